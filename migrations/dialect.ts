@@ -1,0 +1,27 @@
+/** The few words in which the two engines' table definitions differ. */
+export interface Dialect {
+  readonly engine: "sqlite" | "postgres";
+  /** A number the engine gives out, ever growing. */
+  readonly identity: string;
+  /** What closes a table that is kept in the order of its own key. */
+  readonly keyed: string;
+}
+
+/** One numbered step of the store's history: never edited once released. */
+export interface Migration {
+  readonly name: string;
+  /** The statements that make the step, in order; each column carries its comment. */
+  readonly statements: (dialect: Dialect) => readonly string[];
+}
+
+export const sqliteDialect: Dialect = {
+  engine: "sqlite",
+  identity: "INTEGER PRIMARY KEY AUTOINCREMENT",
+  keyed: "WITHOUT ROWID",
+};
+
+export const postgresDialect: Dialect = {
+  engine: "postgres",
+  identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+  keyed: "",
+};

@@ -1,0 +1,68 @@
+import type { Act } from "./acts.ts";
+import { ClaveError } from "./errors.ts";
+import type { Keys } from "./keys.ts";
+import type { Random } from "./random.ts";
+import type { Settings } from "./settings.ts";
+import { catalogue, fill, verbatim } from "./texts.ts";
+import type { Clock } from "./time.ts";
+
+/** Who acts, and what that one may do; nothing that is not listed is allowed. */
+export interface Actor {
+  readonly kind: "operator" | "holder" | "system";
+  /** The operator's name; `holder` and `system` name themselves. */
+  readonly name: string;
+  readonly role?: string;
+  readonly office?: string;
+  readonly acts: ReadonlySet<Act>;
+}
+
+/** The store as everyone but the store room sees it: something to hand on. */
+export interface StoreHandle {
+  readonly engine: "sqlite" | "postgres";
+}
+
+/** The one door through which the world comes into an operation. */
+export interface Context {
+  readonly store: StoreHandle;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly actor: Actor;
+  readonly settings: Settings;
+  readonly keys: Keys;
+}
+
+/** Who does what no person asked for: delivery, the founding of the desk. */
+export const systemActor: Actor = {
+  kind: "system",
+  name: "system",
+  acts: new Set<Act>(["delivery.run", "desk.found"]),
+};
+
+/** Whoever holds a link; the link is the authority, not a session. */
+export const holderActor: Actor = {
+  kind: "holder",
+  name: "holder",
+  acts: new Set<Act>(["recovery.complete"]),
+};
+
+const texts = catalogue({
+  forbidden: {
+    es: "Su función no permite este acto ({act}).",
+    en: "Your role does not allow this act ({act}).",
+  },
+  forbiddenHint: {
+    es: "Pida a quien tenga esa función que lo haga. Quién es usted: clave whoami",
+    en: "Ask somebody with that role to do it. Who you are: clave whoami",
+  },
+});
+
+/** Lets the actor pass, or throws *forbidden*: the first line of every operation. */
+export function authorize(ctx: Context, act: Act): void {
+  if (ctx.actor.acts.has(act)) return;
+  throw new ClaveError(
+    "forbidden",
+    "role-may-not",
+    fill(texts.forbidden, { act: verbatim(act) }),
+    texts.forbiddenHint,
+  );
+}

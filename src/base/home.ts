@@ -1,0 +1,90 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { ClaveError } from "./errors.ts";
+import { catalogue } from "./texts.ts";
+
+/** The places inside a desk's folder. */
+export interface Home {
+  readonly path: string;
+  readonly config: string;
+  readonly store: string;
+  readonly keys: string;
+  readonly sink: string;
+  readonly session: string;
+  readonly imports: string;
+}
+
+const texts = catalogue({
+  unreadable: {
+    es: "El archivo config.json de la mesa no se puede leer como ajustes.",
+    en: "The desk's config.json cannot be read as settings.",
+  },
+  unreadableHint: {
+    es: "Debe ser un objeto JSON. Vea dónde está: clave config path",
+    en: "It must be a JSON object. See where it is: clave config path",
+  },
+});
+
+/** The folder a person named, or the platform's place for data, and what lies where in it. */
+export function homeAt(given: string | undefined, environment: NodeJS.ProcessEnv): Home {
+  const path = resolve(given ?? join(dataFolder(environment), "clave"));
+  return {
+    path,
+    config: join(path, "config.json"),
+    store: join(path, "clave.db"),
+    keys: join(path, "keys"),
+    sink: join(path, "sink"),
+    session: join(path, "session"),
+    imports: join(path, "imports"),
+  };
+}
+
+function dataFolder(environment: NodeJS.ProcessEnv): string {
+  if (environment["XDG_DATA_HOME"]) return environment["XDG_DATA_HOME"];
+  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support");
+  if (process.platform === "win32") return environment["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
+  return join(homedir(), ".local", "share");
+}
+
+/** Makes a folder that only its owner may open. */
+export function makePrivateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+/** Writes a file whole or not at all, readable by its owner only. */
+export function writePrivateFile(path: string, content: string): void {
+  const draft = `${path}.${process.pid}.draft`;
+  try {
+    writeFileSync(draft, content, { mode: 0o600, flush: true });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** What `config.json` holds, empty where there is none yet; throws *config* when it is no settings. */
+export function readConfigFile(path: string): Record<string, unknown> {
+  let text = "{}";
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  const parsed = parseObject(text);
+  if (parsed) return parsed;
+  throw new ClaveError("config", "config-unreadable", texts.unreadable, texts.unreadableHint);
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { createHmac, hkdfSync } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ClaveError } from "./errors.ts";
+import type { Random } from "./random.ts";
+import { catalogue } from "./texts.ts";
+
+/** Keyed digests under a key that is never in the store: a copied store alone answers no guess. */
+export interface Keys {
+  /** 32 bytes that only this desk can compute from the text, different for every purpose. */
+  digest(purpose: string, text: string): Buffer;
+}
+
+const texts = catalogue({
+  unusable: {
+    es: "La clave de la mesa (keys/desk.key) falta o está dañada.",
+    en: "The desk's key (keys/desk.key) is missing or damaged.",
+  },
+  unusableHint: {
+    es: "Recupérela de la copia de respaldo; sin ella las respuestas importadas no se comprueban.",
+    en: "Restore it from the backup; without it imported answers cannot be checked.",
+  },
+});
+
+const keyFile = "desk.key";
+
+/** Makes the desk's key unless there is one; an interrupted start leaves a whole key or none. */
+export function createKeys(folder: string, random: Random): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const draft = join(folder, `${keyFile}.${random.bytes(6).toString("hex")}`);
+  writeFileSync(draft, `${random.bytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, join(folder, keyFile));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+/** The keys of a folder; throws *config* when the key is not there or not whole. */
+export function loadKeys(folder: string): Keys {
+  const master = readMaster(join(folder, keyFile));
+  const derived = new Map<string, Buffer>();
+  const keyFor = (purpose: string) => {
+    const known = derived.get(purpose);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync("sha256", master, "clave", purpose, 32));
+    derived.set(purpose, key);
+    return key;
+  };
+  return {
+    digest: (purpose, text) => createHmac("sha256", keyFor(purpose)).update(text).digest(),
+  };
+}
+
+function readMaster(path: string): Buffer {
+  let text = "";
+  try {
+    text = readFileSync(path, "utf8").trim();
+  } catch {
+    // the same answer as for a damaged one
+  }
+  if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, "hex");
+  throw new ClaveError("config", "key-unusable", texts.unusable, texts.unusableHint);
+}

@@ -1,0 +1,72 @@
+import type { Sentence } from "./texts.ts";
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Moment = number;
+
+/** A length of time in milliseconds. */
+export type Duration = number;
+
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** Where the present comes from; tests hand in one that stands still. */
+export interface Clock {
+  now(): Moment;
+}
+
+/** The real clock; nothing else in clave reads it. */
+export const systemClock: Clock = { now: () => Date.now() };
+
+const unitLengths: Readonly<Record<string, Duration>> = { s: second, m: minute, h: hour, d: day };
+
+/** Reads `90s`, `30m`, `24h`, `7d` or ISO 8601 (`PT30M`, `P7D`); undefined for anything else. */
+export function parseDuration(text: string): Duration | undefined {
+  const short = /^(\d{1,6})([smhd])$/.exec(text);
+  if (short) return Number(short[1]) * (unitLengths[short[2] ?? ""] ?? Number.NaN);
+  const iso = /^P(?:(\d{1,5})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/.exec(text);
+  if (!iso || text === "P") return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = iso.slice(1).map((part) => Number(part ?? 0));
+  return days * day + hours * hour + minutes * minute + seconds * second;
+}
+
+/** A length of time in plain words, in its largest whole unit: "15 minutos". */
+export function spoken(length: Duration): Sentence {
+  const [size, es, en] = unitFor(length);
+  const count = Math.max(1, Math.ceil(length / size));
+  const plural = count === 1 ? "" : "s";
+  return { es: `${count} ${es}${plural}`, en: `${count} ${en}${plural}` };
+}
+
+function unitFor(length: Duration): readonly [Duration, string, string] {
+  if (length >= 2 * day) return [day, "día", "day"];
+  if (length > 90 * minute) return [hour, "hora", "hour"];
+  if (length > 90 * second) return [minute, "minuto", "minute"];
+  return [second, "segundo", "second"];
+}
+
+/** ISO 8601 in UTC with `Z`: the form for scripts. */
+export function iso(moment: Moment): string {
+  return new Date(moment).toISOString();
+}
+
+/** `2026-11-21 14:05`, in the zone of the desk: the form for people, the same in both languages. */
+export function local(moment: Moment, zone: string): string {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(moment);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+}
+
+/** Whole seconds from now until a moment, never negative: what `retryAfterSeconds` holds. */
+export function secondsUntil(moment: Moment, now: Moment): number {
+  return Math.max(0, Math.ceil((moment - now) / second));
+}

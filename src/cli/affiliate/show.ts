@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { catalogue, fill } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import type { AffiliateSheet, AffiliateView } from "../../holder/affiliate.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import { reasonFor } from "../reason.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+import { texts as common } from "../texts.ts";
+import { texts } from "./texts.ts";
+
+const own = catalogue({
+  about: { es: "lo que la mesa sabe de una persona", en: "what the desk knows of a person" },
+});
+
+interface ShowOptions {
+  readonly cedula: string;
+  readonly reason?: string;
+}
+
+/** clave affiliate show CEDULA --reason … */
+export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
+  parent
+    .command("show")
+    .description(tree.text(own.about))
+    .argument("<cedula>", tree.text(texts.cedula))
+    .option("--reason <text>", tree.text(common.reason))
+    .addHelpText("after", example(tree, 'clave affiliate show 1710034065 --reason "…"'))
+    .action(tree.action(run, ["cedula"]));
+}
+
+async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { showAffiliate } = await import("../../holder/affiliate.ts");
+    const sheet = await showAffiliate(ctx, options.cedula, await reasonFor(terminal, options.reason));
+    terminal.answer({ affiliate: sheetDocument(sheet) }, words(terminal, sheet, settings.timezone));
+  });
+}
+
+function words(terminal: Terminal, sheet: AffiliateSheet, zone: string): string {
+  const { text } = terminal;
+  const locked = sheet.lockedUntil === undefined ? text(texts.open) : shownAt(sheet.lockedUntil, zone);
+  return facts([
+    [text(texts.cedulaTitle), sheet.cedula],
+    [text(texts.names), sheet.names],
+    [text(texts.status), text(texts[sheet.status])],
+    [text(texts.language), sheet.language],
+    [text(texts.image), text(sheet.imageRegistered ? texts.registered : texts.notRegistered)],
+    [text(texts.questions), String(sheet.questionsRegistered)],
+    [text(texts.failures), String(sheet.failedChecks)],
+    [text(texts.locked), locked],
+    ...sheet.contacts.map(({ address, until }, index): readonly [string, string] => [
+      index === 0 ? text(texts.contacts) : "",
+      until === undefined ? address : text(fill(texts.former, { address, at: shownAt(until, zone) })),
+    ]),
+  ]);
+}
+
+/** A person as scripts read one. */
+export function affiliateDocument({ cedula, idKind, names, status, language, contacts }: AffiliateView) {
+  return {
+    cedula,
+    idKind,
+    names,
+    status,
+    language,
+    contacts: contacts.map(({ channel, address, since, until }) => ({
+      channel,
+      address,
+      since: iso(since),
+      until: until === undefined ? null : iso(until),
+    })),
+  };
+}
+
+function sheetDocument(sheet: AffiliateSheet) {
+  return {
+    ...affiliateDocument(sheet),
+    image: sheet.imageRegistered ? "registered" : "missing",
+    questions: sheet.questionsRegistered,
+    failedChecks: sheet.failedChecks,
+    lockedUntil: sheet.lockedUntil === undefined ? null : iso(sheet.lockedUntil),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import { authorize } from "../../base/context.ts";
+import { requireSetting } from "../../base/settings.ts";
+import { catalogue } from "../../base/texts.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import type { Terminal } from "../terminal.ts";
+import { withoutSecret } from "./show.ts";
+
+const texts = catalogue({
+  about: {
+    es: "un ajuste, o el catálogo de preguntas (questions) o imágenes (images)",
+    en: "one setting, or the catalogue of questions or images",
+  },
+  key: { es: "nombre del ajuste, como link.ttl", en: "the setting's name, such as link.ttl" },
+});
+
+interface GetOptions {
+  readonly key: string;
+}
+
+/** clave config get KEY */
+export function get(parent: Command, tree: Tree, run: Run<GetOptions> = runGet): void {
+  parent
+    .command("get")
+    .description(tree.text(texts.about))
+    .argument("<key>", tree.text(texts.key))
+    .addHelpText("after", example(tree, "clave config get link.ttl", "clave config get questions"))
+    .action(tree.action(run, ["key"]));
+}
+
+async function runGet(terminal: Terminal, { key }: GetOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settingTexts }) => {
+    authorize(ctx, "config.read");
+    const listed = await catalogueOf(terminal, key);
+    if (listed) {
+      const words = facts(listed.map(({ id, text }) => [id, text]));
+      return terminal.answer({ key, value: listed }, words);
+    }
+    const value = withoutSecret(settingTexts[requireSetting(key)]);
+    terminal.answer({ key, value }, value);
+  });
+}
+
+async function catalogueOf(terminal: Terminal, key: string) {
+  if (key === "questions") {
+    const { questions } = await import("../../holder/questions.ts");
+    return questions.map(({ id, text }) => ({ id, text: terminal.text(text) }));
+  }
+  if (key !== "images") return undefined;
+  const { images } = await import("../../holder/images.ts");
+  return images.map(({ id, name }) => ({ id, text: terminal.text(name) }));
+}

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { catalogue } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import type { BranchView, EmployerSheet } from "../../holder/employer.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import { reasonFor } from "../reason.ts";
+import type { Terminal } from "../terminal.ts";
+import { texts as common } from "../texts.ts";
+
+const texts = catalogue({
+  about: { es: "lo que la mesa sabe de un empleador", en: "what the desk knows of an employer" },
+  ruc: { es: "RUC, 13 dígitos", en: "RUC, 13 digits" },
+  rucTitle: { es: "Número de RUC", en: "RUC number" },
+  check: { es: "Aritmética del RUC", en: "RUC's arithmetic" },
+  valid: { es: "correcta", en: "right" },
+  unverifiable: {
+    es: "no se puede comprobar; decide el registro",
+    en: "cannot be verified; the register decides",
+  },
+  branch: { es: "Sucursal", en: "Branch" },
+  name: { es: "Nombre", en: "Name" },
+  representative: { es: "Representante", en: "Representative" },
+  contacts: { es: "Contactos", en: "Contacts" },
+});
+
+interface ShowOptions {
+  readonly ruc: string;
+  readonly reason?: string;
+}
+
+/** clave employer show RUC --reason … */
+export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
+  parent
+    .command("show")
+    .description(tree.text(texts.about))
+    .argument("<ruc>", tree.text(texts.ruc))
+    .option("--reason <text>", tree.text(common.reason))
+    .addHelpText("after", example(tree, 'clave employer show 1790023508001 --reason "…"'))
+    .action(tree.action(run, ["ruc"]));
+}
+
+async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
+  await asOperator(terminal, async (ctx) => {
+    const { showEmployer } = await import("../../holder/employer.ts");
+    const sheet = await showEmployer(ctx, options.ruc, await reasonFor(terminal, options.reason));
+    terminal.answer({ employer: documentOf(sheet) }, words(terminal, sheet));
+  });
+}
+
+function words({ text }: Terminal, { ruc, check, branches }: EmployerSheet): string {
+  const head = facts([
+    [text(texts.rucTitle), ruc],
+    [text(texts.check), text(texts[check])],
+  ]);
+  const each = (branch: BranchView) =>
+    facts([
+      [text(texts.branch), branch.branch],
+      [text(texts.name), branch.name],
+      [text(texts.representative), branch.representative],
+      [text(texts.contacts), branch.contacts.map((contact) => contact.address).join(" ")],
+    ]);
+  return [head, ...branches.map(each)].join("\n\n");
+}
+
+function documentOf({ ruc, check, branches }: EmployerSheet) {
+  return {
+    ruc,
+    check,
+    branches: branches.map(({ contacts, ...branch }) => ({
+      ...branch,
+      name: visible(branch.name),
+      contacts: contacts.map(({ channel, address, since }) => ({ channel, address, since: iso(since) })),
+    })),
+  };
+}

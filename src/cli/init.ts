@@ -1,0 +1,113 @@
+import type { Command } from "commander";
+import { type Context, systemActor } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { type Home, makePrivateFolder, readConfigFile, writePrivateFile } from "../base/home.ts";
+import { createKeys, loadKeys } from "../base/keys.ts";
+import { checkSetting, readSettings } from "../base/settings.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+import { example, type Run, type Tree } from "./command.ts";
+import { needed } from "./failure.ts";
+import { homeOf, locationOf } from "./opening.ts";
+import { questionsFor } from "./prompts.ts";
+import { requireNoPassword, secretFromStdin } from "./secrets.ts";
+import type { Terminal } from "./terminal.ts";
+
+const texts = catalogue({
+  about: {
+    es: "crear la mesa: almacén, claves, ajustes y el primer administrador",
+    en: "make the desk: store, keys, settings and the first admin",
+  },
+  operator: { es: "nombre del primer administrador", en: "name of the first admin" },
+  password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
+  smtp: {
+    es: "servidor de correo, como smtp://127.0.0.1:2525",
+    en: "mail server, such as smtp://127.0.0.1:2525",
+  },
+  institution: { es: "nombre de la institución en las cartas", en: "the institution's name in letters" },
+  askOperator: { es: "Nombre del primer administrador:", en: "Name of the first admin:" },
+  askPassword: { es: "Contraseña (15 caracteres o más):", en: "Password (15 characters or more):" },
+  askAgain: { es: "La misma contraseña otra vez:", en: "The same password again:" },
+  differ: { es: "Las dos contraseñas no son iguales.", en: "The two passwords are not the same." },
+  differHint: { es: "Ejecute el comando de nuevo.", en: "Run the command again." },
+  done: {
+    es: "La mesa está lista en {path}.\nAhora entre: clave login --operator {name}",
+    en: "The desk is ready in {path}.\nNow sign in: clave login --operator {name}",
+  },
+});
+
+interface InitOptions {
+  readonly operator?: string;
+  readonly passwordStdin?: boolean;
+  readonly smtpUrl?: string;
+  readonly institution?: string;
+}
+
+/** clave init */
+export function init(parent: Command, tree: Tree, run: Run<InitOptions> = runInit): void {
+  parent
+    .command("init")
+    .description(tree.text(texts.about))
+    .option("--operator <name>", tree.text(texts.operator))
+    .option("--password-stdin", tree.text(texts.password))
+    .option("--smtp-url <url>", tree.text(texts.smtp))
+    .option("--institution <text>", tree.text(texts.institution))
+    .addHelpText("after", example(tree, "clave init --operator ana --password-stdin < ARCHIVO"))
+    .action(tree.action(run));
+}
+
+async function runInit(terminal: Terminal, options: InitOptions): Promise<void> {
+  requireNoPassword(options.smtpUrl);
+  const home = homeOf(terminal);
+  const location = locationOf(terminal, home);
+  const given = settingsGiven(options);
+  const founder = await founderFrom(terminal, options);
+  const { closeStore, openStore } = await import("../store/connect.ts");
+  const { migrate } = await import("../store/migrate.ts");
+  const { foundDesk } = await import("../operator/found.ts");
+  const { clock, random, env } = terminal.shell;
+  makePrivateFolder(home.path);
+  createKeys(home.keys, random);
+  const store = await openStore(location, true);
+  try {
+    await migrate(store, clock.now());
+    const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
+    const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(home.keys) };
+    const { operator } = await foundDesk(ctx, founder);
+    keepSettings(home, given);
+    const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
+    const engine = location.engine;
+    terminal.answer({ desk: { home: home.path, store: engine, operator } }, words);
+  } finally {
+    await closeStore(store);
+  }
+}
+
+function settingsGiven(options: InitOptions): Record<string, string> {
+  const given: Record<string, string> = {};
+  if (options.smtpUrl !== undefined) given["smtp.url"] = checkSetting("smtp.url", options.smtpUrl);
+  if (options.institution !== undefined)
+    given["institution"] = checkSetting("institution", options.institution);
+  return given;
+}
+
+function keepSettings(home: Home, given: Record<string, string>): void {
+  writePrivateFile(home.config, `${JSON.stringify({ ...readConfigFile(home.config), ...given }, null, 2)}\n`);
+}
+
+async function founderFrom(terminal: Terminal, { operator, passwordStdin }: InitOptions) {
+  const ask = terminal.interactive && !passwordStdin;
+  if (!ask) {
+    const missing = [operator ? "" : "--operator NAME", passwordStdin ? "" : "--password-stdin"].filter(
+      Boolean,
+    );
+    if (missing.length > 0) throw needed(missing);
+    return { name: operator ?? "", password: await secretFromStdin(terminal.shell, "--password-stdin") };
+  }
+  const questions = await questionsFor(terminal);
+  const name = operator ?? (await questions.text(texts.askOperator));
+  const password = await questions.secret(texts.askPassword);
+  if ((await questions.secret(texts.askAgain)) !== password)
+    throw new ClaveError("invalid", "passwords-differ", texts.differ, texts.differHint);
+  return { name, password };
+}

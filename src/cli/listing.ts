@@ -1,0 +1,52 @@
+import { inertCell, visible } from "../base/visible.ts";
+import type { Terminal } from "./terminal.ts";
+import { texts } from "./texts.ts";
+
+export const formats = ["table", "json", "csv"] as const;
+export type Format = (typeof formats)[number];
+
+/** A list to print: titles for people, keys for scripts, cells in the same order. */
+export interface Listing {
+  readonly titles: readonly string[];
+  /** Column names of the CSV form, the same in every language. */
+  readonly keys: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The JSON form. */
+  readonly document: unknown;
+}
+
+/** Prints a list: a table on a screen, tab-separated values in a pipe, JSON or CSV where asked. */
+export async function printList(
+  terminal: Terminal,
+  list: Listing,
+  format: Format | undefined,
+): Promise<void> {
+  const { shell, options } = terminal;
+  const cells = list.rows.map((row) => row.map((cell) => visible(cell)));
+  if (options.json || format === "json") shell.stdout.write(`${JSON.stringify(list.document)}\n`);
+  else if (format === "csv") shell.stdout.write(csv([list.keys, ...cells]));
+  else if (cells.length === 0) terminal.say(texts.none);
+  else if (terminal.screen || format === "table")
+    shell.stdout.write(await table(terminal, list.titles, cells));
+  else shell.stdout.write(cells.map((row) => `${row.join("\t")}\n`).join(""));
+}
+
+async function table(terminal: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]) {
+  const { default: Table } = await import("cli-table3");
+  const head = titles.map((title) => terminal.paint("bold", title));
+  // colours are ours to give, and none where they are not wanted
+  const drawn = new Table({ head, style: { head: [], border: [], compact: true } });
+  for (const row of rows) drawn.push([...row]);
+  return `${drawn.toString()}\n`;
+}
+
+function csv(rows: readonly (readonly string[])[]): string {
+  const quoted = (cell: string) => (/[",\n;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  return rows.map((row) => `${row.map((cell) => quoted(inertCell(cell))).join(",")}\n`).join("");
+}
+
+/** Facts about one thing, one a line, their names in a column. */
+export function facts(pairs: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `${`${name}:`.padEnd(width + 2)}${visible(value)}`).join("\n");
+}

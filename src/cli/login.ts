@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { writePrivateFile } from "../base/home.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { example, type Run, type Tree } from "./command.ts";
+import { needed } from "./failure.ts";
+import { asNobody, sessionFile } from "./opening.ts";
+import { questionsFor } from "./prompts.ts";
+import { secretFromStdin } from "./secrets.ts";
+import type { Terminal } from "./terminal.ts";
+
+const texts = catalogue({
+  about: {
+    es: "entrar; la sesión termina tras 15 minutos sin uso o 12 horas",
+    en: "sign in; the session ends after 15 idle minutes or 12 hours",
+  },
+  operator: { es: "nombre de operador", en: "operator's name" },
+  password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
+  askOperator: { es: "Operador:", en: "Operator:" },
+  askPassword: { es: "Contraseña:", en: "Password:" },
+  done: { es: "Entró como {name} ({role}).", en: "Signed in as {name} ({role})." },
+});
+
+interface LoginOptions {
+  readonly operator?: string;
+  readonly passwordStdin?: boolean;
+}
+
+/** clave login */
+export function login(parent: Command, tree: Tree, run: Run<LoginOptions> = runLogin): void {
+  parent
+    .command("login")
+    .description(tree.text(texts.about))
+    .option("--operator <name>", tree.text(texts.operator))
+    .option("--password-stdin", tree.text(texts.password))
+    .addHelpText("after", example(tree, "clave login --operator ana"))
+    .action(tree.action(run));
+}
+
+async function runLogin(terminal: Terminal, options: LoginOptions): Promise<void> {
+  await asNobody(terminal, async (ctx, { home }) => {
+    const { name, password } = await credentials(terminal, options);
+    const { signIn } = await import("../operator/session.ts");
+    const { token, operator } = await signIn(ctx, name, password);
+    writePrivateFile(sessionFile(terminal, home), `${token}\n`);
+    const { role, office } = operator;
+    const words = terminal.text(fill(texts.done, { name: operator.name, role }));
+    terminal.answer({ operator: { name: operator.name, role, office: office ?? null } }, words);
+  });
+}
+
+async function credentials(terminal: Terminal, { operator, passwordStdin }: LoginOptions) {
+  if (!terminal.interactive || passwordStdin) {
+    const missing = [operator ? "" : "--operator NAME", passwordStdin ? "" : "--password-stdin"].filter(
+      Boolean,
+    );
+    if (missing.length > 0) throw needed(missing);
+    return { name: operator ?? "", password: await secretFromStdin(terminal.shell, "--password-stdin") };
+  }
+  const questions = await questionsFor(terminal);
+  return {
+    name: operator ?? (await questions.text(texts.askOperator)),
+    password: await questions.secret(texts.askPassword),
+  };
+}

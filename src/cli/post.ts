@@ -1,0 +1,31 @@
+import { type Context, systemActor } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import type { Post } from "../delivery/dispatch.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Opens the post office of this desk for some work: who carries, and who writes each kind of letter. */
+export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
+  const { openSmtp } = await import("../delivery/smtp.ts");
+  const { recoveryComposers } = await import("../recovery/letters.ts");
+  const carrier = await openSmtp(ctx.settings);
+  try {
+    return await work({ carrier, composers: recoveryComposers });
+  } finally {
+    carrier.close();
+  }
+}
+
+/** Tries to send letters that were just queued; whatever comes of it, the act that queued them stands. */
+export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly string[]): Promise<void> {
+  const { dispatch } = await import("../delivery/dispatch.ts");
+  const own: Context = { ...ctx, actor: systemActor };
+  try {
+    await withPost(own, async (post) => {
+      for (const id of ids) await dispatch(own, id, post);
+    });
+  } catch (error) {
+    if (!(error instanceof ClaveError)) throw error;
+    terminal.say(error.sentence);
+    if (error.hint) terminal.say(error.hint);
+  }
+}

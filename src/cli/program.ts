@@ -1,0 +1,157 @@
+import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
+import { ClaveError } from "../base/errors.ts";
+import { fill, verbatim } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+import { affiliate } from "./affiliate/affiliate.ts";
+import { type Tree, treeFor } from "./command.ts";
+import { config } from "./config/config.ts";
+import { delivery } from "./delivery/delivery.ts";
+import { demo } from "./demo/demo.ts";
+import { employer } from "./employer/employer.ts";
+import { tellFailure } from "./failure.ts";
+import { init } from "./init.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
+import { recovery } from "./recovery/recovery.ts";
+import type { Shell } from "./shell.ts";
+import { sink } from "./sink/sink.ts";
+import { store } from "./store/store.ts";
+import { type GlobalOptions, languageOf, openTerminal } from "./terminal.ts";
+import { texts } from "./texts.ts";
+import { whoami } from "./whoami.ts";
+
+/** Runs one command line and returns what the process ends with. Never throws. */
+export async function runProgram(shell: Shell): Promise<number> {
+  const tree = treeFor(shell);
+  const program = programFor(tree);
+  try {
+    await program.parseAsync([...shell.argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const options: GlobalOptions = { ...program.opts(), ...wishes(shell.argv) };
+    const terminal = await openTerminal(shell, options, languageOf(shell));
+    return tellFailure(error instanceof CommanderError ? usageFrom(error, program) : error, terminal);
+  }
+}
+
+/** How to tell a failure, even where the words could not be parsed. */
+function wishes(argv: readonly string[]): GlobalOptions {
+  return argv.includes("--json") ? { json: true } : {};
+}
+
+/** The tree of commands: a noun to a folder, a verb to a file. */
+function programFor(tree: Tree): Command {
+  const { shell, text } = tree;
+  const program = new Command("clave")
+    .description(text(texts.program))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (words) => void shell.stdout.write(words),
+      writeErr: (words) => void shell.stderr.write(words),
+      // commander's own words are English: a failure is told by failure.ts alone
+      outputError: () => undefined,
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+    })
+    .configureHelp({
+      styleTitle: (title) => titleFor(title, tree),
+      optionDescription: (option) => option.description,
+    })
+    .helpOption("-h, --help", text(texts.help))
+    .helpCommand(false)
+    .showSuggestionAfterError(false)
+    .version(manifest.version, "--version", text(texts.version))
+    .option("--home <dir>", text(texts.home))
+    .option("--store <url>", text(texts.store))
+    .option("--json", text(texts.json))
+    .option("--lang <es|en>", text(texts.lang))
+    .option("--no-input", text(texts.noInput))
+    .option("--yes", text(texts.yes))
+    .option("--no-color", text(texts.noColor))
+    .option("--verbose", text(texts.verbose));
+  for (const add of [
+    init,
+    login,
+    logout,
+    whoami,
+    affiliate,
+    employer,
+    recovery,
+    delivery,
+    sink,
+    config,
+    store,
+    demo,
+  ])
+    add(program, tree);
+  for (const command of everyCommand(program)) finish(command, tree);
+  return program;
+}
+
+function everyCommand(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** What every command has in common; a noun without a verb asks for one. */
+function finish(command: Command, tree: Tree): void {
+  command.helpOption("-h, --help", tree.text(texts.help)).helpCommand(false);
+  if (command.commands.length === 0 || hasAction(command)) return;
+  command.argument("[verb]", "").usage(`<${command.parent ? "verb" : "noun"}> …`);
+  command.action((verb: string | undefined) => {
+    throw verb === undefined ? chooseOne(command) : unknownCommand(verb, command);
+  });
+  command.configureHelp({ visibleArguments: () => [] });
+}
+
+function hasAction(command: Command): boolean {
+  return (command as unknown as { _actionHandler: unknown })._actionHandler != null;
+}
+
+function chooseOne(command: Command): ClaveError {
+  return new ClaveError("usage", "command-missing", texts.choose, verbatim(`${pathOf(command)} --help`));
+}
+
+function unknownCommand(name: string, command: Command): ClaveError {
+  const sentence = fill(texts.unknownCommand, { name: visible(name) });
+  return new ClaveError("usage", "command-unknown", sentence, verbatim(`${pathOf(command)} --help`));
+}
+
+function pathOf(command: Command): string {
+  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+}
+
+function titleFor(title: string, tree: Tree): string {
+  const known: Readonly<Record<string, string>> = {
+    "Usage:": tree.text(texts.usageTitle),
+    "Options:": tree.text(texts.optionsTitle),
+    "Global Options:": tree.text(texts.globalTitle),
+    "Commands:": tree.text(texts.commandsTitle),
+    "Arguments:": tree.text(texts.argumentsTitle),
+  };
+  return known[title] ?? title;
+}
+
+const usages = {
+  "commander.unknownOption": texts.unknownOption,
+  "commander.missingArgument": texts.missingArgument,
+  "commander.missingMandatoryOptionValue": texts.missingOption,
+  "commander.optionMissingArgument": texts.optionValue,
+  "commander.unknownCommand": texts.unknownCommand,
+  "commander.excessArguments": texts.excess,
+  "commander.invalidArgument": texts.invalidValue,
+} as const;
+
+/** What commander complains of, in the reader's language. */
+function usageFrom(error: CommanderError, program: Command): ClaveError {
+  const name = visible(/'([^']*)'/.exec(error.message)?.[1] ?? "");
+  const sentence = usages[error.code as keyof typeof usages] ?? texts.choose;
+  const hint = verbatim(`${program.name()} --help`);
+  return new ClaveError(
+    "usage",
+    error.code.replace("commander.", "").toLowerCase(),
+    fill(sentence, { name }),
+    hint,
+  );
+}

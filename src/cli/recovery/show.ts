@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { iso, second, spoken } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import type { TimelineEvent } from "../../recovery/show.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+import { recoveryDocument } from "./document.ts";
+import { deliveryTexts, eventTexts, letterTexts, statusTexts } from "./texts.ts";
+
+const texts = catalogue({
+  about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
+  reference: { es: "referencia, como R7K3M9QWXA", en: "reference, such as R7K3M9QWXA" },
+  referenceTitle: { es: "Referencia", en: "Reference" },
+  affiliate: { es: "Persona", en: "Person" },
+  status: { es: "Estado", en: "Status" },
+  to: { es: "Enviado a", en: "Sent to" },
+  started: { es: "Pedida", en: "Asked for" },
+  until: { es: "Sirve hasta", en: "Works until" },
+});
+
+interface ShowOptions {
+  readonly reference: string;
+}
+
+/** clave recovery show REF */
+export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
+  parent
+    .command("show")
+    .description(tree.text(texts.about))
+    .argument("<reference>", tree.text(texts.reference))
+    .addHelpText("after", example(tree, "clave recovery show R7K3M9QWXA"))
+    .action(tree.action(run, ["reference"]));
+}
+
+async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { showRecovery } = await import("../../recovery/show.ts");
+    const { recovery, timeline, message } = await showRecovery(ctx, reference);
+    const zone = settings.timezone;
+    const head = facts([
+      [terminal.text(texts.referenceTitle), recovery.reference],
+      [terminal.text(texts.affiliate), recovery.cedula],
+      [terminal.text(texts.status), terminal.text(statusTexts[recovery.status])],
+      [terminal.text(texts.to), recovery.sentTo ?? "—"],
+      [terminal.text(texts.started), shownAt(recovery.startedAt, zone)],
+      [terminal.text(texts.until), shownAt(recovery.expiresAt, zone)],
+    ]);
+    const lines = timeline.map(
+      (event) => `${shownAt(event.at, zone)}  ${terminal.text(eventSentence(event))}`,
+    );
+    const document = {
+      recovery: recoveryDocument(recovery),
+      message: message ?? null,
+      timeline: timeline.map((event) => ({
+        at: iso(event.at),
+        event: event.event,
+        actor: event.actor,
+        detail: terminal.text(eventSentence(event)),
+      })),
+    };
+    terminal.answer(document, `${head}\n\n${lines.join("\n")}`);
+  });
+}
+
+/** What happened, in words. */
+function eventSentence({ event, detail, reason }: TimelineEvent): Sentence {
+  const word = (name: string) => visible(String(detail[name] ?? "—"));
+  switch (event) {
+    case "recovery.start":
+      return fill(eventTexts[event], { method: word("method"), to: word("to") });
+    case "delivery.attempt":
+      return fill(eventTexts[event], {
+        letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
+        status: deliveryTexts[word("status") as keyof typeof deliveryTexts] ?? word("status"),
+        class: word("class"),
+        attempt: word("attempt"),
+      });
+    case "recovery.open":
+      return fill(eventTexts[event], { rules: Number(detail["rules"] ?? 1) });
+    case "recovery.complete":
+      return fill(eventTexts[event], { length: spoken(Number(detail["seconds"] ?? 0) * second) });
+    case "recovery.cancel":
+      return fill(eventTexts[event], { reason: visible(reason ?? "—") });
+    case "recovery.expire":
+      return eventTexts[event];
+    default:
+      return fill(eventTexts.other, { event });
+  }
+}

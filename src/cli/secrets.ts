@@ -1,0 +1,54 @@
+import { readFileSync, statSync } from "node:fs";
+import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { missingFile } from "./failure.ts";
+import type { Shell } from "./shell.ts";
+import { texts } from "./texts.ts";
+
+/** More than any secret has; a pipe that never ends is not read for ever. */
+const longest = 64 * 1024;
+
+/** A secret from standard input, without one trailing newline. `flag` is what asked for it. */
+export async function secretFromStdin(shell: Shell, flag: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of shell.stdin) {
+    chunks.push(Buffer.from(chunk as Buffer));
+    length += (chunk as Buffer).length;
+    if (length > longest) throw new ClaveError("usage", "secret-too-long", fill(texts.longSecret, { flag }));
+  }
+  const secret = withoutNewline(Buffer.concat(chunks).toString("utf8"));
+  if (secret !== "") return secret;
+  throw new ClaveError(
+    "usage",
+    "secret-empty",
+    fill(texts.emptySecret, { flag }),
+    fill(texts.secretHint, { flag }),
+  );
+}
+
+/** A secret from a file, without one trailing newline; `-` is standard input. */
+export async function secretFromFile(shell: Shell, path: string, flag: string): Promise<string> {
+  if (path === "-") return secretFromStdin(shell, flag);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw missingFile(path);
+  if (stats.isFile() && stats.size > longest)
+    throw new ClaveError("usage", "secret-too-long", fill(texts.longSecret, { flag }));
+  return withoutNewline(readFileSync(path, "utf8"));
+}
+
+/** Refuses two secrets on one standard input. */
+export function requireOneStdin(wishes: readonly (string | boolean | undefined)[]): void {
+  if (wishes.filter((wish) => wish === true || wish === "-").length > 1)
+    throw new ClaveError("usage", "stdin-twice", texts.oneStdin, texts.oneStdinHint);
+}
+
+/** Refuses an address with a password in it: an argument is seen by everyone on the machine. */
+export function requireNoPassword(url: string | undefined): void {
+  if (url === undefined || !/:\/\/[^/@]*:[^/@]*@/.test(url)) return;
+  throw new ClaveError("usage", "password-in-argument", texts.passwordInUrl, texts.passwordInUrlHint);
+}
+
+function withoutNewline(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}

@@ -1,0 +1,27 @@
+import type { Readable, Writable } from "node:stream";
+import { type Random, systemRandom } from "../base/random.ts";
+import { type Clock, systemClock } from "../base/time.ts";
+
+/** What a process has around it: arguments, variables, three streams, a clock and chance. */
+export interface Shell {
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The shell of this process. */
+export function processShell(): Shell {
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    clock: systemClock,
+    random: systemRandom,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { ClaveError } from "../../base/errors.ts";
+import { makePrivateFolder } from "../../base/home.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { homeOf } from "../opening.ts";
+import type { Terminal } from "../terminal.ts";
+import { list } from "./list.ts";
+import { show } from "./show.ts";
+
+const texts = catalogue({
+  about: {
+    es: "servidor de correo de prueba: guarda cada carta en la mesa, no envía nada",
+    en: "a mail server for trying things out: keeps each letter, sends nothing on",
+  },
+  port: { es: "puerto; 0 para uno libre", en: "port; 0 for any free one" },
+  portInvalid: {
+    es: "--port debe ser un entero de 0 a 65535.",
+    en: "--port must be a whole number from 0 to 65535.",
+  },
+  listening: {
+    es: "Escuchando en smtp://127.0.0.1:{port}; las cartas quedan en {folder}\nPara terminar: Ctrl-C. Para verlas: clave sink list",
+    en: "Listening on smtp://127.0.0.1:{port}; the letters stay in {folder}\nTo stop: Ctrl-C. To see them: clave sink list",
+  },
+  came: { es: "{id}  para {to}: {subject}", en: "{id}  to {to}: {subject}" },
+});
+
+interface SinkOptions {
+  readonly port: number;
+}
+
+/** clave sink */
+export function sink(parent: Command, tree: Tree, run: Run<SinkOptions> = runSink): void {
+  const noun = parent
+    .command("sink")
+    .description(tree.text(texts.about))
+    .option("--port <n>", tree.text(texts.port), parsePort, 2525)
+    .addHelpText("after", example(tree, "clave sink", "clave sink list", "clave sink show ID"))
+    .action(tree.action(run));
+  for (const verb of [list, show]) verb(noun, tree);
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new ClaveError("usage", "port-invalid", texts.portInvalid);
+}
+
+async function runSink(terminal: Terminal, { port }: SinkOptions): Promise<void> {
+  const { startSink } = await import("../../sink/server.ts");
+  const { sink: folder, path } = homeOf(terminal);
+  const { clock, random } = terminal.shell;
+  makePrivateFolder(path);
+  const server = await startSink({
+    folder,
+    port,
+    clock,
+    random,
+    onMail: ({ id, to, subject }) => terminal.say(fill(texts.came, { id, to: to.join(" "), subject })),
+  });
+  const words = terminal.text(fill(texts.listening, { port: String(server.port), folder }));
+  terminal.answer({ sink: { url: `smtp://127.0.0.1:${server.port}`, port: server.port, folder } }, words);
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await server.close();
+}

@@ -1,0 +1,47 @@
+import type { Sentence } from "../base/texts.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Something that shows work is under way. */
+export interface Progress {
+  update(text: string): void;
+  stop(): void;
+}
+
+/** A spinner where somebody watches, nothing elsewhere. */
+export async function startProgress(terminal: Terminal, sentence: Sentence): Promise<Progress> {
+  if (!terminal.watched || terminal.options.json) return { update: () => undefined, stop: () => undefined };
+  const { default: ora } = await import("ora");
+  const colour = terminal.options.color !== false && !terminal.shell.env["NO_COLOR"];
+  const spinner = ora({
+    text: terminal.text(sentence),
+    stream: terminal.shell.stderr as NodeJS.WriteStream,
+    discardStdin: false,
+    ...(colour ? {} : { color: false as never }),
+  }).start();
+  return {
+    update: (text) => {
+      spinner.text = text;
+    },
+    stop: () => void spinner.stop(),
+  };
+}
+
+/** Shows a spinner while something is done. */
+export async function whileWorking<R>(
+  terminal: Terminal,
+  sentence: Sentence,
+  work: () => Promise<R>,
+): Promise<R> {
+  const progress = await startProgress(terminal, sentence);
+  try {
+    return await work();
+  } finally {
+    progress.stop();
+  }
+}
+
+/** `██████░░░░ 60 %` */
+export function bar(share: number): string {
+  const filled = Math.round(Math.min(1, Math.max(0, share)) * 20);
+  return `${"█".repeat(filled)}${"░".repeat(20 - filled)} ${Math.floor(Math.min(1, share) * 100)} %`;
+}

@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { authorize } from "../../base/context.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import type { Terminal } from "../terminal.ts";
+
+const texts = catalogue({
+  about: { es: "de qué motor y versión es el almacén", en: "which engine and version the store is" },
+  engine: { es: "Motor", en: "Engine" },
+  applied: { es: "Migraciones", en: "Migrations" },
+  pending: { es: "Pendientes", en: "Pending" },
+  counted: { es: "{n} ({last})", en: "{n} ({last})" },
+});
+
+/** clave store status */
+export function status(parent: Command, tree: Tree, run: Run<object> = runStatus): void {
+  parent
+    .command("status")
+    .description(tree.text(texts.about))
+    .addHelpText("after", example(tree, "clave store status"))
+    .action(tree.action(run));
+}
+
+async function runStatus(terminal: Terminal): Promise<void> {
+  const { readSchema } = await import("../../store/migrate.ts");
+  await asOperator(
+    terminal,
+    async (ctx) => {
+      authorize(ctx, "store.status");
+      const { applied, pending } = await readSchema(ctx.store);
+      const words = facts([
+        [terminal.text(texts.engine), ctx.store.engine],
+        [
+          terminal.text(texts.applied),
+          terminal.text(fill(texts.counted, { n: applied.length, last: applied.at(-1) ?? "—" })),
+        ],
+        [terminal.text(texts.pending), String(pending.length)],
+      ]);
+      terminal.answer({ engine: ctx.store.engine, applied, pending }, words);
+    },
+    { olderStore: true },
+  );
+}

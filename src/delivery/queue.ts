@@ -1,0 +1,39 @@
+import type { Context } from "../base/context.ts";
+import { readableId } from "../base/random.ts";
+import type { Duration } from "../base/time.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
+import { addMessage } from "../store/messages.ts";
+import { providerOf } from "./providers.ts";
+
+/** What the post office knows of a letter: its kind, what it is about, where it goes; never its words. */
+export interface Order {
+  /** Kind of letter; whoever writes it is found by it. */
+  readonly letter: string;
+  /** What it is about: the subject of its audit entries. */
+  readonly subject: string;
+  readonly to: ContactPoint;
+  /** It is not sent after this long. */
+  readonly life: Duration;
+}
+
+/** Queues a letter in the transaction of the act it belongs to, and returns its id. */
+export async function queueLetter(ctx: Context, { letter, subject, to, life }: Order): Promise<string> {
+  const now = ctx.clock.now();
+  const id = `M${readableId(ctx.random, 11)}`;
+  const domain = ctx.settings["smtp.from"].split("@").at(-1) ?? "localhost";
+  await addMessage(ctx.store, {
+    id,
+    letter,
+    subject,
+    holder: to.holder,
+    channel: to.channel,
+    number: to.number,
+    provider: providerOf(to.address),
+    mailId: `<${ctx.random.bytes(16).toString("hex")}@${domain}>`,
+    envelopeId: ctx.random.bytes(16).toString("hex"),
+    queuedAt: now,
+    dueAt: now,
+    deadlineAt: now + life,
+  });
+  return id;
+}

@@ -1,0 +1,29 @@
+import type { Keys } from "../base/keys.ts";
+
+/**
+ * A security answer as it is digested: "  Simón  BOLÍVAR " and "simon bolivar" are one answer.
+ * Digests hang on it: whatever changes here makes registered answers wrong.
+ */
+export function normaliseAnswer(text: string): string {
+  return folded(text.normalize("NFKD")).normalize("NFKC");
+}
+
+/** Names as they are searched: lower case, without accents (ñ counts as n), single spaces. */
+export function foldNames(text: string): string {
+  return folded(text.normalize("NFD")).normalize("NFC");
+}
+
+/** Takes a decomposed text; what cannot be seen was never meant, and accents stand apart from their letters. */
+function folded(text: string): string {
+  return text
+    .replace(/(?!\s)[\u0300-\u036f\p{Cc}\p{Cf}]/gu, "")
+    .toLowerCase()
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** What an imported answer is kept as until its first right use: a digest under a key outside the store. */
+export function answerDigest(keys: Keys, cedula: string, question: string, answer: string): string {
+  const text = `${cedula}\n${question}\n${normaliseAnswer(answer)}`;
+  return `keyed:${keys.digest("answer", text).toString("hex")}`;
+}

@@ -1,0 +1,132 @@
+import { createReadStream, statSync } from "node:fs";
+import { parse } from "csv-parse";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+
+const texts = catalogue({
+  noFile: { es: "No se encuentra el archivo {path}.", en: "The file {path} is not there." },
+  noFileHint: {
+    es: "Revise la ruta; puede escribirla entre comillas.",
+    en: "Check the path; it may be quoted.",
+  },
+  noHeader: { es: "El archivo no tiene una línea de títulos.", en: "The file has no header line." },
+  missingColumns: {
+    es: "En la línea de títulos {n:falta la columna|faltan las columnas}: {columns}. Se leyó: {found}",
+    en: "The header line lacks the {n:column|columns}: {columns}. What was read: {found}",
+  },
+  columnsHint: {
+    es: "Guarde el archivo como CSV en UTF-8, con comas y con los títulos en la primera línea.",
+    en: "Save the file as CSV in UTF-8, with commas and the titles on the first line.",
+  },
+  broken: {
+    es: "El archivo no se puede leer como CSV después de la línea {line}: hay comillas sin cerrar o una fila enorme.",
+    en: "The file cannot be read as CSV after line {line}: a quote is not closed, or a row is huge.",
+  },
+  brokenHint: {
+    es: "Corrija esa fila e importe de nuevo: lo ya importado queda y no se duplica.",
+    en: "Mend that row and import again: what was imported stays and is not doubled.",
+  },
+});
+
+/** One row of a file: where it begins, and its cells by column. */
+export interface CsvRow {
+  /** Line of the file, from 1; the header is line 1. */
+  readonly line: number;
+  /** Undefined where the row has not as many cells as the header. */
+  readonly cells: Readonly<Record<string, string>> | undefined;
+  readonly raw: readonly string[];
+}
+
+/** A file open for one pass. */
+export interface CsvFile {
+  /** The titles, as they stand in the file. */
+  readonly header: readonly string[];
+  /** Columns the reader has no use for. */
+  readonly ignored: readonly string[];
+  readonly bytes: number;
+  readonly rows: AsyncIterable<CsvRow>;
+  /** How much of the file has been read. */
+  bytesRead(): number;
+}
+
+/** No honest row comes near this; beyond it the file is taken for broken rather than kept in memory. */
+const largestRow = 32 * 1024 * 1024;
+
+/**
+ * Opens a CSV file (UTF-8, with or without BOM, LF or CRLF) and checks its header.
+ * Throws *no-input* for a file that is not there, *invalid* for a header that lacks a column.
+ */
+export async function openCsv(
+  path: string,
+  required: readonly string[],
+  optional: readonly string[],
+): Promise<CsvFile> {
+  const bytes = sizeOf(path);
+  const source = createReadStream(path);
+  // relaxed: what is odd about one row is that row's fault, never the file's
+  const relaxed = { relax_quotes: true, relax_column_count: true };
+  const parser = source.pipe(parse({ bom: true, max_record_size: largestRow, ...relaxed }));
+  source.on("error", (error) => parser.destroy(error));
+  const records: AsyncIterator<string[]> = parser[Symbol.asyncIterator]();
+  const place = { line: 1 };
+  const first = await records.next().catch(() => Promise.reject(broken(0)));
+  const header = (first.done ? [] : first.value).map((title: string) => title.trim().toLowerCase());
+  const lacking = required.filter((column) => !header.includes(column));
+  if (header.length === 0) throw unusable(texts.noHeader);
+  if (lacking.length > 0) throw unusable(missing(lacking, header));
+  return {
+    header,
+    ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
+    bytes,
+    rows: rowsFrom(records, header, place),
+    bytesRead: () => source.bytesRead,
+  };
+}
+
+async function* rowsFrom(
+  records: AsyncIterator<string[]>,
+  header: readonly string[],
+  place: { line: number },
+) {
+  for (;;) {
+    const next = await records.next().catch(() => Promise.reject(broken(place.line)));
+    if (next.done) return;
+    const raw = next.value;
+    place.line += 1;
+    const { line } = place;
+    for (const cell of raw) if (cell.includes("\n")) place.line += cell.split("\n").length - 1;
+    if (raw.length === 1 && raw[0] === "") continue;
+    yield { line, raw, cells: raw.length === header.length ? celled(header, raw) : undefined };
+  }
+}
+
+function celled(header: readonly string[], raw: readonly string[]): Record<string, string> {
+  const cells: Record<string, string> = {};
+  for (let index = 0; index < header.length; index += 1) cells[header[index] ?? ""] = raw[index] ?? "";
+  return cells;
+}
+
+function sizeOf(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats?.isFile()) return stats.size;
+  throw new ClaveError(
+    "no-input",
+    "file-missing",
+    fill(texts.noFile, { path: visible(path) }),
+    texts.noFileHint,
+  );
+}
+
+function missing(columns: readonly string[], header: readonly string[]): Sentence {
+  const found = visible(header.join(", ")).slice(0, 200);
+  return fill(texts.missingColumns, { n: columns.length, columns: columns.join(", "), found });
+}
+
+function unusable(sentence: Sentence): ClaveError {
+  return new ClaveError("invalid", "file-unusable", sentence, texts.columnsHint);
+}
+
+function broken(line: number): ClaveError {
+  return new ClaveError("invalid", "file-broken", fill(texts.broken, { line }), texts.brokenHint);
+}

@@ -1,0 +1,247 @@
+import { basename } from "node:path";
+import { record } from "../audit/record.ts";
+import { authorize, type Context } from "../base/context.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { iso } from "../base/time.ts";
+import { visible } from "../base/visible.ts";
+import {
+  addAffiliates,
+  type ImportedAffiliate,
+  knownAffiliates,
+  updateAffiliates,
+} from "../store/affiliate-import.ts";
+import type { Affiliate } from "../store/affiliates.ts";
+import { bulk } from "../store/bulk.ts";
+import {
+  addFirstContactPoints,
+  type ContactPoint,
+  contactPointsOfMany,
+  type NewContactPoint,
+} from "../store/contact-points.ts";
+import { closeRecoveriesOf } from "../store/recoveries.ts";
+import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/security-answers.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { type AffiliateRow, affiliateColumns, readAffiliateRow } from "./affiliate-row.ts";
+import { type CsvRow, openCsv } from "./csv.ts";
+import { batches, emptyTally, type ImportOrder, type ImportReport, type Read, type Tally } from "./import.ts";
+import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+
+const texts = catalogue({
+  repeated: {
+    es: "La misma cédula ya está en una línea anterior de este archivo.",
+    en: "The same cédula is on an earlier line of this file.",
+  },
+  contactDiffers: {
+    es: "El {channel} difiere del registrado; solo cambia en el mostrador. Lo demás de la fila sí se tomó.",
+    en: "The {channel} differs from the registered one; it only changes at the counter. The rest of the row was taken.",
+  },
+  imageDiffers: {
+    es: "La imagen de seguridad difiere de la registrada; solo cambia en el mostrador.",
+    en: "The security image differs from the registered one; it only changes at the counter.",
+  },
+  email: { es: "correo", en: "e-mail address" },
+  phone: { es: "teléfono", en: "phone" },
+});
+
+/** One transaction's worth: large enough that its cost is shared, small enough that others get their turn. */
+const batchSize = 20_000;
+
+/** Takes a register's file in one pass. Known people are updated, but a contact point is never replaced. */
+export async function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
+  authorize(ctx, "affiliate.import");
+  const file = await openCsv(order.file, affiliateColumns.required, affiliateColumns.optional);
+  const { header } = file;
+  const now = ctx.clock.now();
+  const refused = refusedRows({
+    folder: order.refusedFolder,
+    name: "affiliates",
+    header,
+    language: order.language,
+    now,
+  });
+  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Set() };
+  await bulk(ctx.store, async () => {
+    // the next batch is read while the one before is written
+    let writing = Promise.resolve();
+    for await (const batch of batches(file, batchSize)) {
+      const rows = readBatch(ctx, batch, pass);
+      await writing;
+      writing = writeBatch(ctx, rows, pass);
+      writing.catch(() => undefined);
+      order.onProgress?.(file.bytesRead(), file.bytes, pass.tally.read);
+    }
+    await writing;
+  }).finally(() => refused.finish());
+  return { ...pass.tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
+}
+
+interface Pass {
+  readonly order: ImportOrder;
+  readonly refused: RefusedRows;
+  readonly tally: Tally;
+  /** Numbers where they are numbers: a third of the memory of texts. */
+  readonly seen: Set<number | string>;
+}
+
+function readBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): readonly Read<AffiliateRow>[] {
+  const { order, refused, tally, seen } = pass;
+  const today = iso(ctx.clock.now()).slice(0, 10);
+  const rules = { keys: ctx.keys, fallbackLanguage: ctx.settings.language, today };
+  const good: Read<AffiliateRow>[] = [];
+  const refuse = (row: CsvRow, code: string, reason: Sentence) => {
+    tally.rejected += 1;
+    refused.add(row, code, reason);
+  };
+  for (const row of batch) {
+    tally.read += 1;
+    const value = readAffiliateRow(row, rules);
+    if ("code" in value) refuse(row, value.code, value.reason);
+    else if (value.doubt && order.strict) refuse(row, "cedula", value.doubt);
+    else if (seen.size === seen.add(keyOf(value.person)).size) refuse(row, "repeated", texts.repeated);
+    else good.push({ row, value });
+    if (!("code" in value) && value.doubt && !order.strict) tally.doubtful += 1;
+  }
+  return good;
+}
+
+function keyOf({ cedula, idKind }: ImportedAffiliate): number | string {
+  return idKind === "cedula" ? Number(cedula) : cedula;
+}
+
+function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
+  const before = { ...pass.tally };
+  return transaction(ctx, async (ctx) => {
+    await alone(ctx, "affiliate.import");
+    const cedulas = rows.map(({ value }) => value.person.cedula);
+    const known = await knownAffiliates(ctx.store, cedulas);
+    const fresh = rows.filter(({ value }) => !known.has(value.person.cedula));
+    await addFresh(ctx, fresh);
+    pass.tally.added += fresh.length;
+    const rest = rows.filter(({ value }) => known.has(value.person.cedula));
+    if (rest.length > 0) await bringUpToDate(ctx, rest, known, pass);
+    const { added, updated, conflicts } = pass.tally;
+    await record(ctx, {
+      act: "affiliate.import",
+      detail: {
+        file: visible(basename(pass.order.file)),
+        from: rows[0]?.row.line,
+        to: rows.at(-1)?.row.line,
+        added: added - before.added,
+        updated: updated - before.updated,
+        conflicts: conflicts - before.conflicts,
+      },
+    });
+  });
+}
+
+async function addFresh(ctx: Context, rows: readonly Read<AffiliateRow>[]): Promise<void> {
+  const now = ctx.clock.now();
+  await addAffiliates(
+    ctx.store,
+    rows.map(({ value }) => value.person),
+    now,
+  );
+  await addFirstContactPoints(
+    ctx.store,
+    rows.flatMap(({ value }) => value.contacts),
+    now,
+  );
+  await addAnswers(
+    ctx.store,
+    rows.flatMap(({ value }) => value.answers),
+  );
+}
+
+async function bringUpToDate(
+  ctx: Context,
+  rows: readonly Read<AffiliateRow>[],
+  known: ReadonlyMap<string, Affiliate>,
+  pass: Pass,
+): Promise<void> {
+  const cedulas = rows.map(({ value }) => value.person.cedula);
+  const points = new Map<string, ContactPoint[]>();
+  for (const point of await contactPointsOfMany(ctx.store, cedulas))
+    points.set(point.holder, [...(points.get(point.holder) ?? []), point]);
+  const questions = await registeredQuestions(ctx.store, cedulas);
+  const changes = rows.map(({ row, value }) => {
+    const before = known.get(value.person.cedula) as Affiliate;
+    return changeOf(row, value, before, points.get(before.cedula) ?? [], questions);
+  });
+  for (const change of changes) countChange(change, pass);
+  const now = ctx.clock.now();
+  await updateAffiliates(
+    ctx.store,
+    changes.flatMap(({ person }) => person ?? []),
+    now,
+  );
+  await addFirstContactPoints(
+    ctx.store,
+    changes.flatMap(({ contacts }) => contacts),
+    now,
+  );
+  await addAnswers(
+    ctx.store,
+    changes.flatMap(({ answers }) => answers),
+  );
+  // a change of status kills every link and code
+  await closeRecoveriesOf(
+    ctx.store,
+    changes.flatMap(({ lapsed }) => lapsed ?? []),
+    now,
+  );
+}
+
+interface Change {
+  readonly row: CsvRow;
+  readonly person: ImportedAffiliate | undefined;
+  readonly contacts: readonly NewContactPoint[];
+  readonly answers: readonly SecurityAnswer[];
+  readonly conflicts: readonly Sentence[];
+  readonly lapsed: string | undefined;
+}
+
+/** What a row changes of a known person: what is missing is filled, what the counter keeps is left alone. */
+function changeOf(
+  row: CsvRow,
+  { person, contacts, answers }: AffiliateRow,
+  before: Affiliate,
+  points: readonly ContactPoint[],
+  questions: ReadonlySet<string>,
+): Change {
+  const own = (channel: string) => points.filter((point) => point.channel === channel);
+  const differing = contacts.filter(({ channel, canonical }) => {
+    const present = own(channel).find((point) => point.until === undefined);
+    return own(channel).length > 0 && present?.canonical !== canonical;
+  });
+  const conflicts = differing.map(({ channel }) => fill(texts.contactDiffers, { channel: texts[channel] }));
+  const otherImage =
+    before.image !== undefined && person.image !== undefined && before.image !== person.image;
+  // an empty cell says nothing: it never revives the deceased
+  const said = (column: string) => (row.cells?.[column] ?? "").trim() !== "";
+  const after = {
+    ...person,
+    image: before.image ?? person.image,
+    language: said("language") ? person.language : before.language,
+    status: said("status") ? person.status : before.status,
+  };
+  return {
+    row,
+    person: sameAs(before, after) ? undefined : after,
+    contacts: contacts.filter(({ channel }) => own(channel).length === 0),
+    answers: answers.filter(({ cedula, question }) => !questions.has(`${cedula} ${question}`)),
+    conflicts: otherImage ? [...conflicts, texts.imageDiffers] : conflicts,
+    lapsed: before.status !== after.status ? before.cedula : undefined,
+  };
+}
+
+function sameAs(before: Affiliate, after: ImportedAffiliate): boolean {
+  const fields = ["idKind", "names", "birthDate", "image", "language", "status"] as const;
+  return fields.every((field) => before[field] === after[field]);
+}
+
+function countChange({ row, person, contacts, answers, conflicts }: Change, { tally, refused }: Pass): void {
+  if (conflicts.length > 0) tally.conflicts += 1;
+  else if (person || contacts.length > 0 || answers.length > 0) tally.updated += 1;
+  else tally.unchanged += 1;
+  for (const conflict of conflicts) refused.add(row, "conflict", conflict);
+}

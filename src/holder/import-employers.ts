@@ -1,0 +1,223 @@
+import { basename } from "node:path";
+import { record } from "../audit/record.ts";
+import { authorize, type Context } from "../base/context.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { hasInvisible, visible } from "../base/visible.ts";
+import { addFirstContactPoints, contactPointsOf, type NewContactPoint } from "../store/contact-points.ts";
+import {
+  addEmployer,
+  type Employer,
+  employerHolder,
+  findBranch,
+  updateEmployer,
+} from "../store/employers.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { explainAddress, judgeAddress } from "./address.ts";
+import { explainCedula, judgeCedula } from "./cedula.ts";
+import { type CsvRow, openCsv } from "./csv.ts";
+import {
+  batches,
+  emptyTally,
+  type ImportOrder,
+  type ImportReport,
+  type RowFault,
+  type Tally,
+} from "./import.ts";
+import { normalisePhone } from "./phone.ts";
+import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "./ruc.ts";
+
+const texts = catalogue({
+  cells: {
+    es: "La fila no tiene tantas celdas como la línea de títulos.",
+    en: "The row has not as many cells as the header line.",
+  },
+  encoding: {
+    es: "La fila no está en UTF-8: guarde el archivo como CSV UTF-8.",
+    en: "The row is not in UTF-8: save the file as CSV UTF-8.",
+  },
+  kind: {
+    es: "kind debe ser company, public, natural o domestic.",
+    en: "kind must be company, public, natural or domestic.",
+  },
+  branch: {
+    es: "La sucursal son cuatro dígitos, como 0001 (siempre 0001 si el empleador es doméstico).",
+    en: "The branch is four digits, such as 0001 (always 0001 for a domestic employer).",
+  },
+  name: {
+    es: "El nombre va de 1 a 200 caracteres visibles.",
+    en: "The name is 1 to 200 visible characters.",
+  },
+  email: { es: "Columna email: {fault}", en: "Column email: {fault}" },
+  representative: { es: "Columna representative: {fault}", en: "Column representative: {fault}" },
+  phone: {
+    es: "El teléfono debe ser un celular, como 0991234567.",
+    en: "The phone must be a mobile, such as 0991234567.",
+  },
+  repeated: {
+    es: "El mismo RUC y sucursal ya están en una línea anterior de este archivo.",
+    en: "The same RUC and branch are on an earlier line of this file.",
+  },
+  representativeDiffers: {
+    es: "El representante difiere del registrado; cambiarlo es un acto aparte, con dos personas.",
+    en: "The representative differs from the registered one; changing it is a separate act of two people.",
+  },
+  contactDiffers: {
+    es: "El correo o el teléfono difiere del registrado; solo cambia en el mostrador.",
+    en: "The e-mail address or phone differs from the registered one; it only changes at the counter.",
+  },
+});
+
+const required = ["ruc", "branch", "name", "representative", "email"];
+const optional = ["kind", "phone"];
+const batchSize = 1000;
+
+interface EmployerRow {
+  readonly employer: Employer;
+  readonly contacts: readonly NewContactPoint[];
+  /** The register decides where arithmetic cannot. */
+  readonly doubt: Sentence | undefined;
+}
+
+interface Pass {
+  readonly order: ImportOrder;
+  readonly refused: RefusedRows;
+  readonly tally: Tally;
+  readonly seen: Set<string>;
+}
+
+/** Takes a register of employers in one pass; contact points and representatives are never replaced. */
+export async function importEmployers(ctx: Context, order: ImportOrder): Promise<ImportReport> {
+  authorize(ctx, "employer.import");
+  const file = await openCsv(order.file, required, optional);
+  const { header } = file;
+  const now = ctx.clock.now();
+  const refused = refusedRows({
+    folder: order.refusedFolder,
+    name: "employers",
+    header,
+    language: order.language,
+    now,
+  });
+  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Set() };
+  try {
+    for await (const batch of batches(file, batchSize)) {
+      await writeBatch(ctx, batch, pass);
+      order.onProgress?.(file.bytesRead(), file.bytes, pass.tally.read);
+    }
+  } finally {
+    refused.finish();
+  }
+  return { ...pass.tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
+}
+
+function writeBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): Promise<void> {
+  return transaction(ctx, async (ctx) => {
+    await alone(ctx, "employer.import");
+    for (const row of batch) await takeRow(ctx, row, pass);
+    const { read, added, updated, conflicts } = pass.tally;
+    const detail = { file: visible(basename(pass.order.file)), read, added, updated, conflicts };
+    await record(ctx, { act: "employer.import", detail });
+  });
+}
+
+async function takeRow(ctx: Context, row: CsvRow, { order, refused, tally, seen }: Pass): Promise<void> {
+  tally.read += 1;
+  const refuse = (code: string, reason: Sentence) => {
+    tally.rejected += 1;
+    refused.add(row, code, reason);
+  };
+  const value = readEmployerRow(row);
+  if ("code" in value) return refuse(value.code, value.reason);
+  const holder = employerHolder(value.employer.ruc, value.employer.branch);
+  if (value.doubt && order.strict) return refuse("ruc", value.doubt);
+  if (seen.has(holder)) return refuse("repeated", texts.repeated);
+  seen.add(holder);
+  if (value.doubt) tally.doubtful += 1;
+  const { outcome, conflicts } = await put(ctx, value, holder);
+  tally[outcome] += 1;
+  for (const conflict of conflicts) refused.add(row, "conflict", conflict);
+}
+
+type Put = {
+  readonly outcome: "added" | "updated" | "unchanged" | "conflicts";
+  readonly conflicts: readonly Sentence[];
+};
+
+async function put(ctx: Context, { employer, contacts }: EmployerRow, holder: string): Promise<Put> {
+  const now = ctx.clock.now();
+  const before = await findBranch(ctx.store, employer.ruc, employer.branch);
+  if (!before) {
+    await addEmployer(ctx.store, employer, now);
+    await addFirstContactPoints(ctx.store, contacts, now);
+    return { outcome: "added", conflicts: [] };
+  }
+  const points = await contactPointsOf(ctx.store, holder);
+  const fresh = contacts.filter(({ channel }) => !points.some((point) => point.channel === channel));
+  const differs = contacts.some(
+    (contact) =>
+      !fresh.includes(contact) &&
+      !points.some((point) => point.until === undefined && point.canonical === contact.canonical),
+  );
+  const other = before.representative !== employer.representative;
+  const changed = before.name !== employer.name || before.kind !== employer.kind;
+  if (changed) await updateEmployer(ctx.store, { ...employer, representative: before.representative }, now);
+  await addFirstContactPoints(ctx.store, fresh, now);
+  const conflicts = [
+    ...(differs ? [texts.contactDiffers] : []),
+    ...(other ? [texts.representativeDiffers] : []),
+  ];
+  if (conflicts.length > 0) return { outcome: "conflicts", conflicts };
+  return { outcome: changed || fresh.length > 0 ? "updated" : "unchanged", conflicts };
+}
+
+function readEmployerRow(row: CsvRow): EmployerRow | RowFault {
+  if (!row.cells) return { code: "cells", reason: texts.cells };
+  if (row.raw.some((cell) => cell.includes("\ufffd"))) return { code: "encoding", reason: texts.encoding };
+  const cell = (column: string) => row.cells?.[column]?.trim() ?? "";
+  const [ruc, branch, name, representative] = [
+    cell("ruc"),
+    cell("branch"),
+    cell("name"),
+    cell("representative"),
+  ];
+  const kind = cell("kind") || kindOf(ruc);
+  if (!isKind(kind)) return { code: "kind", reason: texts.kind };
+  const judgement = judgeRuc(ruc, { kind });
+  if (judgement.outcome === "invalid") return { code: "ruc", reason: explainRuc(judgement.fault) };
+  if (!/^\d{4}$/.test(branch) || (kind === "domestic" && branch !== "0001"))
+    return { code: "branch", reason: texts.branch };
+  if (name === "" || name.length > 200 || hasInvisible(name)) return { code: "name", reason: texts.name };
+  const boss = judgeCedula(representative);
+  if (boss.outcome === "invalid")
+    return {
+      code: "representative",
+      reason: fill(texts.representative, { fault: explainCedula(boss.fault) }),
+    };
+  const contacts = readContacts(cell("email"), cell("phone"), employerHolder(ruc, branch));
+  if ("code" in contacts) return contacts;
+  const doubt = judgement.outcome === "unverifiable" ? explainRuc("unverifiable") : undefined;
+  return { employer: { ruc, branch, name, kind, representative }, contacts, doubt };
+}
+
+function readContacts(email: string, phone: string, holder: string): readonly NewContactPoint[] | RowFault {
+  const judgement = judgeAddress(email);
+  if (judgement.outcome === "invalid")
+    return { code: "email", reason: fill(texts.email, { fault: explainAddress(judgement.fault) }) };
+  const { address, canonical } = judgement;
+  const contact: NewContactPoint = { holder, channel: "email", address, canonical };
+  if (phone === "") return [contact];
+  const normal = normalisePhone(phone);
+  if (normal === undefined) return { code: "phone", reason: texts.phone };
+  return [contact, { holder, channel: "phone", address: normal, canonical: normal }];
+}
+
+/** The kind that the third digit says, where the file does not; a domestic employer is always said. */
+function kindOf(ruc: string): EmployerKind {
+  if (ruc[2] === "9") return "company";
+  return ruc[2] === "6" ? "public" : "natural";
+}
+
+function isKind(text: string): text is EmployerKind {
+  return (employerKinds as readonly string[]).includes(text);
+}

@@ -1,0 +1,64 @@
+import { appendFileSync, chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makePrivateFolder } from "../base/home.ts";
+import type { Language, Sentence } from "../base/texts.ts";
+import { iso, type Moment } from "../base/time.ts";
+import { inertCell, visible } from "../base/visible.ts";
+import type { CsvRow } from "./csv.ts";
+
+/** Where the rows that an import did not take are kept, with the reason beside each. */
+export interface RefusedRows {
+  add(row: CsvRow, code: string, reason: Sentence): void;
+  /** Writes what is still in memory and returns the file's full path; undefined when no row was refused. */
+  finish(): string | undefined;
+}
+
+/** No cell is repeated at a greater length: one of 10 MB tells its reader nothing. */
+const longestCell = 200;
+
+/** Opens the file lazily: without a refused row there is none. Answers never stand in it: they are secrets. */
+export function refusedRows(options: {
+  readonly folder: string;
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly language: Language;
+  readonly now: Moment;
+}): RefusedRows {
+  const { folder, name, header, language, now } = options;
+  const kept = header.flatMap((title, index) => (title.startsWith("answer") ? [] : [index]));
+  const path = join(folder, `${name}-${iso(now).replace(/[:.]/g, "")}-${process.pid}.csv`);
+  let pending: string[] = [];
+  let started = false;
+  const flush = () => {
+    if (!started)
+      begin(path, folder, ["line", "code", "reason", ...kept.map((index) => header[index] ?? "")]);
+    started = true;
+    appendFileSync(path, pending.join(""));
+    pending = [];
+  };
+  return {
+    add: (row, code, reason) => {
+      const cells = kept.map((index) => shown(row.raw[index] ?? ""));
+      pending.push(csvLine([String(row.line), code, reason[language], ...cells]));
+      if (pending.length >= 1000) flush();
+    },
+    finish: () => {
+      if (pending.length > 0) flush();
+      return started ? path : undefined;
+    },
+  };
+}
+
+function begin(path: string, folder: string, titles: readonly string[]): void {
+  makePrivateFolder(folder);
+  writeFileSync(path, csvLine(titles), { mode: 0o600 });
+  chmodSync(path, 0o600);
+}
+
+function shown(cell: string): string {
+  return visible(cell.length > longestCell ? `${cell.slice(0, longestCell)}…` : cell);
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${cells.map((cell) => `"${inertCell(cell).replaceAll('"', '""')}"`).join(",")}\n`;
+}

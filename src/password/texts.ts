@@ -1,0 +1,62 @@
+import { catalogue } from "../base/texts.ts";
+
+/** Each rule that a password broke, in plain words, with what to do instead. */
+export const ruleTexts = catalogue({
+  invisible: {
+    es: "Contiene un carácter que no se ve (por ejemplo, un tabulador). Use letras, cifras, signos y espacios.",
+    en: "It contains a character that cannot be seen (a tab, for example). Use letters, digits, marks and spaces.",
+  },
+  tooShort: {
+    es: "Tiene {length} {length:carácter|caracteres}; hacen falta al menos {min}.",
+    en: "It has {length} {length:character|characters}; at least {min} are needed.",
+  },
+  tooLong: {
+    es: "Tiene {length} caracteres; se admiten hasta {max}.",
+    en: "It has {length} characters; up to {max} are allowed.",
+  },
+  letterMissing: {
+    es: "Le falta una letra: incluya al menos una.",
+    en: "It has no letter: include at least one.",
+  },
+  digitMissing: {
+    es: "Le falta una cifra: incluya al menos una, del 0 al 9.",
+    en: "It has no digit: include at least one, from 0 to 9.",
+  },
+  tooWeak: {
+    es: "Es fácil de adivinar. Use cuatro palabras que no tengan relación entre sí, con una cifra.",
+    en: "It is easy to guess. Use four words that have nothing to do with each other, and a digit.",
+  },
+  sequence: {
+    es: "Contiene cuatro o más caracteres seguidos del abecedario, de los números o del teclado, como 1234, dcba o qwer.",
+    en: "It contains four or more neighbours of the alphabet, the digits or the keyboard, such as 1234, dcba or qwer.",
+  },
+  repeated: {
+    es: "Repite un carácter cuatro o más veces seguidas, como aaaa.",
+    en: "It repeats one character four or more times in a row, such as aaaa.",
+  },
+  personal: {
+    es: "Contiene un dato suyo, al derecho o al revés: {kinds}.",
+    en: "It contains something about you, forwards or backwards: {kinds}.",
+  },
+  common: {
+    es: "Es de las primeras que se prueban: una contraseña muy usada, algo que se repite, o un lugar o equipo con un año.",
+    en: "It is among the first that are tried: a much used password, a repetition, or a place or team with a year.",
+  },
+});
+
+/** What of a person a password gives away, by kind: never the value. */
+export const personalTexts = catalogue({
+  name: { es: "un nombre o apellido", en: "a first or last name" },
+  number: { es: "la cédula, el RUC o el código", en: "the cédula, RUC or code" },
+  birthDate: { es: "la fecha de nacimiento", en: "the date of birth" },
+  phone: { es: "el teléfono", en: "the phone number" },
+  email: { es: "el correo", en: "the e-mail address" },
+});
+
+/** What is worth saying about a password that is accepted. */
+export const warningTexts = catalogue({
+  short: {
+    es: "Se acepta, pero con {advised} caracteres o más sería mucho más segura.",
+    en: "It is accepted, but with {advised} characters or more it would be much safer.",
+  },
+});

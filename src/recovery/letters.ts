@@ -1,0 +1,141 @@
+import type { Context } from "../base/context.ts";
+import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
+import { local, spoken } from "../base/time.ts";
+import type { Composer } from "../delivery/dispatch.ts";
+import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
+import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
+import { addLink, killLinksOutside } from "../store/links.ts";
+import { type Message, messagesAbout } from "../store/messages.ts";
+import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
+import { referenceIn } from "./recovery.ts";
+import { linkFor, mintToken, tokenDigest } from "./token.ts";
+import { linkLetter } from "./view.ts";
+
+const texts = catalogue({
+  greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
+  linkSubject: { es: "Su enlace para crear una clave nueva", en: "Your link to set a new password" },
+  linkAsked: {
+    es: "Usted pidió recuperar su clave de {institution} el {at}. Con este enlace crea una nueva:",
+    en: "You asked to recover your password at {institution} on {at}. With this link you set a new one:",
+  },
+  linkLabel: { es: "Crear mi clave nueva", en: "Set my new password" },
+  linkLife: {
+    es: "El enlace sirve una sola vez, durante {life} desde que llegó este mensaje.",
+    en: "The link works once, for {life} after this message arrived.",
+  },
+  linkNotYou: {
+    es: "Si no fue usted, no haga nada: sin este enlace su clave no cambia. No lo comparta con nadie; ningún funcionario se lo pedirá.",
+    en: "If it was not you, do nothing: without this link your password does not change. Share it with nobody; no official will ask you for it.",
+  },
+  reference: { es: "Número de su solicitud: {reference}", en: "Number of your request: {reference}" },
+  changedSubject: { es: "Su clave fue cambiada", en: "Your password was changed" },
+  changed: {
+    es: "La clave de su cuenta en {institution} se cambió el {at}.",
+    en: "The password of your account at {institution} was changed on {at}.",
+  },
+  changedYou: { es: "Si fue usted, no tiene que hacer nada.", en: "If it was you, there is nothing to do." },
+  changedNotYou: {
+    es: "Si no fue usted, pida ahora mismo otra clave en el portal y acuda con su documento a una oficina. Diga el número de la solicitud: {reference}.",
+    en: "If it was not you, ask for another password at the portal at once and go to an office with your document. Give the number of the request: {reference}.",
+  },
+  lockSubject: {
+    es: "Alguien respondió mal sus preguntas de seguridad",
+    en: "Somebody answered your security questions wrongly",
+  },
+  lock: {
+    es: "Hubo varios intentos fallidos de confirmar su identidad para recuperar la clave. La comprobación se cerró por unas horas y se abrirá sola.",
+    en: "There were several failed tries to confirm your identity and recover the password. The check was closed for some hours and will open by itself.",
+  },
+  lockHelp: {
+    es: "Su clave no cambió. Si era usted y tiene prisa, en cualquier oficina la abren con su documento. Si no era usted, no tiene que hacer nada.",
+    en: "Your password did not change. If it was you and you are in a hurry, any office opens it with your document. If it was not you, there is nothing to do.",
+  },
+});
+
+/** How many letters of one recovery hold a living link, by the setting `link.family`. */
+const familySize = { "3": 3, strict: 1 } as const;
+
+const composeLink: Composer = async (ctx, message) => {
+  const recovery = await findRecovery(ctx.store, referenceIn(message.subject));
+  const person = recovery && (await findAffiliate(ctx.store, recovery.cedula));
+  // nobody wants the letter of a recovery that has ended
+  if (!recovery || recovery.outcome !== undefined || person?.status !== "active") return undefined;
+  const token = await mint(ctx, recovery, message);
+  const { language } = person;
+  const say = (sentence: Sentence) => sentence[language];
+  const at = local(recovery.startedAt, ctx.settings.timezone);
+  return letterTo(ctx, person, texts.linkSubject, {
+    paragraphs: [say(fill(texts.linkAsked, { institution: ctx.settings.institution, at }))],
+    action: { label: say(texts.linkLabel), url: linkFor(ctx.settings["portal.url"], token) },
+    after: [
+      say(fill(texts.linkLife, { life: spoken(recovery.linkTtl) })),
+      say(texts.linkNotYou),
+      say(fill(texts.reference, { reference: recovery.reference })),
+    ],
+  });
+};
+
+/** A new link for this letter; the family keeps the newest letters and the links of older ones end. */
+async function mint(ctx: Context, recovery: RecoveryRecord, message: Message): Promise<string> {
+  const token = mintToken(ctx.random);
+  const now = ctx.clock.now();
+  const { reference } = recovery;
+  const letters = await messagesAbout(ctx.store, [message.subject], linkLetter);
+  const family = letters.slice(-familySize[ctx.settings["link.family"]]).map((letter) => letter.id);
+  await killLinksOutside(ctx.store, reference, [...family, message.id], "superseded", now);
+  await addLink(ctx.store, {
+    digest: tokenDigest(token),
+    recovery: reference,
+    message: message.id,
+    mintedAt: now,
+  });
+  return token;
+}
+
+const composeChanged: Composer = async (ctx, message) => {
+  const reference = referenceIn(message.subject);
+  const recovery = await findRecovery(ctx.store, reference);
+  const person = recovery && (await findAffiliate(ctx.store, recovery.cedula));
+  if (!person || recovery.closedAt === undefined) return undefined;
+  const at = local(recovery.closedAt, ctx.settings.timezone);
+  const { institution } = ctx.settings;
+  const said = [
+    fill(texts.changed, { institution, at }),
+    texts.changedYou,
+    fill(texts.changedNotYou, { reference }),
+  ];
+  return letterTo(ctx, person, texts.changedSubject, {
+    paragraphs: said.map((each) => each[person.language]),
+  });
+};
+
+const composeLock: Composer = async (ctx, message) => {
+  const person = await findAffiliate(ctx.store, message.holder);
+  if (!person) return undefined;
+  const said = [texts.lock, texts.lockHelp];
+  return letterTo(ctx, person, texts.lockSubject, { paragraphs: said.map((each) => each[person.language]) });
+};
+
+function letterTo(
+  ctx: Context,
+  person: Affiliate,
+  subject: Sentence,
+  words: Pick<LetterWords, "paragraphs" | "action" | "after">,
+): Letter {
+  const language: Language = person.language;
+  return writeLetter({
+    language,
+    institution: ctx.settings.institution,
+    subject: subject[language],
+    greeting: fill(texts.greeting, { names: person.names })[language],
+    portal: ctx.settings["portal.url"],
+    ...words,
+  });
+}
+
+/** Who writes each kind of letter of a recovery out, at the moment it is sent. */
+export const recoveryComposers: Readonly<Record<string, Composer>> = {
+  [linkLetter]: composeLink,
+  "password-changed": composeChanged,
+  "identity-lock": composeLock,
+};

@@ -1,0 +1,39 @@
+import { authorize, type Context } from "../base/context.ts";
+import { minute } from "../base/time.ts";
+import { type RecoveryRecord, recoveriesBefore } from "../store/recoveries.ts";
+import type { Recovery, RecoveryStatus } from "./recovery.ts";
+import { viewsOf } from "./view.ts";
+
+/** Which recoveries to list. */
+export interface ListFilter {
+  readonly status: RecoveryStatus | undefined;
+  /** Only those still open 30 minutes after their request. */
+  readonly stuck: boolean;
+  readonly limit: number;
+}
+
+const stuckAfter = 30 * minute;
+const page = 500;
+
+/** Recoveries, newest first; a status that only time brings about is found too. */
+export async function listRecoveries(ctx: Context, filter: ListFilter): Promise<readonly Recovery[]> {
+  authorize(ctx, "recovery.list");
+  const found: Recovery[] = [];
+  let last: RecoveryRecord | undefined;
+  const filtered = filter.status !== undefined || filter.stuck;
+  const size = filtered ? page : filter.limit;
+  while (found.length < filter.limit) {
+    const records = await recoveriesBefore(ctx.store, size, last);
+    const views = await viewsOf(ctx, records);
+    found.push(...views.filter((view) => isWanted(view, filter, ctx.clock.now())));
+    last = records.at(-1);
+    if (records.length < size) break;
+  }
+  return found.slice(0, filter.limit);
+}
+
+function isWanted(view: Recovery, { status, stuck }: ListFilter, now: number): boolean {
+  if (status !== undefined && view.status !== status) return false;
+  const waiting = view.status === "started" || view.status === "sent" || view.status === "opened";
+  return !stuck || (waiting && now - view.startedAt > stuckAfter);
+}

@@ -1,0 +1,75 @@
+import type { Moment } from "../base/time.ts";
+import type { LinkRecord } from "../store/links.ts";
+import type { Message } from "../store/messages.ts";
+import type { Method, RecoveryRecord } from "../store/recoveries.ts";
+
+/** Where a recovery stands; what only time changes is true whenever it is read. */
+export type RecoveryStatus = "started" | "sent" | "opened" | "completed" | "expired" | "cancelled" | "held";
+
+/** A recovery as the people who ask about it see one. */
+export interface Recovery {
+  readonly reference: string;
+  readonly cedula: string;
+  readonly method: Method;
+  readonly status: RecoveryStatus;
+  readonly startedAt: Moment;
+  /** When its last usable link stops working, as far as is known now. */
+  readonly expiresAt: Moment;
+  /** Masked; undefined while no letter was ordered. */
+  readonly sentTo: string | undefined;
+}
+
+/** The subject under which everything about a recovery is written down. */
+export function subjectOf(reference: string): string {
+  return `recovery:${reference}`;
+}
+
+/** The reference in such a subject. */
+export function referenceIn(subject: string): string {
+  return subject.slice(subject.indexOf(":") + 1);
+}
+
+type Terms = Pick<RecoveryRecord, "linkTtl" | "linkCap">;
+
+/** When the link in a letter stops working: counted from acceptance, capped from the request. */
+export function linkEnd(
+  { linkTtl, linkCap }: Terms,
+  letter: Pick<Message, "queuedAt" | "acceptedAt">,
+): Moment {
+  const cap = letter.queuedAt + linkCap;
+  return letter.acceptedAt === undefined ? cap : Math.min(letter.acceptedAt + linkTtl, cap);
+}
+
+/** When a recovery expires: with its last usable link, or one cap after its letter was given up. */
+export function expiryOf(recovery: RecoveryRecord, letters: readonly Message[]): Moment {
+  const ends = letters.map((letter) => {
+    const givenUp = letter.acceptedAt === undefined && letter.closedAt !== undefined;
+    return givenUp ? (letter.closedAt ?? 0) + recovery.linkCap : linkEnd(recovery, letter);
+  });
+  return ends.length === 0 ? recovery.startedAt + recovery.linkCap : Math.max(...ends);
+}
+
+/** Where a recovery stands at a moment. */
+export function statusOf(recovery: RecoveryRecord, letters: readonly Message[], now: Moment): RecoveryStatus {
+  if (recovery.outcome !== undefined) return recovery.outcome;
+  if (now >= expiryOf(recovery, letters)) return "expired";
+  if (recovery.openedAt !== undefined) return "opened";
+  return letters.some((letter) => letter.acceptedAt !== undefined) ? "sent" : "started";
+}
+
+/** What a link does when it is used. */
+export type LinkState = "usable" | "used" | "superseded" | "revoked" | "changed" | "expired";
+
+/** Whether a link opens anything at a moment, and if not, why. */
+export function linkState(
+  link: LinkRecord,
+  recovery: RecoveryRecord,
+  letter: Message | undefined,
+  now: Moment,
+): LinkState {
+  if (link.killedBy !== undefined) return link.killedBy;
+  if (recovery.outcome === "completed") return "used";
+  if (recovery.outcome === "cancelled") return "revoked";
+  const over = recovery.outcome === "expired" || !letter || now >= linkEnd(recovery, letter);
+  return over ? "expired" : "usable";
+}

@@ -1,0 +1,52 @@
+import { authorize, type Context } from "../base/context.ts";
+import type { Moment } from "../base/time.ts";
+import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
+import { messagesAbout } from "../store/messages.ts";
+import { type Recovery, subjectOf } from "./recovery.ts";
+import { linkLetter, requireRecovery, viewOf } from "./view.ts";
+
+/** One thing that happened to a recovery. */
+export interface TimelineEvent {
+  readonly at: Moment;
+  /** The act, as the audit names it; `recovery.expire` for what time did. */
+  readonly event: string;
+  readonly actor: string;
+  readonly detail: AuditEntry["detail"];
+  readonly reason: string | undefined;
+}
+
+/** A recovery with all that happened to it, oldest first. */
+export interface RecoveryStory {
+  readonly recovery: Recovery;
+  readonly timeline: readonly TimelineEvent[];
+  readonly message: { readonly id: string; readonly status: string } | undefined;
+}
+
+/** Tells what happened to a recovery. */
+export async function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory> {
+  authorize(ctx, "recovery.show");
+  const found = await requireRecovery(ctx, typed);
+  const recovery = await viewOf(ctx, found);
+  const subject = subjectOf(found.reference);
+  const entries = await auditEntriesOf(ctx.store, subject);
+  const letter = (await messagesAbout(ctx.store, [subject], linkLetter)).at(-1);
+  const timeline = entries.map(({ at, act, actor, detail, reason }) => ({
+    at,
+    event: act,
+    actor,
+    detail,
+    reason,
+  }));
+  const ranOut = {
+    at: recovery.expiresAt,
+    event: "recovery.expire",
+    actor: "system",
+    detail: {},
+    reason: undefined,
+  };
+  return {
+    recovery,
+    timeline: recovery.status === "expired" ? [...timeline, ranOut] : timeline,
+    message: letter && { id: letter.id, status: letter.status },
+  };
+}

@@ -1,0 +1,128 @@
+import { catalogue } from "../base/texts.ts";
+
+export const texts = catalogue({
+  notConfirmed: {
+    es: "No se pudo confirmar la identidad con lo dicho.",
+    en: "The identity could not be confirmed with what was said.",
+  },
+  notConfirmedHint: {
+    es: "Pregunte de nuevo con calma. Si olvidó la imagen o las respuestas, se registran otra vez en una oficina.",
+    en: "Ask again calmly. A forgotten image or answers are registered again at an office.",
+  },
+  locked: {
+    es: "La comprobación de identidad está cerrada por intentos fallidos; se abre sola en {length}.",
+    en: "The identity check is closed after failed tries; it opens by itself in {length}.",
+  },
+  lockedHint: {
+    es: 'En el mostrador se puede abrir antes: clave affiliate unlock {cedula} --reason "…"',
+    en: 'The counter can open it sooner: clave affiliate unlock {cedula} --reason "…"',
+  },
+  notActive: {
+    es: "El registro de esta persona no está activo; la clave no se recupera por aquí.",
+    en: "This person's record is not active; the password is not recovered here.",
+  },
+  notActiveHint: {
+    es: "Remita el caso a la oficina que lleva el registro.",
+    en: "Refer the case to the office that keeps the register.",
+  },
+  noAddress: {
+    es: "Esta persona no tiene una dirección de correo registrada.",
+    en: "This person has no e-mail address on file.",
+  },
+  shared: {
+    es: "La dirección registrada es también de otra persona: a una dirección compartida no se envía un enlace.",
+    en: "The address on file is another person's too: no link is sent to a shared address.",
+  },
+  counterHint: {
+    es: "Registre una dirección propia en una oficina, con el documento a la vista.",
+    en: "Register an address of one's own at an office, with the document in view.",
+  },
+  methodMissing: {
+    es: "Esta mesa todavía no recupera por {method}.",
+    en: "This desk does not recover by {method} yet.",
+  },
+  methodHint: { es: "Use el correo: --method email", en: "Use e-mail: --method email" },
+  alreadyOpen: {
+    es: "Ya hay una recuperación abierta de esta persona: {reference}.",
+    en: "A recovery of this person is already open: {reference}.",
+  },
+  alreadyOpenHint: {
+    es: "clave recovery show {reference}",
+    en: "clave recovery show {reference}",
+  },
+  proofMalformed: {
+    es: "La prueba no es el JSON esperado: {fault}.",
+    en: "The proof is not the JSON expected: {fault}.",
+  },
+  proofHint: {
+    es: '{"birthDate":"1985-03-12","answers":{"first-school":"…"},"image":"condor"}: la fecha o una respuesta, y la imagen',
+    en: '{"birthDate":"1985-03-12","answers":{"first-school":"…"},"image":"condor"}: the date or one answer, and the image',
+  },
+  unknown: { es: "No hay una recuperación {reference}.", en: "There is no recovery {reference}." },
+  unknownHint: { es: "Vea la lista: clave recovery list", en: "See the list: clave recovery list" },
+  notOpen: {
+    es: "La recuperación {reference} ya terminó ({status}); no hay nada que cancelar.",
+    en: "The recovery {reference} has already ended ({status}); there is nothing to cancel.",
+  },
+  notOpenHint: { es: "clave recovery show {reference}", en: "clave recovery show {reference}" },
+  linkUnknown: {
+    es: "Este enlace no es de aquí o está incompleto.",
+    en: "This link is not from here, or is not whole.",
+  },
+  linkUnknownHint: {
+    es: "Copie el enlace entero del correo, hasta el último signo.",
+    en: "Copy the whole link from the mail, to its last character.",
+  },
+  linkExpired: {
+    es: "Este enlace ya venció.",
+    en: "This link has expired.",
+  },
+  linkUsed: {
+    es: "Este enlace ya se usó: la contraseña ya se cambió.",
+    en: "This link was already used: the password has been changed.",
+  },
+  linkSuperseded: {
+    es: "Hay un enlace más nuevo; este ya no sirve.",
+    en: "There is a newer link; this one no longer works.",
+  },
+  linkRevoked: {
+    es: "Esta recuperación se canceló; el enlace ya no sirve.",
+    en: "This recovery was cancelled; the link no longer works.",
+  },
+  linkChanged: {
+    es: "Los datos o la contraseña cambiaron después de enviarse el enlace; ya no sirve.",
+    en: "The data or the password changed after the link was sent; it no longer works.",
+  },
+  linkEndedHint: {
+    es: "Pida otro enlace. Si usted no cambió la contraseña, avise a una oficina con su documento.",
+    en: "Ask for another link. If you did not change the password, tell an office, with your document.",
+  },
+  linkSupersededHint: {
+    es: "Abra el correo más reciente, o pida otro enlace.",
+    en: "Open the latest mail, or ask for another link.",
+  },
+  passwordRefused: {
+    es: "Esa contraseña no se acepta: {rules}",
+    en: "That password is not accepted: {rules}",
+  },
+  passwordRefusedHint: {
+    es: "Pruebe tres o cuatro palabras sin relación y un número. El enlace sigue sirviendo.",
+    en: "Try three or four unrelated words and a number. The link still works.",
+  },
+  claimed: {
+    es: "La contraseña se está cambiando en este momento con este enlace.",
+    en: "The password is being changed with this link at this moment.",
+  },
+  claimedHint: {
+    es: "Espere un minuto y mire si ya puede entrar.",
+    en: "Wait a minute and see whether you can sign in.",
+  },
+  targetRefused: {
+    es: "El sistema de la institución no tomó la contraseña.",
+    en: "The institution's system did not take the password.",
+  },
+  targetRefusedHint: {
+    es: "No cambió nada y el enlace sigue sirviendo: intente de nuevo en unos minutos.",
+    en: "Nothing changed and the link still works: try again in a few minutes.",
+  },
+});

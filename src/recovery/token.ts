@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import type { Random } from "../base/random.ts";
+
+/** A link's secret: 32 random bytes, 43 characters of base64url. */
+export function mintToken(random: Random): string {
+  return random.bytes(32).toString("base64url");
+}
+
+/** What is kept of a token. */
+export function tokenDigest(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}
+
+/** The token in what a person pasted: the whole link, or the token alone; undefined when there is none. */
+export function tokenIn(pasted: string): string | undefined {
+  return /(?:^|#t=)([\w-]{43})$/.exec(pasted.trim())?.[1];
+}
+
+/** The address in a letter; the token stands behind the #, which no server on the way is sent. */
+export function linkFor(portal: string, token: string): string {
+  return `${portal.replace(/\/+$/, "")}/r#t=${token}`;
+}

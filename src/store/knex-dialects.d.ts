@@ -1,0 +1,20 @@
+/** knex ships its dialects without types; these are the two classes clave extends. */
+declare module "knex/lib/dialects/sqlite3/index.js" {
+  import type { Knex } from "knex";
+
+  class SqliteClient extends (Object as unknown as typeof Knex.Client) {}
+  export = SqliteClient;
+}
+declare module "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js" {
+  class SqliteTransaction {
+    constructor(...given: unknown[]);
+    query(connection: unknown, sql: string): Promise<unknown>;
+  }
+  export = SqliteTransaction;
+}
+declare module "knex/lib/dialects/postgres/index.js" {
+  import type { Knex } from "knex";
+
+  class PostgresClient extends (Object as unknown as typeof Knex.Client) {}
+  export = PostgresClient;
+}

@@ -1,0 +1,137 @@
+import type { StoreHandle } from "../base/context.ts";
+import type { Duration, Moment } from "../base/time.ts";
+import { sql } from "./handle.ts";
+import { killLinksOf } from "./links.ts";
+
+export type Method = "email" | "sms" | "in-person";
+export type Outcome = "completed" | "cancelled" | "expired";
+
+/** One person's one goal: a password again. */
+export interface RecoveryRecord {
+  readonly reference: string;
+  readonly cedula: string;
+  readonly method: Method;
+  readonly source: string;
+  readonly checkedBy: "operator" | "captcha";
+  /** Life of a link from acceptance. */
+  readonly linkTtl: Duration;
+  /** Longest life of a link from its request. */
+  readonly linkCap: Duration;
+  readonly startedAt: Moment;
+  readonly openedAt: Moment | undefined;
+  readonly closedAt: Moment | undefined;
+  readonly outcome: Outcome | undefined;
+}
+
+interface Row {
+  reference: string;
+  cedula: string;
+  method: Method;
+  source: string;
+  checked_by: "operator" | "captcha";
+  link_ttl: number;
+  link_cap: number;
+  started_at: number;
+  opened_at: number | null;
+  closed_at: number | null;
+  outcome: Outcome | null;
+}
+
+/** Writes a new open recovery; a second open one of the same person breaks a unique index. */
+export async function addRecovery(
+  store: StoreHandle,
+  recovery: Omit<RecoveryRecord, "openedAt" | "closedAt" | "outcome">,
+): Promise<void> {
+  await sql(store)("recoveries").insert({
+    reference: recovery.reference,
+    cedula: recovery.cedula,
+    method: recovery.method,
+    source: recovery.source,
+    checked_by: recovery.checkedBy,
+    link_ttl: recovery.linkTtl,
+    link_cap: recovery.linkCap,
+    started_at: recovery.startedAt,
+  });
+}
+
+/** The recovery of a reference. */
+export async function findRecovery(
+  store: StoreHandle,
+  reference: string,
+): Promise<RecoveryRecord | undefined> {
+  const row = await sql(store)<Row>("recoveries").where({ reference }).first();
+  return row && recoveryFrom(row);
+}
+
+/** The recovery of a person that nothing has closed; time may have. */
+export async function findUnclosedRecovery(
+  store: StoreHandle,
+  cedula: string,
+): Promise<RecoveryRecord | undefined> {
+  const row = await sql(store)<Row>("recoveries").where({ cedula }).whereNull("closed_at").first();
+  return row && recoveryFrom(row);
+}
+
+/** Recoveries newest first, a page at a time: those that began before the last one of the page before. */
+export async function recoveriesBefore(
+  store: StoreHandle,
+  limit: number,
+  last?: RecoveryRecord,
+): Promise<readonly RecoveryRecord[]> {
+  const query = sql(store)<Row>("recoveries").orderBy([
+    { column: "started_at", order: "desc" },
+    { column: "reference", order: "desc" },
+  ]);
+  if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
+  return (await query.limit(limit)).map(recoveryFrom);
+}
+
+/** Notes the first use of a link by a person. */
+export async function markOpened(store: StoreHandle, reference: string, now: Moment): Promise<void> {
+  await sql(store)("recoveries").where({ reference }).whereNull("opened_at").update({ opened_at: now });
+}
+
+/** Ends a recovery that is still open; false when another act ended it first. */
+export async function closeRecovery(
+  store: StoreHandle,
+  reference: string,
+  outcome: Outcome,
+  at: Moment,
+): Promise<boolean> {
+  const changed: number = await sql(store)("recoveries")
+    .where({ reference })
+    .whereNull("closed_at")
+    .update({ closed_at: at, outcome });
+  return changed === 1;
+}
+
+/** Ends the open recoveries of many people and kills their links: what they rested on changed. */
+export async function closeRecoveriesOf(
+  store: StoreHandle,
+  cedulas: readonly string[],
+  at: Moment,
+): Promise<void> {
+  for (const cedula of cedulas) {
+    await killLinksOf(store, cedula, "changed", at);
+    await sql(store)("recoveries")
+      .where({ cedula })
+      .whereNull("closed_at")
+      .update({ closed_at: at, outcome: "cancelled" });
+  }
+}
+
+function recoveryFrom(row: Row): RecoveryRecord {
+  return {
+    reference: row.reference,
+    cedula: row.cedula,
+    method: row.method,
+    source: row.source,
+    checkedBy: row.checked_by,
+    linkTtl: row.link_ttl,
+    linkCap: row.link_cap,
+    startedAt: row.started_at,
+    openedAt: row.opened_at ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+    outcome: row.outcome ?? undefined,
+  };
+}

@@ -1,0 +1,62 @@
+import { chmodSync, existsSync } from "node:fs";
+import knex, { type Knex } from "knex";
+import SqliteTransaction from "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js";
+import SqliteClient from "knex/lib/dialects/sqlite3/index.js";
+import { Store } from "./handle.ts";
+
+interface Connection {
+  run(statement: string, done: (error: Error | null) => void): void;
+}
+
+/** Takes the write lock at once: begun deferred, two processes that read and then write fail without waiting. */
+class ImmediateTransaction extends SqliteTransaction {
+  begin(connection: unknown): Promise<unknown> {
+    return this.query(connection, "BEGIN IMMEDIATE;");
+  }
+}
+
+class Client extends SqliteClient {
+  override transaction(...given: unknown[]): Knex.Transaction {
+    return new ImmediateTransaction(this, ...given) as unknown as Knex.Transaction;
+  }
+}
+
+/**
+ * What every connection is told first. FULL: an act that was acknowledged outlives a power cut.
+ * A busy store is waited for 5 s, then told as *busy*.
+ */
+const pragmas = [
+  "busy_timeout = 5000",
+  "journal_mode = WAL",
+  "synchronous = FULL",
+  "foreign_keys = ON",
+  "trusted_schema = OFF",
+  "secure_delete = ON",
+  "cache_size = -32000",
+];
+
+/** Opens a SQLite file through knex; makes it, for its owner only, where `create` allows. */
+export function openSqlite(path: string): Store {
+  const db = knex({
+    client: Client,
+    connection: { filename: path },
+    useNullAsDefault: true,
+    // bound values are personal data and hashes: never part of an error message
+    compileSqlOnError: false,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: Connection, done: (error: Error | null, connection: Connection) => void) => {
+        if (existsSync(path)) chmodSync(path, 0o600);
+        tell(connection, [...pragmas], (error) => done(error, connection));
+      },
+    },
+  });
+  return new Store("sqlite", db);
+}
+
+function tell(connection: Connection, left: string[], done: (error: Error | null) => void): void {
+  const next = left.shift();
+  if (next === undefined) done(null);
+  else connection.run(`PRAGMA ${next}`, (error) => (error ? done(error) : tell(connection, left, done)));
+}

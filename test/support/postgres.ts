@@ -1,0 +1,130 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+
+/** A running PostgreSQL of its own, gone without a trace after `stop`. */
+export interface Postgres {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+interface Account {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/**
+ * Starts a throwaway PostgreSQL on a free loopback port. Where no server is installed it says so and
+ * is undefined, or throws when CLAVE_TEST_POSTGRES=required, so that CI never skips.
+ */
+export async function startPostgres(): Promise<Postgres | undefined> {
+  const programs = findPrograms();
+  if (!programs) return missing();
+  const folder = mkdtempSync(join(tmpdir(), "clave-postgres-"));
+  const account = accountFor(folder);
+  const port = await freePort();
+  const url = `postgres://clave@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | undefined;
+  const stop = async () => {
+    if (server) await end(server);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    initialise(join(programs, "initdb"), folder, account);
+    server = launch(join(programs, "postgres"), folder, port, account);
+    await ready(url, server);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+function missing(): undefined {
+  const sentence = "no PostgreSQL server (initdb, postgres) is installed";
+  if (process.env["CLAVE_TEST_POSTGRES"] === "required") throw new Error(`${sentence}, but it is required`);
+  console.log(`PostgreSQL tests skipped: ${sentence}.`);
+  return undefined;
+}
+
+/** The folder of the newest server's programs: Debian keeps them off the PATH. */
+function findPrograms(): string | undefined {
+  const debian = "/usr/lib/postgresql";
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const onPath = (process.env["PATH"] ?? "").split(delimiter);
+  const folders = [...versions.map((version) => join(debian, version, "bin")), ...onPath];
+  return folders.find((folder) => ["initdb", "postgres"].every((name) => existsSync(join(folder, name))));
+}
+
+/** PostgreSQL refuses to run as root, so there it runs as the user that its package makes. */
+function accountFor(folder: string): Account {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
+  const account = { uid: id("-u"), gid: id("-g") };
+  chownSync(folder, account.uid, account.gid);
+  return account;
+}
+
+function initialise(initdb: string, folder: string, account: Account): void {
+  const options = ["--username=clave", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  execFileSync(initdb, [`--pgdata=${folder}`, ...options], { ...account, cwd: folder, stdio: "pipe" });
+}
+
+function launch(postgres: string, folder: string, port: number, account: Account): ChildProcess {
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+  };
+  const flags = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+  const server = spawn(postgres, ["-D", folder, "-p", String(port), ...flags], {
+    ...account,
+    cwd: folder,
+    stdio: "ignore",
+  });
+  process.once("exit", () => server.kill("SIGQUIT"));
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no loopback port is free");
+  return address.port;
+}
+
+async function ready(url: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (server.exitCode !== null) break;
+    if (await answers(url)) return;
+    await wait(50);
+  }
+  throw new Error(`PostgreSQL did not start (exit code ${server.exitCode})`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client(url);
+  try {
+    await client.connect();
+    await client.end();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SIGQUIT ends it at once, open connections and all; the data is thrown away anyway. */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGQUIT");
+  await ended;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+import { closingLine } from "./test/support/closing-line.ts";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    globalSetup: "./test/support/build.ts",
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    reporters: ["default", closingLine],
+  },
+});
