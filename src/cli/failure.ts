@@ -4,6 +4,7 @@ import { visible } from "../base/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
+import { wrapped } from "./width.ts";
 
 /** Tells a person or a script what went wrong and what to do, and returns what the process ends with. */
 export async function tellFailure(error: unknown, terminal: Terminal): Promise<number> {
@@ -22,7 +23,9 @@ function wordsOf(failure: ClaveError, terminal: Terminal): string {
     rules.length > 1 ? rules.map(({ message }) => `  - ${terminal.text(message)}\n`).join("") : "";
   const hint = failure.hint === undefined ? "" : `${terminal.text(failure.hint)}\n`;
   const line = listed === "" ? terminal.text(failure.sentence) : headOf(terminal.text(failure.sentence));
-  return `${terminal.paint("bad", line)}\n${listed}${hint}`;
+  // one line for a script to read; on a screen, lines that fit it
+  const shaped = terminal.watched ? wrapped : (words: string) => words;
+  return `${terminal.paint("bad", shaped(line))}\n${shaped(`${listed}${hint}`)}`;
 }
 
 /** The sentence up to its list, which follows line by line. */

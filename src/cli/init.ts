@@ -1,16 +1,14 @@
 import type { Command } from "commander";
 import { type Context, systemActor } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
 import { type Home, makePrivateFolder, readConfigFile, writePrivateFile } from "../base/home.ts";
 import { createKeys, loadKeys } from "../base/keys.ts";
 import { checkSetting, readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { example, type Run, type Tree } from "./command.ts";
-import { needed } from "./failure.ts";
+import { credentialsFrom, newPassword } from "./credentials.ts";
 import { homeOf, locationOf } from "./opening.ts";
-import { questionsFor } from "./prompts.ts";
-import { requireNoPassword, secretFromStdin } from "./secrets.ts";
+import { requireNoPassword } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
@@ -27,9 +25,6 @@ const texts = catalogue({
   institution: { es: "nombre de la institución en las cartas", en: "the institution's name in letters" },
   askOperator: { es: "Nombre del primer administrador:", en: "Name of the first admin:" },
   askPassword: { es: "Contraseña (15 caracteres o más):", en: "Password (15 characters or more):" },
-  askAgain: { es: "La misma contraseña otra vez:", en: "The same password again:" },
-  differ: { es: "Las dos contraseñas no son iguales.", en: "The two passwords are not the same." },
-  differHint: { es: "Ejecute el comando de nuevo.", en: "Run the command again." },
   done: {
     es: "La mesa está lista en {path}.\nAhora entre: clave login --operator {name}",
     en: "The desk is ready in {path}.\nNow sign in: clave login --operator {name}",
@@ -61,7 +56,10 @@ async function runInit(terminal: Terminal, options: InitOptions): Promise<void> 
   const home = homeOf(terminal);
   const location = locationOf(terminal, home);
   const given = settingsGiven(options);
-  const founder = await founderFrom(terminal, options);
+  const founder = await credentialsFrom(terminal, options, {
+    name: texts.askOperator,
+    password: (questions) => newPassword(questions, texts.askPassword),
+  });
   const { closeStore, openStore } = await import("../store/connect.ts");
   const { migrate } = await import("../store/migrate.ts");
   const { foundDesk } = await import("../operator/found.ts");
@@ -93,21 +91,4 @@ function settingsGiven(options: InitOptions): Record<string, string> {
 
 function keepSettings(home: Home, given: Record<string, string>): void {
   writePrivateFile(home.config, `${JSON.stringify({ ...readConfigFile(home.config), ...given }, null, 2)}\n`);
-}
-
-async function founderFrom(terminal: Terminal, { operator, passwordStdin }: InitOptions) {
-  const ask = terminal.interactive && !passwordStdin;
-  if (!ask) {
-    const missing = [operator ? "" : "--operator NAME", passwordStdin ? "" : "--password-stdin"].filter(
-      Boolean,
-    );
-    if (missing.length > 0) throw needed(missing);
-    return { name: operator ?? "", password: await secretFromStdin(terminal.shell, "--password-stdin") };
-  }
-  const questions = await questionsFor(terminal);
-  const name = operator ?? (await questions.text(texts.askOperator));
-  const password = await questions.secret(texts.askPassword);
-  if ((await questions.secret(texts.askAgain)) !== password)
-    throw new ClaveError("invalid", "passwords-differ", texts.differ, texts.differHint);
-  return { name, password };
 }

@@ -1,6 +1,7 @@
 import { inertCell, visible } from "../base/visible.ts";
 import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
+import { fittedWidths } from "./width.ts";
 
 export const formats = ["table", "json", "csv"] as const;
 export type Format = (typeof formats)[number];
@@ -35,7 +36,12 @@ async function table(terminal: Terminal, titles: readonly string[], rows: readon
   const { default: Table } = await import("cli-table3");
   const head = titles.map((title) => terminal.paint("bold", title));
   // colours are ours to give, and none where they are not wanted
-  const drawn = new Table({ head, style: { head: [], border: [], compact: true } });
+  const natural = titles.map(
+    (title, at) => 2 + Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const colWidths = [...fittedWidths(natural)];
+  const style = { head: [], border: [], compact: true };
+  const drawn = new Table({ head, colWidths, wordWrap: true, wrapOnWordBoundary: true, style });
   for (const row of rows) drawn.push([...row]);
   return `${drawn.toString()}\n`;
 }

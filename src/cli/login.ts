@@ -2,10 +2,8 @@ import type { Command } from "commander";
 import { writePrivateFile } from "../base/home.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { example, type Run, type Tree } from "./command.ts";
-import { needed } from "./failure.ts";
+import { credentialsFrom } from "./credentials.ts";
 import { asNobody, sessionFile } from "./opening.ts";
-import { questionsFor } from "./prompts.ts";
-import { secretFromStdin } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
@@ -38,7 +36,10 @@ export function login(parent: Command, tree: Tree, run: Run<LoginOptions> = runL
 
 async function runLogin(terminal: Terminal, options: LoginOptions): Promise<void> {
   await asNobody(terminal, async (ctx, { home }) => {
-    const { name, password } = await credentials(terminal, options);
+    const { name, password } = await credentialsFrom(terminal, options, {
+      name: texts.askOperator,
+      password: (questions) => questions.secret(texts.askPassword),
+    });
     const { signIn } = await import("../operator/session.ts");
     const { token, operator } = await signIn(ctx, name, password);
     writePrivateFile(sessionFile(terminal, home), `${token}\n`);
@@ -46,19 +47,4 @@ async function runLogin(terminal: Terminal, options: LoginOptions): Promise<void
     const words = terminal.text(fill(texts.done, { name: operator.name, role }));
     terminal.answer({ operator: { name: operator.name, role, office: office ?? null } }, words);
   });
-}
-
-async function credentials(terminal: Terminal, { operator, passwordStdin }: LoginOptions) {
-  if (!terminal.interactive || passwordStdin) {
-    const missing = [operator ? "" : "--operator NAME", passwordStdin ? "" : "--password-stdin"].filter(
-      Boolean,
-    );
-    if (missing.length > 0) throw needed(missing);
-    return { name: operator ?? "", password: await secretFromStdin(terminal.shell, "--password-stdin") };
-  }
-  const questions = await questionsFor(terminal);
-  return {
-    name: operator ?? (await questions.text(texts.askOperator)),
-    password: await questions.secret(texts.askPassword),
-  };
 }

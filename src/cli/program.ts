@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, type Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { ClaveError } from "../base/errors.ts";
 import { fill, verbatim } from "../base/texts.ts";
@@ -57,7 +57,7 @@ function programFor(tree: Tree): Command {
     })
     .configureHelp({
       styleTitle: (title) => titleFor(title, tree),
-      optionDescription: (option) => option.description,
+      optionDescription: (option) => describedOption(option, tree),
     })
     .helpOption("-h, --help", text(texts.help))
     .helpCommand(false)
@@ -102,7 +102,7 @@ function finish(command: Command, tree: Tree): void {
   command.action((verb: string | undefined) => {
     throw verb === undefined ? chooseOne(command) : unknownCommand(verb, command);
   });
-  command.configureHelp({ visibleArguments: () => [] });
+  command.configureHelp({ ...command.configureHelp(), visibleArguments: () => [] });
 }
 
 function hasAction(command: Command): boolean {
@@ -131,6 +131,11 @@ function titleFor(title: string, tree: Tree): string {
     "Arguments:": tree.text(texts.argumentsTitle),
   };
   return known[title] ?? title;
+}
+
+function describedOption({ description, defaultValue }: Option, tree: Tree): string {
+  if (typeof defaultValue !== "string" && typeof defaultValue !== "number") return description;
+  return `${description} (${tree.text(fill(texts.default, { value: String(defaultValue) }))})`;
 }
 
 const usages = {

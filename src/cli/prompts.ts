@@ -1,8 +1,12 @@
-import type { Sentence } from "../base/texts.ts";
+import { catalogue, type Sentence } from "../base/texts.ts";
 import type { Terminal } from "./terminal.ts";
 
+const texts = catalogue({
+  keys: { es: "flechas para moverse, Intro para elegir", en: "arrows to move, Enter to choose" },
+});
+
 /** What a person can be asked; everything is asked on stderr, so that stdout holds the answer alone. */
-interface Questions {
+export interface Questions {
   text(sentence: Sentence): Promise<string>;
   secret(sentence: Sentence): Promise<string>;
   choice<T extends string>(
@@ -28,6 +32,12 @@ export async function questionsFor(terminal: Terminal): Promise<Questions> {
     secret: (sentence) =>
       ask({ type: "password", mask: "*", toggleMask: false, message: terminal.text(sentence) }),
     choice: (sentence, choices) =>
-      ask({ type: "select", message: terminal.text(sentence), choices: [...choices], pageSize: 12 }) as never,
+      ask({
+        type: "select",
+        message: terminal.text(sentence),
+        choices: [...choices],
+        pageSize: 12,
+        theme: { style: { keysHelpTip: () => terminal.paint("dim", terminal.text(texts.keys)) } },
+      }) as never,
   };
 }

@@ -1,6 +1,7 @@
 import type { Language, Sentence } from "../base/texts.ts";
 import { local, type Moment } from "../base/time.ts";
 import type { Shell } from "./shell.ts";
+import { wrapped } from "./width.ts";
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -55,12 +56,14 @@ export async function openTerminal(
     watched,
     screen,
     text,
-    say: (sentence) =>
-      void shell.stderr.write(`${typeof sentence === "string" ? sentence : text(sentence)}\n`),
-    answer: (document, words) =>
-      void shell.stdout.write(
-        options.json ? `${JSON.stringify(document)}\n` : words === "" ? "" : `${words}\n`,
-      ),
+    say: (sentence) => {
+      const words = typeof sentence === "string" ? sentence : text(sentence);
+      shell.stderr.write(`${watched ? wrapped(words) : words}\n`);
+    },
+    answer: (document, words) => {
+      if (options.json) shell.stdout.write(`${JSON.stringify(document)}\n`);
+      else if (words !== "") shell.stdout.write(`${screen ? wrapped(words) : words}\n`);
+    },
     paint: coloured ? await painter() : (_style, given) => given,
   };
 }

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { authorize } from "../base/context.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { iso } from "../base/time.ts";
 import { example, type Run, type Tree } from "./command.ts";
@@ -25,9 +24,8 @@ export function whoami(parent: Command, tree: Tree, run: Run<object> = runWhoami
 
 async function runWhoami(terminal: Terminal): Promise<void> {
   await asNobody(terminal, async (ctx, { home, settings }) => {
-    const { resumeSession } = await import("../operator/session.ts");
-    const { actor, endsAt } = await resumeSession(ctx, sessionToken(terminal, home));
-    authorize({ ...ctx, actor }, "session.show");
+    const { showSession } = await import("../operator/session.ts");
+    const { actor, endsAt } = await showSession(ctx, sessionToken(terminal, home));
     const { name, role = "", office } = actor;
     const words = terminal.text(fill(texts.done, { name, role, at: shownAt(endsAt, settings.timezone) }));
     terminal.answer({ operator: { name, role, office: office ?? null, sessionEndsAt: iso(endsAt) } }, words);

@@ -18,7 +18,7 @@ export interface Founder {
 export async function foundDesk(ctx: Context, founder: Founder): Promise<{ readonly operator: string }> {
   authorize(ctx, "desk.found");
   requireOperatorName(founder.name);
-  await requireOperatorPassword(ctx, founder);
+  await requireOperatorPassword(founder);
   const verifier = await hashPassword(founder.password);
   return transaction(ctx, async (ctx) => {
     if (await hasOperators(ctx.store))
@@ -36,9 +36,10 @@ export function requireOperatorName(name: string): void {
   throw new ClaveError("invalid", "operator-name", texts.nameInvalid, texts.nameInvalidHint);
 }
 
+const maxLength = 128;
+
 /** Operators answer for other people's accounts: always the stricter profile, whatever the affiliates' is. */
-async function requireOperatorPassword(ctx: Context, { name, password }: Founder): Promise<void> {
-  const maxLength = ctx.settings["password.maxLength"];
+async function requireOperatorPassword({ name, password }: Founder): Promise<void> {
   const { failed } = await judgePassword(password, { profile: "nist", maxLength, personal: [name] });
   if (failed.length === 0) return;
   const rules = joined(

@@ -96,6 +96,16 @@ export async function resumeSession(
   return { actor: actorFor(operator), endsAt: sessionEnd({ ...session, seenAt: now }) };
 }
 
+/** Tells whoever asks who is signed in, and until when. */
+export async function showSession(
+  ctx: Context,
+  token: string | undefined,
+): Promise<{ readonly actor: Actor; readonly endsAt: Moment }> {
+  const resumed = await resumeSession(ctx, token);
+  authorize({ ...ctx, actor: resumed.actor }, "session.show");
+  return resumed;
+}
+
 /** Ends the session of a token. */
 export async function signOut(ctx: Context, token: string): Promise<void> {
   authorize(ctx, "session.end");

@@ -21,6 +21,7 @@ export function targetProgram(ctx: Context): string | undefined {
 export async function handToProgram(program: string, cedula: string, password: string): Promise<void> {
   const taken = await new Promise<boolean>((resolve) => {
     const child = spawn(program, [cedula], {
+      env: withoutOurs(process.env),
       stdio: ["pipe", "ignore", "ignore"],
       timeout: patience,
       killSignal: "SIGKILL",
@@ -32,4 +33,9 @@ export async function handToProgram(program: string, cedula: string, password: s
     child.stdin.end(password);
   });
   if (!taken) throw new ClaveError("refused", "target-refused", texts.targetRefused, texts.targetRefusedHint);
+}
+
+/** The environment without our own variables: an address there may hold a password. */
+function withoutOurs(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith("CLAVE_")));
 }

@@ -59,20 +59,18 @@ export async function requireCurrent(store: StoreHandle, olderWillDo = false): P
  * In one transaction of our own: knex's migrator keeps a lock row that outlives a killed process.
  */
 export async function migrate(store: StoreHandle, now: Moment): Promise<readonly string[]> {
-  const { db, engine } = opened(store);
-  return db.transaction(async (inner) => {
-    const within = new Store(engine, inner, true);
-    if (engine === "postgres") await inner.raw("SELECT pg_advisory_xact_lock(7213)");
-    await inner.raw(
-      "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)",
-    );
-    const { pending } = await readSchema(within);
-    for (const migration of migrations.filter((each) => pending.includes(each.name))) {
-      await apply(within, migration);
-      await inner("migrations").insert({ name: migration.name, applied_at: now });
-    }
-    return pending;
-  });
+  const { db, engine, inTransaction } = opened(store);
+  if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
+  if (engine === "postgres") await db.raw("SELECT pg_advisory_xact_lock(7213)");
+  await db.raw(
+    "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)",
+  );
+  const { pending } = await readSchema(store);
+  for (const migration of migrations.filter((each) => pending.includes(each.name))) {
+    await apply(opened(store), migration);
+    await db("migrations").insert({ name: migration.name, applied_at: now });
+  }
+  return pending;
 }
 
 async function apply(store: Store, migration: Migration): Promise<void> {

@@ -1,12 +1,9 @@
 import type { Command } from "commander";
-import { authorize } from "../../base/context.ts";
-import { requireSetting } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
-import { withoutSecret } from "./show.ts";
 
 const texts = catalogue({
   about: {
@@ -32,13 +29,13 @@ export function get(parent: Command, tree: Tree, run: Run<GetOptions> = runGet):
 
 async function runGet(terminal: Terminal, { key }: GetOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settingTexts }) => {
-    authorize(ctx, "config.read");
     const listed = await catalogueOf(terminal, key);
     if (listed) {
       const words = facts(listed.map(({ id, text }) => [id, text]));
       return terminal.answer({ key, value: listed }, words);
     }
-    const value = withoutSecret(settingTexts[requireSetting(key)]);
+    const { showSetting } = await import("../../operator/settings.ts");
+    const value = showSetting(ctx, settingTexts, key);
     terminal.answer({ key, value }, value);
   });
 }

@@ -33,7 +33,7 @@ export function set(parent: Command, tree: Tree, run: Run<SetOptions> = runSet):
 async function runSet(terminal: Terminal, given: SetOptions): Promise<void> {
   requireNoPassword(given.value);
   const change = async (ctx: Context, { home }: OpenDesk) => {
-    const { changeSetting } = await import("../../operator/change-setting.ts");
+    const { changeSetting } = await import("../../operator/settings.ts");
     const { key, value } = await changeSetting(ctx, home.config, given);
     terminal.answer({ key, value }, terminal.text(fill(texts.done, { key, value: visible(value) })));
   };

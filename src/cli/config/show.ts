@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { authorize } from "../../base/context.ts";
-import { settingKeys } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { type Format, formats, printList } from "../listing.ts";
@@ -30,8 +28,8 @@ export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runSho
 
 async function runShow(terminal: Terminal, { format }: ShowOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settingTexts }) => {
-    authorize(ctx, "config.read");
-    const rows = settingKeys.map((key) => [key, withoutSecret(settingTexts[key])] as const);
+    const { showSettings } = await import("../../operator/settings.ts");
+    const rows = showSettings(ctx, settingTexts);
     const listing = {
       titles: [texts.key, texts.value].map(terminal.text),
       keys: ["key", "value"],
@@ -40,9 +38,4 @@ async function runShow(terminal: Terminal, { format }: ShowOptions): Promise<voi
     };
     await printList(terminal, listing, format);
   });
-}
-
-/** A setting's text without the password that its address may hold. */
-export function withoutSecret(text: string): string {
-  return text.replace(/(:\/\/[^/@:]*):[^/@]*@/, "$1:***@");
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { example, type Run, type Tree } from "../command.ts";
+import { newPassword } from "../credentials.ts";
 import { needed } from "../failure.ts";
 import { asHolder } from "../opening.ts";
 import { sendNow } from "../post.ts";
@@ -24,12 +24,6 @@ const texts = catalogue({
   queue: { es: "dejar los avisos en cola", en: "leave the notices in the queue" },
   askLink: { es: "Pegue el enlace del correo:", en: "Paste the link from the mail:" },
   askPassword: { es: "Clave nueva:", en: "New password:" },
-  askAgain: { es: "La misma clave otra vez:", en: "The same password again:" },
-  differ: {
-    es: "Las dos claves no son iguales. El enlace sigue sirviendo.",
-    en: "The two passwords are not the same. The link still works.",
-  },
-  differHint: { es: "clave recovery complete", en: "clave recovery complete" },
   working: { es: "Guardando la clave…", en: "Setting the password…" },
   done: {
     es: "Su clave nueva está lista. Se avisó a su correo registrado.",
@@ -84,8 +78,5 @@ async function secretsFor(terminal: Terminal, { tokenStdin, passwordFile }: Comp
   const link = await questions.secret(texts.askLink);
   if (passwordFile !== undefined)
     return { link, password: await secretFromFile(shell, passwordFile, "--password-file") };
-  const password = await questions.secret(texts.askPassword);
-  if ((await questions.secret(texts.askAgain)) !== password)
-    throw new ClaveError("invalid", "passwords-differ", texts.differ, texts.differHint);
-  return { link, password };
+  return { link, password: await newPassword(questions, texts.askPassword) };
 }

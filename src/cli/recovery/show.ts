@@ -8,7 +8,7 @@ import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { recoveryDocument } from "./document.ts";
-import { deliveryTexts, eventTexts, letterTexts, statusTexts } from "./texts.ts";
+import { classTexts, deliveryTexts, eventTexts, letterTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
@@ -46,7 +46,9 @@ async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<
       [terminal.text(texts.status), terminal.text(statusTexts[recovery.status])],
       [terminal.text(texts.to), recovery.sentTo ?? "—"],
       [terminal.text(texts.started), shownAt(recovery.startedAt, zone)],
-      [terminal.text(texts.until), shownAt(recovery.expiresAt, zone)],
+      ...(recovery.status === "started" || recovery.status === "sent" || recovery.status === "opened"
+        ? [[terminal.text(texts.until), shownAt(recovery.expiresAt, zone)] as const]
+        : []),
     ]);
     const lines = timeline.map(
       (event) => `${shownAt(event.at, zone)}  ${terminal.text(eventSentence(event))}`,
@@ -75,7 +77,7 @@ function eventSentence({ event, detail, reason }: TimelineEvent): Sentence {
       return fill(eventTexts[event], {
         letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
         status: deliveryTexts[word("status") as keyof typeof deliveryTexts] ?? word("status"),
-        class: word("class"),
+        why: classTexts[word("class") as keyof typeof classTexts] ?? "",
         attempt: word("attempt"),
       });
     case "recovery.open":

@@ -35,8 +35,8 @@ const texts = catalogue({
   letter: { es: "Carta", en: "Letter" },
   until: { es: "Sirve hasta", en: "Works until" },
   wait: {
-    es: "Diga a la persona: el correo suele llegar en 5 a 15 minutos. Si en 30 minutos no está, mire\nen «spam» y «promociones», revise su conexión y que esa dirección sea suya y funcione.",
-    en: "Tell the person: the mail usually arrives in 5 to 15 minutes. If it is not there in 30, look\nin spam and promotions, check the connection, and that the address is theirs and works.",
+    es: "Diga a la persona: el correo suele llegar en 5 a 15 minutos. Si en 30 minutos no está, mire en «spam» y «promociones», revise su conexión y que esa dirección sea suya y funcione.",
+    en: "Tell the person: the mail usually arrives in 5 to 15 minutes. If it is not there in 30, look in spam and promotions, check the connection, and that the address is theirs and works.",
   },
   notYet: {
     es: "La carta no ha salido todavía: se reintentará (clave delivery run).",

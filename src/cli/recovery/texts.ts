@@ -14,8 +14,8 @@ export const statusTexts = catalogue({
 export const eventTexts = catalogue({
   "recovery.start": { es: "se pidió por {method} para {to}", en: "asked for by {method}, to {to}" },
   "delivery.attempt": {
-    es: "{letter}: {status} ({class}), intento {attempt}",
-    en: "{letter}: {status} ({class}), attempt {attempt}",
+    es: "{letter}: {status}{why} (intento {attempt})",
+    en: "{letter}: {status}{why} (attempt {attempt})",
   },
   "recovery.open": {
     es: "la persona abrió el enlace; su clave no cumplió {rules:una regla|varias reglas}",
@@ -44,4 +44,20 @@ export const deliveryTexts = catalogue({
   bounced: { es: "rechazado por el servidor", en: "refused by the server" },
   failed: { es: "no salió a tiempo", en: "did not leave in time" },
   held: { es: "retenido", en: "held" },
+});
+
+/** What a server's reply meant, after the status it led to; nothing to add where the letter was taken. */
+export const classTexts = catalogue({
+  greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
+  "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
+  unreachable: { es: ": no responde", en: ": no answer" },
+  "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
+  "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
+  malformed: { es: ": dirección mal escrita", en: ": malformed address" },
+  disabled: { es: ": buzón desactivado", en: ": mailbox disabled" },
+  policy: { es: ": no acepta a nuestro servidor", en: ": our server is not accepted" },
+  content: { es: ": no acepta el contenido", en: ": the content is not accepted" },
+  rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
+  temporary: { es: ": fallo pasajero", en: ": passing fault" },
+  permanent: { es: ": rechazo definitivo", en: ": final refusal" },
 });

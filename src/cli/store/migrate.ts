@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { authorize } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
@@ -36,19 +35,18 @@ export function migrate(parent: Command, tree: Tree, run: Run<MigrateOptions> = 
 }
 
 async function runMigrate(terminal: Terminal, { dryRun = false }: MigrateOptions): Promise<void> {
-  const { migrate: applyAll, readSchema } = await import("../../store/migrate.ts");
+  const { migrateStore, storeSchema } = await import("../../operator/store.ts");
   await asOperator(
     terminal,
     async (ctx) => {
-      authorize(ctx, "store.migrate");
       if (dryRun) {
-        const { pending } = await readSchema(ctx.store);
+        const { pending } = await storeSchema(ctx);
         return terminal.answer(
           { applied: [], pending },
           terminal.text(fill(texts.would, { n: pending.length })),
         );
       }
-      const applied = await applyAll(ctx.store, ctx.clock.now());
+      const applied = await migrateStore(ctx);
       terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
     },
     { olderStore: true },

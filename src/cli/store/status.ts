@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { authorize } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
@@ -24,12 +23,11 @@ export function status(parent: Command, tree: Tree, run: Run<object> = runStatus
 }
 
 async function runStatus(terminal: Terminal): Promise<void> {
-  const { readSchema } = await import("../../store/migrate.ts");
+  const { storeSchema } = await import("../../operator/store.ts");
   await asOperator(
     terminal,
     async (ctx) => {
-      authorize(ctx, "store.status");
-      const { applied, pending } = await readSchema(ctx.store);
+      const { applied, pending } = await storeSchema(ctx);
       const words = facts([
         [terminal.text(texts.engine), ctx.store.engine],
         [

@@ -1,8 +1,30 @@
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { readConfigFile, writePrivateFile } from "../base/home.ts";
-import { checkSetting, requireSetting, type SettingKey } from "../base/settings.ts";
+import {
+  checkSetting,
+  requireSetting,
+  type SettingKey,
+  type SettingTexts,
+  settingKeys,
+} from "../base/settings.ts";
 import { alone, transaction } from "../store/transaction.ts";
+
+/** Every setting with its value as text; a password inside an address is not shown. */
+export function showSettings(ctx: Context, texts: SettingTexts): readonly (readonly [SettingKey, string])[] {
+  authorize(ctx, "config.read");
+  return settingKeys.map((key) => [key, withoutSecret(texts[key])]);
+}
+
+/** The value of one setting as text; throws *config* for a key there is none of. */
+export function showSetting(ctx: Context, texts: SettingTexts, key: string): string {
+  authorize(ctx, "config.read");
+  return withoutSecret(texts[requireSetting(key)]);
+}
+
+function withoutSecret(text: string): string {
+  return text.replace(/(:\/\/[^/@:]*):[^/@]*@/, "$1:***@");
+}
 
 /** Changes a setting in the desk's file, within its bounds, and writes down from what to what. */
 export async function changeSetting(
