@@ -46,22 +46,22 @@ const texts = catalogue({
 
 interface Setting<T> {
   readonly schema: v.GenericSchema<string, T>;
-  /** What the value must be, in the reader's words: printed with every refusal. */
-  readonly bounds: Sentence;
+  /** What the value must be, in the reader's words; filled for a refusal only: the first number costs 15 ms. */
+  readonly bounds: () => Sentence;
   readonly fallback: string;
 }
 
-function setting<T>(fallback: string, bounds: Sentence, schema: v.GenericSchema<string, T>): Setting<T> {
+function setting<T>(fallback: string, bounds: () => Sentence, schema: v.GenericSchema<string, T>): Setting<T> {
   return { fallback, bounds, schema };
 }
 
 function text(fallback: string, max = 120): Setting<string> {
   const schema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max), v.regex(/^\P{C}*$/u));
-  return setting(fallback, fill(texts.text, { max }), schema);
+  return setting(fallback, () => fill(texts.text, { max }), schema);
 }
 
 function choice<const T extends string>(fallback: T, choices: readonly T[]): Setting<T> {
-  return setting(fallback, fill(texts.choice, { choices: choices.join(", ") }), v.picklist(choices));
+  return setting(fallback, () => fill(texts.choice, { choices: choices.join(", ") }), v.picklist(choices));
 }
 
 function whole(fallback: number, min: number, max: number): Setting<number> {
@@ -72,7 +72,7 @@ function whole(fallback: number, min: number, max: number): Setting<number> {
     v.minValue(min),
     v.maxValue(max),
   );
-  return setting(String(fallback), fill(texts.whole, { min, max }), schema);
+  return setting(String(fallback), () => fill(texts.whole, { min, max }), schema);
 }
 
 function length(fallback: string, min: string, max: string): Setting<Duration> {
@@ -83,11 +83,11 @@ function length(fallback: string, min: string, max: string): Setting<Duration> {
     v.transform((given) => parseDuration(given) ?? Number.NaN),
     v.check((given) => given >= least && given <= most),
   );
-  return setting(fallback, fill(texts.length, { min, max }), schema);
+  return setting(fallback, () => fill(texts.length, { min, max }), schema);
 }
 
 function checked(fallback: string, bounds: Sentence, test: (given: string) => boolean): Setting<string> {
-  return setting(fallback, bounds, v.pipe(v.string(), v.check(test)));
+  return setting(fallback, () => bounds, v.pipe(v.string(), v.check(test)));
 }
 
 /** Every setting: its default, its bounds, and how its text becomes a value. */
@@ -97,7 +97,7 @@ const definitions = {
   timezone: checked("America/Guayaquil", texts.zone, isZone),
   "smtp.url": checked("smtp://127.0.0.1:2525", texts.mailServer, isMailServer),
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
-  "smtp.passwordFile": checked("", fill(texts.text, { max: 400 }), (given) => given.length <= 400),
+  "smtp.passwordFile": setting("", () => fill(texts.text, { max: 400 }), v.pipe(v.string(), v.maxLength(400))),
   "smtp.connections": whole(5, 1, 50),
   "sms.url": checked("", texts.gateway, (given) => given === "" || isUrl(given, ["http:", "https:"])),
   "portal.url": checked("http://127.0.0.1:8080", texts.portal, isPortal),
@@ -112,7 +112,7 @@ const definitions = {
   "counter.hold": length("72h", "24h", "30d"),
   production: setting(
     "false",
-    texts.yesNo,
+    () => texts.yesNo,
     v.pipe(
       v.picklist(["true", "false"]),
       v.transform((given) => given === "true"),
@@ -198,11 +198,11 @@ function textOf(value: unknown): string {
 
 /** What whoever sets the environment of a clerk must not be able to redirect (domain, the boundary). */
 function isGuarded(key: SettingKey): boolean {
-  return key === "production" || /^(smtp|sms|portal|counter|link|code)\./.test(key);
+  return /^(production$|password\.target$|(smtp|sms|portal|counter|link|code)\.)/.test(key);
 }
 
 function faultOf(key: SettingKey): Sentence {
-  return fill(texts.bad, { key: verbatim(key), bounds: definitions[key].bounds });
+  return fill(texts.bad, { key: verbatim(key), bounds: definitions[key].bounds() });
 }
 
 function isZone(given: string): boolean {

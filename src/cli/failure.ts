@@ -1,5 +1,5 @@
 import { ClaveError } from "../base/errors.ts";
-import { fill, type Sentence } from "../base/texts.ts";
+import { fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Terminal } from "./terminal.ts";
@@ -21,11 +21,17 @@ function wordsOf(failure: ClaveError, terminal: Terminal): string {
   const rules = failure.detail.failed ?? [];
   const listed =
     rules.length > 1 ? rules.map(({ message }) => `  - ${terminal.text(message)}\n`).join("") : "";
-  const hint = failure.hint === undefined ? "" : `${terminal.text(failure.hint)}\n`;
+  const what = hintOf(failure);
+  const hint = what === undefined ? "" : `${terminal.text(what)}\n`;
   const line = listed === "" ? terminal.text(failure.sentence) : headOf(terminal.text(failure.sentence));
   // one line for a script to read; on a screen, lines that fit it
   const shaped = terminal.watched ? wrapped : (words: string) => words;
   return `${terminal.paint("bad", shaped(line))}\n${shaped(`${listed}${hint}`)}`;
+}
+
+/** What to do about it; a command line that was not understood is at least told where the words are. */
+function hintOf({ kind, hint }: ClaveError): Sentence | undefined {
+  return hint ?? (kind === "usage" ? verbatim("clave --help") : undefined);
 }
 
 /** The sentence up to its list, which follows line by line. */
@@ -33,8 +39,10 @@ function headOf(sentence: string): string {
   return sentence.slice(0, sentence.indexOf(":") + 1) || sentence;
 }
 
-function documentOf({ kind, code, sentence, hint, detail }: ClaveError, terminal: Terminal) {
+function documentOf(failure: ClaveError, terminal: Terminal) {
+  const { kind, code, sentence, detail } = failure;
   const { failed, ...rest } = detail;
+  const hint = hintOf(failure);
   return {
     error: {
       kind,

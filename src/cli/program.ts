@@ -155,7 +155,7 @@ function usageFrom(error: CommanderError, program: Command): ClaveError {
   const hint = verbatim(`${program.name()} --help`);
   return new ClaveError(
     "usage",
-    error.code.replace("commander.", "").toLowerCase(),
+    error.code.replace("commander.", "").replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`),
     fill(sentence, { name }),
     hint,
   );

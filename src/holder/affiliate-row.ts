@@ -1,29 +1,18 @@
 import type { Keys } from "../base/keys.ts";
-import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
-import { hasInvisible } from "../base/visible.ts";
+import { catalogue, type Language, type Sentence } from "../base/texts.ts";
 import type { ImportedAffiliate } from "../store/affiliate-import.ts";
 import type { AffiliateStatus } from "../store/affiliates.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
 import type { SecurityAnswer } from "../store/security-answers.ts";
-import { explainAddress, judgeAddress } from "./address.ts";
 import { answerDigest, foldNames, normaliseAnswer } from "./answers.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";
 import type { CsvRow } from "./csv.ts";
 import { isCode } from "./identity.ts";
 import { findImage } from "./images.ts";
-import type { RowFault } from "./import.ts";
-import { normalisePhone } from "./phone.ts";
 import { findQuestion } from "./questions.ts";
+import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 
 const texts = catalogue({
-  cells: {
-    es: "La fila no tiene tantas celdas como la línea de títulos.",
-    en: "The row has not as many cells as the header line.",
-  },
-  encoding: {
-    es: "La fila no está en UTF-8: guarde el archivo como CSV UTF-8.",
-    en: "The row is not in UTF-8: save the file as CSV UTF-8.",
-  },
   idKind: { es: "id_kind debe ser cedula o code.", en: "id_kind must be cedula or code." },
   code: {
     es: "El código va de 3 a 20 letras mayúsculas, dígitos o guiones.",
@@ -36,10 +25,6 @@ const texts = catalogue({
   birthDate: {
     es: "birth_date debe ser una fecha real, AAAA-MM-DD, entre 1890 y hoy.",
     en: "birth_date must be a real date, YYYY-MM-DD, between 1890 and today.",
-  },
-  phone: {
-    es: "El teléfono debe ser un celular, como 0991234567.",
-    en: "The phone must be a mobile, such as 0991234567.",
   },
   image: {
     es: "La imagen no está en el catálogo (clave config get images).",
@@ -54,7 +39,6 @@ const texts = catalogue({
     es: "status debe ser active, deceased o suspended.",
     en: "status must be active, deceased or suspended.",
   },
-  emailFault: { es: "Columna email: {fault}", en: "Column email: {fault}" },
 });
 
 /** The columns of `affiliate import` (contract, files that come in). */
@@ -92,27 +76,23 @@ export interface RowRules {
 
 /** Reads a row; whatever is wrong with it is told as one fault, never thrown. */
 export function readAffiliateRow(row: CsvRow, rules: RowRules): AffiliateRow | RowFault {
-  const cells = row.cells;
-  if (!cells) return fault("cells", texts.cells);
-  // an undecodable byte was turned into this character
-  if (row.raw.some((cell) => cell.includes("\ufffd"))) return fault("encoding", texts.encoding);
-  const identity = readIdentity(cells);
+  const misshapen = shapeFault(row);
+  if (misshapen) return misshapen;
+  const identity = readIdentity(row);
   if ("code" in identity) return identity;
-  const contacts = readContacts(cells, identity.cedula);
+  const contacts = contactsIn(row, identity.cedula);
   if ("code" in contacts) return contacts;
-  const answers = readAnswers(cells, identity.cedula, rules.keys);
+  const answers = readAnswers(row, identity.cedula, rules.keys);
   if ("code" in answers) return answers;
-  const person = readPerson(cells, rules);
+  const person = readPerson(row, rules);
   if ("code" in person) return person;
   const { cedula, idKind, doubt } = identity;
   return { person: { cedula, idKind, ...person }, contacts, answers, doubt };
 }
 
-type Cells = Readonly<Record<string, string>>;
-
-function readIdentity(cells: Cells) {
-  const kind = cell(cells, "id_kind") || "cedula";
-  const typed = cell(cells, "cedula");
+function readIdentity(row: CsvRow) {
+  const kind = cellOf(row, "id_kind") || "cedula";
+  const typed = cellOf(row, "cedula");
   if (kind === "code") {
     const cedula = typed.toUpperCase();
     return isCode(cedula) ? { cedula, idKind: "code" as const, doubt: undefined } : fault("code", texts.code);
@@ -124,13 +104,13 @@ function readIdentity(cells: Cells) {
   return { cedula: typed, idKind: "cedula" as const, doubt };
 }
 
-function readPerson(cells: Cells, { fallbackLanguage, today }: RowRules) {
-  const names = cell(cells, "names");
-  const birthDate = cell(cells, "birth_date");
-  const image = cell(cells, "image");
-  const language = cell(cells, "language") || fallbackLanguage;
-  const status = cell(cells, "status") || "active";
-  if (names === "" || names.length > 200 || hasInvisible(names)) return fault("names", texts.names);
+function readPerson(row: CsvRow, { fallbackLanguage, today }: RowRules) {
+  const names = cellOf(row, "names");
+  const birthDate = cellOf(row, "birth_date");
+  const image = cellOf(row, "image");
+  const language = cellOf(row, "language") || fallbackLanguage;
+  const status = cellOf(row, "status") || "active";
+  if (!isName(names)) return fault("names", texts.names);
   if (!isBirthDate(birthDate, today)) return fault("birth-date", texts.birthDate);
   if (image !== "" && !findImage(image)) return fault("image", texts.image);
   if (language !== "es" && language !== "en") return fault("language", texts.language);
@@ -138,28 +118,11 @@ function readPerson(cells: Cells, { fallbackLanguage, today }: RowRules) {
   return { names, search: foldNames(names), birthDate, image: image || undefined, language, status } as const;
 }
 
-function readContacts(cells: Cells, holder: string): readonly NewContactPoint[] | RowFault {
-  const contacts: NewContactPoint[] = [];
-  const email = cell(cells, "email");
-  if (email !== "") {
-    const judgement = judgeAddress(email);
-    if (judgement.outcome === "invalid")
-      return fault("email", fill(texts.emailFault, { fault: explainAddress(judgement.fault) }));
-    const { address, canonical } = judgement;
-    contacts.push({ holder, channel: "email", address, canonical });
-  }
-  const phone = cell(cells, "phone");
-  if (phone === "") return contacts;
-  const normal = normalisePhone(phone);
-  if (normal === undefined) return fault("phone", texts.phone);
-  return [...contacts, { holder, channel: "phone", address: normal, canonical: normal }];
-}
-
-function readAnswers(cells: Cells, cedula: string, keys: Keys): readonly SecurityAnswer[] | RowFault {
+function readAnswers(row: CsvRow, cedula: string, keys: Keys): readonly SecurityAnswer[] | RowFault {
   const answers: SecurityAnswer[] = [];
   for (const n of ["1", "2"]) {
-    const question = cell(cells, `question_${n}`);
-    const answer = cell(cells, `answer_${n}`);
+    const question = cellOf(row, `question_${n}`);
+    const answer = cellOf(row, `answer_${n}`);
     if (question === "" && answer === "") continue;
     const repeated = answers.some((other) => other.question === question);
     if (!findQuestion(question) || normaliseAnswer(answer) === "" || answer.length > 200 || repeated)
@@ -180,12 +143,6 @@ function isBirthDate(text: string, today: string): boolean {
 
 function isStatus(text: string): text is AffiliateStatus {
   return text === "active" || text === "deceased" || text === "suspended";
-}
-
-function cell(cells: Cells, column: string): string {
-  const text = cells[column]?.trim() ?? "";
-  // undoes what our own CSV files do against formulas
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 
 function fault(code: string, reason: Sentence): RowFault {

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { hasInvisible, visible } from "../base/visible.ts";
+import { visible } from "../base/visible.ts";
 import { addFirstContactPoints, contactPointsOf, type NewContactPoint } from "../store/contact-points.ts";
 import {
   addEmployer,
@@ -12,30 +12,14 @@ import {
   updateEmployer,
 } from "../store/employers.ts";
 import { alone, transaction } from "../store/transaction.ts";
-import { explainAddress, judgeAddress } from "./address.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";
 import { type CsvRow, openCsv } from "./csv.ts";
-import {
-  batches,
-  emptyTally,
-  type ImportOrder,
-  type ImportReport,
-  type RowFault,
-  type Tally,
-} from "./import.ts";
-import { normalisePhone } from "./phone.ts";
+import { batches, emptyTally, type ImportOrder, type ImportReport, type Tally } from "./import.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "./ruc.ts";
 
 const texts = catalogue({
-  cells: {
-    es: "La fila no tiene tantas celdas como la línea de títulos.",
-    en: "The row has not as many cells as the header line.",
-  },
-  encoding: {
-    es: "La fila no está en UTF-8: guarde el archivo como CSV UTF-8.",
-    en: "The row is not in UTF-8: save the file as CSV UTF-8.",
-  },
   kind: {
     es: "kind debe ser company, public, natural o domestic.",
     en: "kind must be company, public, natural or domestic.",
@@ -48,12 +32,8 @@ const texts = catalogue({
     es: "El nombre va de 1 a 200 caracteres visibles.",
     en: "The name is 1 to 200 visible characters.",
   },
-  email: { es: "Columna email: {fault}", en: "Column email: {fault}" },
+  email: { es: "Falta el correo corporativo.", en: "The corporate e-mail address is missing." },
   representative: { es: "Columna representative: {fault}", en: "Column representative: {fault}" },
-  phone: {
-    es: "El teléfono debe ser un celular, como 0991234567.",
-    en: "The phone must be a mobile, such as 0991234567.",
-  },
   repeated: {
     es: "El mismo RUC y sucursal ya están en una línea anterior de este archivo.",
     en: "The same RUC and branch are on an earlier line of this file.",
@@ -172,9 +152,9 @@ async function put(ctx: Context, { employer, contacts }: EmployerRow, holder: st
 }
 
 function readEmployerRow(row: CsvRow): EmployerRow | RowFault {
-  if (!row.cells) return { code: "cells", reason: texts.cells };
-  if (row.raw.some((cell) => cell.includes("\ufffd"))) return { code: "encoding", reason: texts.encoding };
-  const cell = (column: string) => row.cells?.[column]?.trim() ?? "";
+  const misshapen = shapeFault(row);
+  if (misshapen) return misshapen;
+  const cell = (column: string) => cellOf(row, column);
   const [ruc, branch, name, representative] = [
     cell("ruc"),
     cell("branch"),
@@ -187,29 +167,18 @@ function readEmployerRow(row: CsvRow): EmployerRow | RowFault {
   if (judgement.outcome === "invalid") return { code: "ruc", reason: explainRuc(judgement.fault) };
   if (!/^\d{4}$/.test(branch) || (kind === "domestic" && branch !== "0001"))
     return { code: "branch", reason: texts.branch };
-  if (name === "" || name.length > 200 || hasInvisible(name)) return { code: "name", reason: texts.name };
+  if (!isName(name)) return { code: "name", reason: texts.name };
   const boss = judgeCedula(representative);
   if (boss.outcome === "invalid")
     return {
       code: "representative",
       reason: fill(texts.representative, { fault: explainCedula(boss.fault) }),
     };
-  const contacts = readContacts(cell("email"), cell("phone"), employerHolder(ruc, branch));
+  if (cell("email") === "") return { code: "email", reason: texts.email };
+  const contacts = contactsIn(row, employerHolder(ruc, branch));
   if ("code" in contacts) return contacts;
   const doubt = judgement.outcome === "unverifiable" ? explainRuc("unverifiable") : undefined;
   return { employer: { ruc, branch, name, kind, representative }, contacts, doubt };
-}
-
-function readContacts(email: string, phone: string, holder: string): readonly NewContactPoint[] | RowFault {
-  const judgement = judgeAddress(email);
-  if (judgement.outcome === "invalid")
-    return { code: "email", reason: fill(texts.email, { fault: explainAddress(judgement.fault) }) };
-  const { address, canonical } = judgement;
-  const contact: NewContactPoint = { holder, channel: "email", address, canonical };
-  if (phone === "") return [contact];
-  const normal = normalisePhone(phone);
-  if (normal === undefined) return { code: "phone", reason: texts.phone };
-  return [contact, { holder, channel: "phone", address: normal, canonical: normal }];
 }
 
 /** The kind that the third digit says, where the file does not; a domestic employer is always said. */

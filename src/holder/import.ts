@@ -1,4 +1,4 @@
-import type { Language, Sentence } from "../base/texts.ts";
+import type { Language } from "../base/texts.ts";
 import type { CsvFile, CsvRow } from "./csv.ts";
 
 /** What an import is asked. */
@@ -35,12 +35,6 @@ export type Tally = {
 
 export function emptyTally(): Tally {
   return { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
-}
-
-/** Why a row is not taken. */
-export interface RowFault {
-  readonly code: string;
-  readonly reason: Sentence;
 }
 
 /** A row together with what it says. */

@@ -15,7 +15,7 @@ const texts = catalogue({
   greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
   linkSubject: { es: "Su enlace para crear una clave nueva", en: "Your link to set a new password" },
   linkAsked: {
-    es: "Usted pidió recuperar su clave de {institution} el {at}. Con este enlace crea una nueva:",
+    es: "Usted pidió recuperar su clave en {institution} el {at}. Con este enlace crea una nueva:",
     en: "You asked to recover your password at {institution} on {at}. With this link you set a new one:",
   },
   linkLabel: { es: "Crear mi clave nueva", en: "Set my new password" },
@@ -61,6 +61,8 @@ const composeLink: Composer = async (ctx, message) => {
   // nobody wants the letter of a recovery that has ended
   if (!recovery || recovery.outcome !== undefined || person?.status !== "active") return undefined;
   const token = await mint(ctx, recovery, message);
+  // a letter that left late says what is left of its cap
+  const life = Math.min(recovery.linkTtl, message.queuedAt + recovery.linkCap - ctx.clock.now());
   const { language } = person;
   const say = (sentence: Sentence) => sentence[language];
   const at = local(recovery.startedAt, ctx.settings.timezone);
@@ -68,7 +70,7 @@ const composeLink: Composer = async (ctx, message) => {
     paragraphs: [say(fill(texts.linkAsked, { institution: ctx.settings.institution, at }))],
     action: { label: say(texts.linkLabel), url: linkFor(ctx.settings["portal.url"], token) },
     after: [
-      say(fill(texts.linkLife, { life: spoken(recovery.linkTtl) })),
+      say(fill(texts.linkLife, { life: spoken(life) })),
       say(texts.linkNotYou),
       say(fill(texts.reference, { reference: recovery.reference })),
     ],

@@ -76,7 +76,8 @@ function receiver({ folder, clock, random, onMail }: SinkOptions): NonNullable<S
       last = Math.max(clock.now(), last + 1);
       const from = envelope.mailFrom ? envelope.mailFrom.address : "";
       const to = envelope.rcptTo.map(({ address }) => address);
-      onMail?.(await keepMail(folder, mailId(last, random), { from, to }, raw));
+      const mail = await keepMail(folder, mailId(last, random), { from, to }, raw);
+      onMail?.(mail);
     };
     // a sender's program reads this, in the language of the protocol
     const failure = () => Object.assign(new Error(texts.notKept.en), { responseCode: 451 });

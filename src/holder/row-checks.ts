@@ -1,0 +1,67 @@
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { hasInvisible } from "../base/visible.ts";
+import type { NewContactPoint } from "../store/contact-points.ts";
+import { explainAddress, judgeAddress } from "./address.ts";
+import type { CsvRow } from "./csv.ts";
+import { normalisePhone } from "./phone.ts";
+
+/** Why a row is not taken. */
+export interface RowFault {
+  readonly code: string;
+  readonly reason: Sentence;
+}
+
+const texts = catalogue({
+  cells: {
+    es: "La fila no tiene tantas celdas como la línea de títulos.",
+    en: "The row has not as many cells as the header line.",
+  },
+  encoding: {
+    es: "La fila no está en UTF-8: guarde el archivo como CSV UTF-8.",
+    en: "The row is not in UTF-8: save the file as CSV UTF-8.",
+  },
+  email: { es: "Columna email: {fault}", en: "Column email: {fault}" },
+  phone: {
+    es: "El teléfono debe ser un celular, como 0991234567.",
+    en: "The phone must be a mobile, such as 0991234567.",
+  },
+});
+
+/** What is wrong with a row before any of its cells is looked at. */
+export function shapeFault(row: CsvRow): RowFault | undefined {
+  if (!row.cells) return { code: "cells", reason: texts.cells };
+  // an undecodable byte was turned into this character
+  const undecodable = row.raw.some((cell) => cell.includes("\ufffd"));
+  return undecodable ? { code: "encoding", reason: texts.encoding } : undefined;
+}
+
+/** A cell of a row, trimmed; what our own CSV files do against formulas is undone. */
+export function cellOf(row: CsvRow, column: string): string {
+  const text = row.cells?.[column]?.trim() ?? "";
+  return text.charCodeAt(0) === apostrophe && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
+}
+
+const apostrophe = 39;
+
+/** Whether a text can be a name: 1 to 200 characters, all of them visible. */
+export function isName(text: string): boolean {
+  return text !== "" && text.length <= 200 && !hasInvisible(text);
+}
+
+/** The contact points a row gives its holder; an empty cell gives none. */
+export function contactsIn(row: CsvRow, holder: string): readonly NewContactPoint[] | RowFault {
+  const contacts: NewContactPoint[] = [];
+  const email = cellOf(row, "email");
+  if (email !== "") {
+    const judgement = judgeAddress(email);
+    if (judgement.outcome === "invalid")
+      return { code: "email", reason: fill(texts.email, { fault: explainAddress(judgement.fault) }) };
+    const { address, canonical } = judgement;
+    contacts.push({ holder, channel: "email", address, canonical });
+  }
+  const phone = cellOf(row, "phone");
+  if (phone === "") return contacts;
+  const normal = normalisePhone(phone);
+  if (normal === undefined) return { code: "phone", reason: texts.phone };
+  return [...contacts, { holder, channel: "phone", address: normal, canonical: normal }];
+}
