@@ -46,7 +46,7 @@ export const desk: Migration = {
       status TEXT NOT NULL CHECK (status IN ('active', 'deceased', 'suspended')), -- only the active recover
       created_at BIGINT NOT NULL, -- first import
       updated_at BIGINT NOT NULL -- last import that changed anything
-    ) ${keyed}`,
+    )`,
     `CREATE TABLE employers (
       ruc TEXT NOT NULL CHECK (length(ruc) = 13), -- tax number
       branch TEXT NOT NULL CHECK (length(branch) = 4), -- branch (sucursal), four digits as text
@@ -67,7 +67,7 @@ export const desk: Migration = {
       since BIGINT NOT NULL, -- in force from
       until BIGINT, -- in force until; null: the present one. Old ones stay as history
       PRIMARY KEY (holder, channel, number)
-    ) ${keyed}`,
+    )`,
     "CREATE INDEX contact_points_lookup ON contact_points (lookup)",
     `CREATE TABLE security_answers (
       cedula TEXT NOT NULL REFERENCES affiliates (cedula), -- whose answer

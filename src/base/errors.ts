@@ -34,6 +34,8 @@ export class ClaveError extends Error {
   readonly sentence: Sentence;
   readonly hint: Sentence | undefined;
   readonly detail: ErrorDetail;
+  /** Ids of letters that were queued all the same; whoever tells the failure sends them. */
+  readonly queued: string[] = [];
 
   constructor(kind: Kind, code: string, sentence: Sentence, hint?: Sentence, detail: ErrorDetail = {}) {
     super(sentence.en);

@@ -1,5 +1,3 @@
-import { randomBytes, randomInt } from "node:crypto";
-
 /** Where chance comes from; tests may hand in one that repeats. */
 export interface Random {
   /** Unpredictable bytes. */
@@ -10,9 +8,14 @@ export interface Random {
 
 /** The operating system's randomness; nothing else in clave asks for it. */
 export const systemRandom: Random = {
-  bytes: (length) => randomBytes(length),
-  int: (bound) => randomInt(bound),
+  bytes: (length) => crypto().randomBytes(length),
+  int: (bound) => crypto().randomInt(bound),
 };
+
+/** Loaded by the first who asks: an import would cost every start 3 ms, `--help` too. */
+function crypto() {
+  return process.getBuiltinModule("node:crypto");
+}
 
 const letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 

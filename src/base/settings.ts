@@ -51,7 +51,11 @@ interface Setting<T> {
   readonly fallback: string;
 }
 
-function setting<T>(fallback: string, bounds: () => Sentence, schema: v.GenericSchema<string, T>): Setting<T> {
+function setting<T>(
+  fallback: string,
+  bounds: () => Sentence,
+  schema: v.GenericSchema<string, T>,
+): Setting<T> {
   return { fallback, bounds, schema };
 }
 
@@ -97,7 +101,11 @@ const definitions = {
   timezone: checked("America/Guayaquil", texts.zone, isZone),
   "smtp.url": checked("smtp://127.0.0.1:2525", texts.mailServer, isMailServer),
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
-  "smtp.passwordFile": setting("", () => fill(texts.text, { max: 400 }), v.pipe(v.string(), v.maxLength(400))),
+  "smtp.passwordFile": setting(
+    "",
+    () => fill(texts.text, { max: 400 }),
+    v.pipe(v.string(), v.maxLength(400)),
+  ),
   "smtp.connections": whole(5, 1, 50),
   "sms.url": checked("", texts.gateway, (given) => given === "" || isUrl(given, ["http:", "https:"])),
   "portal.url": checked("http://127.0.0.1:8080", texts.portal, isPortal),

@@ -24,6 +24,11 @@ export function maskPhone(phone: string): string {
   return `+593 ** *** **${phone.slice(-2)}`;
 }
 
+/** A server's address without the password in it; to the last @, since a password may hold one itself. */
+export function maskPassword(url: string): string {
+  return url.replace(/(:\/\/[^/@:]*):.*@/, "$1:***@");
+}
+
 /** A cell that no spreadsheet takes for a formula (source: OWASP, CSV injection). */
 export function inertCell(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

@@ -12,10 +12,6 @@ import { requireNoPassword } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
-  about: {
-    es: "crear la mesa: almacén, claves, ajustes y el primer administrador",
-    en: "make the desk: store, keys, settings and the first admin",
-  },
   operator: { es: "nombre del primer administrador", en: "name of the first admin" },
   password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   smtp: {
@@ -39,10 +35,8 @@ interface InitOptions {
 }
 
 /** clave init */
-export function init(parent: Command, tree: Tree, run: Run<InitOptions> = runInit): void {
-  parent
-    .command("init")
-    .description(tree.text(texts.about))
+export function init(command: Command, tree: Tree, run: Run<InitOptions> = runInit): void {
+  command
     .option("--operator <name>", tree.text(texts.operator))
     .option("--password-stdin", tree.text(texts.password))
     .option("--smtp-url <url>", tree.text(texts.smtp))
@@ -62,8 +56,10 @@ async function runInit(terminal: Terminal, options: InitOptions): Promise<void> 
   });
   const { closeStore, openStore } = await import("../store/connect.ts");
   const { migrate } = await import("../store/migrate.ts");
-  const { foundDesk } = await import("../operator/found.ts");
+  const { transaction } = await import("../store/transaction.ts");
+  const { foundDesk, requireFounder } = await import("../operator/found.ts");
   const { clock, random, env } = terminal.shell;
+  await requireFounder(founder);
   makePrivateFolder(home.path);
   createKeys(home.keys, random);
   const store = await openStore(location, true);
@@ -71,8 +67,12 @@ async function runInit(terminal: Terminal, options: InitOptions): Promise<void> 
     await migrate(store, clock.now());
     const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
     const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(home.keys) };
-    const { operator } = await foundDesk(ctx, founder);
-    keepSettings(home, given);
+    // both or neither: an interrupted founding can be repeated whole
+    const { operator } = await transaction(ctx, async (ctx) => {
+      const founded = await foundDesk(ctx, founder);
+      keepSettings(home, given);
+      return founded;
+    });
     const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
     const engine = location.engine;
     terminal.answer({ desk: { home: home.path, store: engine, operator } }, words);

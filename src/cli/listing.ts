@@ -54,5 +54,6 @@ function csv(rows: readonly (readonly string[])[]): string {
 /** Facts about one thing, one a line, their names in a column. */
 export function facts(pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length));
-  return pairs.map(([name, value]) => `${`${name}:`.padEnd(width + 2)}${visible(value)}`).join("\n");
+  const named = (name: string) => (name === "" ? "" : `${name}:`).padEnd(width + 2);
+  return pairs.map(([name, value]) => `${named(name)}${visible(value)}`).join("\n");
 }

@@ -7,10 +7,6 @@ import { asNobody, sessionFile } from "./opening.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
-  about: {
-    es: "entrar; la sesión termina tras 15 minutos sin uso o 12 horas",
-    en: "sign in; the session ends after 15 idle minutes or 12 hours",
-  },
   operator: { es: "nombre de operador", en: "operator's name" },
   password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   askOperator: { es: "Operador:", en: "Operator:" },
@@ -24,10 +20,8 @@ interface LoginOptions {
 }
 
 /** clave login */
-export function login(parent: Command, tree: Tree, run: Run<LoginOptions> = runLogin): void {
-  parent
-    .command("login")
-    .description(tree.text(texts.about))
+export function login(command: Command, tree: Tree, run: Run<LoginOptions> = runLogin): void {
+  command
     .option("--operator <name>", tree.text(texts.operator))
     .option("--password-stdin", tree.text(texts.password))
     .addHelpText("after", example(tree, "clave login --operator ana"))

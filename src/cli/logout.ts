@@ -6,17 +6,12 @@ import { asOperator, sessionFile, sessionToken } from "./opening.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
-  about: { es: "salir: terminar la sesión", en: "sign out: end the session" },
   done: { es: "Salió {name}.", en: "{name} signed out." },
 });
 
 /** clave logout */
-export function logout(parent: Command, tree: Tree, run: Run<object> = runLogout): void {
-  parent
-    .command("logout")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave logout"))
-    .action(tree.action(run));
+export function logout(command: Command, tree: Tree, run: Run<object> = runLogout): void {
+  command.addHelpText("after", example(tree, "clave logout")).action(tree.action(run));
 }
 
 async function runLogout(terminal: Terminal): Promise<void> {

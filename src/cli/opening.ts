@@ -30,8 +30,8 @@ export function locationOf({ shell, options }: Terminal, home: Home): StoreLocat
 export interface Leniency {
   /** A store that lacks migrations will do. */
   readonly olderStore?: boolean;
-  /** Settings as they will be, or none at all where they are what is wrong. */
-  readonly settings?: (file: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+  /** Settings that are wrong will do: the file is not read. */
+  readonly brokenSettings?: boolean;
 }
 
 type Work<R> = (ctx: Context, desk: OpenDesk) => Promise<R>;
@@ -48,8 +48,8 @@ async function withDesk<R>(
   const store = await openStore(locationOf(terminal, home));
   try {
     await requireCurrent(store, lenient.olderStore);
-    const { settings: settingsIn = (file) => ({ ...file }) } = lenient;
-    const { settings, texts } = readSettings(settingsIn(readConfigFile(home.config)), shell.env);
+    const file = lenient.brokenSettings ? {} : readConfigFile(home.config);
+    const { settings, texts } = readSettings(file, shell.env);
     const { clock, random } = shell;
     const ctx: Context = { store, clock, random, actor, settings, keys: loadKeys(home.keys) };
     return await work(ctx, { home, settings, settingTexts: texts });

@@ -3,28 +3,16 @@ import manifest from "../../package.json" with { type: "json" };
 import { ClaveError } from "../base/errors.ts";
 import { fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { affiliate } from "./affiliate/affiliate.ts";
 import { type Tree, treeFor } from "./command.ts";
-import { config } from "./config/config.ts";
-import { delivery } from "./delivery/delivery.ts";
-import { demo } from "./demo/demo.ts";
-import { employer } from "./employer/employer.ts";
-import { tellFailure } from "./failure.ts";
-import { init } from "./init.ts";
-import { login } from "./login.ts";
-import { logout } from "./logout.ts";
-import { recovery } from "./recovery/recovery.ts";
+import { addNouns } from "./nouns.ts";
 import type { Shell } from "./shell.ts";
-import { sink } from "./sink/sink.ts";
-import { store } from "./store/store.ts";
 import { type GlobalOptions, languageOf, openTerminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
-import { whoami } from "./whoami.ts";
 
 /** Runs one command line and returns what the process ends with. Never throws. */
 export async function runProgram(shell: Shell): Promise<number> {
   const tree = treeFor(shell);
-  const program = programFor(tree);
+  const program = await programFor(tree);
   try {
     await program.parseAsync([...shell.argv], { from: "user" });
     return 0;
@@ -32,6 +20,7 @@ export async function runProgram(shell: Shell): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const options: GlobalOptions = { ...program.opts(), ...wishes(shell.argv) };
     const terminal = await openTerminal(shell, options, languageOf(shell));
+    const { tellFailure } = await import("./failure.ts");
     return tellFailure(error instanceof CommanderError ? usageFrom(error, program) : error, terminal);
   }
 }
@@ -42,9 +31,9 @@ function wishes(argv: readonly string[]): GlobalOptions {
 }
 
 /** The tree of commands: a noun to a folder, a verb to a file. */
-function programFor(tree: Tree): Command {
+async function programFor(tree: Tree): Promise<Command> {
   const { shell, text } = tree;
-  const program = new Command("clave")
+  const program: Command = new Command("clave")
     .description(text(texts.program))
     .exitOverride()
     .configureOutput({
@@ -58,6 +47,9 @@ function programFor(tree: Tree): Command {
     .configureHelp({
       styleTitle: (title) => titleFor(title, tree),
       optionDescription: (option) => describedOption(option, tree),
+      // what comes after a noun is only known where the noun is loaded
+      subcommandTerm: (command) =>
+        command.parent === program ? command.name() : `${command.name()} ${command.usage()}`,
     })
     .helpOption("-h, --help", text(texts.help))
     .helpCommand(false)
@@ -71,21 +63,7 @@ function programFor(tree: Tree): Command {
     .option("--yes", text(texts.yes))
     .option("--no-color", text(texts.noColor))
     .option("--verbose", text(texts.verbose));
-  for (const add of [
-    init,
-    login,
-    logout,
-    whoami,
-    affiliate,
-    employer,
-    recovery,
-    delivery,
-    sink,
-    config,
-    store,
-    demo,
-  ])
-    add(program, tree);
+  await addNouns(program, tree);
   for (const command of everyCommand(program)) finish(command, tree);
   return program;
 }
@@ -97,6 +75,10 @@ function everyCommand(command: Command): readonly Command[] {
 /** What every command has in common; a noun without a verb asks for one. */
 function finish(command: Command, tree: Tree): void {
   command.helpOption("-h, --help", tree.text(texts.help)).helpCommand(false);
+  const options = tree.text(texts.optionsPlace);
+  command.usage(
+    command.usage().replace("[options]", options).replace("[command]", tree.text(texts.commandPlace)),
+  );
   if (command.commands.length === 0 || hasAction(command)) return;
   command.argument("[verb]", "").usage(`<${command.parent ? "verb" : "noun"}> …`);
   command.action((verb: string | undefined) => {

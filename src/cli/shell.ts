@@ -18,7 +18,10 @@ export function processShell(): Shell {
   return {
     argv: process.argv.slice(2),
     env: process.env,
-    stdin: process.stdin,
+    // opened only by whoever reads it: it costs a millisecond
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     clock: systemClock,

@@ -25,6 +25,8 @@ export const texts = catalogue({
   argumentsTitle: { es: "Argumentos:", en: "Arguments:" },
   example: { es: "Ejemplo:", en: "Example:" },
   examples: { es: "Ejemplos:", en: "Examples:" },
+  optionsPlace: { es: "[opciones]", en: "[options]" },
+  commandPlace: { es: "[comando]", en: "[command]" },
   default: { es: "por omisión: {value}", en: "default: {value}" },
   unknownCommand: { es: "No hay un comando {name}.", en: "There is no command {name}." },
   unknownOption: { es: "No hay una opción {name} aquí.", en: "There is no option {name} here." },

@@ -6,7 +6,6 @@ import { asNobody, sessionToken } from "./opening.ts";
 import { shownAt, type Terminal } from "./terminal.ts";
 
 const texts = catalogue({
-  about: { es: "quién ha entrado y hasta cuándo", en: "who is signed in, and until when" },
   done: {
     es: "{name} ({role}). Sin uso, la sesión termina el {at}.",
     en: "{name} ({role}). Unused, the session ends on {at}.",
@@ -14,12 +13,8 @@ const texts = catalogue({
 });
 
 /** clave whoami */
-export function whoami(parent: Command, tree: Tree, run: Run<object> = runWhoami): void {
-  parent
-    .command("whoami")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave whoami"))
-    .action(tree.action(run));
+export function whoami(command: Command, tree: Tree, run: Run<object> = runWhoami): void {
+  command.addHelpText("after", example(tree, "clave whoami")).action(tree.action(run));
 }
 
 async function runWhoami(terminal: Terminal): Promise<void> {

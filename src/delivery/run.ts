@@ -25,9 +25,12 @@ export async function sendDue(
   const tally = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
   for (;;) {
     const due = await dueMessages(ctx.store, ctx.clock.now(), batch);
-    for (const id of due) await count(ctx, id, post, tally);
-    // an unreachable server is not asked again for every letter of the queue
-    if (once || due.length === 0 || tally.unreachable) return tally;
+    for (const id of due) {
+      await count(ctx, id, post, tally);
+      // a server that does not answer is not asked again for every letter of the queue
+      if (tally.unreachable) return tally;
+    }
+    if (once || due.length === 0) return tally;
   }
 }
 

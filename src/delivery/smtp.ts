@@ -52,6 +52,8 @@ export async function openSmtp(settings: Settings): Promise<Carrier> {
     ...connection(settings),
     pool: true,
     maxConnections: settings["smtp.connections"],
+    // a connection gone stale is replaced at once; beyond that the timetable of retries decides
+    maxRequeues: 1,
   });
   const from = { name: settings.institution, address: settings["smtp.from"] };
   return {
@@ -122,13 +124,18 @@ function composed({ to, letter, mailId, envelopeId, at }: OutgoingMail) {
 /** Stages of the conversation in which a refusal is about us, not about the letter. */
 const ours: ReadonlySet<string> = new Set(["CONN", "EHLO", "HELO", "LHLO", "STARTTLS"]);
 
+/** Failures without any server; a conversation that broke off may be about its letter, so the next is tried. */
+const unanswered: ReadonlySet<string> = new Set(["ESOCKET", "EDNS", "ETIMEDOUT"]);
+
 function handoverFrom(error: NodemailerError): Handover {
   const cause = error.rejectedErrors?.[0] ?? error;
   const code = cause.responseCode ?? 0;
   const response = cause.response ?? error.message;
   const about = ours.has(cause.command ?? "") || String(cause.command ?? "").startsWith("AUTH");
-  if (code === 0)
-    return { outcome: "deferred", class: "unreachable", reply: shown(response), reached: false };
+  if (code === 0) {
+    const reached = !unanswered.has(cause.code ?? "");
+    return { outcome: "deferred", class: "unreachable", reply: shown(response), reached };
+  }
   const final = code >= 500 && !about && cause.code !== "EAUTH" && cause.code !== "ETLS";
   const meaning = about && code >= 500 ? "policy" : classifyReply(code, response);
   return { outcome: final ? "bounced" : "deferred", class: meaning, reply: shown(response), reached: !about };

@@ -15,6 +15,10 @@ const texts = catalogue({
     es: "En la línea de títulos {n:falta la columna|faltan las columnas}: {columns}. Se leyó: {found}",
     en: "The header line lacks the {n:column|columns}: {columns}. What was read: {found}",
   },
+  twice: {
+    es: "La columna {column} está dos veces en la línea de títulos.",
+    en: "The column {column} is twice in the header line.",
+  },
   columnsHint: {
     es: "Guarde el archivo como CSV en UTF-8, con comas y con los títulos en la primera línea.",
     en: "Save the file as CSV in UTF-8, with commas and the titles on the first line.",
@@ -33,9 +37,11 @@ const texts = catalogue({
 export interface CsvRow {
   /** Line of the file, from 1; the header is line 1. */
   readonly line: number;
-  /** Undefined where the row has not as many cells as the header. */
-  readonly cells: Readonly<Record<string, string>> | undefined;
-  readonly raw: readonly string[];
+  readonly cells: readonly string[];
+  /** Whether the row has as many cells as the header. */
+  readonly whole: boolean;
+  /** In which place each column stands. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** A file open for one pass. */
@@ -69,12 +75,14 @@ export async function openCsv(
   const parser = source.pipe(parse({ bom: true, max_record_size: largestRow, ...relaxed }));
   source.on("error", (error) => parser.destroy(error));
   const records: AsyncIterator<string[]> = parser[Symbol.asyncIterator]();
-  const place = { line: 1 };
   const first = await records.next().catch(() => Promise.reject(broken(0)));
+  const place = { line: 1 + newlinesIn(first.done ? [] : first.value) };
   const header = (first.done ? [] : first.value).map((title: string) => title.trim().toLowerCase());
   const lacking = required.filter((column) => !header.includes(column));
   if (header.length === 0) throw unusable(texts.noHeader);
   if (lacking.length > 0) throw unusable(missing(lacking, header));
+  const twice = header.find((title, at) => title !== "" && header.indexOf(title) !== at);
+  if (twice !== undefined) throw unusable(fill(texts.twice, { column: visible(twice).slice(0, 80) }));
   return {
     header,
     ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
@@ -88,23 +96,25 @@ async function* rowsFrom(
   records: AsyncIterator<string[]>,
   header: readonly string[],
   place: { line: number },
-) {
+): AsyncGenerator<CsvRow> {
+  const places = new Map(header.map((title, at) => [title, at]));
   for (;;) {
     const next = await records.next().catch(() => Promise.reject(broken(place.line)));
     if (next.done) return;
-    const raw = next.value;
+    const cells = next.value;
     place.line += 1;
     const { line } = place;
-    for (const cell of raw) if (cell.includes("\n")) place.line += cell.split("\n").length - 1;
-    if (raw.length === 1 && raw[0] === "") continue;
-    yield { line, raw, cells: raw.length === header.length ? celled(header, raw) : undefined };
+    place.line += newlinesIn(cells);
+    if (cells.length === 1 && cells[0] === "") continue;
+    yield { line, cells, whole: cells.length === header.length, places };
   }
 }
 
-function celled(header: readonly string[], raw: readonly string[]): Record<string, string> {
-  const cells: Record<string, string> = {};
-  for (let index = 0; index < header.length; index += 1) cells[header[index] ?? ""] = raw[index] ?? "";
-  return cells;
+/** Most rows have none, and are only glanced at. */
+function newlinesIn(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) if (cell.includes("\n")) count += cell.split("\n").length - 1;
+  return count;
 }
 
 function sizeOf(path: string): number {

@@ -46,7 +46,9 @@ export async function showEmployer(
         texts.unknownEmployerHint,
       );
     await record(ctx, { act: "employer.show", subject: `employer:${ruc}`, reason });
-    const views = await Promise.all(branches.map((branch) => branchView(ctx, branch)));
+    const views: BranchView[] = [];
+    // one after the other: a transaction has one connection
+    for (const branch of branches) views.push(await branchView(ctx, branch));
     return { ruc, check: judgement.outcome === "valid" ? "valid" : "unverifiable", branches: views };
   });
 }

@@ -22,9 +22,11 @@ import { closeRecoveriesOf } from "../store/recoveries.ts";
 import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/security-answers.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { type AffiliateRow, affiliateColumns, readAffiliateRow } from "./affiliate-row.ts";
-import { type CsvRow, openCsv } from "./csv.ts";
+import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
 import { batches, emptyTally, type ImportOrder, type ImportReport, type Read, type Tally } from "./import.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+import { cellOf } from "./row-checks.ts";
+import { Seen } from "./seen.ts";
 
 const texts = catalogue({
   repeated: {
@@ -43,8 +45,14 @@ const texts = catalogue({
   phone: { es: "teléfono", en: "phone" },
 });
 
-/** One transaction's worth: large enough that its cost is shared, small enough that others get their turn. */
-const batchSize = 20_000;
+/** Rows to a statement: few enough to keep in memory twice, the next being read while the last is written. */
+const batchSize = 2_000;
+
+/**
+ * Statements to a transaction. In a register in no order every transaction touches every page of the
+ * indexes, so that few large ones are faster; a hundred thousand rows keep the others waiting a second or two.
+ */
+const batchesTogether = 50;
 
 /** Takes a register's file in one pass. Known people are updated, but a contact point is never replaced. */
 export async function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
@@ -59,28 +67,66 @@ export async function importAffiliates(ctx: Context, order: ImportOrder): Promis
     language: order.language,
     now,
   });
-  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Set() };
+  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Seen() };
+  const rest = batches(file, batchSize);
+  const takeSome = () => transaction(ctx, (ctx) => takeBatches(ctx, rest, pass, file));
   await bulk(ctx.store, async () => {
-    // the next batch is read while the one before is written
-    let writing = Promise.resolve();
-    for await (const batch of batches(file, batchSize)) {
-      const rows = readBatch(ctx, batch, pass);
-      await writing;
-      writing = writeBatch(ctx, rows, pass);
-      writing.catch(() => undefined);
-      order.onProgress?.(file.bytesRead(), file.bytes, pass.tally.read);
-    }
-    await writing;
+    while (await takeSome());
+    if (pass.brokenBy !== undefined) throw pass.brokenBy;
   }).finally(() => refused.finish());
   return { ...pass.tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
+}
+
+/** Takes the next batches in the transaction at hand; false when the file has no more. */
+async function takeBatches(
+  ctx: Context,
+  rest: AsyncGenerator<readonly CsvRow[]>,
+  pass: Pass,
+  file: CsvFile,
+): Promise<boolean> {
+  await alone(ctx, "affiliate.import");
+  const before = { ...pass.tally };
+  let writing: Promise<void> = Promise.resolve();
+  let more = true;
+  for (let taken = 0; taken < batchesTogether && more; taken += 1) {
+    const next = await rest.next().catch((error: unknown) => {
+      // the good rows before the break are kept
+      pass.brokenBy = error as Error;
+      return { done: true as const, value: undefined };
+    });
+    more = !next.done;
+    const rows = next.done ? [] : readBatch(ctx, next.value, pass);
+    // written while the next batch is read
+    await writing;
+    writing = writeBatch(ctx, rows, pass);
+    writing.catch(() => undefined);
+    pass.order.onProgress?.(file.bytesRead(), file.bytes, pass.tally.read);
+  }
+  await writing;
+  if (pass.tally.read > before.read) await writeDown(ctx, before, pass);
+  return more;
+}
+
+async function writeDown(ctx: Context, before: Tally, { tally, order }: Pass): Promise<void> {
+  const count = (name: keyof Tally) => tally[name] - before[name];
+  const detail = {
+    file: visible(basename(order.file)),
+    rows: count("read"),
+    added: count("added"),
+    updated: count("updated"),
+    conflicts: count("conflicts"),
+    rejected: count("rejected"),
+  };
+  await record(ctx, { act: "affiliate.import", detail });
 }
 
 interface Pass {
   readonly order: ImportOrder;
   readonly refused: RefusedRows;
   readonly tally: Tally;
-  /** Numbers where they are numbers: a third of the memory of texts. */
-  readonly seen: Set<number | string>;
+  readonly seen: Seen;
+  /** Why the file could not be read to its end. */
+  brokenBy?: Error;
 }
 
 function readBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): readonly Read<AffiliateRow>[] {
@@ -97,41 +143,21 @@ function readBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): readonly
     const value = readAffiliateRow(row, rules);
     if ("code" in value) refuse(row, value.code, value.reason);
     else if (value.doubt && order.strict) refuse(row, "cedula", value.doubt);
-    else if (seen.size === seen.add(keyOf(value.person)).size) refuse(row, "repeated", texts.repeated);
+    else if (!seen.isNew(value.person.cedula)) refuse(row, "repeated", texts.repeated);
     else good.push({ row, value });
     if (!("code" in value) && value.doubt && !order.strict) tally.doubtful += 1;
   }
   return good;
 }
 
-function keyOf({ cedula, idKind }: ImportedAffiliate): number | string {
-  return idKind === "cedula" ? Number(cedula) : cedula;
-}
-
-function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
-  const before = { ...pass.tally };
-  return transaction(ctx, async (ctx) => {
-    await alone(ctx, "affiliate.import");
-    const cedulas = rows.map(({ value }) => value.person.cedula);
-    const known = await knownAffiliates(ctx.store, cedulas);
-    const fresh = rows.filter(({ value }) => !known.has(value.person.cedula));
-    await addFresh(ctx, fresh);
-    pass.tally.added += fresh.length;
-    const rest = rows.filter(({ value }) => known.has(value.person.cedula));
-    if (rest.length > 0) await bringUpToDate(ctx, rest, known, pass);
-    const { added, updated, conflicts } = pass.tally;
-    await record(ctx, {
-      act: "affiliate.import",
-      detail: {
-        file: visible(basename(pass.order.file)),
-        from: rows[0]?.row.line,
-        to: rows.at(-1)?.row.line,
-        added: added - before.added,
-        updated: updated - before.updated,
-        conflicts: conflicts - before.conflicts,
-      },
-    });
-  });
+async function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
+  const cedulas = rows.map(({ value }) => value.person.cedula);
+  const known = await knownAffiliates(ctx.store, cedulas);
+  const fresh = rows.filter(({ value }) => !known.has(value.person.cedula));
+  await addFresh(ctx, fresh);
+  pass.tally.added += fresh.length;
+  const rest = rows.filter(({ value }) => known.has(value.person.cedula));
+  if (rest.length > 0) await bringUpToDate(ctx, rest, known, pass);
 }
 
 async function addFresh(ctx: Context, rows: readonly Read<AffiliateRow>[]): Promise<void> {
@@ -217,7 +243,7 @@ function changeOf(
   const otherImage =
     before.image !== undefined && person.image !== undefined && before.image !== person.image;
   // an empty cell says nothing: it never revives the deceased
-  const said = (column: string) => (row.cells?.[column] ?? "").trim() !== "";
+  const said = (column: string) => cellOf(row, column) !== "";
   const after = {
     ...person,
     image: before.image ?? person.image,

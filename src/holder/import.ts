@@ -43,14 +43,19 @@ export interface Read<T> {
   readonly value: T;
 }
 
-/** Rows in batches, each of which becomes one transaction. */
+/** Rows in batches; a file that breaks gives the rows before the break, and then the error. */
 export async function* batches(file: CsvFile, size: number): AsyncGenerator<readonly CsvRow[]> {
   let batch: CsvRow[] = [];
-  for await (const row of file.rows) {
-    batch.push(row);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
+  try {
+    for await (const row of file.rows) {
+      batch.push(row);
+      if (batch.length < size) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (batch.length > 0) yield batch;
+    throw error;
   }
   if (batch.length > 0) yield batch;
 }

@@ -38,7 +38,8 @@ export function refusedRows(options: {
   };
   return {
     add: (row, code, reason) => {
-      const cells = kept.map((index) => shown(row.raw[index] ?? ""));
+      // cells that slipped out of their columns may hold an answer anywhere
+      const cells = kept.map((index) => (row.whole || index === 0 ? shown(row.cells[index] ?? "") : ""));
       pending.push(csvLine([String(row.line), code, reason[language], ...cells]));
       if (pending.length >= 1000) flush();
     },

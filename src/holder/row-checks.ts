@@ -29,15 +29,17 @@ const texts = catalogue({
 
 /** What is wrong with a row before any of its cells is looked at. */
 export function shapeFault(row: CsvRow): RowFault | undefined {
-  if (!row.cells) return { code: "cells", reason: texts.cells };
+  if (!row.whole) return { code: "cells", reason: texts.cells };
   // an undecodable byte was turned into this character
-  const undecodable = row.raw.some((cell) => cell.includes("\ufffd"));
+  const undecodable = row.cells.some((cell) => cell.includes("\ufffd"));
   return undecodable ? { code: "encoding", reason: texts.encoding } : undefined;
 }
 
 /** A cell of a row, trimmed; what our own CSV files do against formulas is undone. */
 export function cellOf(row: CsvRow, column: string): string {
-  const text = row.cells?.[column]?.trim() ?? "";
+  const place = row.places.get(column);
+  if (place === undefined) return "";
+  const text = row.cells[place]?.trim() ?? "";
   return text.charCodeAt(0) === apostrophe && /^'[=+\-@]/.test(text) ? text.slice(1) : text;
 }
 

@@ -17,8 +17,7 @@ export interface Founder {
 /** Makes the first admin; refused once the desk has an operator, so an interrupted founding can be repeated. */
 export async function foundDesk(ctx: Context, founder: Founder): Promise<{ readonly operator: string }> {
   authorize(ctx, "desk.found");
-  requireOperatorName(founder.name);
-  await requireOperatorPassword(founder);
+  await requireFounder(founder);
   const verifier = await hashPassword(founder.password);
   return transaction(ctx, async (ctx) => {
     if (await hasOperators(ctx.store))
@@ -28,6 +27,12 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
     await record(ctx, { act: "desk.found", subject: `operator:${name}`, detail: { role: "admin" } });
     return { operator: name };
   });
+}
+
+/** Throws *invalid* unless somebody can found a desk: asked before anything is made. */
+export async function requireFounder(founder: Founder): Promise<void> {
+  requireOperatorName(founder.name);
+  await requireOperatorPassword(founder);
 }
 
 /** Throws *invalid* unless a text can be an operator's name. */

@@ -8,22 +8,19 @@ import {
   type SettingTexts,
   settingKeys,
 } from "../base/settings.ts";
+import { maskPassword } from "../base/visible.ts";
 import { alone, transaction } from "../store/transaction.ts";
 
 /** Every setting with its value as text; a password inside an address is not shown. */
 export function showSettings(ctx: Context, texts: SettingTexts): readonly (readonly [SettingKey, string])[] {
   authorize(ctx, "config.read");
-  return settingKeys.map((key) => [key, withoutSecret(texts[key])]);
+  return settingKeys.map((key) => [key, maskPassword(texts[key])]);
 }
 
 /** The value of one setting as text; throws *config* for a key there is none of. */
 export function showSetting(ctx: Context, texts: SettingTexts, key: string): string {
   authorize(ctx, "config.read");
-  return withoutSecret(texts[requireSetting(key)]);
-}
-
-function withoutSecret(text: string): string {
-  return text.replace(/(:\/\/[^/@:]*):[^/@]*@/, "$1:***@");
+  return maskPassword(texts[requireSetting(key)]);
 }
 
 /** Changes a setting in the desk's file, within its bounds, and writes down from what to what. */
@@ -39,8 +36,12 @@ export async function changeSetting(
     // two at once: the second reads what the first wrote
     await alone(ctx, "config");
     const before = readConfigFile(file);
-    const from = typeof before[key] === "string" ? before[key] : undefined;
-    await record(ctx, { act: "config.set", subject: `setting:${key}`, detail: { from, to: value } });
+    const from = typeof before[key] === "string" ? maskPassword(before[key]) : undefined;
+    await record(ctx, {
+      act: "config.set",
+      subject: `setting:${key}`,
+      detail: { from, to: maskPassword(value) },
+    });
     writePrivateFile(file, `${JSON.stringify({ ...before, [key]: value }, null, 2)}\n`);
     return { key, value };
   });

@@ -2,7 +2,7 @@ import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, joined, type Sentence } from "../base/texts.ts";
-import { day, minute } from "../base/time.ts";
+import { day, type Moment, minute } from "../base/time.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
@@ -42,29 +42,30 @@ export interface Completed {
 export async function completeRecovery(ctx: Context, { link, password }: CompleteInput): Promise<Completed> {
   authorize(ctx, "recovery.complete");
   const digest = tokenDigest(tokenIn(link) ?? "");
-  const recovery = await requireUsable(ctx, digest);
+  const heardAt = ctx.clock.now();
+  const recovery = await requireUsable(ctx, digest, heardAt);
   const warnings = await requireGoodPassword(ctx, recovery, password);
   const verifier = await hashPassword(password);
   const program = targetProgram(ctx);
-  if (program === undefined) return { ...(await commit(ctx, digest, verifier)), warnings };
+  if (program === undefined) return { ...(await commit(ctx, digest, heardAt, verifier)), warnings };
   await claim(ctx, digest);
   try {
     await handToProgram(program, recovery.cedula, password);
-    return { ...(await commit(ctx, digest, undefined)), warnings };
+    return { ...(await commit(ctx, digest, heardAt)), warnings };
   } catch (error) {
     await releaseLink(ctx.store, digest);
     throw error;
   }
 }
 
-/** The recovery that a link opens; throws *refused* with what became of the link. */
-export async function requireUsable(ctx: Context, digest: string): Promise<RecoveryRecord> {
+/** The recovery that a link opens at a moment; throws *refused* with what became of the link. */
+async function requireUsable(ctx: Context, digest: string, at: Moment): Promise<RecoveryRecord> {
   const link = await findLink(ctx.store, digest);
   const recovery = link && (await findRecovery(ctx.store, link.recovery));
   if (!link || !recovery)
     throw new ClaveError("refused", "link-unknown", texts.linkUnknown, texts.linkUnknownHint);
   const letter = await findMessage(ctx.store, link.message);
-  const state = linkState(link, recovery, letter, ctx.clock.now());
+  const state = linkState(link, recovery, letter, at);
   if (state === "usable" && (await requireAffiliate(ctx, recovery.cedula)).status === "active")
     return recovery;
   throw explained(state === "usable" ? "changed" : state);
@@ -116,7 +117,7 @@ function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number)
 async function claim(ctx: Context, digest: string): Promise<void> {
   const now = ctx.clock.now();
   if (await claimLink(ctx.store, digest, now + minute, now)) return;
-  await requireUsable(ctx, digest);
+  await requireUsable(ctx, digest, now);
   throw new ClaveError("busy", "link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
 }
 
@@ -124,10 +125,12 @@ async function claim(ctx: Context, digest: string): Promise<void> {
 function commit(
   ctx: Context,
   digest: string,
-  verifier: string | undefined,
+  heardAt: Moment,
+  verifier?: string,
 ): Promise<Omit<Completed, "warnings">> {
   return transaction(ctx, async (ctx) => {
-    const { reference, cedula, startedAt } = await requireUsable(ctx, digest);
+    // what was heard in time counts: the program outside has the password already
+    const { reference, cedula, startedAt } = await requireUsable(ctx, digest, heardAt);
     const now = ctx.clock.now();
     await markOpened(ctx.store, reference, now);
     if (!(await closeRecovery(ctx.store, reference, "completed", now))) throw explained("used");

@@ -117,28 +117,41 @@ const alarmAt = 10;
 const alarmSpan: Duration = hour;
 const noticeLife: Duration = day;
 
-/** Counts a failure, tells the person once a day when the check has closed, and raises the alarm for its source. */
+/**
+ * Counts a failure, tells the person once a day when the check has closed, and raises the alarm for its
+ * source. Returns the ids of the letters it queued.
+ */
 export async function noteFailure(
   ctx: Context,
   cedula: string,
   person: Affiliate | undefined,
   source: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   const now = ctx.clock.now();
   await addIdentityFailure(ctx.store, cedula, source, now);
   const failures = await failuresThatMatter(ctx, cedula);
   const closed = closedUntil(failures, source, now) ?? closedForAllUntil(failures, now);
-  if (person && closed !== undefined) await tellOfLock(ctx, person);
+  const letters = person && closed !== undefined ? await tellOfLock(ctx, person) : [];
   const victims = await unreportedVictims(ctx.store, source, now - alarmSpan);
-  if (victims < alarmAt) return;
+  if (victims < alarmAt) return letters;
   await markReported(ctx.store, source, now);
   const detail = { people: victims, minutes: alarmSpan / minute };
   await record(ctx, { act: "identity.alarm", subject: `source:${source}`, detail });
+  return letters;
 }
 
-async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<void> {
-  if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return;
+async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly string[]> {
+  if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
   const points = await contactPointsOf(ctx.store, cedula);
+  const letters: string[] = [];
   for (const to of points.filter((point) => point.channel === "email" && point.until === undefined))
-    await queueLetter(ctx, { letter: "identity-lock", subject: `affiliate:${cedula}`, to, life: noticeLife });
+    letters.push(
+      await queueLetter(ctx, {
+        letter: "identity-lock",
+        subject: `affiliate:${cedula}`,
+        to,
+        life: noticeLife,
+      }),
+    );
+  return letters;
 }

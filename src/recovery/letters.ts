@@ -52,8 +52,8 @@ const texts = catalogue({
   },
 });
 
-/** How many letters of one recovery hold a living link, by the setting `link.family`. */
-const familySize = { "3": 3, strict: 1 } as const;
+/** How many letters of one recovery hold living links, unless `link.family` is strict: then the newest link alone. */
+const familySize = 3;
 
 const composeLink: Composer = async (ctx, message) => {
   const recovery = await findRecovery(ctx.store, referenceIn(message.subject));
@@ -83,8 +83,9 @@ async function mint(ctx: Context, recovery: RecoveryRecord, message: Message): P
   const now = ctx.clock.now();
   const { reference } = recovery;
   const letters = await messagesAbout(ctx.store, [message.subject], linkLetter);
-  const family = letters.slice(-familySize[ctx.settings["link.family"]]).map((letter) => letter.id);
-  await killLinksOutside(ctx.store, reference, [...family, message.id], "superseded", now);
+  const family = [...letters.slice(-familySize).map((letter) => letter.id), message.id];
+  const kept = ctx.settings["link.family"] === "strict" ? [] : family;
+  await killLinksOutside(ctx.store, reference, kept, "superseded", now);
   await addLink(ctx.store, {
     digest: tokenDigest(token),
     recovery: reference,

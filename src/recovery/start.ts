@@ -89,10 +89,12 @@ async function refuseWhileLocked(ctx: Context, cedula: string): Promise<void> {
 }
 
 async function refusal(ctx: Context, cedula: string, person: Affiliate | undefined): Promise<ClaveError> {
-  await noteFailure(ctx, cedula, person, sourceOf(ctx));
+  const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
   await record(ctx, { act: "recovery.start", subject: `affiliate:${cedula}`, outcome: "refused" });
   if (!person) return unknownPerson(cedula);
-  return new ClaveError("refused", "identity-not-confirmed", texts.notConfirmed, texts.notConfirmedHint);
+  const error = refused("identity-not-confirmed", texts.notConfirmed, texts.notConfirmedHint);
+  error.queued.push(...letters);
+  return error;
 }
 
 async function reachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {

@@ -11,11 +11,13 @@ export async function bulk<Result>(store: StoreHandle, work: () => Promise<Resul
   if (engine !== "sqlite") return work();
   await db.raw("PRAGMA synchronous = NORMAL");
   await db.raw("PRAGMA wal_autocheckpoint = 16000");
+  await db.raw("PRAGMA cache_size = -40000");
   try {
     return await work();
   } finally {
     await db.raw("PRAGMA synchronous = FULL");
     await db.raw("PRAGMA wal_autocheckpoint = 1000");
+    await db.raw("PRAGMA cache_size = -32000");
     await db.raw("PRAGMA wal_checkpoint(TRUNCATE)");
   }
 }

@@ -14,6 +14,14 @@ export class Store implements StoreHandle {
   }
 }
 
+/** The query builder itself says nothing: whoever catches an error tells it, and stdout is for answers. */
+export const silent = {
+  debug: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  deprecate: () => undefined,
+};
+
 /** What is behind a handle: only this room asks. */
 export function opened(handle: StoreHandle): Store {
   if (handle instanceof Store) return handle;

@@ -21,6 +21,7 @@ interface Row {
   minted_at: number;
   killed_at: number | null;
   killed_by: LinkEnd | null;
+  claimed_until: number | null;
 }
 
 /** Writes a link that was just minted. */
@@ -75,22 +76,33 @@ export async function killLinksOf(
     .update({ killed_at: now, killed_by: why });
 }
 
-/** Reserves a living link for an act outside the store; false while another act holds it. */
+/** Reserves a living link, and with it every other of its recovery, for an act outside; false while another act holds one. */
 export async function claimLink(
   store: StoreHandle,
   digest: string,
   until: Moment,
   now: Moment,
 ): Promise<boolean> {
-  const changed: number = await sql(store)("links")
-    .where({ digest })
+  const family = siblingsOf(store, digest);
+  const claimed: Pick<Row, "digest">[] = await family
+    .clone()
     .whereNull("killed_at")
+    // asked of each row again once its lock is had, of all of them for a link minted meanwhile
     .whereRaw("(claimed_until IS NULL OR claimed_until <= ?)", [now])
-    .update({ claimed_until: until });
-  return changed === 1;
+    .whereNotExists(family.clone().where("claimed_until", ">", now))
+    .update({ claimed_until: until })
+    .returning("digest");
+  return claimed.some((link) => link.digest === digest);
 }
 
-/** Gives a reserved link back: the act outside did not take place. */
+/** Gives a reserved link and the others of its recovery back: the act outside did not take place. */
 export async function releaseLink(store: StoreHandle, digest: string): Promise<void> {
-  await sql(store)("links").where({ digest }).update({ claimed_until: null });
+  await siblingsOf(store, digest).update({ claimed_until: null });
+}
+
+function siblingsOf(store: StoreHandle, digest: string) {
+  return sql(store)<Row>("links").whereIn(
+    "recovery",
+    sql(store)("links").where({ digest }).select("recovery"),
+  );
 }

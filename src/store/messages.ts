@@ -121,7 +121,7 @@ export async function dueMessages(
   return rows.map((row) => row.id);
 }
 
-/** Takes a letter for one attempt; undefined when another sender has it or its turn is over. */
+/** Takes a letter that is due for one attempt; undefined when another sender has it or its turn is over. */
 export async function leaseMessage(
   store: StoreHandle,
   id: string,
@@ -131,6 +131,8 @@ export async function leaseMessage(
   const rows: Row[] = await sql(store)<Row>("messages")
     .where({ id })
     .whereIn("status", ["queued", "deferred", "sending"])
+    // another run may have put it off since this one listed it
+    .where("due_at", "<=", now)
     .whereRaw("(status <> 'sending' OR leased_until <= ?)", [now])
     .update({
       status: "sending",

@@ -23,6 +23,17 @@ const texts = catalogue({
   },
 });
 
+/** Where the steps taken are kept: made before the first of them. */
+const ledger: Migration = {
+  name: "0000-ledger",
+  statements: () => [
+    `CREATE TABLE migrations (
+      name TEXT NOT NULL PRIMARY KEY, -- the step
+      applied_at BIGINT NOT NULL -- when it was taken
+    )`,
+  ],
+};
+
 /** What has been applied and what is still to be. */
 export interface Schema {
   readonly applied: readonly string[];
@@ -62,9 +73,7 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { db, engine, inTransaction } = opened(store);
   if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
   if (engine === "postgres") await db.raw("SELECT pg_advisory_xact_lock(7213)");
-  await db.raw(
-    "CREATE TABLE IF NOT EXISTS migrations (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)",
-  );
+  if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const migration of migrations.filter((each) => pending.includes(each.name))) {
     await apply(opened(store), migration);

@@ -1,7 +1,7 @@
 import knex from "knex";
 import PostgresClient from "knex/lib/dialects/postgres/index.js";
 import pg from "pg";
-import { Store } from "./handle.ts";
+import { Store, silent } from "./handle.ts";
 
 const int8 = 20;
 
@@ -12,6 +12,7 @@ export function openPostgres(url: string): Store {
     client: PostgresClient,
     connection: { connectionString: url, application_name: "clave" },
     compileSqlOnError: false,
+    log: silent,
     pool: { min: 0, max: 10 },
   });
   return new Store("postgres", db);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync } from "node:fs";
 import knex, { type Knex } from "knex";
 import SqliteTransaction from "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js";
 import SqliteClient from "knex/lib/dialects/sqlite3/index.js";
-import { Store } from "./handle.ts";
+import { Store, silent } from "./handle.ts";
 
 interface Connection {
   run(statement: string, done: (error: Error | null) => void): void;
@@ -43,6 +43,7 @@ export function openSqlite(path: string): Store {
     useNullAsDefault: true,
     // bound values are personal data and hashes: never part of an error message
     compileSqlOnError: false,
+    log: silent,
     pool: {
       min: 1,
       max: 1,

@@ -19,5 +19,5 @@ async function runPath(terminal: Terminal): Promise<void> {
   const tell = (_ctx: unknown, { home }: OpenDesk) =>
     Promise.resolve(terminal.answer({ path: home.config }, home.config));
   // asked for when something in the file is wrong
-  await asOperator(terminal, tell, { settings: () => ({}) });
+  await asOperator(terminal, tell, { brokenSettings: true });
 }

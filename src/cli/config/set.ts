@@ -38,8 +38,5 @@ async function runSet(terminal: Terminal, given: SetOptions): Promise<void> {
     terminal.answer({ key, value }, terminal.text(fill(texts.done, { key, value: visible(value) })));
   };
   // a wrong value in the file is mended by this very command
-  const { key, value } = given;
-  await asOperator(terminal, change, {
-    settings: (file) => (key in file ? { ...file, [key]: value } : { ...file }),
-  });
+  await asOperator(terminal, change, { brokenSettings: true });
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { visible } from "../../base/visible.ts";
+import { maskPassword, visible } from "../../base/visible.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
@@ -47,7 +47,7 @@ async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Pr
       withPost(ctx, (post) => sendDue(ctx, post, { once })),
     );
     const { considered, accepted, deferred, bounced, failed } = report;
-    const url = visible(ctx.settings["smtp.url"].replace(/:[^/@:]*@/, ":***@"));
+    const url = visible(maskPassword(ctx.settings["smtp.url"]));
     if (report.unreachable)
       throw new ClaveError(
         "unavailable",

@@ -4,10 +4,6 @@ import { example, type Run, type Tree } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 
 const texts = catalogue({
-  about: {
-    es: "la historia entera en una mesa de prueba, paso a paso",
-    en: "the whole story at a throwaway desk, step by step",
-  },
   keep: { es: "guardar la mesa de prueba en esta carpeta", en: "keep the throwaway desk in this folder" },
 });
 
@@ -16,10 +12,8 @@ interface DemoOptions {
 }
 
 /** clave demo */
-export function demo(parent: Command, tree: Tree, run: Run<DemoOptions> = runDemo): void {
-  parent
-    .command("demo")
-    .description(tree.text(texts.about))
+export function demo(noun: Command, tree: Tree, run: Run<DemoOptions> = runDemo): void {
+  noun
     .option("--keep <dir>", tree.text(texts.keep))
     .addHelpText("after", example(tree, "clave demo", "clave demo --keep /tmp/desk"))
     .action(tree.action(run));

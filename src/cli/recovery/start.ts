@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import type { Method } from "../../store/recoveries.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
@@ -77,7 +78,13 @@ async function runStart(terminal: Terminal, options: StartOptions): Promise<void
   await asOperator(terminal, async (ctx, { settings }) => {
     const { startRecovery, startedNow } = await import("../../recovery/start.ts");
     const { cedula, proof } = await proofFor(terminal, ctx, options);
-    const begun = await startRecovery(ctx, { cedula, method: options.method, proof });
+    const begun = await startRecovery(ctx, { cedula, method: options.method, proof }).catch(
+      async (error: unknown) => {
+        const letters = error instanceof ClaveError && !options.queue ? error.queued : [];
+        if (letters.length > 0) await sendNow(ctx, terminal, letters);
+        throw error;
+      },
+    );
     if (!options.queue)
       await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [begun.message.id]));
     const { recovery, message } = await startedNow(ctx, begun);

@@ -9,10 +9,6 @@ import { list } from "./list.ts";
 import { show } from "./show.ts";
 
 const texts = catalogue({
-  about: {
-    es: "servidor de correo de prueba: guarda cada carta en la mesa, no envía nada",
-    en: "a mail server for trying things out: keeps each letter, sends nothing on",
-  },
   port: { es: "puerto; 0 para uno libre", en: "port; 0 for any free one" },
   portInvalid: {
     es: "--port debe ser un entero de 0 a 65535.",
@@ -30,10 +26,8 @@ interface SinkOptions {
 }
 
 /** clave sink */
-export function sink(parent: Command, tree: Tree, run: Run<SinkOptions> = runSink): void {
-  const noun = parent
-    .command("sink")
-    .description(tree.text(texts.about))
+export function sink(noun: Command, tree: Tree, run: Run<SinkOptions> = runSink): void {
+  noun
     .option("--port <n>", tree.text(texts.port), parsePort, 2525)
     .addHelpText("after", example(tree, "clave sink", "clave sink list", "clave sink show ID"))
     .action(tree.action(run));

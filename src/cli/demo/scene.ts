@@ -1,0 +1,96 @@
+import { Readable, Writable } from "node:stream";
+import { ClaveError, type Kind } from "../../base/errors.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { runProgram } from "../program.ts";
+import type { Shell } from "../shell.ts";
+import type { Terminal } from "../terminal.ts";
+import { drawAnswer, drawOpening, quoted } from "./drawing.ts";
+import { texts } from "./texts.ts";
+
+/** One step of the story: a command, and what must come of it. */
+export interface Step {
+  readonly title: Sentence;
+  readonly before?: Sentence;
+  readonly after?: Sentence;
+  /** The words after `clave`, as a person would type them. */
+  readonly words: readonly string[];
+  /** What really stands behind a word that was shortened to be read. */
+  readonly behind?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** Fit for others to see; everything else is shown as it came. */
+  readonly shown?: (output: string) => string;
+  readonly code: number;
+  /** What the answer must contain, in the reader's language. */
+  readonly says?: Sentence;
+}
+
+/** A step that was played, as scripts read it. */
+export interface PlayedStep {
+  readonly step: number;
+  readonly title: string;
+  readonly command: string;
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** Plays steps with the real program, and shows each as it happens. */
+export interface Scene {
+  readonly played: readonly PlayedStep[];
+  /** Returns what the command answered; throws when the step does not come out as told. */
+  play(step: Step): Promise<string>;
+}
+
+/** A scene in which every command sees these variables and nothing else of the world around. */
+export function openScene(terminal: Terminal, env: NodeJS.ProcessEnv): Scene {
+  const played: PlayedStep[] = [];
+  const show = (text: string) => {
+    if (!terminal.options.json) terminal.shell.stdout.write(text);
+  };
+  return {
+    played,
+    play: async (step) => {
+      const number = played.length + 1;
+      const command = ["clave", ...step.words.map(quoted)].join(" ");
+      show(drawOpening(terminal, step, number, command));
+      const { exitCode, output } = await run(terminal.shell, env, step);
+      const fit = (step.shown?.(output) ?? output).trimEnd();
+      show(drawAnswer(terminal, step, exitCode, fit));
+      if (exitCode !== step.code || !output.includes(step.says ? terminal.text(step.says) : ""))
+        throw notAsTold(number, exitCode, step.code);
+      played.push({ step: number, title: terminal.text(step.title), command, exitCode, output: fit });
+      return output;
+    },
+  };
+}
+
+async function run(around: Shell, env: NodeJS.ProcessEnv, { words, behind, stdin }: Step) {
+  const chunks: string[] = [];
+  const stream = () =>
+    new Writable({
+      decodeStrings: false,
+      write: (chunk, _encoding, done) => {
+        chunks.push(String(chunk));
+        done();
+      },
+    });
+  const argv = words.map((word) => behind?.[word] ?? word);
+  const input = Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]);
+  const exitCode = await runProgram({
+    ...around,
+    argv,
+    env,
+    stdin: input,
+    stdout: stream(),
+    stderr: stream(),
+  });
+  return { exitCode, output: chunks.join("") };
+}
+
+/** The failure of a command is the story's own; anything else that was not told is a defect. */
+function notAsTold(step: number, code: number, expected: number): ClaveError {
+  const kind = (Object.keys(exitCodes) as Kind[]).find((each) => exitCodes[each] === code) ?? "defect";
+  if (code === expected)
+    return new ClaveError("defect", "demo-step", fill(texts.failedWords, { step }), texts.failedHint);
+  return new ClaveError(kind, "demo-step", fill(texts.failed, { step, code, expected }), texts.failedHint);
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ClaveError } from "../../base/errors.ts";
+import { fill } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
+import type { Terminal } from "../terminal.ts";
+import { texts } from "./texts.ts";
+
+/** Where the story is played. */
+export interface Stage {
+  /** The desk's home. */
+  readonly home: string;
+  /** Where the person keeps files of her own, outside the desk. */
+  readonly pocket: string;
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Plays on a stage of its own and leaves nothing behind, whatever ends it; only a desk that was asked to be
+ * kept stays, once it is complete. Throws *usage* when the folder to keep it in is not empty.
+ */
+export async function onStage<R>(
+  terminal: Terminal,
+  keep: string | undefined,
+  play: (stage: Stage) => Promise<R>,
+): Promise<R> {
+  const kept = keep === undefined ? undefined : claimFolder(resolve(keep));
+  const folder = mkdtempSync(join(tmpdir(), "clave-demo-"));
+  const pocket = join(folder, "pocket");
+  let complete = false;
+  const clear = () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    if (!complete) kept?.release();
+  };
+  const leave = (signal: NodeJS.Signals) => {
+    clear();
+    terminal.say(texts.interrupted);
+    process.exit(128 + constants.signals[signal]);
+  };
+  // a reader that goes away ends the process without a word: `clave demo | head`
+  process.once("exit", clear);
+  for (const signal of signals) process.once(signal, leave);
+  try {
+    mkdirSync(pocket, { mode: 0o700 });
+    const played = await play({ home: kept?.path ?? join(folder, "desk"), pocket });
+    complete = true;
+    return played;
+  } finally {
+    clear();
+    process.off("exit", clear);
+    for (const signal of signals) process.off(signal, leave);
+  }
+}
+
+/** Makes a folder or takes an empty one; releasing it leaves things as they were. */
+function claimFolder(path: string): { readonly path: string; release(): void } {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats && !(stats.isDirectory() && readdirSync(path).length === 0)) {
+    const sentence = fill(texts.taken, { path: visible(path) });
+    throw new ClaveError("usage", "folder-taken", sentence, texts.takenHint);
+  }
+  const made = mkdirSync(path, { recursive: true, mode: 0o700 });
+  const ours = () => (made === undefined ? readdirSync(path).map((name) => join(path, name)) : [made]);
+  return {
+    path,
+    release: () => {
+      for (const each of ours()) rmSync(each, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}

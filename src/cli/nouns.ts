@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import { catalogue } from "../base/texts.ts";
+import type { Tree } from "./command.ts";
+
+/** What every noun is for. */
+const texts = catalogue({
+  init: {
+    es: "crear la mesa: almacén, claves, ajustes y el primer administrador",
+    en: "make the desk: store, keys, settings and the first admin",
+  },
+  login: {
+    es: "entrar; la sesión termina tras 15 minutos sin uso o 12 horas",
+    en: "sign in; the session ends after 15 idle minutes or 12 hours",
+  },
+  logout: { es: "salir: terminar la sesión", en: "sign out: end the session" },
+  whoami: { es: "quién ha entrado y hasta cuándo", en: "who is signed in, and until when" },
+  affiliate: {
+    es: "las personas que pueden recuperar su clave",
+    en: "the people who may recover their password",
+  },
+  employer: { es: "los empleadores y sus sucursales", en: "employers and their branches" },
+  recovery: { es: "recuperar una clave: pedir, ver, terminar", en: "recover a password: ask, see, finish" },
+  delivery: { es: "la oficina de correo de la mesa", en: "the desk's post office" },
+  sink: {
+    es: "servidor de correo de prueba: guarda cada carta en la mesa, no envía nada",
+    en: "a mail server for trying things out: keeps each letter, sends nothing on",
+  },
+  config: { es: "los ajustes de la mesa", en: "the desk's settings" },
+  store: { es: "el almacén de la mesa", en: "the desk's store" },
+  demo: {
+    es: "la historia entera en una mesa de prueba, paso a paso",
+    en: "the whole story at a throwaway desk, step by step",
+  },
+});
+
+type Noun = keyof typeof texts;
+
+const loaders: Readonly<Record<Noun, () => Promise<(noun: Command, tree: Tree) => void>>> = {
+  init: async () => (await import("./init.ts")).init,
+  login: async () => (await import("./login.ts")).login,
+  logout: async () => (await import("./logout.ts")).logout,
+  whoami: async () => (await import("./whoami.ts")).whoami,
+  affiliate: async () => (await import("./affiliate/affiliate.ts")).affiliate,
+  employer: async () => (await import("./employer/employer.ts")).employer,
+  recovery: async () => (await import("./recovery/recovery.ts")).recovery,
+  delivery: async () => (await import("./delivery/delivery.ts")).delivery,
+  sink: async () => (await import("./sink/sink.ts")).sink,
+  config: async () => (await import("./config/config.ts")).config,
+  store: async () => (await import("./store/store.ts")).store,
+  demo: async () => (await import("./demo/demo.ts")).demo,
+};
+
+/** Adds every noun in the order of the help; what is behind one is loaded only where its name was typed. */
+export async function addNouns(program: Command, tree: Tree): Promise<void> {
+  for (const name of Object.keys(loaders) as Noun[]) {
+    const noun = program.command(name).description(tree.text(texts[name]));
+    if (tree.shell.argv.includes(name)) (await loaders[name]())(noun, tree);
+  }
+}

@@ -1,0 +1,208 @@
+import { describe, expect, test } from "vitest";
+import { ClaveError } from "../../src/base/errors.ts";
+import {
+  checkSetting,
+  isLoopback,
+  readSettings,
+  requireSetting,
+  type SettingKey,
+  settingKeys,
+  variableFor,
+} from "../../src/base/settings.ts";
+import { day, hour, minute } from "../../src/base/time.ts";
+
+interface Bounds {
+  readonly good: readonly string[];
+  readonly bad: readonly string[];
+}
+
+const length = (least: string, most: string, below: string, above: string): Bounds => ({
+  good: [least, most],
+  bad: [below, above, "", "60", "soon", `-${least}`],
+});
+
+/** Values at and beyond the bounds of every setting. */
+const bounds: Record<SettingKey, Bounds> = {
+  institution: { good: ["IESS", "x".repeat(120)], bad: ["", "  ", "x".repeat(121), "a\nb", "a\u001bb"] },
+  language: { good: ["es", "en"], bad: ["", "ES", "fr", "es-EC"] },
+  timezone: { good: ["America/Guayaquil", "Pacific/Galapagos", "UTC"], bad: ["", "Quito", "America/Quito"] },
+  "smtp.url": {
+    good: ["smtp://127.0.0.1:2525", "smtps://user@mail.example", "smtp://[::1]:25", "smtp://mail.example"],
+    bad: ["", "mail.example", "http://mail.example", "smtp://", "smtp://a.example?x=1", "smtp://a.example#x"],
+  },
+  "smtp.from": {
+    good: ["clave@localhost", "no-responder@iess.example"],
+    bad: [
+      "",
+      "clave",
+      "a@b@c.example",
+      "Mesa <a@b.example>",
+      "a@b.example,c@d.example",
+      "a\n@b.example",
+      "a @b.c",
+    ],
+  },
+  "smtp.passwordFile": { good: ["", "/etc/clave/smtp"], bad: ["x".repeat(401)] },
+  "smtp.connections": { good: ["1", "50"], bad: ["0", "51", "", "-1", "1.5", "1e1", "five"] },
+  "sms.url": {
+    good: ["", "https://sms.example/send"],
+    bad: ["sms.example", "ftp://sms.example", "smtp://a.example"],
+  },
+  "portal.url": {
+    good: [
+      "https://clave.example",
+      "https://iess.example/clave/",
+      "http://127.0.0.1:8080",
+      "http://localhost",
+    ],
+    bad: [
+      "",
+      "clave.example",
+      "http://clave.example",
+      "https://clave.example/?a=1",
+      "https://clave.example/#t",
+      "https://clave.example/?",
+      "https://clave.example/#",
+      "https://me@clave.example",
+      "javascript:1",
+    ],
+  },
+  "link.ttl": length("15m", "24h", "899s", "86401s"),
+  "link.cap": length("15m", "24h", "14m", "25h"),
+  "link.family": { good: ["3", "strict"], bad: ["", "1", "4", "Strict"] },
+  "code.ttl.sms": length("1m", "10m", "59s", "11m"),
+  "code.ttl.email": length("5m", "24h", "4m", "25h"),
+  "password.profile": { good: ["iess", "nist"], bad: ["", "none", "IESS"] },
+  "password.maxLength": { good: ["15", "128"], bad: ["14", "129", "", "-15"] },
+  "password.target": {
+    good: ["store", "exec:/usr/local/bin/set-password"],
+    bad: ["", "exec:", "exec:set-password", "exec:./set-password", "ldap://x", "Store"],
+  },
+  "counter.hold": length("24h", "30d", "23h", "31d"),
+  production: { good: ["true", "false"], bad: ["", "yes", "1", "TRUE"] },
+  "retention.links": length("1d", "3650d", "23h", "3651d"),
+  "retention.attempts": length("30d", "3650d", "29d", "3651d"),
+  "retention.episodes": length("30d", "3650d", "29d", "3651d"),
+};
+
+const cases = (of: "good" | "bad") =>
+  settingKeys.flatMap((key) => bounds[key][of].map((value): [SettingKey, string] => [key, value]));
+
+describe("a setting within its bounds", () => {
+  test.each(cases("good"))("%s may be %j", (key, value) => {
+    expect(checkSetting(key, value)).toBe(value);
+    expect(readSettings({ [key]: value }, {}).texts[key]).toBe(value);
+    expect(readSettings({}, { [variableFor(key)]: value }).texts[key]).toBe(value);
+  });
+});
+
+describe("a setting out of its bounds", () => {
+  test.each(cases("bad"))("%s may not be %j", (key, value) => {
+    const refused = { kind: "config", code: "setting-invalid", message: expect.stringContaining(key) };
+    expect(() => checkSetting(key, value)).toThrow(expect.objectContaining(refused));
+    expect(faultOf({ [key]: value })).toMatchObject({ kind: "config", code: "settings-invalid" });
+    expect(faultOf({}, { [variableFor(key)]: value }).hint?.en).toContain(variableFor(key));
+  });
+
+  test.each([[[]], [{}], [["es"]]])("a value of the file that is %j is within no bounds", (value) => {
+    expect(faultOf({ language: value }).message).toContain("language");
+  });
+});
+
+describe("settings as a whole", () => {
+  test("are the documented ones where nothing is said", () => {
+    const { settings } = readSettings({}, {});
+    expect(settings).toMatchObject({ "link.ttl": hour, "link.cap": 4 * hour, "link.family": "3" });
+    expect(settings).toMatchObject({
+      "counter.hold": 3 * day,
+      "code.ttl.sms": 10 * minute,
+      production: false,
+    });
+    expect(settings).toMatchObject({
+      language: "es",
+      timezone: "America/Guayaquil",
+      "password.profile": "iess",
+    });
+  });
+
+  test("the file goes before the default, the environment before the file", () => {
+    const file = { "link.ttl": "30m", "smtp.connections": 7, production: false };
+    const { settings, texts } = readSettings(file, { CLAVE_LINK_TTL: "45m" });
+    expect(settings).toMatchObject({ "link.ttl": 45 * minute, "smtp.connections": 7, production: false });
+    expect(texts["link.ttl"]).toBe("45m");
+  });
+
+  test("every fault is told at once", () => {
+    const { message } = faultOf(
+      { language: "fr", "link.ttl": "1m", colour: "red" },
+      { CLAVE_TIMEZONE: "Quito" },
+    );
+    for (const key of ["language", "link.ttl", "colour", "timezone"]) expect(message).toContain(key);
+  });
+
+  test.each(["colour", "__proto__", "toString", "LINK.TTL", ""])("%j is no setting", (key) => {
+    const refused = { kind: "config", code: "setting-unknown" };
+    expect(() => requireSetting(key)).toThrow(expect.objectContaining(refused));
+  });
+
+  test.each<[SettingKey, string]>([
+    ["link.ttl", "CLAVE_LINK_TTL"],
+    ["password.maxLength", "CLAVE_PASSWORD_MAX_LENGTH"],
+    ["smtp.passwordFile", "CLAVE_SMTP_PASSWORD_FILE"],
+    ["code.ttl.sms", "CLAVE_CODE_TTL_SMS"],
+    ["production", "CLAVE_PRODUCTION"],
+  ])("%s is overridden by %s", (key, variable) => {
+    expect(variableFor(key)).toBe(variable);
+  });
+});
+
+describe("in production", () => {
+  const guarded = settingKeys.filter(
+    (key) => /^(smtp|sms|portal|counter|link|code)\./.test(key) || key === "production",
+  );
+  const redirected = [...guarded, "password.target"] as const;
+
+  test.each(redirected)("the environment cannot change %s", (key) => {
+    const value = bounds[key].good[0] ?? "";
+    expect(faultOf({ production: "true" }, { [variableFor(key)]: value }).message).toContain(key);
+  });
+
+  test("the environment cannot change it even to what it is, nor turn production off", () => {
+    const file = { production: true, "link.ttl": "60m" };
+    expect(faultOf(file, { CLAVE_LINK_TTL: "60m" }).code).toBe("settings-invalid");
+    expect(faultOf(file, { CLAVE_PRODUCTION: "false" }).code).toBe("settings-invalid");
+  });
+
+  test("the rest stays open, and so does the file", () => {
+    const { settings } = readSettings({ production: "true", "link.ttl": "20m" }, { CLAVE_LANGUAGE: "en" });
+    expect(settings).toMatchObject({ "link.ttl": 20 * minute, language: "en", production: true });
+  });
+
+  test("the environment alone does not begin it for the file's settings", () => {
+    const environment = { CLAVE_PRODUCTION: "true", CLAVE_LINK_TTL: "20m" };
+    expect(readSettings({}, environment).settings["link.ttl"]).toBe(20 * minute);
+  });
+});
+
+test.each([
+  ["localhost", true],
+  ["127.0.0.1", true],
+  ["127.9.8.7", true],
+  ["[::1]", true],
+  ["::1", true],
+  ["127.0.0.1.example", false],
+  ["localhost.example", false],
+  ["10.0.0.1", false],
+  ["128.0.0.1", false],
+])("%s is this machine: %s", (host, local) => {
+  expect(isLoopback(host)).toBe(local);
+});
+
+function faultOf(file: Record<string, unknown>, environment: Record<string, string> = {}): ClaveError {
+  try {
+    readSettings(file, environment);
+  } catch (error) {
+    if (error instanceof ClaveError) return error;
+  }
+  throw new Error("these settings were taken");
+}

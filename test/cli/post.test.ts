@@ -1,0 +1,99 @@
+import { rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeDesks, Desk, expectRefusal, testRefusals, textAt } from "../support/desk.ts";
+
+const desk = new Desk();
+const noSession = { env: { CLAVE_SESSION: "/nowhere" } };
+const run = ["delivery", "run", "--once"];
+
+beforeAll(() => desk.found());
+afterAll(closeDesks);
+
+describe("clave delivery run", () => {
+  test("sends what is due, without a session, and says how many", async () => {
+    const sending = desk.copy();
+    await sending.startRecovery(["--queue"]);
+    await sending.openSink();
+    const report = { considered: 1, accepted: 1, deferred: 0, bounced: 0, failed: 0 };
+    expect(await sending.run([...run, "--json"], noSession)).toMatchObject({ code: 0, json: report });
+    const [letter] = await sending.letters();
+    expect(letter?.mail.to).toEqual(["maria.quispe@example.com"]);
+    const nothing = { ...report, considered: 0, accepted: 0 };
+    expect(await sending.run(["delivery", "run", "--json"])).toMatchObject({ code: 0, json: nothing });
+  });
+
+  test("a server that is not there: 69, and the letters stay", async () => {
+    const waiting = desk.copy();
+    await waiting.startRecovery(["--queue"]);
+    const ended = await waiting.run([...run, "--json"], noSession);
+    expect(ended).toMatchObject({
+      code: 69,
+      stdout: "",
+      error: { kind: "unavailable", code: "smtp-unreachable" },
+    });
+    expect(await waiting.count("messages WHERE status = 'deferred'")).toBe(1);
+  });
+
+  test("nothing due needs no server", async () => {
+    expect(await desk.run(run, noSession)).toMatchObject({ code: 0 });
+  });
+});
+
+describe("clave sink", () => {
+  test("takes letters until it is told to stop, then ends well", async () => {
+    const sinking = desk.copy();
+    const sink = sinking.begin(["sink", "--port", "0", "--json"], noSession);
+    const said = await new Promise<string>((resolve) => {
+      sink.child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    });
+    sinking.smtpUrl = textAt(JSON.parse(said), "sink", "url");
+    await sinking.startRecovery();
+    sink.child.kill("SIGINT");
+    expect(await sink.ended).toMatchObject({
+      code: 0,
+      json: { sink: { folder: join(sinking.home, "sink") } },
+    });
+
+    const { json } = await sinking.run(["sink", "list", "--json"]);
+    const listed = {
+      id: expect.any(String),
+      from: "clave@localhost",
+      to: ["maria.quispe@example.com"],
+      subject: expect.stringContaining("enlace"),
+      receivedAt: expect.stringMatching(/Z$/),
+    };
+    expect(json).toEqual({ mails: [listed] });
+    const shown = await sinking.run(["sink", "show", textAt(json, "mails", 0, "id"), "--json"]);
+    expect(shown.json).toEqual({
+      mail: { ...listed, text: expect.stringContaining("/r#t="), html: expect.stringContaining("<") },
+    });
+  });
+
+  test("a port in use: 69", async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+    const { port } = taken.address() as { port: number };
+    await expectRefusal(desk, ["taken", ["sink", "--port", String(port)], 69, "unavailable", "port-in-use"]);
+    await new Promise((resolve) => taken.close(resolve));
+  });
+
+  test("no letters are nothing to list, with a desk or without", async () => {
+    for (const of of [desk, new Desk()]) {
+      expect(await of.run(["sink", "list", "--json"])).toMatchObject({ code: 0, json: { mails: [] } });
+      expect(await of.run(["sink", "list"])).toMatchObject({ code: 0, stdout: "" });
+    }
+  });
+
+  testRefusals(desk, [
+    ["no such letter", ["sink", "show", "20261121T140501123-K7QM"], 67, "missing", "mail-missing"],
+    ["no id of a letter", ["sink", "show", "../config"], 67, "missing", "mail-missing"],
+  ]);
+});
+
+test("a letter whose desk key is lost is not sent, and says why", async () => {
+  const keyless = desk.copy();
+  rmSync(join(keyless.home, "keys"), { recursive: true });
+  await expectRefusal(keyless, ["keyless", run, 78, "config", "key-unusable"]);
+});

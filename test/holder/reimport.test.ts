@@ -1,0 +1,206 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { hour } from "../../src/base/time.ts";
+import { contactPointsOf } from "../../src/store/contact-points.ts";
+import { onEveryEngine } from "../support/engines.ts";
+import {
+  cedulaOf,
+  csvOf,
+  maria,
+  openWorld,
+  type Person,
+  personOf,
+  start,
+  type World,
+} from "../support/world.ts";
+
+const cedula = maria["cedula"] ?? "";
+const full: Person = { ...maria, phone: "0991234567", language: "en", status: "active" };
+
+/** What the register knows, without what only tells when. */
+async function register(world: World) {
+  const tables = ["affiliates", "contact_points", "security_answers"].map((table) => world.rows(table));
+  return (await Promise.all(tables)).map((rows) =>
+    rows.map(({ created_at: _created, updated_at: _updated, since: _since, ...row }) => row),
+  );
+}
+
+async function again(more: Person): Promise<{ world: World; before: object; report: object }> {
+  const world = await openWorld();
+  await world.register(full);
+  const before = await register(world);
+  world.clock.advance(hour);
+  const { rejectedFile, ...report } = await world.register({ ...full, ...more });
+  return { world, before, report: { ...report, file: rejectedFile && readFileSync(rejectedFile, "utf8") } };
+}
+
+describe("a person whom the register knows", () => {
+  test.each<[string, Person]>([
+    ["is the same again", {}],
+    [
+      "is not made poorer by empty cells",
+      {
+        phone: "",
+        image: "",
+        language: "",
+        status: "",
+        question_1: "",
+        answer_1: "",
+        question_2: "",
+        answer_2: "",
+        email: "",
+      },
+    ],
+    ["keeps an answer that is registered", { answer_1: "Otra Escuela" }],
+    ["has the same mailbox under another spelling", { email: "Maria.Quispe+iess@EXAMPLE.com" }],
+    ["has the same phone under another spelling", { phone: "+593 99 123 4567" }],
+  ])("%s: unchanged", async (_case, more) => {
+    const { world, before, report } = await again(more);
+    expect(report).toMatchObject({ read: 1, unchanged: 1, conflicts: 0, updated: 0, file: undefined });
+    expect(await register(world)).toEqual(before);
+    expect(await world.rows("affiliates")).toMatchObject([{ updated_at: start }]);
+  });
+
+  test.each<[string, Person, Person]>([
+    ["has other names", { names: "María Quispe" }, { names: "María Quispe", search: "maria quispe" }],
+    ["has another birth date", { birth_date: "1985-03-13" }, { birth_date: "1985-03-13" }],
+    ["reads another language", { language: "es" }, { language: "es" }],
+    ["died", { status: "deceased" }, { status: "deceased" }],
+  ])("%s: updated", async (_case, more, after) => {
+    const { world, report } = await again(more);
+    expect(report).toMatchObject({ updated: 1, conflicts: 0 });
+    expect(await world.rows("affiliates")).toMatchObject([
+      { ...after, created_at: start, updated_at: start + hour },
+    ]);
+  });
+
+  test.each<[string, Person]>([
+    ["another address", { email: "ladron@example.com" }],
+    ["another phone", { phone: "0997654321" }],
+    ["another image", { image: "rose" }],
+  ])("%s: a conflict, told with its line, and nothing replaced", async (_case, more) => {
+    const { world, before, report } = await again(more);
+    expect(report).toMatchObject({ conflicts: 1, updated: 0, rejected: 0 });
+    expect((report as { file: string }).file).toContain('"2","conflict"');
+    expect(await register(world)).toEqual(before);
+  });
+
+  test("in conflict over the address, the rest of the row is taken", async () => {
+    const { world, report } = await again({ email: "otra@example.com", names: "María Quispe" });
+    expect(report).toMatchObject({ conflicts: 1, updated: 0 });
+    expect(await world.rows("affiliates")).toMatchObject([{ names: "María Quispe" }]);
+    expect((await contactPointsOf(world.store, cedula)).map(({ address }) => address)).toContain(
+      maria["email"],
+    );
+  });
+
+  test("gets what was missing: address, phone, image, answers", async () => {
+    const world = await openWorld();
+    await world.register(personOf(1, { email: "", image: "" }));
+    const more = { phone: "0991234567", image: "rose", question_1: "first-pet", answer_1: "Luna" };
+    expect(await world.register(personOf(1, more))).toMatchObject({ updated: 1, conflicts: 0 });
+    expect(await world.register(personOf(1, more))).toMatchObject({ unchanged: 1 });
+    expect((await contactPointsOf(world.store, cedulaOf(1))).map(({ channel }) => channel)).toEqual([
+      "email",
+      "phone",
+    ]);
+    expect(await world.rows("security_answers")).toHaveLength(1);
+  });
+
+  test("does not come back to life by an empty cell, only by word", async () => {
+    const world = await openWorld();
+    await world.register({ ...full, status: "deceased" });
+    expect(await world.register({ ...full, status: "" })).toMatchObject({ unchanged: 1 });
+    expect(await world.rows("affiliates")).toMatchObject([{ status: "deceased" }]);
+    expect(await world.register(full)).toMatchObject({ updated: 1 });
+  });
+});
+
+onEveryEngine("an import that breaks off", (engine) => {
+  test("leaves nobody half taken, and run again ends where a whole one does", async () => {
+    const people = Array.from({ length: 300 }, (_each, n) => personOf(n));
+    const whole = await openWorld();
+    await whole.register(...people);
+    const world = await openWorld({ store: await engine.emptyPlace() });
+    const broken = `${csvOf(people.slice(0, 200))}"${"x".repeat(33 * 1024 * 1024)}`;
+    await expect(world.importFile(broken)).rejects.toMatchObject({ kind: "invalid", code: "file-broken" });
+    const taken = (await world.rows("affiliates")).length;
+    expect(await world.rows("contact_points")).toHaveLength(taken);
+    const { added, unchanged } = await world.register(...people);
+    expect([added, unchanged]).toEqual([300 - taken, taken]);
+    const sorted = async (from: World) =>
+      (await register(from)).map((rows) => rows.map((row) => JSON.stringify(row)).toSorted());
+    expect(await sorted(world)).toEqual(await sorted(whole));
+  });
+
+  test("takes people up to date the same on either engine", async () => {
+    const world = await openWorld({ store: await engine.emptyPlace() });
+    await world.register(full, personOf(1), personOf(2, { id_kind: "code", cedula: "EXT-0004711" }));
+    const report = await world.register(
+      { ...full, names: "Señora Ñandú «👩‍🌾»", email: "otra@example.com" },
+      personOf(1),
+      personOf(3),
+    );
+    expect(report).toMatchObject({ read: 3, added: 1, unchanged: 1, conflicts: 1 });
+    expect((await world.rows<Person>("affiliates")).find((row) => row["cedula"] === cedula)?.["names"]).toBe(
+      "Señora Ñandú «👩‍🌾»",
+    );
+  });
+});
+
+describe("whatever the rows say", () => {
+  const cell = fc.oneof(
+    fc.constantFrom(
+      "",
+      "condor",
+      "es",
+      "active",
+      "cedula",
+      "code",
+      "1990-01-01",
+      "0991234567",
+      "ana@example.com",
+      "first-pet",
+    ),
+    fc.integer({ min: 0, max: 4 }).map(cedulaOf),
+    fc.string({ unit: "binary", maxLength: 12 }),
+    fc.constantFrom("'=1", "\u0000", "\ufffd", '"', "a\nb", "\r", "ñ"),
+  );
+  const good = fc.integer({ min: 0, max: 4 }).map((n) => personOf(n));
+  const row = fc.oneof(
+    fc.record({
+      cedula: cell,
+      names: cell,
+      birth_date: cell,
+      email: cell,
+      phone: cell,
+      image: cell,
+      status: cell,
+    }),
+    fc
+      .tuple(
+        good,
+        fc.dictionary(
+          fc.constantFrom("names", "email", "phone", "image", "status", "question_1", "answer_1"),
+          cell,
+        ),
+      )
+      .map(([person, more]): Person => ({ ...person, ...more })),
+  );
+
+  test("an import never throws, and every row read is counted once", async () => {
+    const world = await openWorld();
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
+        const { read, added, updated, unchanged, conflicts, rejected } = await world.register(...rows);
+        expect(added + updated + unchanged + conflicts + rejected).toBe(read);
+        expect(read).toBe(rows.length);
+      }),
+      { numRuns: 150 },
+    );
+    const known = await world.rows<Person>("affiliates");
+    expect(known.length).toBeGreaterThan(0);
+    for (const person of known) expect(person["names"]).toMatch(/^\P{Cc}{1,200}$/u);
+  });
+});

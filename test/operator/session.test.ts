@@ -1,0 +1,158 @@
+import { describe, expect, test } from "vitest";
+import type { Context } from "../../src/base/context.ts";
+import { day, hour, minute, second } from "../../src/base/time.ts";
+import { resumeSession, sessionEnd, signIn, signInWait, signOut } from "../../src/operator/session.ts";
+import { hashPassword } from "../../src/password/hash.ts";
+import { sql } from "../../src/store/handle.ts";
+import { addOperator } from "../../src/store/operators.ts";
+import { onEveryEngine } from "../support/engines.ts";
+import { openWorld, start, type WorldOptions } from "../support/world.ts";
+
+const password = "correct horse battery staple";
+const verifier = await hashPassword(password);
+
+/** A desk at whose keyboard nobody sits yet, and which knows the clerk luz. */
+async function desk(options: WorldOptions = {}) {
+  const world = await openWorld(options);
+  await addOperator(world.store, { name: "luz", role: "clerk", verifier, setBy: "ana" }, start);
+  const nobody: Context = { ...world.system, actor: { kind: "system", name: "nobody", acts: new Set() } };
+  const fail = () => signIn(nobody, "luz", "wrong").catch((error: unknown) => error);
+  return { world, nobody, fail };
+}
+
+describe("the wait after failed sign-ins", () => {
+  test.each([
+    [0, 0],
+    [2, 0],
+    [3, 30 * second],
+    [4, minute],
+    [5, 2 * minute],
+    [9, 32 * minute],
+    [10, hour],
+    [11, hour],
+    [1_000_000, hour],
+  ])("%d in a row: %d ms", (failures, wait) => {
+    expect(signInWait(failures)).toBe(wait);
+  });
+});
+
+describe("a session ends", () => {
+  test.each([
+    ["after 15 idle minutes", 0, 0, 15 * minute],
+    ["15 minutes after its last use", 0, hour, hour + 15 * minute],
+    ["after 12 hours in all", 0, 12 * hour - minute, 12 * hour],
+  ])("%s", (_case, createdAt, seenAt, end) => {
+    expect(sessionEnd({ createdAt, seenAt })).toBe(end);
+  });
+});
+
+onEveryEngine("signing in", (engine) => {
+  test("gives a session of the operator's own role, of which only a digest is kept", async () => {
+    const { world, nobody } = await desk({ store: await engine.emptyPlace() });
+    const { token, operator } = await signIn(nobody, "luz", password);
+    expect(operator.role).toBe("clerk");
+    const { actor, endsAt } = await resumeSession(nobody, token);
+    expect(actor).toMatchObject({ kind: "operator", name: "luz", role: "clerk" });
+    expect(actor.acts.has("recovery.start")).toBe(true);
+    expect(actor.acts.has("affiliate.import")).toBe(false);
+    expect(endsAt).toBe(start + 15 * minute);
+    expect(JSON.stringify([await world.rows("sessions"), await world.rows("audit")])).not.toContain(token);
+    await signOut({ ...world.system, actor }, token);
+    await expect(resumeSession(nobody, token)).rejects.toMatchObject({
+      kind: "forbidden",
+      code: "session-over",
+    });
+  });
+
+  test("fails alike for a wrong password, an unknown name and the disabled, and waits ever longer", async () => {
+    const { world, nobody, fail } = await desk({ store: await engine.emptyPlace() });
+    const told = async (name: string, secret: string) => {
+      const { kind, code, sentence } = (await signIn(nobody, name, secret).catch(
+        (error: unknown) => error,
+      )) as never;
+      return { kind, code, sentence };
+    };
+    const wrong = await told("luz", "wrong");
+    expect(wrong).toMatchObject({ kind: "forbidden", code: "sign-in-refused" });
+    expect(await told("nobody", password)).toEqual(wrong);
+    await sql(world.store)("operators").where({ name: "luz" }).update({ disabled_at: start });
+    expect(await told("luz", password)).toEqual(wrong);
+    await sql(world.store)("operators").update({ disabled_at: null });
+    await fail();
+    const waiting = { kind: "busy", code: "cooldown", detail: { retryAfterSeconds: 30 } };
+    await expect(signIn(nobody, "luz", password)).rejects.toMatchObject(waiting);
+    await expect(signIn(nobody, "luz", "wrong")).rejects.toMatchObject(waiting);
+    await expect(signIn(nobody, "nobody", "x")).rejects.toMatchObject({ code: "sign-in-refused" });
+    world.clock.advance(30 * second);
+    await fail();
+    expect(await fail()).toMatchObject({ code: "cooldown", detail: { retryAfterSeconds: 60 } });
+    world.clock.advance(minute);
+    await signIn(nobody, "luz", password);
+    expect(await fail()).toMatchObject({ code: "sign-in-refused" });
+    expect(await fail()).toMatchObject({ code: "sign-in-refused" });
+  });
+
+  test("guesses made at once are counted one by one", async () => {
+    const { fail } = await desk({ store: await engine.emptyPlace() });
+    const codes = (await Promise.all(Array.from({ length: 9 }, fail))).map(
+      (error) => (error as { code: string }).code,
+    );
+    expect(codes.filter((code) => code === "sign-in-refused")).toHaveLength(3);
+    expect(codes.filter((code) => code === "cooldown")).toHaveLength(6);
+  });
+
+  test("keeps no name that was typed in vain: it may be a password", async () => {
+    const { world, nobody } = await desk({ store: await engine.emptyPlace() });
+    await expect(signIn(nobody, "my secret phrase", "luz")).rejects.toMatchObject({
+      code: "sign-in-refused",
+    });
+    const kept = JSON.stringify([await world.rows("sign_in_failures"), await world.rows("audit")]);
+    expect(kept).not.toContain("my secret phrase");
+    expect(kept).toContain('"outcome":"refused"');
+  });
+});
+
+describe("a session", () => {
+  test("lives on while it is used, for 12 hours in all", async () => {
+    const { world, nobody } = await desk();
+    const { token } = await signIn(nobody, "luz", password);
+    for (let used = 0; used < 12 * hour - 10 * minute; used += 10 * minute) {
+      world.clock.advance(10 * minute);
+      await resumeSession(nobody, token);
+    }
+    world.clock.advance(10 * minute);
+    await expect(resumeSession(nobody, token)).rejects.toMatchObject({ code: "session-over" });
+  });
+
+  test.each<[string, (world: Awaited<ReturnType<typeof desk>>["world"]) => unknown]>([
+    ["after 15 idle minutes", (world) => world.clock.advance(15 * minute)],
+    ["before it began, by a clock set back", (world) => world.clock.advance(-day)],
+    [
+      "once its operator is disabled",
+      (world) => sql(world.store)("operators").update({ disabled_at: start }),
+    ],
+  ])("is over %s", async (_case, change) => {
+    const { world, nobody } = await desk();
+    const { token } = await signIn(nobody, "luz", password);
+    await change(world);
+    await expect(resumeSession(nobody, token)).rejects.toMatchObject({
+      kind: "forbidden",
+      code: "session-over",
+    });
+  });
+
+  test.each([undefined, "", "A".repeat(43)])("is none for the token %j", async (token) => {
+    const { nobody } = await desk();
+    await expect(resumeSession(nobody, token)).rejects.toMatchObject({
+      kind: "forbidden",
+      code: "not-signed-in",
+    });
+  });
+
+  test("has the role that its operator has now", async () => {
+    const { world, nobody } = await desk();
+    const { token } = await signIn(nobody, "luz", password);
+    await sql(world.store)("operators").update({ role: "auditor" });
+    expect((await resumeSession(nobody, token)).actor.acts.has("recovery.start")).toBe(false);
+  });
+});

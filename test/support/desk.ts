@@ -1,0 +1,299 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+import { systemRandom } from "../../src/base/random.ts";
+import { systemClock } from "../../src/base/time.ts";
+import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
+import { type Sink, startSink } from "../../src/sink/server.ts";
+import { closeStore, openStore } from "../../src/store/connect.ts";
+import { rowsOf } from "../../src/store/handle.ts";
+import { projectRoot } from "./sources.ts";
+
+/** What a command is given beside its words. */
+export interface Given {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** How far from now the process lives, in milliseconds. */
+  readonly movedBy?: number;
+}
+
+/** What a command ended with. */
+export interface Ended {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The one document on stdout; undefined when stdout is anything else. */
+  readonly json: unknown;
+  /** The error in the last line of stderr, as scripts read it. */
+  readonly error: ToldError | undefined;
+}
+
+/** An error as scripts read it. */
+export interface ToldError {
+  readonly kind: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly retryAfterSeconds?: number;
+  readonly reference?: string;
+  readonly failed?: readonly { readonly rule: string; readonly message: string }[];
+}
+
+/** A command under way. */
+export interface Begun {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export const admin = { name: "ana", password: "correct horse battery staple lamp" };
+
+/** The first person of the fixtures, and what she is known by. */
+export const maria = {
+  cedula: "1710034065",
+  proof: JSON.stringify({
+    birthDate: "1985-03-12",
+    answers: { "first-school": "simon bolivar" },
+    image: "condor",
+  }),
+  wrongProof: JSON.stringify({ answers: { "first-school": "Colegio Mejía" }, image: "condor" }),
+  newPassword: "lluvia-Tren7-violeta-mango",
+};
+
+const program = join(projectRoot, "bin", "clave.js");
+const movedClock = pathToFileURL(join(projectRoot, "test", "support", "moved-clock.mjs")).href;
+
+/** Nothing listens there: a letter stays in the queue. */
+const nowhere = "smtp://127.0.0.1:1";
+
+/** A throwaway desk: a folder of its own, and the built program run on it as a process. */
+export class Desk {
+  readonly folder: string;
+  readonly home: string;
+  smtpUrl = nowhere;
+  #sink: Sink | undefined;
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), "clave-desk-"));
+    this.home = join(this.folder, "home");
+    desks.push(this);
+  }
+
+  /** Runs a command to its end; standard input is closed, or gives `stdin` and then ends. */
+  run(words: readonly string[], given: Given = {}): Promise<Ended> {
+    return this.begin(words, given).ended;
+  }
+
+  /** Starts a command. Nothing of the tester's own environment reaches it. */
+  begin(words: readonly string[], { stdin, env = {}, movedBy = 0 }: Given = {}): Begun {
+    const preload = movedBy === 0 ? [] : ["--import", movedClock];
+    const child = spawn(process.execPath, [...preload, program, ...words], {
+      cwd: this.folder,
+      env: { ...this.environment(), MOVED_CLOCK_MS: String(movedBy), ...env },
+      stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    });
+    // a command that ends without reading is told apart by how it ends
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(stdin);
+    return { child, ended: endOf(child) };
+  }
+
+  environment(): Readonly<Record<string, string>> {
+    return {
+      PATH: process.env["PATH"] ?? "",
+      HOME: this.folder,
+      XDG_CACHE_HOME: join(projectRoot, "node_modules", ".cache"),
+      CLAVE_HOME: this.home,
+      CLAVE_SMTP_URL: this.smtpUrl,
+    };
+  }
+
+  /** Runs a command that has to succeed. */
+  async done(words: readonly string[], given: Given = {}): Promise<Ended> {
+    const ended = await this.run(words, given);
+    if (ended.code === 0) return ended;
+    throw new Error(`clave ${words.join(" ")} ended with ${ended.code}: ${ended.stderr}`);
+  }
+
+  /** Makes the desk, signs its admin in and takes the fixtures. */
+  async found(): Promise<this> {
+    await this.done(["init", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
+    await this.signIn();
+    await this.done(["affiliate", "import", fixture("affiliates.csv")]);
+    await this.done(["employer", "import", fixture("employers.csv")]);
+    return this;
+  }
+
+  signIn(given: Given = {}): Promise<Ended> {
+    const words = ["login", "--operator", admin.name, "--password-stdin"];
+    return this.done(words, { ...given, stdin: admin.password });
+  }
+
+  /** Starts a sink for this desk; from now on every command sends there. */
+  async openSink(): Promise<this> {
+    const folder = join(this.home, "sink");
+    this.#sink = await startSink({ folder, port: 0, clock: systemClock, random: systemRandom });
+    this.smtpUrl = `smtp://127.0.0.1:${this.#sink.port}`;
+    return this;
+  }
+
+  /** Starts María's recovery and gives its reference. */
+  async startRecovery(flags: readonly string[] = [], given: Given = {}): Promise<string> {
+    const words = ["recovery", "start", maria.cedula, "--proof", "-", "--json", ...flags];
+    const ended = await this.done(words, { ...given, stdin: maria.proof });
+    return textAt(ended.json, "recovery", "reference");
+  }
+
+  /** Uses a link with a password. */
+  complete(token: string, password = maria.newPassword, given: Given = {}): Promise<Ended> {
+    return this.begin(...this.completion(token, password, given)).ended;
+  }
+
+  /** The words and input with which a link is used. */
+  completion(token: string, password = maria.newPassword, given: Given = {}): [readonly string[], Given] {
+    const file = this.file(`password-${passwordFiles++}`, password);
+    const words = ["recovery", "complete", "--token-stdin", "--password-file", file, "--json"];
+    return [words, { ...given, stdin: token }];
+  }
+
+  /** The letters in the sink, oldest first. */
+  async letters(): Promise<readonly OpenedMail[]> {
+    const folder = join(this.home, "sink");
+    const mails = await listMails(folder);
+    return Promise.all(mails.map(({ id }) => readMail(folder, id)));
+  }
+
+  /** The token of the newest letter that holds one. */
+  async token(): Promise<string> {
+    const letters = await this.letters();
+    const tokens = letters.flatMap(({ text }) => /#t=([\w-]{43})/.exec(text)?.[1] ?? []);
+    return tokens.at(-1) ?? "";
+  }
+
+  /** What lies in the store. */
+  async rows<Row>(statement: string): Promise<readonly Row[]> {
+    const store = await openStore({ engine: "sqlite", path: join(this.home, "clave.db") });
+    try {
+      return await rowsOf<Row>(store, statement);
+    } finally {
+      await closeStore(store);
+    }
+  }
+
+  /** How many rows a statement finds. */
+  async count(from: string): Promise<number> {
+    const [row] = await this.rows<{ n: number }>(`SELECT count(*) AS n FROM ${from}`);
+    return row?.n ?? 0;
+  }
+
+  /** Writes a file beside the home, for a command to read. */
+  file(name: string, content: string | Uint8Array): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** A desk like this one, in a folder of its own; its letters stay here. */
+  copy(): Desk {
+    const desk = new Desk();
+    const sink = join(this.home, "sink");
+    cpSync(this.home, desk.home, { recursive: true, filter: (path) => path !== sink });
+    mkdirSync(join(desk.home, "sink"), { mode: 0o700 });
+    return desk;
+  }
+
+  async close(): Promise<void> {
+    await this.#sink?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+const desks: Desk[] = [];
+let passwordFiles = 0;
+
+/** Takes away every desk of this test file. */
+export async function closeDesks(): Promise<void> {
+  await Promise.all(desks.splice(0).map((desk) => desk.close()));
+}
+
+/** A file of the shipped examples. */
+export function fixture(name: string): string {
+  return join(projectRoot, "fixtures", name);
+}
+
+/** A row of a table of refusals: words, exit code, kind, code, and what the command is given. */
+export type Refusal = readonly [
+  name: string,
+  words: readonly string[],
+  exit: number,
+  kind: string,
+  code: string,
+  given?: Given,
+];
+
+/** Runs a command that has to be refused, for a script and for a person, and checks how that is told. */
+export async function expectRefusal(desk: Desk, refusal: Refusal): Promise<Ended> {
+  const [, words, exit, kind, code, given] = refusal;
+  const [script, person] = await Promise.all([desk.run([...words, "--json"], given), desk.run(words, given)]);
+  expect(script).toMatchObject({ code: exit, stdout: "", error: { kind, code } });
+  expect(person).toMatchObject({ code: exit, stdout: "" });
+  expect(faultsOf(script)).toEqual([]);
+  expect(person.stderr).toContain(script.error?.hint);
+  expect(person.stderr).not.toMatch(stack);
+  return script;
+}
+
+/** Each row of a table of refusals as a test of its own. */
+export function testRefusals(desk: Desk, refusals: readonly Refusal[]): void {
+  for (const refusal of refusals) test(refusal[0], async () => void (await expectRefusal(desk, refusal)));
+}
+
+const stack = /^\s+at |node:internal|\bError:/m;
+
+/** What is wrong with how a script is told of a failure; nothing, where it is told well. */
+export function faultsOf({ stdout, stderr, error }: Ended): readonly string[] {
+  const faults: readonly [boolean, string][] = [
+    [stdout !== "", `stdout holds ${stdout}`],
+    [error === undefined, `the last line of stderr is no error: ${stderr}`],
+    [!error?.message, "the error has no message"],
+    [!error?.hint, "the error says not what to do"],
+    [stack.test(stderr), `a stack: ${stderr}`],
+  ];
+  return faults.flatMap(([wrong, fault]) => (wrong ? [fault] : []));
+}
+
+/** The text at a place of a document; throws where there is none. */
+export function textAt(document: unknown, ...path: readonly (string | number)[]): string {
+  let value = document;
+  for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
+  if (typeof value === "string") return value;
+  throw new Error(`no text at ${path.join(".")} of ${JSON.stringify(document)}`);
+}
+
+function endOf(child: ChildProcess): Promise<Ended> {
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      const stdout = Buffer.concat(out).toString("utf8");
+      const stderr = Buffer.concat(err).toString("utf8");
+      const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+      const { error } = (parsed(last) ?? {}) as { error?: ToldError };
+      resolve({ code, stdout, stderr, json: parsed(stdout), error });
+    });
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, describe, onTestFinished } from "vitest";
+import type { StoreHandle } from "../../src/base/context.ts";
+import { closeStore, openStore, type StoreLocation } from "../../src/store/connect.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { startPostgres } from "./postgres.ts";
+import { start } from "./world.ts";
+
+const server = await startPostgres();
+let databases = 0;
+
+/** One of the engines that a store may have. */
+export interface Engine {
+  readonly name: "sqlite" | "postgres";
+  /** A place where there is nothing yet, for one test. */
+  emptyPlace(): Promise<StoreLocation>;
+}
+
+const engines: readonly Engine[] = [
+  { name: "sqlite", emptyPlace: emptyFile },
+  { name: "postgres", emptyPlace: emptyDatabase },
+];
+
+/** Runs a contract on every engine; on PostgreSQL where a server is installed, elsewhere its tests are skipped. */
+export function onEveryEngine(title: string, contract: (engine: Engine) => void): void {
+  afterAll(() => server?.stop());
+  for (const engine of engines)
+    describe.skipIf(engine.name === "postgres" && !server)(`${title} (${engine.name})`, () =>
+      contract(engine),
+    );
+}
+
+/** A store of this program's version in an empty place, for one test. */
+export async function emptyStore(engine: Engine): Promise<StoreHandle> {
+  const store = await openedAt(await engine.emptyPlace());
+  await migrate(store, start);
+  return store;
+}
+
+/** Opens a store for one test. */
+export async function openedAt(location: StoreLocation): Promise<StoreHandle> {
+  const store = await openStore(location, true);
+  onTestFinished(() => closeStore(store));
+  return store;
+}
+
+function emptyFile(): Promise<StoreLocation> {
+  const folder = mkdtempSync(join(tmpdir(), "clave-store-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return Promise.resolve({ engine: "sqlite", path: join(folder, "clave.db") });
+}
+
+async function emptyDatabase(): Promise<StoreLocation> {
+  const url = new URL(server?.url ?? "");
+  databases += 1;
+  const client = new pg.Client(url.href);
+  await client.connect();
+  await client.query(`CREATE DATABASE world_${databases}`);
+  await client.end();
+  url.pathname = `/world_${databases}`;
+  return { engine: "postgres", url: url.href };
+}

@@ -1,0 +1,111 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** Where a conversation stands; `end` is the answer to the whole mail. */
+export type Stage = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "end";
+
+/** What the server says the nth time (from 1) it comes to a stage; nothing: what a good server says. */
+export type Manners = Partial<Record<Stage, (time: number) => string | undefined>>;
+
+/** Said in place of a reply, it breaks the connection off. */
+export const drop = "drop";
+
+/** A mail server with manners of its own. */
+export interface MailServer {
+  readonly url: string;
+  /** Every command heard, in order. */
+  readonly heard: readonly string[];
+  /** Every mail that was taken. */
+  readonly taken: readonly string[];
+  /** Mails whose whole text came, taken or not. */
+  readonly seen: readonly string[];
+}
+
+const good: Record<Stage, string> = {
+  greeting: "220 mail.example ESMTP",
+  ehlo: "250-mail.example\r\n250-DSN\r\n250 ENHANCEDSTATUSCODES",
+  auth: "235 2.7.0 Welcome",
+  mail: "250 2.1.0 Ok",
+  rcpt: "250 2.1.5 Ok",
+  data: "354 Go on",
+  end: "250 2.0.0 Taken",
+};
+
+/** Starts a mail server that behaves as told; it ends with the test. */
+export async function startMailServer(manners: Manners = {}): Promise<MailServer> {
+  const heard: string[] = [];
+  const taken: string[] = [];
+  const seen: string[] = [];
+  const sockets = new Set<Socket>();
+  const times: Partial<Record<Stage, number>> = {};
+  const answer = (socket: Socket, stage: Stage): string => {
+    times[stage] = (times[stage] ?? 0) + 1;
+    const reply = manners[stage]?.(times[stage]) ?? good[stage];
+    if (reply === drop) socket.destroy();
+    else socket.write(`${reply}\r\n`);
+    if (reply.startsWith("421")) socket.end();
+    return reply;
+  };
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
+    converse(socket, answer, heard, (mail, reply) => {
+      seen.push(mail);
+      if (reply.startsWith("2")) taken.push(mail);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, heard, taken, seen };
+}
+
+function converse(
+  socket: Socket,
+  answer: (socket: Socket, stage: Stage) => string,
+  heard: string[],
+  keep: (mail: string, reply: string) => void,
+): void {
+  let buffer = "";
+  let receiving = false;
+  answer(socket, "greeting");
+  socket.setEncoding("latin1").on("data", (chunk: string) => {
+    buffer += chunk;
+    for (;;) {
+      const end = buffer.indexOf(receiving ? "\r\n.\r\n" : "\r\n");
+      if (end < 0) return;
+      const text = buffer.slice(0, end);
+      buffer = buffer.slice(end + (receiving ? 5 : 2));
+      if (receiving) keep(text, answer(socket, "end"));
+      else heard.push(text);
+      receiving = !receiving && reply(socket, text, answer);
+    }
+  });
+}
+
+/** Answers a command; true when the mail itself comes next. */
+function reply(socket: Socket, command: string, answer: (socket: Socket, stage: Stage) => string): boolean {
+  const verb = command.slice(0, 4).toUpperCase();
+  const stages: Record<string, Stage> = {
+    EHLO: "ehlo",
+    AUTH: "auth",
+    MAIL: "mail",
+    RCPT: "rcpt",
+    DATA: "data",
+  };
+  const stage = stages[verb];
+  if (stage) return answer(socket, stage).startsWith("354");
+  socket.write(verb === "QUIT" ? "221 Bye\r\n" : verb === "RSET" ? "250 Ok\r\n" : "502 5.5.1 Not here\r\n");
+  return false;
+}
+
+/** An address where nothing listens. */
+export async function deadUrl(): Promise<string> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => probe.once("listening", resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return `smtp://127.0.0.1:${port}`;
+}
