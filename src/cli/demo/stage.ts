@@ -31,11 +31,15 @@ export async function onStage<R>(
   const pocket = join(folder, "pocket");
   let complete = false;
   const clear = () => {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     if (!complete) kept?.release();
   };
   const leave = (signal: NodeJS.Signals) => {
-    clear();
+    try {
+      clear();
+    } catch {
+      // the step that was cut short made a file meanwhile: leaving clears once more
+    }
     terminal.say(texts.interrupted);
     process.exit(128 + constants.signals[signal]);
   };
