@@ -91,7 +91,9 @@ function length(fallback: string, min: string, max: string): Setting<Duration> {
 }
 
 function checked(fallback: string, bounds: Sentence, test: (given: string) => boolean): Setting<string> {
-  return setting(fallback, () => bounds, v.pipe(v.string(), v.check(test)));
+  // the default is known to be good, and looking up a time zone costs more than the rest of a start
+  const good = (given: string) => given === fallback || test(given);
+  return setting(fallback, () => bounds, v.pipe(v.string(), v.check(good)));
 }
 
 /** Every setting: its default, its bounds, and how its text becomes a value. */
