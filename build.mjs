@@ -6,14 +6,30 @@ import * as esbuild from "esbuild";
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
 
-/** What clave never calls: it brings its own migrations and hands knex a client class instead of a name. */
-const unusedKnex =
-  /[\\/]knex[\\/]lib[\\/](dialects[\\/]index|migrations[\\/](migrate[\\/]Migrator|seed[\\/]Seeder))\.js$/;
+/**
+ * What clave never calls of its packages, and what stands in its place. It brings its own migrations, writes
+ * tables in SQL, hands knex a client class instead of a name, and wants no word from knex on the terminal.
+ */
+const unused = [
+  [
+    /[\\/]knex[\\/]lib[\\/](dialects[\\/]index|migrations[\\/](migrate[\\/]Migrator|seed[\\/]Seeder))\.js$/,
+    "{}",
+  ],
+  [
+    /[\\/]knex[\\/]lib[\\/].*[\\/]?schema[\\/](ddl|(sqlite-|pg-)?(table|column|view)(builder|compiler))\.js$/,
+    "class {}",
+  ],
+  [/[\\/]debug[\\/]src[\\/]index\.js$/, "() => Object.assign(() => undefined, { enabled: false })"],
+  [/[\\/]colorette[\\/]index\.cjs$/, "{}"],
+  // its own search looks in a dozen places first
+  [/[\\/]sqlite3[\\/]lib[\\/]sqlite3-binding\.js$/, 'require("sqlite3/build/Release/node_sqlite3.node")'],
+];
 
-const leaveOutUnusedKnex = {
-  name: "leave-out-unused-knex",
+const leaveOutUnused = {
+  name: "leave-out-unused",
   setup(build) {
-    build.onLoad({ filter: unusedKnex }, () => ({ contents: "module.exports = {};", loader: "js" }));
+    for (const [filter, standIn] of unused)
+      build.onLoad({ filter }, () => ({ contents: `module.exports = ${standIn};` }));
   },
 };
 
@@ -33,15 +49,19 @@ const leaveOutUnusedCommander = {
  * So whatever is needed by every command, or by every command at a desk, is asked for by all of them: it
  * becomes one file each.
  */
-const everywhere = importsOf(
-  "base/errors",
-  "base/random",
-  "base/texts",
-  "base/time",
-  "base/visible",
-  "cli/command",
+const everywhere = importsOf("base/random", "base/time", "cli/program");
+const atEveryDesk = importsOf(
+  "cli/credentials",
+  "cli/failure",
+  "cli/listing",
+  "cli/opening",
+  "cli/post",
+  "cli/reason",
+  "cli/recovery/document",
+  "cli/recovery/texts",
+  "cli/spinner",
+  "recovery/list",
 );
-const atEveryDesk = importsOf("cli/opening", "cli/listing", "cli/reason", "operator/session");
 
 const keepTogether = {
   name: "keep-together",
@@ -86,10 +106,10 @@ export async function build() {
     target: "node20",
     minifySyntax: true,
     minifyWhitespace: true,
-    external: ["sqlite3", "pg", "pg-query-stream", "@node-rs/argon2", "@zxcvbn-ts/*"],
+    external: ["*.node", "pg", "pg-query-stream", "@node-rs/argon2", "@zxcvbn-ts/*"],
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     inject: ["everywhere"],
-    plugins: [leaveOutUnusedKnex, leaveOutUnusedCommander, keepTogether],
+    plugins: [leaveOutUnused, leaveOutUnusedCommander, keepTogether],
     logLevel: "warning",
     write: false,
   });

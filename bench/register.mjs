@@ -36,7 +36,8 @@ function* cedulas(count, order, random) {
   }
 }
 
-function withCheckDigit(nine) {
+/** Nine digits and the one that goes with them. */
+export function withCheckDigit(nine) {
   let sum = 0;
   for (let place = 0; place < 9; place += 1) {
     const product = Number(nine[place]) * (place % 2 === 0 ? 2 : 1);

@@ -1,8 +1,18 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { ClaveError } from "./errors.ts";
-import { catalogue } from "./texts.ts";
+import { catalogue, fill } from "./texts.ts";
+import { visible } from "./visible.ts";
 
 /** The places inside a desk's folder. */
 export interface Home {
@@ -16,6 +26,14 @@ export interface Home {
 }
 
 const texts = catalogue({
+  shared: {
+    es: "La carpeta {path} guarda otras cosas y otras personas pueden abrirla: no sirve de mesa.",
+    en: "The folder {path} holds other things, and other people may open it: it cannot be a desk.",
+  },
+  sharedHint: {
+    es: "Indique una carpeta propia, que puede no existir todavía: --home CARPETA",
+    en: "Name a folder of its own, which need not exist yet: --home FOLDER",
+  },
   unreadable: {
     es: "El archivo config.json de la mesa no se puede leer como ajustes.",
     en: "The desk's config.json cannot be read as settings.",
@@ -47,10 +65,28 @@ function dataFolder(environment: NodeJS.ProcessEnv): string {
   return join(homedir(), ".local", "share");
 }
 
-/** Makes a folder that only its owner may open. */
+/** Makes a folder that only its owner may open; one that is there is left as it is. */
 export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  chmodSync(path, 0o700);
+}
+
+/**
+ * Makes the desk's folder, or closes one that is there to everybody else. Throws *config* for a folder that
+ * others use too: closing it would take it from them, leaving it open would show them the desk.
+ */
+export function claimHome({ path, ...places }: Home): void {
+  makePrivateFolder(path);
+  const open = (statSync(path).mode & 0o077) !== 0;
+  const ours = Object.values(places).map((place) => basename(place));
+  const foreign = readdirSync(path).some((name) => !ours.some((own) => name.startsWith(own)));
+  if (open && foreign)
+    throw new ClaveError(
+      "config",
+      "home-shared",
+      fill(texts.shared, { path: visible(path) }),
+      texts.sharedHint,
+    );
+  if (open) chmodSync(path, 0o700);
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */

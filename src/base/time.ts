@@ -53,6 +53,18 @@ export function iso(moment: Moment): string {
 
 /** `2026-11-21 14:05`, in the zone of the desk: the form for people, the same in both languages. */
 export function local(moment: Moment, zone: string): string {
+  return zone === process.env["TZ"] ? localHere(moment) : localThere(moment, zone);
+}
+
+/** In the process's own zone, which the command line makes the desk's: the first use of Intl costs 12 ms. */
+function localHere(moment: Moment): string {
+  const date = new Date(moment);
+  const two = (part: number) => String(part).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-");
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+function localThere(moment: Moment, zone: string): string {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone,
     year: "numeric",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Context, systemActor } from "../base/context.ts";
-import { type Home, makePrivateFolder, readConfigFile, writePrivateFile } from "../base/home.ts";
+import { claimHome, type Home, readConfigFile, writePrivateFile } from "../base/home.ts";
 import { createKeys, loadKeys } from "../base/keys.ts";
 import { checkSetting, readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
@@ -60,7 +60,7 @@ async function runInit(terminal: Terminal, options: InitOptions): Promise<void> 
   const { foundDesk, requireFounder } = await import("../operator/found.ts");
   const { clock, random, env } = terminal.shell;
   await requireFounder(founder);
-  makePrivateFolder(home.path);
+  claimHome(home);
   createKeys(home.keys, random);
   const store = await openStore(location, true);
   try {

@@ -9,4 +9,6 @@ export async function main(): Promise<void> {
     if (error.code === "EPIPE") process.exit(0);
   });
   process.exitCode = await runProgram(processShell());
+  // all is said and done: letting the engine take itself down piece by piece costs 2 ms
+  if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
 }

@@ -3,6 +3,7 @@ import { type Actor, type Context, holderActor, systemActor } from "../base/cont
 import { type Home, homeAt, readConfigFile } from "../base/home.ts";
 import { loadKeys } from "../base/keys.ts";
 import { readSettings, type Settings, type SettingTexts } from "../base/settings.ts";
+import { resumeSession } from "../operator/session.ts";
 import { closeStore, openStore, type StoreLocation, storeLocation } from "../store/connect.ts";
 import { requireCurrent } from "../store/migrate.ts";
 import { requireNoPassword } from "./secrets.ts";
@@ -50,6 +51,7 @@ async function withDesk<R>(
     await requireCurrent(store, lenient.olderStore);
     const file = lenient.brokenSettings ? {} : readConfigFile(home.config);
     const { settings, texts } = readSettings(file, shell.env);
+    process.env["TZ"] = settings.timezone;
     const { clock, random } = shell;
     const ctx: Context = { store, clock, random, actor, settings, keys: loadKeys(home.keys) };
     return await work(ctx, { home, settings, settingTexts: texts });
@@ -78,7 +80,6 @@ export function asNobody<R>(terminal: Terminal, work: Work<R>, lenient: Leniency
 /** For everything else: whoever has signed in, with what the role allows; throws *forbidden* for nobody. */
 export function asOperator<R>(terminal: Terminal, work: Work<R>, lenient: Leniency = {}): Promise<R> {
   const signedIn: Work<R> = async (ctx, desk) => {
-    const { resumeSession } = await import("../operator/session.ts");
     const { actor } = await resumeSession(ctx, sessionToken(terminal, desk.home));
     return work({ ...ctx, actor }, desk);
   };

@@ -5,7 +5,7 @@ import SqliteClient from "knex/lib/dialects/sqlite3/index.js";
 import { Store, silent } from "./handle.ts";
 
 interface Connection {
-  run(statement: string, done: (error: Error | null) => void): void;
+  exec(statements: string, done: (error: Error | null) => void): void;
 }
 
 /** Takes the write lock at once: begun deferred, two processes that read and then write fail without waiting. */
@@ -37,6 +37,8 @@ const pragmas = [
 
 /** Opens a SQLite file through knex; makes it, for its owner only, where `create` allows. */
 export function openSqlite(path: string): Store {
+  // only our own: a file that was there before may be anybody's
+  const fresh = !existsSync(path);
   const db = knex({
     client: Client,
     connection: { filename: path },
@@ -48,16 +50,12 @@ export function openSqlite(path: string): Store {
       min: 1,
       max: 1,
       afterCreate: (connection: Connection, done: (error: Error | null, connection: Connection) => void) => {
-        if (existsSync(path)) chmodSync(path, 0o600);
-        tell(connection, [...pragmas], (error) => done(error, connection));
+        if (fresh && existsSync(path)) chmodSync(path, 0o600);
+        connection.exec(pragmas.map((pragma) => `PRAGMA ${pragma};`).join(""), (error) =>
+          done(error, connection),
+        );
       },
     },
   });
   return new Store("sqlite", db);
-}
-
-function tell(connection: Connection, left: string[], done: (error: Error | null) => void): void {
-  const next = left.shift();
-  if (next === undefined) done(null);
-  else connection.run(`PRAGMA ${next}`, (error) => (error ? done(error) : tell(connection, left, done)));
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
+import { listRecoveries } from "../../recovery/list.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { type Format, formats, printList } from "../listing.ts";
@@ -50,7 +51,6 @@ export function list(parent: Command, tree: Tree, run: Run<ListOptions> = runLis
 
 async function runList(terminal: Terminal, options: ListOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { listRecoveries } = await import("../../recovery/list.ts");
     const { status, stuck = false, limit } = options;
     const recoveries = await listRecoveries(ctx, { status, stuck, limit });
     const listing = {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
-import { makePrivateFolder } from "../../base/home.ts";
+import { claimHome } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { homeOf } from "../opening.ts";
@@ -42,9 +42,10 @@ function parsePort(text: string): number {
 
 async function runSink(terminal: Terminal, { port }: SinkOptions): Promise<void> {
   const { startSink } = await import("../../sink/server.ts");
-  const { sink: folder, path } = homeOf(terminal);
+  const home = homeOf(terminal);
+  const folder = home.sink;
   const { clock, random } = terminal.shell;
-  makePrivateFolder(path);
+  claimHome(home);
   const server = await startSink({
     folder,
     port,
