@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { ClaveError } from "./errors.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "./texts.ts";
 import { type Duration, parseDuration } from "./time.ts";
+import { visible } from "./visible.ts";
 
 const texts = catalogue({
   text: { es: "un texto de 1 a {max} caracteres", en: "a text of 1 to {max} characters" },
@@ -157,7 +158,7 @@ export function requireSetting(key: string): SettingKey {
   throw new ClaveError(
     "config",
     "setting-unknown",
-    fill(texts.unknown, { key: verbatim(key) }),
+    fill(texts.unknown, { key: visible(key).slice(0, 80) }),
     texts.unknownHint,
   );
 }
@@ -176,7 +177,8 @@ export function readSettings(
   const faults: Sentence[] = [];
   let hint: Sentence | undefined;
   for (const key of Object.keys(file))
-    if (!Object.hasOwn(definitions, key)) faults.push(fill(texts.unknown, { key }));
+    if (!Object.hasOwn(definitions, key))
+      faults.push(fill(texts.unknown, { key: visible(key).slice(0, 80) }));
   const production = textOf(file["production"]) === "true";
   const values: Partial<Record<SettingKey, unknown>> = {};
   const shown: Partial<Record<SettingKey, string>> = {};

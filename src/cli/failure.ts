@@ -74,6 +74,11 @@ const fileCodes: ReadonlySet<unknown> = new Set([
   "ENOTDIR",
   "EROFS",
   "EMFILE",
+  "EEXIST",
+  "EFBIG",
+  "ENAMETOOLONG",
+  "ELOOP",
+  "EDQUOT",
 ]);
 
 function fileFault(error: unknown): ClaveError | undefined {

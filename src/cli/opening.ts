@@ -18,13 +18,13 @@ export interface OpenDesk {
 
 /** The folder that the flag, the variable or the platform names. */
 export function homeOf({ shell, options }: Terminal): Home {
-  return homeAt(options.home ?? shell.env["CLAVE_HOME"], shell.env);
+  return homeAt(options.home ?? (shell.env["CLAVE_HOME"] || undefined), shell.env);
 }
 
 /** Where the store of this command is. */
 export function locationOf({ shell, options }: Terminal, home: Home): StoreLocation {
   requireNoPassword(options.store);
-  return storeLocation(options.store ?? shell.env["CLAVE_STORE"] ?? `sqlite:${home.store}`);
+  return storeLocation(options.store ?? (shell.env["CLAVE_STORE"] || `sqlite:${home.store}`));
 }
 
 /** What some acts do without: they are how a desk is mended. */
@@ -88,7 +88,7 @@ export function asOperator<R>(terminal: Terminal, work: Work<R>, lenient: Lenien
 
 /** Where this terminal keeps its session: its own file where `CLAVE_SESSION` names one. */
 export function sessionFile({ shell }: Terminal, home: Home): string {
-  return shell.env["CLAVE_SESSION"] ?? home.session;
+  return shell.env["CLAVE_SESSION"] || home.session;
 }
 
 /** The token of the session file; undefined where nobody signed in. */

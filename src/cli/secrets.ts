@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { missingFile } from "./failure.ts";
@@ -17,7 +17,7 @@ export async function secretFromStdin(shell: Shell, flag: string): Promise<strin
     length += (chunk as Buffer).length;
     if (length > longest) throw new ClaveError("usage", "secret-too-long", fill(texts.longSecret, { flag }));
   }
-  const secret = withoutNewline(Buffer.concat(chunks).toString("utf8"));
+  const secret = textIn(Buffer.concat(chunks), flag);
   if (secret !== "") return secret;
   throw new ClaveError(
     "usage",
@@ -30,11 +30,39 @@ export async function secretFromStdin(shell: Shell, flag: string): Promise<strin
 /** A secret from a file, without one trailing newline; `-` is standard input. */
 export async function secretFromFile(shell: Shell, path: string, flag: string): Promise<string> {
   if (path === "-") return secretFromStdin(shell, flag);
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw missingFile(path);
-  if (stats.isFile() && stats.size > longest)
+  if (!existsSync(path)) throw missingFile(path);
+  const bytes = firstBytes(path, longest + 1);
+  if (bytes.length > longest)
     throw new ClaveError("usage", "secret-too-long", fill(texts.longSecret, { flag }));
-  return withoutNewline(readFileSync(path, "utf8"));
+  return textIn(bytes, flag);
+}
+
+/** The beginning of a file, which may have no end. */
+function firstBytes(path: string, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  const file = openSync(path, "r");
+  try {
+    let read = 0;
+    for (let more = -1; more !== 0 && read < length; read += more)
+      more = readSync(file, bytes, read, length - read, null);
+    return bytes.subarray(0, read);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A secret as it was typed: bytes that are no text would make different secrets equal. */
+function textIn(bytes: Buffer, flag: string): string {
+  try {
+    return withoutNewline(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch {
+    throw new ClaveError(
+      "invalid",
+      "secret-encoding",
+      fill(texts.secretEncoding, { flag }),
+      texts.secretEncodingHint,
+    );
+  }
 }
 
 /** Refuses two secrets on one standard input. */
@@ -45,7 +73,7 @@ export function requireOneStdin(wishes: readonly (string | boolean | undefined)[
 
 /** Refuses an address with a password in it: an argument is seen by everyone on the machine. */
 export function requireNoPassword(url: string | undefined): void {
-  if (url === undefined || !/:\/\/[^/@]*:[^/@]*@/.test(url)) return;
+  if (url === undefined || !/:\/\/[^@?#]*:[^@]*@|[?&](ssl)?password=/i.test(url)) return;
   throw new ClaveError("usage", "password-in-argument", texts.passwordInUrl, texts.passwordInUrlHint);
 }
 

@@ -83,6 +83,14 @@ export const texts = catalogue({
     es: "Envíelo por la entrada, por ejemplo desde un archivo: clave … {flag} < ARCHIVO",
     en: "Send it on standard input, for example from a file: clave … {flag} < FILE",
   },
+  secretEncoding: {
+    es: "Lo que llegó para {flag} no está en UTF-8.",
+    en: "What came for {flag} is not in UTF-8.",
+  },
+  secretEncodingHint: {
+    es: "Guarde el archivo como texto UTF-8 y repita.",
+    en: "Save the file as UTF-8 text and repeat.",
+  },
   oneStdin: {
     es: "Solo un secreto puede venir por la entrada a la vez.",
     en: "Only one secret can come on standard input at a time.",

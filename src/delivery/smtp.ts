@@ -141,6 +141,8 @@ function handoverFrom(error: NodemailerError): Handover {
   return { outcome: final ? "bounced" : "deferred", class: meaning, reply: shown(response), reached: !about };
 }
 
+/** A server may quote the mail it was given: no stretch as long as a link's token is kept, broken lines joined. */
 function shown(reply: string): string {
-  return visible(reply.slice(0, 1000)).slice(0, 1000);
+  const told = reply.slice(0, 10_000).replace(/=\r?\n(?:\d{3}[ -])?/g, "");
+  return visible(told.replace(/[\w=-]{20,}/g, "…")).slice(0, 1000);
 }

@@ -25,7 +25,11 @@ export function refusedRows(options: {
   readonly now: Moment;
 }): RefusedRows {
   const { folder, name, header, language, now } = options;
-  const kept = header.flatMap((title, index) => (title.startsWith("answer") ? [] : [index]));
+  // a comma too many shifts an answer under any title: beside answers only the number itself is repeated
+  const secretive = header.some((title) => title.startsWith("answer"));
+  const kept = header.flatMap((title, index) => (secretive && title !== "cedula" ? [] : [index]));
+  const isShown = (row: CsvRow, index: number) =>
+    secretive ? /^\d{10}$/.test(row.cells[index] ?? "") || index === 0 : row.whole || index === 0;
   const path = join(folder, `${name}-${iso(now).replace(/[:.]/g, "")}-${process.pid}.csv`);
   let pending: string[] = [];
   let started = false;
@@ -39,7 +43,7 @@ export function refusedRows(options: {
   return {
     add: (row, code, reason) => {
       // cells that slipped out of their columns may hold an answer anywhere
-      const cells = kept.map((index) => (row.whole || index === 0 ? shown(row.cells[index] ?? "") : ""));
+      const cells = kept.map((index) => (isShown(row, index) ? shown(row.cells[index] ?? "") : ""));
       pending.push(csvLine([String(row.line), code, reason[language], ...cells]));
       if (pending.length >= 1000) flush();
     },

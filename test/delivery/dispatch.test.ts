@@ -219,3 +219,15 @@ describe("two runs at once", () => {
     expect(await attempts()).toHaveLength(1);
   });
 });
+
+test.each(["250 2.0.0 Taken:", "550 5.7.1 Refused for"])(
+  "a server that quotes the link leaves nothing of its token in the store: %s",
+  async (reply) => {
+    const quoted = "http://127.0.0.1:8080/r#t=3DAbCdEfGhIjKlMnOpQrStUvW=\r\nxYz0123456789_-AbCdE";
+    const { world, attempts } = await queued({ end: () => `${reply} ${quoted.replaceAll("=\r\n", "")}` });
+    await world.send();
+    const [attempt] = await attempts();
+    expect(attempt?.reply).toContain(reply.slice(4));
+    expect(attempt?.reply).not.toContain("AbCdE");
+  },
+);

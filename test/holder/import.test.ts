@@ -180,20 +180,16 @@ describe("a row is refused", () => {
   test("into a file for its owner alone, without answers, inert in a spreadsheet", async () => {
     const world = await openWorld();
     const asked = { question_1: "first-pet", answer_1: "Canela", image: "dragon" };
-    const report = await world.register(
-      personOf(1, { ...asked, names: "=cmd|'/c calc'!A0" }),
-      personOf(2, asked),
-    );
+    const report = await world.register(personOf(1, asked), personOf(2, asked));
     const text = readFileSync(report.rejectedFile ?? "", "utf8");
     expect(statSync(report.rejectedFile ?? "").mode & 0o777).toBe(0o600);
     expect(report.rejectedFile?.startsWith("/")).toBe(true);
     expect(text).not.toContain("Canela");
-    expect(refusedIn(report)[0]?.["names"]).toBe("'=cmd|'/c calc'!A0");
-    expect(refusedIn(report)[1]).toMatchObject({
-      line: "3",
-      question_1: "first-pet",
-      email: "persona2@example.com",
-    });
+    expect(refusedIn(report)[1]).toMatchObject({ line: "3", code: "image", cedula: cedulaOf(2) });
+    expect(Object.keys(refusedIn(report)[1] ?? {})).toEqual(["line", "code", "reason", "cedula"]);
+    const formula = `${cedulaOf(3)},=cmd|'/c calc'!A0,never,a@example.com`;
+    const plain = await world.importFile([header, formula].join("\n"));
+    expect(refusedIn(plain)[0]?.["names"]).toBe("'=cmd|'/c calc'!A0");
   });
 
   test("without its answers though its cells slipped out of their columns", async () => {
@@ -201,11 +197,13 @@ describe("a row is refused", () => {
     const columns = `${header},question_1,answer_1,question_2,answer_2`;
     const slipped = `${cedulaOf(1)},Quispe, Ana,1990-01-01,a@example.com,first-pet,Canela,first-school,Bolivar`;
     const short = `${cedulaOf(2)},Quispe,a@example.com,first-pet,Canela,first-school,Bolivar`;
-    const report = await world.importFile([columns, slipped, short].join("\n"));
+    const even = `${cedulaOf(3)},Quispe, Ana,1990-01-01,a@example.com,first-pet,Canela,first-school`;
+    const report = await world.importFile([columns, slipped, short, even].join("\n"));
     const text = readFileSync(report.rejectedFile ?? "", "utf8");
     expect(refusedIn(report).map((row) => [row["line"], row["code"], row["cedula"]])).toEqual([
       ["2", "cells", cedulaOf(1)],
       ["3", "cells", cedulaOf(2)],
+      ["4", "email", cedulaOf(3)],
     ]);
     for (const secret of ["Canela", "Bolivar"]) expect(text).not.toContain(secret);
   });
