@@ -1,5 +1,6 @@
 import { desk } from "./0001-desk.ts";
+import { counter } from "./0002-counter.ts";
 import type { Migration } from "./dialect.ts";
 
 /** Every migration there is, in the order in which they are applied. */
-export const migrations: readonly Migration[] = [desk];
+export const migrations: readonly Migration[] = [desk, counter];

@@ -13,6 +13,8 @@ export interface Actor {
   readonly name: string;
   readonly role?: string;
   readonly office?: string;
+  /** The operator's own cédula, so that nobody serves himself. */
+  readonly cedula?: string;
   readonly acts: ReadonlySet<Act>;
 }
 
@@ -38,11 +40,11 @@ export const systemActor: Actor = {
   acts: new Set<Act>(["delivery.run", "desk.found"]),
 };
 
-/** Whoever holds a link; the link is the authority, not a session. */
+/** Whoever holds a link or a code; that is the authority, not a session. */
 export const holderActor: Actor = {
   kind: "holder",
   name: "holder",
-  acts: new Set<Act>(["recovery.complete"]),
+  acts: new Set<Act>(["counter.object", "recovery.complete"]),
 };
 
 const texts = catalogue({

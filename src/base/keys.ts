@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ClaveError } from "./errors.ts";
@@ -9,6 +9,20 @@ import { catalogue } from "./texts.ts";
 export interface Keys {
   /** 32 bytes that only this desk can compute from the text, different for every purpose. */
   digest(purpose: string, text: string): Buffer;
+  /** An Ed25519 signature that only this desk can make, in base64url. */
+  sign(text: string): string;
+  /** What anyone checks such a signature with: SPKI in base64url. */
+  publicKey(): string;
+}
+
+/** Whether a text was signed by whoever has the private half of a public key. */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey, "base64url"), format: "der", type: "spki" });
+    return verify(null, Buffer.from(text), key, Buffer.from(signature, "base64url"));
+  } catch {
+    return false;
+  }
 }
 
 const texts = catalogue({
@@ -49,8 +63,15 @@ export function loadKeys(folder: string): Keys {
     derived.set(purpose, key);
     return key;
   };
+  // PKCS#8 around the 32 bytes that Ed25519 asks for (RFC 8410)
+  const signer = () => {
+    const key = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), keyFor("sign")]);
+    return createPrivateKey({ key, format: "der", type: "pkcs8" });
+  };
   return {
     digest: (purpose, text) => createHmac("sha256", keyFor(purpose)).update(text).digest(),
+    sign: (text) => sign(null, Buffer.from(text), signer()).toString("base64url"),
+    publicKey: () => createPublicKey(signer()).export({ format: "der", type: "spki" }).toString("base64url"),
   };
 }
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { iso } from "../base/time.ts";
+import { iso, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import {
   addAffiliates,
@@ -16,6 +16,7 @@ import {
   addFirstContactPoints,
   type ContactPoint,
   contactPointsOfMany,
+  isInForce,
   type NewContactPoint,
 } from "../store/contact-points.ts";
 import { closeRecoveriesOf } from "../store/recoveries.ts";
@@ -189,12 +190,12 @@ async function bringUpToDate(
   for (const point of await contactPointsOfMany(ctx.store, cedulas))
     points.set(point.holder, [...(points.get(point.holder) ?? []), point]);
   const questions = await registeredQuestions(ctx.store, cedulas);
+  const now = ctx.clock.now();
   const changes = rows.map(({ row, value }) => {
     const before = known.get(value.person.cedula) as Affiliate;
-    return changeOf(row, value, before, points.get(before.cedula) ?? [], questions);
+    return changeOf(row, value, before, points.get(before.cedula) ?? [], questions, now);
   });
   for (const change of changes) countChange(change, pass);
-  const now = ctx.clock.now();
   await updateAffiliates(
     ctx.store,
     changes.flatMap(({ person }) => person ?? []),
@@ -233,10 +234,11 @@ function changeOf(
   before: Affiliate,
   points: readonly ContactPoint[],
   questions: ReadonlySet<string>,
+  now: Moment,
 ): Change {
   const own = (channel: string) => points.filter((point) => point.channel === channel);
   const differing = contacts.filter(({ channel, canonical }) => {
-    const present = own(channel).find((point) => point.until === undefined);
+    const present = own(channel).find((point) => isInForce(point, now));
     return own(channel).length > 0 && present?.canonical !== canonical;
   });
   const conflicts = differing.map(({ channel }) => fill(texts.contactDiffers, { channel: texts[channel] }));

@@ -3,7 +3,12 @@ import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { addFirstContactPoints, contactPointsOf, type NewContactPoint } from "../store/contact-points.ts";
+import {
+  addFirstContactPoints,
+  contactPointsOf,
+  isInForce,
+  type NewContactPoint,
+} from "../store/contact-points.ts";
 import {
   addEmployer,
   type Employer,
@@ -137,7 +142,7 @@ async function put(ctx: Context, { employer, contacts }: EmployerRow, holder: st
   const differs = contacts.some(
     (contact) =>
       !fresh.includes(contact) &&
-      !points.some((point) => point.until === undefined && point.canonical === contact.canonical),
+      !points.some((point) => isInForce(point, now) && point.canonical === contact.canonical),
   );
   const other = before.representative !== employer.representative;
   const changed = before.name !== employer.name || before.kind !== employer.kind;

@@ -23,7 +23,10 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
     if (await hasOperators(ctx.store))
       throw new ClaveError("refused", "desk-exists", texts.exists, texts.existsHint);
     const { name } = founder;
-    await addOperator(ctx.store, { name, role: "admin", verifier, setBy: name }, ctx.clock.now());
+    const now = ctx.clock.now();
+    // the first one is nobody's creature: waiting a day would keep everybody waiting
+    const approverSince = 0;
+    await addOperator(ctx.store, { name, role: "admin", verifier, setBy: name, approverSince }, now);
     await record(ctx, { act: "desk.found", subject: `operator:${name}`, detail: { role: "admin" } });
     return { operator: name };
   });

@@ -3,33 +3,84 @@ import type { Actor } from "../base/context.ts";
 import type { Operator, Role } from "../store/operators.ts";
 
 const everyone = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
+const serving = ["clerk", "agent", "supervisor", "admin"] as const;
+const counter = ["clerk", "supervisor", "admin"] as const;
+const deciding = ["supervisor", "admin"] as const;
 
 /** The one table of who may do what; an act that lists nobody belongs to no operator. */
 export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
-  "affiliate.find": ["clerk", "agent", "supervisor", "admin", "auditor"],
+  "affiliate.find": everyone,
   "affiliate.import": ["admin"],
-  "affiliate.show": ["clerk", "agent", "supervisor", "admin", "auditor"],
-  "affiliate.unlock": ["clerk", "supervisor", "admin"],
+  "affiliate.show": everyone,
+  "affiliate.unlock": counter,
+  "audit.anchor": ["supervisor", "admin", "auditor"],
+  "audit.export": ["admin", "auditor"],
+  "audit.log": ["supervisor", "admin", "auditor"],
+  "audit.receipt": ["clerk", "supervisor", "admin", "auditor"],
+  "audit.verify": ["supervisor", "admin", "auditor"],
   "config.read": everyone,
   "config.set": ["admin"],
+  "counter.approve": deciding,
+  "counter.confirm": counter,
+  "counter.hand-over": counter,
+  "counter.identify": counter,
+  "counter.list": ["clerk", "supervisor", "admin", "auditor"],
+  "counter.object": [],
+  "counter.open": counter,
+  "counter.prove": counter,
+  "counter.reject": counter,
+  "counter.show": ["clerk", "supervisor", "admin", "auditor"],
+  "counter.submit": counter,
+  "counter.take": counter,
   "delivery.run": [],
   "desk.found": [],
   "employer.import": ["admin"],
-  "employer.show": ["clerk", "agent", "supervisor", "admin", "auditor"],
-  "recovery.cancel": ["clerk", "agent", "supervisor", "admin"],
+  "employer.show": everyone,
+  "office.add": ["admin"],
+  "office.list": everyone,
+  "operator.add": ["admin"],
+  "operator.disable": ["admin"],
+  "operator.enable": ["admin"],
+  "operator.list": ["supervisor", "admin", "auditor"],
+  "operator.pairs": ["supervisor", "admin", "auditor"],
+  "operator.roles": everyone,
+  "operator.set-office": ["admin"],
+  "operator.set-password": ["admin"],
+  "operator.set-role": ["admin"],
+  "operator.show": ["supervisor", "admin", "auditor"],
+  "recovery.approve": deciding,
+  "recovery.caller": ["agent"],
+  "recovery.cancel": serving,
   "recovery.complete": [],
   "recovery.list": everyone,
+  "recovery.reject": deciding,
   "recovery.show": everyone,
-  "recovery.start": ["clerk", "agent", "supervisor", "admin"],
+  "recovery.start": serving,
   "session.end": everyone,
   "session.show": everyone,
   "store.migrate": ["admin"],
   "store.status": everyone,
 };
 
+/** Whether a role is one that approves: a second person is one of these. */
+export function isApprover(role: Role): boolean {
+  return deciding.some((each) => each === role);
+}
+
 /** An operator as an actor: what the table grants the role, and nothing else. */
-export function actorFor(operator: Operator): Actor {
-  const acts = (Object.keys(rolesFor) as Act[]).filter((act) => rolesFor[act].includes(operator.role));
-  const actor = { kind: "operator" as const, name: operator.name, role: operator.role, acts: new Set(acts) };
-  return operator.office === undefined ? actor : { ...actor, office: operator.office };
+export function actorFor({
+  name,
+  role,
+  office,
+  cedula,
+}: Pick<Operator, "name" | "role" | "office" | "cedula">): Actor {
+  const acts = (Object.keys(rolesFor) as Act[]).filter((act) => rolesFor[act].includes(role));
+  return {
+    kind: "operator",
+    name,
+    role,
+    ...(office === undefined ? {} : { office }),
+    ...(cedula === undefined ? {} : { cedula }),
+    acts: new Set(acts),
+  };
 }

@@ -7,7 +7,7 @@ import { queueLetter } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
-import { type ContactPoint, contactPointsOf } from "../store/contact-points.ts";
+import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
 import { claimLink, findLink, killLinksOf, releaseLink } from "../store/links.ts";
 import { findMessage } from "../store/messages.ts";
 import { putPassword } from "../store/passwords.ts";
@@ -147,7 +147,7 @@ const noticeLife = 3 * day;
 
 async function tellEveryone(ctx: Context, reference: string, points: readonly ContactPoint[]) {
   const notices: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && point.until === undefined))
+  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, ctx.clock.now())))
     notices.push(
       await queueLetter(ctx, {
         letter: "password-changed",

@@ -9,7 +9,7 @@ import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lo
 import { questions, type SecurityQuestion } from "../holder/questions.ts";
 import { hashPassword, spendVerification, verifyPassword } from "../password/hash.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { contactPointsOf } from "../store/contact-points.ts";
+import { contactPointsOf, isInForce } from "../store/contact-points.ts";
 import {
   addIdentityFailure,
   clearIdentityFailures,
@@ -144,7 +144,7 @@ async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly
   if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
   const points = await contactPointsOf(ctx.store, cedula);
   const letters: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && point.until === undefined))
+  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, ctx.clock.now())))
     letters.push(
       await queueLetter(ctx, {
         letter: "identity-lock",

@@ -30,13 +30,11 @@ export async function showRecovery(ctx: Context, typed: string): Promise<Recover
   const subject = subjectOf(found.reference);
   const entries = await auditEntriesOf(ctx.store, subject);
   const letter = (await messagesAbout(ctx.store, [subject], linkLetter)).at(-1);
-  const timeline = entries.map(({ at, act, actor, detail, reason }) => ({
-    at,
-    event: act,
-    actor,
-    detail,
-    reason,
-  }));
+  const timeline = entries
+    .map(({ entry }) => entry)
+    // who looked is the auditor's business, and a refusal changed nothing
+    .filter(({ act, outcome }) => act !== "recovery.show" && outcome === "done")
+    .map(({ at, act, actor, detail, reason }) => ({ at, event: act, actor, detail, reason }));
   const ranOut = {
     at: recovery.expiresAt,
     event: "recovery.expire",

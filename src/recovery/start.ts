@@ -8,7 +8,7 @@ import { maskAddress } from "../base/visible.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { type ContactPoint, contactPointsOf, isShared } from "../store/contact-points.ts";
+import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
 import { findMessage, type MessageStatus, messagesAbout } from "../store/messages.ts";
 import {
   addRecovery,
@@ -100,9 +100,10 @@ async function refusal(ctx: Context, cedula: string, person: Affiliate | undefin
 async function reachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
   if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
-  const address = points.find((point) => point.channel === "email" && point.until === undefined);
+  const address = points.find((point) => point.channel === "email" && isInForce(point, ctx.clock.now()));
   if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
-  if (await isShared(ctx.store, address)) throw refused("address-shared", texts.shared, texts.counterHint);
+  if (await isShared(ctx.store, address, ctx.clock.now()))
+    throw refused("address-shared", texts.shared, texts.counterHint);
   return address;
 }
 

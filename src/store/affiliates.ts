@@ -60,6 +60,8 @@ export async function affiliatesReachedBy(
 ): Promise<readonly Affiliate[]> {
   const holders = sql(store)("contact_points")
     .where({ lookup: lookupOf(canonical) })
+    // one that ended as it began was proposed at a counter and never theirs
+    .whereRaw("(until IS NULL OR since < until)")
     .select("holder");
   const rows = await sql(store)<AffiliateRow>("affiliates")
     .whereIn("cedula", holders)
@@ -80,4 +82,14 @@ export function affiliateFrom(row: AffiliateRow): Affiliate {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Puts a person's new security image in the place of any other. */
+export async function putImage(
+  store: StoreHandle,
+  cedula: string,
+  image: string,
+  now: Moment,
+): Promise<void> {
+  await sql(store)("affiliates").where({ cedula }).update({ image, updated_at: now });
 }

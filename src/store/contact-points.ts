@@ -19,8 +19,22 @@ export interface ContactPoint extends ContactKey {
   readonly canonical: string;
   readonly origin: "import" | "counter";
   readonly since: Moment;
-  /** In force until; undefined for the present one. */
+  /** In force until; undefined where no end is known. One that ends as it begins was never in force. */
   readonly until: Moment | undefined;
+  /** When a code sent there was read out. */
+  readonly provedAt: Moment | undefined;
+  /** The counter case that brought it. */
+  readonly caseId: string | undefined;
+}
+
+/** Whether a contact point is the one to use at a moment: time alone begins and ends it. */
+export function isInForce({ since, until }: Pick<ContactPoint, "since" | "until">, now: Moment): boolean {
+  return since <= now && (until === undefined || now < until);
+}
+
+/** Whether it ever was, or will be, in force. */
+export function isReal({ since, until }: Pick<ContactPoint, "since" | "until">): boolean {
+  return until === undefined || since < until;
 }
 
 /** A contact point about to be written. */
@@ -40,6 +54,8 @@ interface Row {
   origin: "import" | "counter";
   since: number;
   until: number | null;
+  proved_at: number | null;
+  case_id: string | null;
 }
 
 /** Every contact point of a holder, old ones included, oldest first. */
@@ -72,15 +88,84 @@ export async function findContactPoint(
   return row && contactPointFrom(row);
 }
 
-/** Whether another person's present contact point has the same canonical form; an employer is no person. */
-export async function isShared(store: StoreHandle, point: ContactPoint): Promise<boolean> {
+/** Whether another person has, or is about to have, the same canonical address; an employer is no person. */
+export async function isAnothers(
+  store: StoreHandle,
+  point: Pick<ContactPoint, "channel" | "canonical" | "holder">,
+  now: Moment,
+): Promise<boolean> {
   const other = await sql(store)<Row>("contact_points")
     .where({ lookup: lookupOf(point.canonical), channel: point.channel })
-    .whereNull("until")
+    .whereRaw("(until IS NULL OR (until > ? AND until > since))", [now])
     .whereNot({ holder: point.holder })
     .whereNot("holder", "like", "%/%")
     .first("holder");
   return other !== undefined;
+}
+
+/** Whether an address belongs to several people, so that nothing secret may go there: one who proved it keeps it. */
+export async function isShared(store: StoreHandle, point: ContactPoint, now: Moment): Promise<boolean> {
+  return point.provedAt === undefined && (await isAnothers(store, point, now));
+}
+
+/** Writes a contact point that is not in force: it ends as it begins, until an act moves both. */
+export async function proposeContactPoint(
+  store: StoreHandle,
+  point: NewContactPoint & { readonly caseId: string },
+  now: Moment,
+): Promise<ContactPoint> {
+  const { holder, channel, address, canonical, caseId } = point;
+  const row = await sql(store)("contact_points").where({ holder, channel }).max({ n: "number" }).first();
+  const proposed: Row = {
+    holder,
+    channel,
+    number: Number(row?.["n"] ?? 0) + 1,
+    address: seal(address),
+    lookup: lookupOf(canonical),
+    origin: "counter",
+    since: now,
+    until: now,
+    proved_at: null,
+    case_id: caseId,
+  };
+  await sql(store)("contact_points").insert(proposed);
+  return contactPointFrom(proposed);
+}
+
+/** Notes that a code sent to a contact point was read out. */
+export async function markProved(store: StoreHandle, key: ContactKey, now: Moment): Promise<void> {
+  await at(store, key).update({ proved_at: now });
+}
+
+/** Puts a contact point in force from a moment on, and ends those of its holder and channel that were. */
+export async function putInForce(store: StoreHandle, key: ContactKey, from: Moment): Promise<void> {
+  const { holder, channel, number } = key;
+  await sql(store)("contact_points")
+    .where({ holder, channel })
+    .whereNot({ number })
+    .whereRaw("(until IS NULL OR until > ?)", [from])
+    .whereRaw("(until IS NULL OR since < until)")
+    .update({ until: from });
+  await at(store, key).update({ since: from, until: null });
+}
+
+/** Takes back what `putInForce` promised for later: the new one never begins, the one before does not end. */
+export async function takeOutOfForce(store: StoreHandle, key: ContactKey, now: Moment): Promise<void> {
+  const point = await findContactPoint(store, key);
+  if (!point) return;
+  const { holder, channel, number } = key;
+  if (isInForce(point, now)) return void (await at(store, key).update({ until: now }));
+  if (!isReal(point)) return;
+  await sql(store)("contact_points")
+    .where({ holder, channel, until: point.since })
+    .whereNot({ number })
+    .whereRaw("since < until")
+    .update({ until: null });
+  await at(store, key).update({ until: point.since });
+}
+
+function at(store: StoreHandle, { holder, channel, number }: ContactKey) {
+  return sql(store)("contact_points").where({ holder, channel, number });
 }
 
 /** Writes the first contact points of many holders at once. */
@@ -114,5 +199,7 @@ function contactPointFrom(row: Row): ContactPoint {
     origin: row.origin,
     since: row.since,
     until: row.until ?? undefined,
+    provedAt: row.proved_at ?? undefined,
+    caseId: row.case_id ?? undefined,
   };
 }

@@ -6,6 +6,8 @@ export class Store implements StoreHandle {
   readonly engine: "sqlite" | "postgres";
   readonly db: Knex;
   readonly inTransaction: boolean;
+  /** What is done just before a transaction commits, by name. */
+  readonly last = new Map<string, () => Promise<void>>();
 
   constructor(engine: "sqlite" | "postgres", db: Knex, inTransaction = false) {
     this.engine = engine;

@@ -92,9 +92,10 @@ async function apply(store: Store, migration: Migration): Promise<void> {
 }
 
 function commentsIn(statement: string): readonly string[] {
-  const table = /CREATE TABLE (\w+)/.exec(statement)?.[1];
+  const table = /(?:CREATE|ALTER) TABLE (\w+)/.exec(statement)?.[1];
   const lines = statement.matchAll(/^ *([a-z_]+) [^\n]*? -- ([^\n]+)$/gm);
-  return [...lines].map(
+  const added = statement.matchAll(/ADD COLUMN ([a-z_]+) \/\* (.+?) \*\//g);
+  return [...lines, ...added].map(
     ([, column, words]) => `COMMENT ON COLUMN ${table}.${column} IS '${words?.replaceAll("'", "''")}'`,
   );
 }

@@ -43,3 +43,13 @@ export async function replaceVerifier(store: StoreHandle, answer: SecurityAnswer
   const { cedula, question, verifier } = answer;
   await sql(store)("security_answers").where({ cedula, question }).update({ verifier });
 }
+
+/** Puts the answers of a person in the place of all that were registered. */
+export async function replaceAnswers(
+  store: StoreHandle,
+  cedula: string,
+  answers: readonly SecurityAnswer[],
+): Promise<void> {
+  await sql(store)("security_answers").where({ cedula }).del();
+  await addAnswers(store, answers);
+}

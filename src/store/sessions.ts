@@ -45,3 +45,8 @@ export async function touchSession(store: StoreHandle, digest: string, now: Mome
 export async function endSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
   await sql(store)("sessions").where({ digest }).whereNull("ended_at").update({ ended_at: now });
 }
+
+/** Ends every session of an operator. */
+export async function endSessionsOf(store: StoreHandle, operator: string, now: Moment): Promise<void> {
+  await sql(store)("sessions").where({ operator }).whereNull("ended_at").update({ ended_at: now });
+}

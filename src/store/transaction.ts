@@ -11,7 +11,25 @@ export function transaction<C extends Context, Result>(
 ): Promise<Result> {
   const store = opened(ctx.store);
   if (store.inTransaction) return work(ctx);
-  return store.db.transaction((inner) => work({ ...ctx, store: new Store(store.engine, inner, true) }));
+  return store.db.transaction(async (inner) => {
+    const own = new Store(store.engine, inner, true);
+    const result = await work({ ...ctx, store: own });
+    for (const last of own.last.values()) await last();
+    return result;
+  });
+}
+
+/**
+ * Has something done as the last thing before this transaction commits, once for each name: a lock that every
+ * transaction takes is then held the shortest, and after all others.
+ */
+export function beforeCommit(ctx: Context, name: string, work: () => Promise<void>): void {
+  opened(ctx.store).last.set(name, work);
+}
+
+/** Whether a context is inside a transaction already. */
+export function inTransaction(ctx: Context): boolean {
+  return opened(ctx.store).inTransaction;
 }
 
 /**

@@ -87,7 +87,7 @@ onEveryEngine("finding people", (engine) => {
     );
     await sql(world.store)("contact_points")
       .where({ holder: cedulaOf(2), channel: "email" })
-      .update({ until: start });
+      .update({ until: start + 1 });
     const found = async (text: string, limit = 10) =>
       (await findAffiliates(world.operator, text, why, limit)).map((person) => person.cedula);
     const cases: [string, string[]][] = [

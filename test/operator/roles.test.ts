@@ -7,6 +7,8 @@ import { openWorld } from "../support/world.ts";
 
 const reading: Act[] = [
   "config.read",
+  "office.list",
+  "operator.roles",
   "recovery.list",
   "recovery.show",
   "session.end",
@@ -15,17 +17,52 @@ const reading: Act[] = [
 ];
 const looking: Act[] = ["affiliate.find", "affiliate.show", "employer.show"];
 const serving: Act[] = ["recovery.cancel", "recovery.start"];
-const ruling: Act[] = ["affiliate.import", "employer.import", "config.set", "store.migrate"];
+const following: Act[] = ["audit.receipt", "counter.list", "counter.show"];
+const counter: Act[] = [
+  "affiliate.unlock",
+  "counter.confirm",
+  "counter.hand-over",
+  "counter.identify",
+  "counter.open",
+  "counter.prove",
+  "counter.reject",
+  "counter.submit",
+  "counter.take",
+];
+const deciding: Act[] = ["counter.approve", "recovery.approve", "recovery.reject"];
+const watching: Act[] = [
+  "audit.anchor",
+  "audit.log",
+  "audit.verify",
+  "operator.list",
+  "operator.pairs",
+  "operator.show",
+];
+const ruling: Act[] = [
+  "affiliate.import",
+  "audit.export",
+  "config.set",
+  "employer.import",
+  "office.add",
+  "operator.add",
+  "operator.disable",
+  "operator.enable",
+  "operator.set-office",
+  "operator.set-password",
+  "operator.set-role",
+  "store.migrate",
+];
+const everybody = [...reading, ...looking];
 
 describe("a role may do what is granted to it, and nothing else", () => {
   test.each<[Role, Act[]]>([
-    ["auditor", [...reading, ...looking]],
-    ["agent", [...reading, ...looking, ...serving]],
-    ["clerk", [...reading, ...looking, ...serving, "affiliate.unlock"]],
-    ["supervisor", [...reading, ...looking, ...serving, "affiliate.unlock"]],
-    ["admin", [...reading, ...looking, ...serving, "affiliate.unlock", ...ruling]],
+    ["auditor", [...everybody, ...following, ...watching, "audit.export"]],
+    ["agent", [...everybody, ...serving, "recovery.caller"]],
+    ["clerk", [...everybody, ...serving, ...following, ...counter]],
+    ["supervisor", [...everybody, ...serving, ...following, ...counter, ...deciding, ...watching]],
+    ["admin", [...everybody, ...serving, ...following, ...counter, ...deciding, ...watching, ...ruling]],
   ])("%s", async (role, granted) => {
-    const operator = { name: "luz", role, office: "UIO", verifier: "", disabledAt: undefined };
+    const operator = { name: "luz", role, office: "UIO", cedula: undefined };
     const actor = actorFor(operator);
     expect(actor).toMatchObject({ kind: "operator", name: "luz", role, office: "UIO" });
     expect([...actor.acts].toSorted()).toEqual(granted.toSorted());

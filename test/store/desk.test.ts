@@ -37,7 +37,12 @@ onEveryEngine("operators and sessions", (engine) => {
       role: "clerk",
       verifier: "$argon2id$",
       office: undefined,
+      cedula: undefined,
+      passwordSetAt: start,
+      passwordSetBy: "ana",
+      approverSince: undefined,
       disabledAt: undefined,
+      createdAt: start,
     });
     await expect(addOperator(store, luz, start)).rejects.toThrow();
     await expect(
@@ -130,9 +135,13 @@ onEveryEngine("the record of acts", (engine) => {
                 words: 'a"b\\c',
               },
       }) as const;
-    for (const n of [0, 1, 2]) await insertAuditEntry(store, entry(n));
-    await insertAuditEntry(store, { ...entry(3), subject: undefined });
-    expect(await auditEntriesOf(store, "x")).toEqual([entry(0), entry(1), entry(2)]);
+    for (const n of [0, 1, 2]) await insertAuditEntry(store, entry(n), `hash ${n}`);
+    await insertAuditEntry(store, { ...entry(3), subject: undefined }, "hash 3");
+    expect((await auditEntriesOf(store, "x")).map((each) => each.entry)).toEqual([
+      entry(0),
+      entry(1),
+      entry(2),
+    ]);
     expect(await auditEntriesOf(store, "y")).toEqual([]);
     expect(await rowsOf(store, "SELECT * FROM audit")).toHaveLength(4);
   });

@@ -103,7 +103,8 @@ onEveryEngine("the store's version", (engine) => {
           `SELECT name FROM pragma_table_info('${table.name}')`,
         );
         for (const { name } of columns)
-          if (!new RegExp(`^ *${name} .* -- \\S`, "m").test(table.sql)) found.push(`${table.name}.${name}`);
+          if (!new RegExp(`^ *${name} .* -- \\S|, ${name} /\\* \\S`, "m").test(table.sql))
+            found.push(`${table.name}.${name}`);
       }
       return found;
     }

@@ -19,7 +19,7 @@ import { type RunReport, sendDue } from "../../src/delivery/run.ts";
 import { openSmtp } from "../../src/delivery/smtp.ts";
 import type { ImportOrder, ImportReport } from "../../src/holder/import.ts";
 import { importAffiliates } from "../../src/holder/import-affiliates.ts";
-import { actorFor } from "../../src/operator/roles.ts";
+import { actorFor, isApprover } from "../../src/operator/roles.ts";
 import { type Completed, completeRecovery } from "../../src/recovery/complete.ts";
 import { recoveryComposers } from "../../src/recovery/letters.ts";
 import type { Proof } from "../../src/recovery/proof.ts";
@@ -28,7 +28,8 @@ import { startSink } from "../../src/sink/server.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/connect.ts";
 import { rowsOf } from "../../src/store/handle.ts";
 import { migrate } from "../../src/store/migrate.ts";
-import type { Role } from "../../src/store/operators.ts";
+import { addOffice, findOffice } from "../../src/store/offices.ts";
+import { addOperator, type Role } from "../../src/store/operators.ts";
 
 /** A clock that stands still until it is told to move. */
 export interface StoppedClock extends Clock {
@@ -69,6 +70,12 @@ export interface World {
   readonly holder: Context;
   readonly system: Context;
   as(role: Role, name?: string): Context;
+  /** Somebody whom the desk knows as one of its operators, an approver long since where the role is one. */
+  hire(
+    role: Role,
+    name?: string,
+    more?: { readonly office?: string; readonly cedula?: string },
+  ): Promise<Context>;
   /** The same world under other settings. */
   under(settings: Partial<Record<SettingKey, string>>, ctx?: Context): Context;
   /** Writes the rows to a file and imports it. */
@@ -153,7 +160,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     settings: readSettings({ ...texts, ...more }, {}).settings,
   });
   const as = (role: Role, name: string = role) =>
-    contextOf(actorFor({ name, role, office: undefined, verifier: "", disabledAt: undefined }));
+    contextOf(actorFor({ name, role, office: undefined, cedula: undefined }));
   const [operator, holder, system] = [as("admin", "ana"), contextOf(holderActor), contextOf(systemActor)];
   return {
     folder,
@@ -164,6 +171,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     holder,
     system,
     as,
+    hire: async (role, name = role, { office, cedula } = {}) => {
+      if (office !== undefined && !(await findOffice(store, office)))
+        await addOffice(store, { code: office, name: `Agencia ${office}` }, clock.now());
+      const approverSince = isApprover(role) ? 0 : undefined;
+      const more = { office, cedula, approverSince };
+      await addOperator(store, { name, role, verifier: "", setBy: name, ...more }, clock.now());
+      return contextOf(actorFor({ name, role, office, cedula }));
+    },
     under: (settings, ctx = operator) => contextOf(ctx.actor, settings),
     register: (...people) => importText(operator, folder, csvOf(people)),
     importFile: (content, order) => importText(operator, folder, content, order),

@@ -1,0 +1,33 @@
+import type { Act } from "../base/acts.ts";
+import { authorize, type Context } from "../base/context.ts";
+import { ClaveError, type Kind } from "../base/errors.ts";
+import { record } from "./record.ts";
+
+/** Ends that the record keeps: the rules, the role or a brake said no. */
+const kept: ReadonlySet<Kind> = new Set<Kind>(["refused", "forbidden", "busy"]);
+
+/**
+ * The frame of every operation: may the actor do this, then the work. A refusal is written down with its
+ * code, after the work was undone; what merely failed is not.
+ */
+export async function attempt<R>(
+  ctx: Context,
+  act: Act,
+  subject: string | undefined,
+  work: () => Promise<R>,
+): Promise<R> {
+  try {
+    authorize(ctx, act);
+    return await work();
+  } catch (error) {
+    if (error instanceof ClaveError && kept.has(error.kind))
+      await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } });
+    throw error;
+  }
+}
+
+/** A subject from what was typed, or none: anything may be typed, a password too. */
+export function subjectTyped(kind: string, typed: string): string | undefined {
+  const text = typed.trim().toUpperCase();
+  return /^[A-Z]?[0-9][0-9-]{2,18}$|^[CR][2-9A-Z]{9}$/.test(text) ? `${kind}:${text}` : undefined;
+}

@@ -1,0 +1,78 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { day, hour, secondsUntil, spoken } from "../base/time.ts";
+import { areTied, findOperator } from "../store/operators.ts";
+
+const texts = catalogue({
+  own: {
+    es: "Este trámite es sobre usted mismo: otra persona debe atenderlo.",
+    en: "This is about yourself: somebody else has to serve you.",
+  },
+  ownHint: {
+    es: "Pida a otro operador que lo haga. Quién es usted: clave whoami",
+    en: "Ask another operator to do it. Who you are: clave whoami",
+  },
+  ownPart: {
+    es: "Usted tuvo parte en esto: lo decide otra persona.",
+    en: "You had a part in this: somebody else decides it.",
+  },
+  ownPartHint: {
+    es: "Pida a un supervisor que no tuvo parte que lo decida en su propia sesión.",
+    en: "Ask a supervisor who had no part to decide it in a session of their own.",
+  },
+  tooNew: {
+    es: "Quien acaba de recibir la función de aprobar espera 24 horas: faltan {length}.",
+    en: "Whoever has just been made an approver waits 24 hours: {length} to go.",
+  },
+  tied: {
+    es: "{other} le dio a usted la cuenta, la función o la contraseña, o usted a {other}, hace menos de 30 días: no deciden juntos.",
+    en: "{other} gave you the account, the role or the password, or you gave it to {other}, less than 30 days ago: you do not decide together.",
+  },
+  otherHint: {
+    es: "Pida a otro supervisor que lo decida: clave operator list",
+    en: "Ask another supervisor to decide it: clave operator list",
+  },
+});
+
+const approverWait = 24 * hour;
+const tieLife = 30 * day;
+
+/** Throws *refused* where an operator would serve himself. */
+export function requireNotOwn(ctx: Context, cedula: string): void {
+  if (ctx.actor.cedula !== undefined && ctx.actor.cedula === cedula)
+    throw new ClaveError("refused", "own-case", texts.own, texts.ownHint);
+}
+
+/** What is to be decided, and by whom it was brought. */
+export interface ToDecide {
+  readonly cedula: string;
+  /** Everybody who had a part in it. */
+  readonly officers: readonly string[];
+}
+
+/**
+ * Throws *refused* unless the actor is a second person: not about himself, no part in it, an approver for a
+ * day, and not made, raised or reset by one of the officers, or the other way round, for 30 days.
+ */
+export async function requireSecondPerson(ctx: Context, { cedula, officers }: ToDecide): Promise<void> {
+  requireNotOwn(ctx, cedula);
+  const { name } = ctx.actor;
+  if (officers.includes(name)) throw new ClaveError("refused", "own-case", texts.ownPart, texts.ownPartHint);
+  await requireSeasoned(ctx);
+  const since = ctx.clock.now() - tieLife;
+  for (const other of officers) {
+    if (!(await areTied(ctx.store, name, other, since))) continue;
+    throw new ClaveError("refused", "approver-tied", fill(texts.tied, { other }), texts.otherHint);
+  }
+}
+
+async function requireSeasoned(ctx: Context): Promise<void> {
+  const since = (await findOperator(ctx.store, ctx.actor.name))?.approverSince;
+  const now = ctx.clock.now();
+  const until = (since ?? now) + approverWait;
+  if (since !== undefined && until <= now) return;
+  const sentence = fill(texts.tooNew, { length: spoken(until - now) });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  throw new ClaveError("refused", "approver-too-new", sentence, texts.otherHint, detail);
+}
