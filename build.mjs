@@ -106,7 +106,14 @@ export async function build() {
     target: "node20",
     minifySyntax: true,
     minifyWhitespace: true,
-    external: ["*.node", "pg", "pg-query-stream", "@node-rs/argon2", "@zxcvbn-ts/*"],
+    external: [
+      "*.node",
+      "pg",
+      "pg-query-stream",
+      "@node-rs/argon2",
+      "@zxcvbn-ts/*",
+      "disposable-email-domains-js", // in a bundle its names would be gone
+    ],
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     inject: ["everywhere"],
     plugins: [leaveOutUnused, leaveOutUnusedCommander, keepTogether],

@@ -13,6 +13,7 @@ export const counter: Migration = {
     `ALTER TABLE contact_points ADD COLUMN case_id /* the counter case that brought it; null: an import */ TEXT`,
     `ALTER TABLE recoveries ADD COLUMN held_at /* since when it waits for a supervisor; null: it never did */ BIGINT`,
     `ALTER TABLE recoveries ADD COLUMN released_at /* when the supervisor let it go on */ BIGINT`,
+    "CREATE INDEX recoveries_cedula ON recoveries (cedula, started_at)",
     `ALTER TABLE audit ADD COLUMN hash /* SHA-256 over the hash before and this entry; null until chained */ TEXT`,
     "CREATE INDEX audit_actor ON audit (actor, at)",
     `CREATE TABLE audit_head (
@@ -137,7 +138,8 @@ export const counter: Migration = {
       minted_at BIGINT NOT NULL, -- when it was handed over
       expires_at BIGINT NOT NULL, -- it opens nothing from then on
       ended_at BIGINT, -- since when it opens nothing
-      ended_by TEXT CHECK (ended_by IN ('used', 'superseded', 'revoked', 'changed')) -- why
+      ended_by TEXT CHECK (ended_by IN ('used', 'superseded', 'revoked', 'changed')), -- why
+      claimed_until BIGINT -- a completion outside the store is under way until then
     )`,
     "CREATE INDEX activations_recovery ON activations (recovery)",
     `CREATE TABLE interventions (

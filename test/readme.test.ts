@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +9,7 @@ import { exitCodes } from "../src/cli/exit-codes.ts";
 import { runProgram } from "../src/cli/program.ts";
 import { processShell } from "../src/cli/shell.ts";
 import { agrees, blocksOf, readme, type TourPlace, tourOf, walkTour } from "./support/readme.ts";
+import { pathWithProgram } from "./support/shell.ts";
 import { projectRoot } from "./support/sources.ts";
 
 const program = join(projectRoot, "bin", "clave.js");
@@ -82,7 +74,9 @@ describe("the README's tour", () => {
 describe("the README's tables", () => {
   it("list the commands that there are, and no others", async () => {
     const [, glance] = blocksOf(readme).filter(({ language }) => language === "sh");
-    const listed = glance?.lines.map((line) => /^clave [a-z |]*[a-z]/.exec(line)?.[0].slice("clave ".length));
+    const listed = glance?.lines.map((line) =>
+      /^clave [a-z |-]*[a-z]/.exec(line)?.[0].slice("clave ".length),
+    );
     expect(listed?.flatMap(verbsIn).sort()).toEqual((await commandsUnder([])).sort());
   });
 
@@ -95,7 +89,7 @@ describe("the README's tables", () => {
   });
 
   it("name every setting once", () => {
-    const [, section = ""] = readme.split(/^## Settings$/m);
+    const section = readFileSync(join(projectRoot, "docs", "settings.md"), "utf8");
     const [text = ""] = section.split(/^## /m);
     const named = [...text.matchAll(/^\| `([\w.]+)` \|/gm)].map(([, key = ""]) => key);
     expect(named.sort()).toEqual([...settingKeys].sort());
@@ -123,7 +117,7 @@ async function commandsUnder(path: readonly string[]): Promise<string[]> {
   const help = await helpOf(path);
   const [, listed] = help.split(/^Commands:$/m);
   if (listed === undefined) return [path.join(" ")];
-  const names = [...(listed.split(/^\S/m)[0] ?? "").matchAll(/^ {2}([a-z]+)\b/gm)];
+  const names = [...(listed.split(/^\S/m)[0] ?? "").matchAll(/^ {2}([a-z][a-z-]*)/gm)];
   const below = await Promise.all(names.map(([, name = ""]) => commandsUnder([...path, name])));
   const own = help.startsWith(`Usage: clave ${path.join(" ")} [options]`) ? [path.join(" ")] : [];
   return [...own, ...below.flat()];
@@ -145,12 +139,9 @@ async function helpOf(path: readonly string[]): Promise<string> {
 async function makePlace(): Promise<TourPlace> {
   const cwd = mkdtempSync(join(tmpdir(), "clave-readme-"));
   const home = join(cwd, "home");
-  const bin = join(cwd, "bin");
-  for (const folder of [home, bin]) mkdirSync(folder);
+  mkdirSync(home);
   symlinkSync(join(projectRoot, "fixtures"), join(cwd, "fixtures"));
-  writeFileSync(join(bin, "clave"), `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
-  chmodSync(join(bin, "clave"), 0o700);
-  return { cwd, home, port: await freePort(), env: { PATH: `${bin}:${process.env["PATH"] ?? ""}` } };
+  return { cwd, home, port: await freePort(), env: { PATH: pathWithProgram(cwd) } };
 }
 
 async function freePort(): Promise<number> {

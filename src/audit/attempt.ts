@@ -21,7 +21,10 @@ export async function attempt<R>(
     return await work();
   } catch (error) {
     if (error instanceof ClaveError && kept.has(error.kind))
-      await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } });
+      await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } }).catch(
+        // a store too busy to take the note must not hide why the act was refused
+        () => undefined,
+      );
     throw error;
   }
 }

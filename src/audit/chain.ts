@@ -1,30 +1,32 @@
-import { createHash } from "node:crypto";
-import type { Keys } from "../base/keys.ts";
-import type { AuditEntry } from "../store/audit-entries.ts";
+import { hash } from "node:crypto";
+import { isSignedBy, type Keys } from "../base/keys.ts";
+import type { NumberedEntry, StoredHead } from "../store/audit-entries.ts";
 
 /** What the first entry of a chain follows. */
 export const chainStart = "0".repeat(64);
 
 /** The hash of an entry: SHA-256 over the hash before it and the entry itself, so that neither can change alone. */
-export function entryHash(before: string, entry: AuditEntry): string {
-  const { at, actorKind, actor, act, subject, outcome, reason, detail } = entry;
-  const text = JSON.stringify([at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, detail]);
-  return createHash("sha256").update(`${before}\n${text}`).digest("hex");
+export function entryHash(before: string, entry: NumberedEntry): string {
+  return hash("sha256", `${before}\n${entryText(entry)}`, "hex");
 }
 
-/** Where a chain ends: whoever cuts entries off its end cannot sign a shorter one. */
-export interface ChainHead {
-  readonly entries: number;
-  readonly hash: string;
-  readonly signature: string;
+/** An entry as it is hashed: nine values in their order, the detail as the text that is stored. */
+function entryText({ id, entry, detail }: NumberedEntry): string {
+  const { at, actorKind, actor, act, subject, outcome, reason } = entry;
+  return JSON.stringify([id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, detail]);
 }
 
-/** The end of a chain, signed with the desk's key. */
-export function signedHead(keys: Keys, entries: number, hash: string): ChainHead {
-  return { entries, hash, signature: keys.sign(headText(entries, hash)) };
+/** The end of a chain, signed with the desk's key: whoever cuts entries off cannot sign a shorter one. */
+export function signedHead(keys: Keys, entries: number, last: string): StoredHead {
+  return { entries, hash: last, signature: keys.sign(headText(entries, last)) };
+}
+
+/** Whether this desk signed an end. */
+export function isOwnHead(keys: Keys, { entries, hash, signature }: StoredHead): boolean {
+  return isSignedBy(keys.publicKey(), headText(entries, hash), signature);
 }
 
 /** The words that the signature of a head stands under. */
-export function headText(entries: number, hash: string): string {
-  return `clave audit head ${entries} ${hash}`;
+export function headText(entries: number, last: string): string {
+  return `clave audit head ${entries} ${last}`;
 }

@@ -9,8 +9,8 @@ import { record } from "./record.ts";
 
 const texts = catalogue({
   tooMany: {
-    es: "Ha mirado 300 veces datos de personas en una hora: espere antes de seguir.",
-    en: "You have looked at people 300 times within an hour: wait before you go on.",
+    es: "Serían más de 300 miradas a datos de personas en una hora: espere, o busque con más precisión.",
+    en: "That would be over 300 looks at people within an hour: wait, or search more closely.",
   },
   tooManyHint: {
     es: "Si su trabajo lo pide, avise a su supervisor; el registro guarda cada mirada.",
@@ -40,15 +40,25 @@ export interface Look {
 
 /** Writes a look at a person down, before anything is shown; throws *busy* where an operator looks too much. */
 export async function look(ctx: Context, { act, subject, reason, detail }: Look): Promise<void> {
-  if (ctx.actor.kind === "operator") {
-    await requireCalm(ctx);
-    await noteHabit(ctx, "looks");
-  }
+  await requireCalm(ctx, 1);
   await record(ctx, { act, subject, reason, ...(detail ? { detail } : {}) });
 }
 
-async function requireCalm(ctx: Context): Promise<void> {
+/** Writes down a look at several people, each by itself, or that nobody was found; throws *busy* like `look`. */
+export async function lookAtAll(
+  ctx: Context,
+  { act, subjects, reason }: Pick<Look, "act" | "reason"> & { readonly subjects: readonly string[] },
+): Promise<void> {
+  if (subjects.length === 0) return look(ctx, { act, subject: undefined, reason, detail: { found: 0 } });
+  await requireCalm(ctx, subjects.length);
+  for (const subject of subjects) await record(ctx, { act, subject, reason });
+}
+
+async function requireCalm(ctx: Context, more: number): Promise<void> {
+  if (ctx.actor.kind !== "operator") return;
   const since = ctx.clock.now() - hour;
-  if ((await countActs(ctx.store, ctx.actor.name, lookingActs, since)) < looksAnHour) return;
-  throw new ClaveError("busy", "cooldown", texts.tooMany, texts.tooManyHint, { retryAfterSeconds: 600 });
+  const done = await countActs(ctx.store, ctx.actor.name, lookingActs, since);
+  if (done + more > looksAnHour)
+    throw new ClaveError("busy", "cooldown", texts.tooMany, texts.tooManyHint, { retryAfterSeconds: 600 });
+  for (let n = 0; n < more; n += 1) await noteHabit(ctx, "looks");
 }

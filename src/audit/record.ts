@@ -2,13 +2,12 @@ import type { Context, StoreHandle } from "../base/context.ts";
 import {
   type AuditEntry,
   auditHead,
-  chainAuditEntry,
   insertAuditEntry,
+  lastAuditEntry,
   putAuditHead,
-  unchainedEntries,
 } from "../store/audit-entries.ts";
 import { alone, beforeCommit, inTransaction, transaction } from "../store/transaction.ts";
-import { chainStart, entryHash, signedHead } from "./chain.ts";
+import { chainStart, entryHash, isOwnHead, signedHead } from "./chain.ts";
 
 /** What an operation says of itself; who and when come from the context. */
 export interface Deed {
@@ -28,40 +27,51 @@ const pending = new WeakMap<StoreHandle, AuditEntry[]>();
  */
 export async function record(ctx: Context, deed: Deed): Promise<void> {
   if (!inTransaction(ctx)) return transaction(ctx, (ctx) => record(ctx, deed));
-  const entries = pending.get(ctx.store) ?? [];
-  pending.set(ctx.store, [...entries, entryOf(ctx, deed)]);
-  if (entries.length === 0) beforeCommit(ctx, "audit", () => append(ctx));
+  const entries = pending.get(ctx.store);
+  if (entries) return void entries.push(entryOf(ctx, deed));
+  pending.set(ctx.store, [entryOf(ctx, deed)]);
+  beforeCommit(ctx, "audit", () => append(ctx));
 }
 
 function entryOf(ctx: Context, { act, subject, outcome = "done", reason, detail = {} }: Deed): AuditEntry {
   const { kind, name } = ctx.actor;
-  // what is hashed is what will be read back: a detail that is undefined is none
-  const kept = JSON.parse(JSON.stringify(detail)) as AuditEntry["detail"];
-  return { at: ctx.clock.now(), actorKind: kind, actor: name, act, subject, outcome, reason, detail: kept };
+  return { at: ctx.clock.now(), actorKind: kind, actor: name, act, subject, outcome, reason, detail };
 }
-
-const chainPage = 1000;
 
 async function append(ctx: Context): Promise<void> {
   await alone(ctx, "audit");
-  let { entries, hash } = (await auditHead(ctx.store)) ?? { entries: 0, hash: chainStart };
-  // acts of before there was a chain are taken into it once, in their order
-  for (let old = await firstUnchained(ctx, entries); old.length > 0; ) {
-    for (const { id, entry } of old) {
-      hash = entryHash(hash, entry);
-      entries += 1;
-      await chainAuditEntry(ctx.store, id, hash);
-    }
-    old = await unchainedEntries(ctx.store, chainPage);
+  const end = await endOf(ctx);
+  let { id, hash } = end;
+  const entries = pending.get(ctx.store) ?? [];
+  for (const entry of entries) {
+    id += 1;
+    const line = { id, entry, detail: JSON.stringify(entry.detail) };
+    hash = entryHash(hash, line);
+    await insertAuditEntry(ctx.store, { ...line, hash });
   }
-  for (const entry of pending.get(ctx.store) ?? []) {
-    hash = entryHash(hash, entry);
-    entries += 1;
-    await insertAuditEntry(ctx.store, entry, hash);
-  }
-  await putAuditHead(ctx.store, signedHead(ctx.keys, entries, hash));
+  const count = end.entries + entries.length;
+  await putAuditHead(
+    ctx.store,
+    end.ours ? signedHead(ctx.keys, count, hash) : { entries: count, hash, signature: "" },
+  );
 }
 
-async function firstUnchained(ctx: Context, entries: number) {
-  return entries === 0 ? unchainedEntries(ctx.store, chainPage) : [];
+/** What the next entry follows. */
+interface End {
+  readonly id: number;
+  readonly entries: number;
+  readonly hash: string;
+  /** Whether this desk signed it. What was tampered with is not signed over: work goes on, and `verify` tells. */
+  readonly ours: boolean;
+}
+
+async function endOf(ctx: Context): Promise<End> {
+  const head = await auditHead(ctx.store);
+  const last = await lastAuditEntry(ctx.store);
+  // what was cut off the end leaves its numbers behind: nobody gets them again
+  if (head && isOwnHead(ctx.keys, head))
+    return { id: Math.max(last?.id ?? 0, head.entries), entries: head.entries, hash: head.hash, ours: true };
+  if (!head && !last) return { id: 0, entries: 0, hash: chainStart, ours: true };
+  const id = last?.id ?? 0;
+  return { id, entries: id, hash: last?.hash ?? chainStart, ours: false };
 }

@@ -35,6 +35,7 @@ export const acts = [
   "operator.list",
   "operator.pairs",
   "operator.roles",
+  "operator.set-cedula",
   "operator.set-office",
   "operator.set-password",
   "operator.set-role",

@@ -25,6 +25,8 @@ export interface ErrorDetail {
   readonly failed?: readonly { readonly rule: string; readonly message: Sentence }[];
   /** The recovery that the refusal is about. */
   readonly reference?: string;
+  /** What was probably meant where something typed looks like a slip. */
+  readonly correction?: string;
 }
 
 /** A failure with a stable kind and code, a sentence for the person and what to do next. */

@@ -121,6 +121,7 @@ const definitions = {
   "password.maxLength": whole(128, 15, 128),
   "password.target": checked("store", texts.target, (given) => given === "store" || /^exec:\/./.test(given)),
   "counter.hold": length("72h", "24h", "30d"),
+  "audit.anchorTo": checked("", texts.address, (given) => given === "" || isPlainAddress(given)),
   production: setting(
     "false",
     () => texts.yesNo,
@@ -210,7 +211,7 @@ function textOf(value: unknown): string {
 
 /** What whoever sets the environment of a clerk must not be able to redirect (domain, the boundary). */
 function isGuarded(key: SettingKey): boolean {
-  return /^(production$|password\.target$|(smtp|sms|portal|counter|link|code)\.)/.test(key);
+  return /^(production$|password\.target$|(smtp|sms|portal|counter|link|code|audit)\.)/.test(key);
 }
 
 function faultOf(key: SettingKey): Sentence {

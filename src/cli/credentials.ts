@@ -6,6 +6,7 @@ import { secretFromStdin } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
+  password: { es: "Contraseña (15 caracteres o más):", en: "Password (15 characters or more):" },
   again: { es: "Otra vez, para comprobar:", en: "Once more, to be sure:" },
   differ: { es: "Las dos no son iguales.", en: "The two are not the same." },
   differHint: {
@@ -30,6 +31,16 @@ export async function credentialsFrom(
   }
   const questions = await questionsFor(terminal);
   return { name: operator ?? (await questions.text(ask.name)), password: await ask.password(questions) };
+}
+
+/** A password for another operator, from standard input or asked for twice. */
+export async function passwordForAnother(
+  terminal: Terminal,
+  { passwordStdin }: { readonly passwordStdin?: boolean },
+): Promise<string> {
+  if (passwordStdin) return secretFromStdin(terminal.shell, "--password-stdin");
+  if (!terminal.interactive) throw needed(["--password-stdin"]);
+  return newPassword(await questionsFor(terminal), texts.password);
 }
 
 /** A password nobody has set yet: asked for twice, since nobody sees what is typed. */

@@ -13,6 +13,10 @@ import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
   operator: { es: "nombre del primer administrador", en: "name of the first admin" },
+  cedula: {
+    es: "su propia cédula: así no se atiende a sí mismo",
+    en: "their own cédula: so that nobody serves himself",
+  },
   password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   smtp: {
     es: "servidor de correo, como smtp://127.0.0.1:2525",
@@ -32,6 +36,7 @@ interface InitOptions {
   readonly passwordStdin?: boolean;
   readonly smtpUrl?: string;
   readonly institution?: string;
+  readonly cedula?: string;
 }
 
 /** clave init */
@@ -41,6 +46,7 @@ export function init(command: Command, tree: Tree, run: Run<InitOptions> = runIn
     .option("--password-stdin", tree.text(texts.password))
     .option("--smtp-url <url>", tree.text(texts.smtp))
     .option("--institution <text>", tree.text(texts.institution))
+    .option("--cedula <cedula>", tree.text(texts.cedula))
     .addHelpText("after", example(tree, "clave init --operator ana --password-stdin < ARCHIVO"))
     .action(tree.action(run));
 }
@@ -50,10 +56,11 @@ async function runInit(terminal: Terminal, options: InitOptions): Promise<void> 
   const home = homeOf(terminal);
   const location = locationOf(terminal, home);
   const given = settingsGiven(options);
-  const founder = await credentialsFrom(terminal, options, {
+  const credentials = await credentialsFrom(terminal, options, {
     name: texts.askOperator,
     password: (questions) => newPassword(questions, texts.askPassword),
   });
+  const founder = { ...credentials, cedula: options.cedula };
   const { closeStore, openStore } = await import("../store/connect.ts");
   const { migrate } = await import("../store/migrate.ts");
   const { transaction } = await import("../store/transaction.ts");

@@ -1,22 +1,42 @@
 import type { Command } from "commander";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
 import { writePrivateFile } from "../base/home.ts";
 import { catalogue, fill } from "../base/texts.ts";
+import type { SignIn } from "../operator/session.ts";
 import { example, type Run, type Tree } from "./command.ts";
-import { credentialsFrom } from "./credentials.ts";
+import { credentialsFrom, newPassword } from "./credentials.ts";
+import { tellFailure } from "./failure.ts";
+import { tellNotices } from "./notices.ts";
 import { asNobody, sessionFile } from "./opening.ts";
+import { questionsFor } from "./prompts.ts";
+import { requireOneStdin, secretFromFile } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
   operator: { es: "nombre de operador", en: "operator's name" },
   password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
+  newPassword: {
+    es: "cambiar la contraseña por la del archivo",
+    en: "change the password to the one in the file",
+  },
   askOperator: { es: "Operador:", en: "Operator:" },
   askPassword: { es: "Contraseña:", en: "Password:" },
+  askNew: {
+    es: "Contraseña nueva (15 caracteres o más):",
+    en: "New password (15 characters or more):",
+  },
   done: { es: "Entró como {name} ({role}).", en: "Signed in as {name} ({role})." },
+  changed: {
+    es: "Su contraseña cambió. Entró como {name} ({role}).",
+    en: "Your password has changed. Signed in as {name} ({role}).",
+  },
 });
 
 interface LoginOptions {
   readonly operator?: string;
   readonly passwordStdin?: boolean;
+  readonly newPasswordFile?: string;
 }
 
 /** clave login */
@@ -24,21 +44,62 @@ export function login(command: Command, tree: Tree, run: Run<LoginOptions> = run
   command
     .option("--operator <name>", tree.text(texts.operator))
     .option("--password-stdin", tree.text(texts.password))
+    .option("--new-password-file <file>", tree.text(texts.newPassword))
     .addHelpText("after", example(tree, "clave login --operator ana"))
     .action(tree.action(run));
 }
 
 async function runLogin(terminal: Terminal, options: LoginOptions): Promise<void> {
+  const { passwordStdin, newPasswordFile } = options;
+  requireOneStdin([passwordStdin, newPasswordFile]);
   await asNobody(terminal, async (ctx, { home }) => {
-    const { name, password } = await credentialsFrom(terminal, options, {
+    const credentials = await credentialsFrom(terminal, options, {
       name: texts.askOperator,
       password: (questions) => questions.secret(texts.askPassword),
     });
-    const { signIn } = await import("../operator/session.ts");
-    const { token, operator } = await signIn(ctx, name, password);
+    const given =
+      newPasswordFile === undefined ? undefined : await newPasswordFrom(terminal, newPasswordFile);
+    const asks = terminal.interactive && !passwordStdin && given === undefined;
+    const { token, operator, notices, changed } = await entered(terminal, ctx, {
+      ...credentials,
+      given,
+      asks,
+    });
     writePrivateFile(sessionFile(terminal, home), `${token}\n`);
-    const { role, office } = operator;
-    const words = terminal.text(fill(texts.done, { name: operator.name, role }));
-    terminal.answer({ operator: { name: operator.name, role, office: office ?? null } }, words);
+    const { name, role, office } = operator;
+    const words = terminal.text(fill(changed ? texts.changed : texts.done, { name, role }));
+    const told = tellNotices(terminal, notices);
+    terminal.answer({ operator: { name, role, office: office ?? null }, notices: told }, words);
   });
+}
+
+function newPasswordFrom(terminal: Terminal, path: string): Promise<string> {
+  return secretFromFile(terminal.shell, path, "--new-password-file");
+}
+
+interface Entry {
+  readonly name: string;
+  readonly password: string;
+  readonly given: string | undefined;
+  /** Whether somebody is there to be asked for a new password. */
+  readonly asks: boolean;
+}
+
+/** Signs in; whoever has to change the password first is asked for another until one will do. */
+async function entered(
+  terminal: Terminal,
+  ctx: Context,
+  { name, password, given, asks }: Entry,
+): Promise<SignIn & { readonly changed: boolean }> {
+  const { signIn } = await import("../operator/session.ts");
+  try {
+    return { ...(await signIn(ctx, name, password, given)), changed: given !== undefined };
+  } catch (error) {
+    if (!asks || !(error instanceof ClaveError)) throw error;
+    if (error.code === "password-change-required") terminal.say(error.sentence);
+    else if (given !== undefined && error.code === "password-refused") await tellFailure(error, terminal);
+    else throw error;
+    const next = await newPassword(await questionsFor(terminal), texts.askNew);
+    return entered(terminal, ctx, { name, password, given: next, asks });
+  }
 }

@@ -5,7 +5,7 @@ import { loadKeys } from "../base/keys.ts";
 import { readSettings, type Settings, type SettingTexts } from "../base/settings.ts";
 import { resumeSession } from "../operator/session.ts";
 import { closeStore, openStore, type StoreLocation, storeLocation } from "../store/connect.ts";
-import { requireCurrent } from "../store/migrate.ts";
+import { readSchema, requireCurrent } from "../store/migrate.ts";
 import { requireNoPassword } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -84,6 +84,22 @@ export function asOperator<R>(terminal: Terminal, work: Work<R>, lenient: Lenien
     return work({ ...ctx, actor }, desk);
   };
   return asNobody(terminal, signedIn, lenient);
+}
+
+const owner: Actor = { kind: "system", name: "system", acts: new Set(["store.migrate", "store.status"]) };
+
+/**
+ * For bringing the store up to date: nobody can sign in to an older one, so whoever owns the folder may; a store
+ * that is up to date asks for an operator.
+ */
+export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
+  const opened: Work<R> = async (ctx, desk) => {
+    const { pending } = await readSchema(ctx.store);
+    if (pending.length > 0) return work({ ...ctx, actor: owner }, desk);
+    const { actor } = await resumeSession(ctx, sessionToken(terminal, desk.home));
+    return work({ ...ctx, actor }, desk);
+  };
+  return asNobody(terminal, opened, { olderStore: true });
 }
 
 /** Where this terminal keeps its session: its own file where `CLAVE_SESSION` names one. */

@@ -7,9 +7,10 @@ import type { Terminal } from "./terminal.ts";
 export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
   const { openSmtp } = await import("../delivery/smtp.ts");
   const { recoveryComposers } = await import("../recovery/letters.ts");
+  const { counterComposers } = await import("../counter/letters.ts");
   const carrier = await openSmtp(ctx.settings);
   try {
-    return await work({ carrier, composers: recoveryComposers });
+    return await work({ carrier, composers: { ...recoveryComposers, ...counterComposers } });
   } finally {
     carrier.close();
   }
@@ -27,5 +28,21 @@ export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly st
     if (!(error instanceof ClaveError)) throw error;
     terminal.say(error.sentence);
     if (error.hint) terminal.say(error.hint);
+  }
+}
+
+/** Does an act, and sends what it queued even where it is refused, unless that is to wait in the queue. */
+export async function sendRefused<R>(
+  ctx: Context,
+  terminal: Terminal,
+  queue: boolean | undefined,
+  act: () => Promise<R>,
+): Promise<R> {
+  try {
+    return await act();
+  } catch (error) {
+    const letters = error instanceof ClaveError && !queue ? error.queued : [];
+    if (letters.length > 0) await sendNow(ctx, terminal, letters);
+    throw error;
   }
 }

@@ -9,12 +9,15 @@ export interface Progress {
 
 /** A spinner where somebody watches, nothing elsewhere. */
 export async function startProgress(terminal: Terminal, sentence: Sentence): Promise<Progress> {
-  if (!terminal.watched || terminal.options.json) return { update: () => undefined, stop: () => undefined };
+  const stream = terminal.shell.stderr as NodeJS.WriteStream;
+  // a terminal that does not say how wide it is has nought columns, and ora would clear lines for ever
+  const drawn = terminal.watched && stream.columns > 0;
+  if (!drawn || terminal.options.json) return { update: () => undefined, stop: () => undefined };
   const { default: ora } = await import("ora");
   const colour = terminal.options.color !== false && !terminal.shell.env["NO_COLOR"];
   const spinner = ora({
     text: terminal.text(sentence),
-    stream: terminal.shell.stderr as NodeJS.WriteStream,
+    stream,
     discardStdin: false,
     ...(colour ? {} : { color: false as never }),
   }).start();

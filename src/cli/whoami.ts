@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { catalogue, fill } from "../base/texts.ts";
 import { iso } from "../base/time.ts";
 import { example, type Run, type Tree } from "./command.ts";
+import { tellNotices } from "./notices.ts";
 import { asNobody, sessionToken } from "./opening.ts";
 import { shownAt, type Terminal } from "./terminal.ts";
 
@@ -20,9 +21,10 @@ export function whoami(command: Command, tree: Tree, run: Run<object> = runWhoam
 async function runWhoami(terminal: Terminal): Promise<void> {
   await asNobody(terminal, async (ctx, { home, settings }) => {
     const { showSession } = await import("../operator/session.ts");
-    const { actor, endsAt } = await showSession(ctx, sessionToken(terminal, home));
+    const { actor, endsAt, notices } = await showSession(ctx, sessionToken(terminal, home));
     const { name, role = "", office } = actor;
     const words = terminal.text(fill(texts.done, { name, role, at: shownAt(endsAt, settings.timezone) }));
-    terminal.answer({ operator: { name, role, office: office ?? null, sessionEndsAt: iso(endsAt) } }, words);
+    const operator = { name, role, office: office ?? null, sessionEndsAt: iso(endsAt) };
+    terminal.answer({ operator, notices: tellNotices(terminal, notices) }, words);
   });
 }

@@ -1,27 +1,48 @@
 /** No line for a person is wider, whatever the screen (contract: everything fits 80 columns). */
 export const widest = 80;
 
-/** Breaks long lines between words; a word longer than the line, such as an address, stays whole. */
+/**
+ * Breaks long lines between words; a word longer than the line, such as an address, stays whole. A command at
+ * the end of a long line gets lines of its own, and can be pasted as it stands there.
+ */
 export function wrapped(text: string, columns = widest): string {
   return text
     .split("\n")
-    .map((line) => wrappedLine(line, columns))
+    .flatMap((line) => (shownLength(line) <= columns ? [line] : line.split(/(?<=:) (?=clave \w)/)))
+    .map((line) => (line.startsWith("clave ") ? continued(line, columns) : wrappedLine(line, columns)))
     .join("\n");
 }
 
+/** A command over several lines, as a shell takes it. */
+function continued(command: string, columns: number): string {
+  const lines = wrappedLine(command, columns - 4).split("\n");
+  return lines.map((line, at) => (at === 0 ? line : `  ${line}`)).join(" \\\n");
+}
+
+/** Lines none of which is wider: broken between words, a word only where it alone is too long. */
+export function hardWrapped(text: string, columns: number): readonly string[] {
+  const words = text.split(" ").flatMap((word) => word.match(new RegExp(`.{1,${columns}}`, "gu")) ?? []);
+  return wrapped(words.join(" "), columns).split("\n");
+}
+
 function wrappedLine(line: string, columns: number): string {
-  if (line.length <= columns) return line;
+  if (shownLength(line) <= columns) return line;
   const indent = /^ *(?:- )?/.exec(line)?.[0].length ?? 0;
   const lines: string[] = [];
   let current = line.slice(0, indent);
   for (const word of line.slice(indent).split(" ")) {
     const begun = current.trim() !== "" && current.trim() !== "-";
-    if (begun && current.length + 1 + word.length > columns) {
+    if (begun && shownLength(current) + 1 + shownLength(word) > columns) {
       lines.push(current);
       current = " ".repeat(indent) + word;
     } else current += begun ? ` ${word}` : word;
   }
   return [...lines, current].join("\n");
+}
+
+/** How much of a line is seen: what colours it takes no room. */
+function shownLength(text: string): number {
+  return text.replace(/\u001b\[[0-9;]*m/g, "").length;
 }
 
 /** How wide each column of a table may be so that its lines fit: the widest give way first. */

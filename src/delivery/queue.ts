@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { readableId } from "../base/random.ts";
-import type { Duration } from "../base/time.ts";
+import type { Duration, Moment } from "../base/time.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import { addMessage } from "../store/messages.ts";
 import { providerOf } from "./providers.ts";
@@ -14,10 +14,15 @@ export interface Order {
   readonly to: ContactPoint;
   /** It is not sent after this long. */
   readonly life: Duration;
+  /** It is not sent before this moment; now where nothing is said. */
+  readonly dueAt?: Moment;
 }
 
 /** Queues a letter in the transaction of the act it belongs to, and returns its id. */
-export async function queueLetter(ctx: Context, { letter, subject, to, life }: Order): Promise<string> {
+export async function queueLetter(
+  ctx: Context,
+  { letter, subject, to, life, dueAt }: Order,
+): Promise<string> {
   const now = ctx.clock.now();
   const id = `M${readableId(ctx.random, 11)}`;
   const domain = ctx.settings["smtp.from"].split("@").at(-1) ?? "localhost";
@@ -32,7 +37,7 @@ export async function queueLetter(ctx: Context, { letter, subject, to, life }: O
     mailId: `<${ctx.random.bytes(16).toString("hex")}@${domain}>`,
     envelopeId: ctx.random.bytes(16).toString("hex"),
     queuedAt: now,
-    dueAt: now,
+    dueAt: dueAt ?? now,
     deadlineAt: now + life,
   });
   return id;

@@ -1,14 +1,15 @@
-import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { look, lookAtAll } from "../audit/look.ts";
+import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Moment } from "../base/time.ts";
 import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/affiliates.ts";
-import { type ContactPoint, contactPointsOf, contactPointsOfMany } from "../store/contact-points.ts";
-import { clearIdentityFailures } from "../store/identity-failures.ts";
+import { type ContactPoint, contactPointsOf, contactPointsOfMany, isReal } from "../store/contact-points.ts";
 import { answersOf } from "../store/security-answers.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { transaction } from "../store/transaction.ts";
 import { judgeAddress } from "./address.ts";
 import { foldNames } from "./answers.ts";
+import { requireCaller } from "./caller.ts";
 import { type MaskedContact, masked } from "./contacts.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "./identity.ts";
 import { closedForAllUntil, failuresThatMatter } from "./lock.ts";
@@ -29,51 +30,61 @@ export interface AffiliateSheet extends AffiliateView {
   readonly lockedUntil: Moment | undefined;
 }
 
-/** Looks at a person, for a reason that is kept. */
-export async function showAffiliate(
-  ctx: Context,
-  typed: string,
-  why: string | undefined,
-): Promise<AffiliateSheet> {
-  authorize(ctx, "affiliate.show");
-  const reason = requireReason(why);
-  return transaction(ctx, async (ctx) => {
-    const cedula = await requireIdentifier(ctx, typed);
-    const affiliate = await requireAffiliate(ctx, cedula);
-    const failures = await failuresThatMatter(ctx, cedula);
-    await record(ctx, { act: "affiliate.show", subject: `affiliate:${cedula}`, reason });
-    return {
-      ...viewOf(affiliate, await contactPointsOf(ctx.store, cedula)),
-      imageRegistered: affiliate.image !== undefined,
-      questionsRegistered: (await answersOf(ctx.store, cedula)).length,
-      failedChecks: failures.length,
-      lockedUntil: closedForAllUntil(failures, ctx.clock.now()),
-    };
+/** Looks at a person, for a reason that is kept; an agent only once the caller has been checked. */
+export function showAffiliate(ctx: Context, typed: string, why: string | undefined): Promise<AffiliateSheet> {
+  return attempt(ctx, "affiliate.show", subjectTyped("affiliate", typed), () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const cedula = await requireIdentifier(ctx, typed);
+      await requireCaller(ctx, cedula);
+      const affiliate = await requireAffiliate(ctx, cedula);
+      await look(ctx, { act: "affiliate.show", subject: `affiliate:${cedula}`, reason });
+      return sheetOf(ctx, affiliate);
+    });
   });
 }
 
+async function sheetOf(ctx: Context, affiliate: Affiliate): Promise<AffiliateSheet> {
+  const { cedula, image } = affiliate;
+  const failures = await failuresThatMatter(ctx, cedula);
+  return {
+    ...viewOf(affiliate, await contactPointsOf(ctx.store, cedula)),
+    imageRegistered: image !== undefined,
+    questionsRegistered: (await answersOf(ctx.store, cedula)).length,
+    failedChecks: failures.length,
+    lockedUntil: closedForAllUntil(failures, ctx.clock.now()),
+  };
+}
+
+/** Somebody who was found: to an agent, whom anybody may have called, no more than who it is. */
+export interface FoundAffiliate extends Pick<Affiliate, "cedula" | "names"> {
+  readonly view: AffiliateView | undefined;
+}
+
 /** Finds people by part of the name, or by a whole address or phone they have or once had; every find is kept. */
-export async function findAffiliates(
+export function findAffiliates(
   ctx: Context,
   text: string,
   why: string | undefined,
   limit: number,
-): Promise<readonly AffiliateView[]> {
-  authorize(ctx, "affiliate.find");
-  const reason = requireReason(why);
-  return transaction(ctx, async (ctx) => {
-    const people = await peopleFor(ctx, text, limit);
-    for (const { cedula } of people)
-      await record(ctx, { act: "affiliate.find", subject: `affiliate:${cedula}`, reason });
-    if (people.length === 0) await record(ctx, { act: "affiliate.find", reason, detail: { found: 0 } });
-    const cedulas = people.map((person) => person.cedula);
-    const points = await contactPointsOfMany(ctx.store, cedulas);
-    return people.map((person) =>
-      viewOf(
-        person,
-        points.filter((point) => point.holder === person.cedula),
-      ),
-    );
+): Promise<readonly FoundAffiliate[]> {
+  return attempt(ctx, "affiliate.find", undefined, () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const people = await peopleFor(ctx, text, limit);
+      const subjects = people.map(({ cedula }) => `affiliate:${cedula}`);
+      await lookAtAll(ctx, { act: "affiliate.find", subjects, reason });
+      if (ctx.actor.role === "agent")
+        return people.map(({ cedula, names }) => ({ cedula, names, view: undefined }));
+      const points = await contactPointsOfMany(
+        ctx.store,
+        people.map((person) => person.cedula),
+      );
+      return people.map((person) => {
+        const own = points.filter((point) => point.holder === person.cedula);
+        return { cedula: person.cedula, names: person.names, view: viewOf(person, own) };
+      });
+    });
   });
 }
 
@@ -88,30 +99,7 @@ async function peopleFor(ctx: Context, text: string, limit: number): Promise<rea
   return searchAffiliates(ctx.store, folded.split(" "), limit);
 }
 
-/** Lifts every lock of a person's identity check, and says how many failures there were. */
-export async function unlockAffiliate(
-  ctx: Context,
-  typed: string,
-  why: string | undefined,
-): Promise<{ readonly cedula: string; readonly cleared: number }> {
-  authorize(ctx, "affiliate.unlock");
-  const reason = requireReason(why);
-  return transaction(ctx, async (ctx) => {
-    const cedula = await requireIdentifier(ctx, typed);
-    await requireAffiliate(ctx, cedula);
-    await alone(ctx, `identity:${cedula}`);
-    const cleared = await clearIdentityFailures(ctx.store, cedula, ctx.clock.now());
-    await record(ctx, {
-      act: "affiliate.unlock",
-      subject: `affiliate:${cedula}`,
-      reason,
-      detail: { cleared },
-    });
-    return { cedula, cleared };
-  });
-}
-
 function viewOf(person: Affiliate, points: readonly ContactPoint[]): AffiliateView {
   const { cedula, names, status, language, idKind } = person;
-  return { cedula, names, status, language, idKind, contacts: points.map(masked) };
+  return { cedula, names, status, language, idKind, contacts: points.filter(isReal).map(masked) };
 }

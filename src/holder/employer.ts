@@ -1,9 +1,10 @@
-import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { look } from "../audit/look.ts";
+import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { contactPointsOf } from "../store/contact-points.ts";
+import { contactPointsOf, isReal } from "../store/contact-points.ts";
 import { branchesOf, type Employer, employerHolder } from "../store/employers.ts";
 import { transaction } from "../store/transaction.ts";
 import { type MaskedContact, masked } from "./contacts.ts";
@@ -24,36 +25,34 @@ export interface EmployerSheet {
 }
 
 /** Looks at an employer, for a reason that is kept. */
-export async function showEmployer(
-  ctx: Context,
-  typed: string,
-  why: string | undefined,
-): Promise<EmployerSheet> {
-  authorize(ctx, "employer.show");
-  const reason = requireReason(why);
-  const ruc = typed.trim();
-  return transaction(ctx, async (ctx) => {
-    const branches = await branchesOf(ctx.store, ruc);
-    const kind = branches[0]?.kind;
-    const judgement = judgeRuc(ruc, kind ? { kind } : {});
-    if (judgement.outcome === "invalid" && !branches[0])
-      throw new ClaveError("invalid", "ruc-invalid", explainRuc(judgement.fault), texts.unknownEmployerHint);
-    if (!branches[0])
-      throw new ClaveError(
-        "missing",
-        "employer-missing",
-        fill(texts.unknownEmployer, { ruc: visible(ruc) }),
-        texts.unknownEmployerHint,
-      );
-    await record(ctx, { act: "employer.show", subject: `employer:${ruc}`, reason });
-    const views: BranchView[] = [];
-    // one after the other: a transaction has one connection
-    for (const branch of branches) views.push(await branchView(ctx, branch));
-    return { ruc, check: judgement.outcome === "valid" ? "valid" : "unverifiable", branches: views };
+export function showEmployer(ctx: Context, typed: string, why: string | undefined): Promise<EmployerSheet> {
+  return attempt(ctx, "employer.show", subjectTyped("employer", typed), () => {
+    const reason = requireReason(why);
+    const ruc = typed.trim();
+    return transaction(ctx, async (ctx) => {
+      const branches = await branchesOf(ctx.store, ruc);
+      const check = requireKnown(ruc, branches);
+      await look(ctx, { act: "employer.show", subject: `employer:${ruc}`, reason });
+      const views: BranchView[] = [];
+      // one after the other: a transaction has one connection
+      for (const branch of branches) views.push(await branchView(ctx, branch));
+      return { ruc, check, branches: views };
+    });
   });
+}
+
+/** What the arithmetic says of a RUC that the register has; throws *invalid* or *missing* for one it has not. */
+function requireKnown(ruc: string, [first]: readonly Employer[]): EmployerSheet["check"] {
+  const judgement = judgeRuc(ruc, first ? { kind: first.kind } : {});
+  if (first) return judgement.outcome === "valid" ? "valid" : "unverifiable";
+  const hint = texts.unknownEmployerHint;
+  if (judgement.outcome === "invalid")
+    throw new ClaveError("invalid", "ruc-invalid", explainRuc(judgement.fault), hint);
+  const sentence = fill(texts.unknownEmployer, { ruc: visible(ruc) });
+  throw new ClaveError("missing", "employer-missing", sentence, hint);
 }
 
 async function branchView(ctx: Context, { ruc, ...branch }: Employer): Promise<BranchView> {
   const points = await contactPointsOf(ctx.store, employerHolder(ruc, branch.branch));
-  return { ...branch, contacts: points.map(masked) };
+  return { ...branch, contacts: points.filter(isReal).map(masked) };
 }

@@ -4,6 +4,7 @@ import { fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import { explainCedula, isDigits, judgeCedula } from "./cedula.ts";
+import { reasonId } from "./reasons.ts";
 import { texts } from "./texts.ts";
 
 /**
@@ -36,9 +37,14 @@ export function unknownPerson(cedula: string): ClaveError {
   return new ClaveError("missing", "person-missing", sentence, texts.unknownPersonHint);
 }
 
-/** A reason that says something, or *usage*: whoever looks at or changes a person's data says why. */
+/**
+ * A usual reason's id, or one typed that says something; else *usage*: whoever looks at or changes a person's
+ * data says why.
+ */
 export function requireReason(reason: string | undefined): string {
   const said = (reason ?? "").trim();
+  const usual = reasonId(said);
+  if (usual !== undefined) return usual;
   if ((said.match(/\p{L}/gu) ?? []).length >= 4 && said.length <= 500) return said;
   throw new ClaveError("usage", "reason-missing", texts.reasonMissing, texts.reasonHint);
 }

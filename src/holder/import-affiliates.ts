@@ -1,6 +1,7 @@
 import { basename } from "node:path";
+import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
+import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
@@ -13,7 +14,6 @@ import {
 import type { Affiliate } from "../store/affiliates.ts";
 import { bulk } from "../store/bulk.ts";
 import {
-  addFirstContactPoints,
   type ContactPoint,
   contactPointsOfMany,
   isInForce,
@@ -25,6 +25,7 @@ import { alone, transaction } from "../store/transaction.ts";
 import { type AffiliateRow, affiliateColumns, readAffiliateRow } from "./affiliate-row.ts";
 import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
 import { batches, emptyTally, type ImportOrder, type ImportReport, type Read, type Tally } from "./import.ts";
+import { ImportedContacts } from "./imported-contacts.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
 import { cellOf } from "./row-checks.ts";
 import { Seen } from "./seen.ts";
@@ -56,8 +57,11 @@ const batchSize = 2_000;
 const batchesTogether = 50;
 
 /** Takes a register's file in one pass. Known people are updated, but a contact point is never replaced. */
-export async function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
-  authorize(ctx, "affiliate.import");
+export function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
+  return attempt(ctx, "affiliate.import", undefined, () => takeFile(ctx, order));
+}
+
+async function takeFile(ctx: Context, order: ImportOrder): Promise<ImportReport> {
   const file = await openCsv(order.file, affiliateColumns.required, affiliateColumns.optional);
   const { header } = file;
   const now = ctx.clock.now();
@@ -68,7 +72,8 @@ export async function importAffiliates(ctx: Context, order: ImportOrder): Promis
     language: order.language,
     now,
   });
-  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Seen() };
+  const contacts = new ImportedContacts(ctx);
+  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Seen(), contacts };
   const rest = batches(file, batchSize);
   const takeSome = () => transaction(ctx, (ctx) => takeBatches(ctx, rest, pass, file));
   await bulk(ctx.store, async () => {
@@ -87,6 +92,7 @@ async function takeBatches(
 ): Promise<boolean> {
   await alone(ctx, "affiliate.import");
   const before = { ...pass.tally };
+  pass.contacts = new ImportedContacts(ctx);
   let writing: Promise<void> = Promise.resolve();
   let more = true;
   for (let taken = 0; taken < batchesTogether && more; taken += 1) {
@@ -108,7 +114,7 @@ async function takeBatches(
   return more;
 }
 
-async function writeDown(ctx: Context, before: Tally, { tally, order }: Pass): Promise<void> {
+async function writeDown(ctx: Context, before: Tally, { tally, order, contacts }: Pass): Promise<void> {
   const count = (name: keyof Tally) => tally[name] - before[name];
   const detail = {
     file: visible(basename(order.file)),
@@ -117,6 +123,7 @@ async function writeDown(ctx: Context, before: Tally, { tally, order }: Pass): P
     updated: count("updated"),
     conflicts: count("conflicts"),
     rejected: count("rejected"),
+    ...contacts.said(),
   };
   await record(ctx, { act: "affiliate.import", detail });
 }
@@ -126,6 +133,8 @@ interface Pass {
   readonly refused: RefusedRows;
   readonly tally: Tally;
   readonly seen: Seen;
+  /** Those of the transaction under way. */
+  contacts: ImportedContacts;
   /** Why the file could not be read to its end. */
   brokenBy?: Error;
 }
@@ -155,23 +164,22 @@ async function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pas
   const cedulas = rows.map(({ value }) => value.person.cedula);
   const known = await knownAffiliates(ctx.store, cedulas);
   const fresh = rows.filter(({ value }) => !known.has(value.person.cedula));
-  await addFresh(ctx, fresh);
+  await addFresh(ctx, fresh, pass);
   pass.tally.added += fresh.length;
   const rest = rows.filter(({ value }) => known.has(value.person.cedula));
   if (rest.length > 0) await bringUpToDate(ctx, rest, known, pass);
 }
 
-async function addFresh(ctx: Context, rows: readonly Read<AffiliateRow>[]): Promise<void> {
+async function addFresh(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
   const now = ctx.clock.now();
   await addAffiliates(
     ctx.store,
     rows.map(({ value }) => value.person),
     now,
   );
-  await addFirstContactPoints(
-    ctx.store,
+  await pass.contacts.add(
+    ctx,
     rows.flatMap(({ value }) => value.contacts),
-    now,
   );
   await addAnswers(
     ctx.store,
@@ -201,10 +209,9 @@ async function bringUpToDate(
     changes.flatMap(({ person }) => person ?? []),
     now,
   );
-  await addFirstContactPoints(
-    ctx.store,
+  await pass.contacts.add(
+    ctx,
     changes.flatMap(({ contacts }) => contacts),
-    now,
   );
   await addAnswers(
     ctx.store,
@@ -224,6 +231,7 @@ interface Change {
   readonly contacts: readonly NewContactPoint[];
   readonly answers: readonly SecurityAnswer[];
   readonly conflicts: readonly Sentence[];
+  readonly differing: readonly NewContactPoint[];
   readonly lapsed: string | undefined;
 }
 
@@ -258,6 +266,7 @@ function changeOf(
     contacts: contacts.filter(({ channel }) => own(channel).length === 0),
     answers: answers.filter(({ cedula, question }) => !questions.has(`${cedula} ${question}`)),
     conflicts: otherImage ? [...conflicts, texts.imageDiffers] : conflicts,
+    differing,
     lapsed: before.status !== after.status ? before.cedula : undefined,
   };
 }
@@ -267,9 +276,11 @@ function sameAs(before: Affiliate, after: ImportedAffiliate): boolean {
   return fields.every((field) => before[field] === after[field]);
 }
 
-function countChange({ row, person, contacts, answers, conflicts }: Change, { tally, refused }: Pass): void {
+function countChange(change: Change, { tally, refused, order }: Pass): void {
+  const { row, person, contacts, answers, conflicts, differing } = change;
   if (conflicts.length > 0) tally.conflicts += 1;
   else if (person || contacts.length > 0 || answers.length > 0) tally.updated += 1;
   else tally.unchanged += 1;
   for (const conflict of conflicts) refused.add(row, "conflict", conflict);
+  for (const contact of differing) order.onConflict?.(contact);
 }

@@ -1,14 +1,10 @@
 import { basename } from "node:path";
+import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
+import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import {
-  addFirstContactPoints,
-  contactPointsOf,
-  isInForce,
-  type NewContactPoint,
-} from "../store/contact-points.ts";
+import { contactPointsOf, isInForce, type NewContactPoint } from "../store/contact-points.ts";
 import {
   addEmployer,
   type Employer,
@@ -20,6 +16,7 @@ import { alone, transaction } from "../store/transaction.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";
 import { type CsvRow, openCsv } from "./csv.ts";
 import { batches, emptyTally, type ImportOrder, type ImportReport, type Tally } from "./import.ts";
+import { ImportedContacts } from "./imported-contacts.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "./ruc.ts";
@@ -69,11 +66,16 @@ interface Pass {
   readonly refused: RefusedRows;
   readonly tally: Tally;
   readonly seen: Set<string>;
+  /** Those of the transaction under way. */
+  contacts: ImportedContacts;
 }
 
 /** Takes a register of employers in one pass; contact points and representatives are never replaced. */
-export async function importEmployers(ctx: Context, order: ImportOrder): Promise<ImportReport> {
-  authorize(ctx, "employer.import");
+export function importEmployers(ctx: Context, order: ImportOrder): Promise<ImportReport> {
+  return attempt(ctx, "employer.import", undefined, () => takeFile(ctx, order));
+}
+
+async function takeFile(ctx: Context, order: ImportOrder): Promise<ImportReport> {
   const file = await openCsv(order.file, required, optional);
   const { header } = file;
   const now = ctx.clock.now();
@@ -84,7 +86,8 @@ export async function importEmployers(ctx: Context, order: ImportOrder): Promise
     language: order.language,
     now,
   });
-  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Set() };
+  const contacts = new ImportedContacts(ctx);
+  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Set(), contacts };
   try {
     for await (const batch of batches(file, batchSize)) {
       await writeBatch(ctx, batch, pass);
@@ -99,14 +102,17 @@ export async function importEmployers(ctx: Context, order: ImportOrder): Promise
 function writeBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await alone(ctx, "employer.import");
+    pass.contacts = new ImportedContacts(ctx);
     for (const row of batch) await takeRow(ctx, row, pass);
     const { read, added, updated, conflicts } = pass.tally;
-    const detail = { file: visible(basename(pass.order.file)), read, added, updated, conflicts };
+    const file = visible(basename(pass.order.file));
+    const detail = { file, read, added, updated, conflicts, ...pass.contacts.said() };
     await record(ctx, { act: "employer.import", detail });
   });
 }
 
-async function takeRow(ctx: Context, row: CsvRow, { order, refused, tally, seen }: Pass): Promise<void> {
+async function takeRow(ctx: Context, row: CsvRow, pass: Pass): Promise<void> {
+  const { order, refused, tally, seen } = pass;
   tally.read += 1;
   const refuse = (code: string, reason: Sentence) => {
     tally.rejected += 1;
@@ -119,7 +125,7 @@ async function takeRow(ctx: Context, row: CsvRow, { order, refused, tally, seen 
   if (seen.has(holder)) return refuse("repeated", texts.repeated);
   seen.add(holder);
   if (value.doubt) tally.doubtful += 1;
-  const { outcome, conflicts } = await put(ctx, value, holder);
+  const { outcome, conflicts } = await put(ctx, value, holder, pass);
   tally[outcome] += 1;
   for (const conflict of conflicts) refused.add(row, "conflict", conflict);
 }
@@ -129,12 +135,17 @@ type Put = {
   readonly conflicts: readonly Sentence[];
 };
 
-async function put(ctx: Context, { employer, contacts }: EmployerRow, holder: string): Promise<Put> {
+async function put(
+  ctx: Context,
+  { employer, contacts }: EmployerRow,
+  holder: string,
+  pass: Pass,
+): Promise<Put> {
   const now = ctx.clock.now();
   const before = await findBranch(ctx.store, employer.ruc, employer.branch);
   if (!before) {
     await addEmployer(ctx.store, employer, now);
-    await addFirstContactPoints(ctx.store, contacts, now);
+    await pass.contacts.add(ctx, contacts);
     return { outcome: "added", conflicts: [] };
   }
   const points = await contactPointsOf(ctx.store, holder);
@@ -147,7 +158,7 @@ async function put(ctx: Context, { employer, contacts }: EmployerRow, holder: st
   const other = before.representative !== employer.representative;
   const changed = before.name !== employer.name || before.kind !== employer.kind;
   if (changed) await updateEmployer(ctx.store, { ...employer, representative: before.representative }, now);
-  await addFirstContactPoints(ctx.store, fresh, now);
+  await pass.contacts.add(ctx, fresh);
   const conflicts = [
     ...(differs ? [texts.contactDiffers] : []),
     ...(other ? [texts.representativeDiffers] : []),

@@ -1,4 +1,5 @@
 import type { Language } from "../base/texts.ts";
+import type { NewContactPoint } from "../store/contact-points.ts";
 import type { CsvFile, CsvRow } from "./csv.ts";
 
 /** What an import is asked. */
@@ -10,6 +11,8 @@ export interface ImportOrder {
   readonly language: Language;
   /** Doubtful identifiers are refused too. */
   readonly strict: boolean;
+  /** Told of each contact that differs from the one on file. */
+  readonly onConflict?: (contact: NewContactPoint) => void;
   /** Told now and then how far the pass is: bytes read, of how many, rows so far. */
   readonly onProgress?: (read: number, all: number, rows: number) => void;
 }

@@ -26,8 +26,8 @@ export const texts = catalogue({
     en: "Say why: the reason is kept in the record and must have at least 4 letters.",
   },
   reasonHint: {
-    es: 'Por ejemplo: --reason "llamó, ticket 4711"',
-    en: 'For example: --reason "called, ticket 4711"',
+    es: 'Por ejemplo: --reason "llamó, ticket 4711". Los motivos usuales: clave config get reasons',
+    en: 'For example: --reason "called, ticket 4711". The usual reasons: clave config get reasons',
   },
   searchShort: {
     es: "Escriba al menos tres letras del nombre, o la dirección o el teléfono completos.",

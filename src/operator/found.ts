@@ -1,16 +1,20 @@
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill, joined } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
-import { judgePassword } from "../password/policy.ts";
 import { addOperator, hasOperators } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
+import { cedulaFrom } from "./add.ts";
+import { passwordMark } from "./known-password.ts";
+import { requireOperatorName, subjectOf } from "./operator.ts";
+import { requireOperatorPassword } from "./password.ts";
 import { texts } from "./texts.ts";
 
 /** The first operator of a desk. */
 export interface Founder {
   readonly name: string;
+  /** The founder's own. */
+  readonly cedula?: string | undefined;
   readonly password: string;
 }
 
@@ -23,11 +27,13 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
     if (await hasOperators(ctx.store))
       throw new ClaveError("refused", "desk-exists", texts.exists, texts.existsHint);
     const { name } = founder;
+    const cedula = cedulaFrom(founder.cedula);
     const now = ctx.clock.now();
     // the first one is nobody's creature: waiting a day would keep everybody waiting
     const approverSince = 0;
-    await addOperator(ctx.store, { name, role: "admin", verifier, setBy: name, approverSince }, now);
-    await record(ctx, { act: "desk.found", subject: `operator:${name}`, detail: { role: "admin" } });
+    await addOperator(ctx.store, { name, role: "admin", cedula, verifier, setBy: name, approverSince }, now);
+    const detail = { role: "admin", password: passwordMark(ctx, name, verifier) };
+    await record(ctx, { act: "desk.found", subject: subjectOf(name), detail });
     return { operator: name };
   });
 }
@@ -35,25 +41,6 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
 /** Throws *invalid* unless somebody can found a desk: asked before anything is made. */
 export async function requireFounder(founder: Founder): Promise<void> {
   requireOperatorName(founder.name);
+  cedulaFrom(founder.cedula);
   await requireOperatorPassword(founder);
-}
-
-/** Throws *invalid* unless a text can be an operator's name. */
-export function requireOperatorName(name: string): void {
-  if (/^[\p{L}\p{N}][\p{L}\p{N}._-]{1,39}$/u.test(name)) return;
-  throw new ClaveError("invalid", "operator-name", texts.nameInvalid, texts.nameInvalidHint);
-}
-
-const maxLength = 128;
-
-/** Operators answer for other people's accounts: always the stricter profile, whatever the affiliates' is. */
-async function requireOperatorPassword({ name, password }: Founder): Promise<void> {
-  const { failed } = await judgePassword(password, { profile: "nist", maxLength, personal: [name] });
-  if (failed.length === 0) return;
-  const rules = joined(
-    failed.map((each) => each.message),
-    " ",
-  );
-  const sentence = fill(texts.passwordRefused, { n: failed.length, rules });
-  throw new ClaveError("invalid", "password-refused", sentence, texts.passwordRefusedHint, { failed });
 }

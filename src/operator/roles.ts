@@ -1,8 +1,8 @@
 import type { Act } from "../base/acts.ts";
 import type { Actor } from "../base/context.ts";
-import type { Operator, Role } from "../store/operators.ts";
+import { type Operator, type Role, roles } from "../store/operators.ts";
 
-const everyone = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
+const everyone = roles;
 const serving = ["clerk", "agent", "supervisor", "admin"] as const;
 const counter = ["clerk", "supervisor", "admin"] as const;
 const deciding = ["supervisor", "admin"] as const;
@@ -44,6 +44,7 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "operator.list": ["supervisor", "admin", "auditor"],
   "operator.pairs": ["supervisor", "admin", "auditor"],
   "operator.roles": everyone,
+  "operator.set-cedula": ["admin"],
   "operator.set-office": ["admin"],
   "operator.set-password": ["admin"],
   "operator.set-role": ["admin"],

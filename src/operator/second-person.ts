@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
-import { day, hour, secondsUntil, spoken } from "../base/time.ts";
+import { day, hour, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { areTied, findOperator } from "../store/operators.ts";
 
 const texts = catalogue({
@@ -36,7 +36,14 @@ const texts = catalogue({
 });
 
 const approverWait = 24 * hour;
-const tieLife = 30 * day;
+
+/** How long whoever made, raised or reset somebody decides nothing together with that one. */
+export const tieLife = 30 * day;
+
+/** From when somebody approves who is an approver since a moment. */
+export function approvesFrom(since: Moment): Moment {
+  return since + approverWait;
+}
 
 /** Throws *refused* where an operator would serve himself. */
 export function requireNotOwn(ctx: Context, cedula: string): void {
@@ -70,7 +77,7 @@ export async function requireSecondPerson(ctx: Context, { cedula, officers }: To
 async function requireSeasoned(ctx: Context): Promise<void> {
   const since = (await findOperator(ctx.store, ctx.actor.name))?.approverSince;
   const now = ctx.clock.now();
-  const until = (since ?? now) + approverWait;
+  const until = approvesFrom(since ?? now);
   if (since !== undefined && until <= now) return;
   const sentence = fill(texts.tooNew, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };

@@ -1,21 +1,26 @@
 import { createHash } from "node:crypto";
+import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import { type Actor, authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
-import { hour, type Moment, minute, second, secondsUntil, spoken } from "../base/time.ts";
-import { spendVerification, verifyPassword } from "../password/hash.ts";
+import { hour, type Moment, minute } from "../base/time.ts";
+import { hashPassword } from "../password/hash.ts";
+import { type Notice, takeNotices } from "../store/notices.ts";
+import { changeOperator, findOperator, type Operator } from "../store/operators.ts";
 import {
-  clearSignInFailures,
-  findOperator,
-  type Operator,
-  putSignInFailures,
-  signInFailures,
-} from "../store/operators.ts";
-import { addSession, endSession, findSession, type Session, touchSession } from "../store/sessions.ts";
-import { alone, transaction } from "../store/transaction.ts";
+  addSession,
+  endSession,
+  endSessionsOf,
+  findSession,
+  type Session,
+  touchSession,
+} from "../store/sessions.ts";
+import { inTransaction, transaction } from "../store/transaction.ts";
+import { mustChangePassword, passwordChangeRequired, passwordMark } from "./known-password.ts";
+import { requireOperator, subjectOf } from "./operator.ts";
 import { actorFor } from "./roles.ts";
 import { texts } from "./texts.ts";
+import { type Claim, verified } from "./verify.ts";
 
 const idleLife = 15 * minute;
 const wholeLife = 12 * hour;
@@ -25,66 +30,108 @@ export function sessionEnd(session: Pick<Session, "createdAt" | "seenAt">): Mome
   return Math.min(session.seenAt + idleLife, session.createdAt + wholeLife);
 }
 
-/** The wait after so many failed sign-ins in a row: 30 s × 2^k from the third on, an hour at most. */
-export function signInWait(failures: number): number {
-  return failures < 3 ? 0 : Math.min(30 * second * 2 ** Math.min(failures - 3, 20), hour);
-}
-
 /** What a successful sign-in hands over; the token is for the session file alone. */
 export interface SignIn {
   readonly token: string;
   readonly operator: Operator;
+  /** What the operator was to know, and knows from now on. */
+  readonly notices: readonly Notice[];
 }
 
-/** Signs an operator in. An unknown name, a wrong password and a disabled operator get one answer. */
-export async function signIn(ctx: Context, name: string, password: string): Promise<SignIn> {
-  const nameDigest = ctx.keys.digest("sign-in", name).toString("hex");
-  const result = await transaction(ctx, async (ctx) => {
-    await alone(ctx, nameDigest);
-    const past = await signInFailures(ctx.store, nameDigest);
-    const now = ctx.clock.now();
-    // a wait longer than any there is comes from a clock that was ahead
-    const left = past ? past.waitUntil - now : 0;
-    if (past && left > 0 && left <= signInWait(past.failures)) return waiting(past.waitUntil, now);
-    const operator = await matching(ctx, name, password);
-    if (operator) return welcome(ctx, operator, nameDigest);
-    const failures = (past?.failures ?? 0) + 1;
-    await putSignInFailures(ctx.store, nameDigest, { failures, waitUntil: now + signInWait(failures) });
-    await record(ctx, { act: "session.begin", outcome: "refused", detail: { failures } });
-    return new ClaveError("forbidden", "sign-in-refused", texts.wrong, texts.wrongHint);
+/**
+ * Signs an operator in, changing the password first where a new one is given; a password that somebody else
+ * set has to be changed. A new one that will not do leaves everything as it was.
+ */
+export async function signIn(
+  ctx: Context,
+  name: string,
+  password: string,
+  newPassword?: string,
+): Promise<SignIn> {
+  const claim: Claim = { act: "session.begin", name, password };
+  return withVerified(ctx, claim, async (ctx, operator) => {
+    if (newPassword !== undefined) await changeOwnPassword(ctx, operator, password, newPassword);
+    else if (mustChangePassword(operator)) return refused(ctx, claim);
+    return begin(ctx);
   });
-  // thrown only here, so that the count of the failure is kept
+}
+
+/**
+ * Lets an operator act once on another's terminal: who that is, by name and password. Failures count towards
+ * the wait of a sign-in, so this is called outside of any transaction.
+ */
+export async function authenticate(ctx: Context, name: string, password: string): Promise<Operator> {
+  const claim: Claim = { act: "operator.sign", name, password };
+  return withVerified(ctx, claim, (ctx, operator) =>
+    mustChangePassword(operator) ? refused(ctx, claim) : Promise.resolve(operator),
+  );
+}
+
+/** The actor for one act that an operator signs on another's terminal; the record says on whose. */
+export async function actorSigning(ctx: Context, name: string, password: string): Promise<Actor> {
+  const actor = actorFor(await authenticate(ctx, name, password));
+  const detail = { terminal: ctx.actor.name };
+  await record({ ...ctx, actor }, { act: "operator.sign", subject: subjectOf(name), detail });
+  return actor;
+}
+
+/** Work in the name of an operator whose password was right; what is refused is thrown only after it is kept. */
+async function withVerified<R>(
+  ctx: Context,
+  claim: Claim,
+  work: (ctx: Context, operator: Operator) => Promise<R | ClaveError>,
+): Promise<R> {
+  if (inTransaction(ctx)) throw new TypeError("a failed password would not be counted");
+  const result = await transaction(ctx, async (ctx) => {
+    const operator = await verified(ctx, claim);
+    return operator instanceof ClaveError ? operator : work({ ...ctx, actor: actorFor(operator) }, operator);
+  });
   if (result instanceof ClaveError) throw result;
   return result;
 }
 
-function waiting(until: Moment, now: Moment): ClaveError {
-  const sentence = fill(texts.wait, { length: spoken(until - now) });
-  const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  return new ClaveError("busy", "cooldown", sentence, texts.waitHint, detail);
+async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> {
+  const error = passwordChangeRequired(name);
+  await record(ctx, { act, subject: subjectOf(name), outcome: "refused", detail: { code: error.code } });
+  return error;
 }
 
-async function matching(ctx: Context, name: string, password: string): Promise<Operator | undefined> {
-  const operator = await findOperator(ctx.store, name);
-  if (!operator) await spendVerification(password);
-  const right = operator !== undefined && (await verifyPassword(operator.verifier, password));
-  return right && operator.disabledAt === undefined ? operator : undefined;
-}
-
-async function welcome(ctx: Context, operator: Operator, nameDigest: string): Promise<SignIn> {
-  const token = ctx.random.bytes(32).toString("base64url");
-  const own: Context = { ...ctx, actor: actorFor(operator) };
-  await clearSignInFailures(ctx.store, nameDigest);
-  await addSession(ctx.store, tokenDigest(token), operator.name, ctx.clock.now());
-  await record(own, { act: "session.begin", subject: `operator:${operator.name}` });
-  return { token, operator };
-}
-
-/** Who a session's token stands for and when that ends; throws *forbidden* when it stands for nobody any more. */
-export async function resumeSession(
+async function changeOwnPassword(
   ctx: Context,
-  token: string | undefined,
-): Promise<{ readonly actor: Actor; readonly endsAt: Moment }> {
+  { name, cedula }: Operator,
+  old: string,
+  password: string,
+): Promise<void> {
+  // loaded only here: every command resumes a session, and few change a password
+  const { requireChanged, requireOperatorPassword } = await import("./password.ts");
+  requireChanged(old, password);
+  await requireOperatorPassword({ name, password, cedula });
+  const verifier = await hashPassword(password);
+  const now = ctx.clock.now();
+  await changeOperator(ctx.store, name, { password: { verifier, setBy: name, setAt: now } });
+  await endSessionsOf(ctx.store, name, now);
+  const detail = { password: passwordMark(ctx, name, verifier) };
+  await record(ctx, { act: "operator.change-password", subject: subjectOf(name), detail });
+}
+
+async function begin(ctx: Context): Promise<SignIn> {
+  const { name } = ctx.actor;
+  const now = ctx.clock.now();
+  const token = ctx.random.bytes(32).toString("base64url");
+  await addSession(ctx.store, tokenDigest(token), name, now);
+  await record(ctx, { act: "session.begin", subject: subjectOf(name) });
+  const notices = await takeNotices(ctx.store, name, now);
+  return { token, operator: await requireOperator(ctx, name), notices };
+}
+
+/** Who a session's token stands for and when that ends. */
+export interface Resumed {
+  readonly actor: Actor;
+  readonly endsAt: Moment;
+}
+
+/** Who a session's token stands for; throws *forbidden* when it stands for nobody any more. */
+export async function resumeSession(ctx: Context, token: string | undefined): Promise<Resumed> {
   const now = ctx.clock.now();
   const digest = token === undefined ? "" : tokenDigest(token);
   const session = digest === "" ? undefined : await findSession(ctx.store, digest);
@@ -93,28 +140,31 @@ export async function resumeSession(
   const over = session.endedAt !== undefined || now >= sessionEnd(session) || now < session.createdAt;
   if (over || !operator || operator.disabledAt !== undefined)
     throw new ClaveError("forbidden", "session-over", texts.sessionOver, texts.signInHint);
+  if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
   if (now - session.seenAt >= minute) await touchSession(ctx.store, digest, now);
   return { actor: actorFor(operator), endsAt: sessionEnd({ ...session, seenAt: now }) };
 }
 
-/** Tells whoever asks who is signed in, and until when. */
+/** Tells whoever asks who is signed in, until when, and what there is to know. */
 export async function showSession(
   ctx: Context,
   token: string | undefined,
-): Promise<{ readonly actor: Actor; readonly endsAt: Moment }> {
+): Promise<Resumed & { readonly notices: readonly Notice[] }> {
   const resumed = await resumeSession(ctx, token);
   authorize({ ...ctx, actor: resumed.actor }, "session.show");
-  return resumed;
+  return { ...resumed, notices: await takeNotices(ctx.store, resumed.actor.name, ctx.clock.now()) };
 }
 
 /** Ends the session of a token. */
-export async function signOut(ctx: Context, token: string): Promise<void> {
-  authorize(ctx, "session.end");
-  await transaction(ctx, async (ctx) => {
-    await endSession(ctx.store, tokenDigest(token), ctx.clock.now());
-    await record(ctx, { act: "session.end", subject: `operator:${ctx.actor.name}` });
-  });
+export function signOut(ctx: Context, token: string): Promise<void> {
+  const subject = subjectOf(ctx.actor.name);
+  return attempt(ctx, "session.end", subject, () =>
+    transaction(ctx, async (ctx) => {
+      await endSession(ctx.store, tokenDigest(token), ctx.clock.now());
+      await record(ctx, { act: "session.end", subject });
+    }),
+  );
 }
 
 function tokenDigest(token: string): string {

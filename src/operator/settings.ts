@@ -1,3 +1,4 @@
+import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { readConfigFile, writePrivateFile } from "../base/home.ts";
@@ -29,9 +30,18 @@ export async function changeSetting(
   file: string,
   given: { readonly key: string; readonly value: string },
 ): Promise<{ readonly key: SettingKey; readonly value: string }> {
-  authorize(ctx, "config.set");
-  const key = requireSetting(given.key);
-  const value = checkSetting(key, given.value);
+  const known = settingKeys.some((key) => key === given.key);
+  return attempt(ctx, "config.set", known ? `setting:${given.key}` : undefined, () => {
+    const key = requireSetting(given.key);
+    return writeSetting(ctx, file, { key, value: checkSetting(key, given.value) });
+  });
+}
+
+function writeSetting(
+  ctx: Context,
+  file: string,
+  { key, value }: { readonly key: SettingKey; readonly value: string },
+): Promise<{ readonly key: SettingKey; readonly value: string }> {
   return transaction(ctx, async (ctx) => {
     // two at once: the second reads what the first wrote
     await alone(ctx, "config");

@@ -1,3 +1,4 @@
+import { beginChain } from "../audit/begin.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { migrate, readSchema, type Schema } from "../store/migrate.ts";
@@ -9,11 +10,15 @@ export function storeSchema(ctx: Context): Promise<Schema> {
   return readSchema(ctx.store);
 }
 
+/** The migration from which on acts are chained. */
+const chained = "0002-counter";
+
 /** Brings the store to this program's version, all of it or nothing, and writes down by whom. */
 export async function migrateStore(ctx: Context): Promise<readonly string[]> {
   authorize(ctx, "store.migrate");
   return transaction(ctx, async (ctx) => {
     const applied = await migrate(ctx.store, ctx.clock.now());
+    if (applied.includes(chained)) await beginChain(ctx);
     if (applied.length > 0)
       await record(ctx, { act: "store.migrate", detail: { applied: applied.join(" ") } });
     return applied;

@@ -6,19 +6,6 @@ export const texts = catalogue({
     es: "Entre: clave login --operator NOMBRE (o use otra carpeta con --home)",
     en: "Sign in: clave login --operator NAME (or use another folder with --home)",
   },
-  nameInvalid: {
-    es: "El nombre de operador va de 2 a 40 letras, dígitos, puntos o guiones.",
-    en: "An operator's name is 2 to 40 letters, digits, dots or dashes.",
-  },
-  nameInvalidHint: { es: "Por ejemplo: --operator ana.perez", en: "For example: --operator ana.perez" },
-  passwordRefused: {
-    es: "La contraseña no cumple {n} {n:regla|reglas}: {rules}",
-    en: "The password breaks {n} {n:rule|rules}: {rules}",
-  },
-  passwordRefusedHint: {
-    es: "Una frase de cuatro o más palabras poco comunes, con espacios, sirve.",
-    en: "A phrase of four or more uncommon words, with spaces, will do.",
-  },
   notSignedIn: { es: "Nadie ha entrado en esta mesa.", en: "Nobody is signed in at this desk." },
   sessionOver: {
     es: "Su sesión terminó (15 minutos sin uso, o 12 horas en total).",

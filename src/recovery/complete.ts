@@ -1,30 +1,37 @@
+import { attempt } from "../audit/attempt.ts";
+import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
+import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, joined, type Sentence } from "../base/texts.ts";
-import { day, type Moment, minute } from "../base/time.ts";
+import { day, type Moment } from "../base/time.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
+import { endActivationsOf } from "../store/activations.ts";
 import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
-import { claimLink, findLink, killLinksOf, releaseLink } from "../store/links.ts";
-import { findMessage } from "../store/messages.ts";
+import { killLinksOf } from "../store/links.ts";
 import { putPassword } from "../store/passwords.ts";
-import { closeRecovery, findRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
-import { transaction } from "../store/transaction.ts";
-import { type LinkState, linkState, type Recovery, subjectOf } from "./recovery.ts";
+import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import {
+  type Bearer,
+  bearerOf,
+  claim,
+  ended,
+  recoveryOf,
+  release,
+  requireUsable,
+  type Secret,
+} from "./bearer.ts";
+import { type Recovery, subjectOf } from "./recovery.ts";
 import { handToProgram, targetProgram } from "./target.ts";
 import { texts } from "./texts.ts";
-import { tokenDigest, tokenIn } from "./token.ts";
 import { requireRecovery, viewOf } from "./view.ts";
 
-/** What the holder of a link brings; both are secrets. */
-export interface CompleteInput {
-  /** The whole link, or its token. */
-  readonly link: string;
-  readonly password: string;
-}
+/** What the holder of a link or an activation brings; all of it is secret. */
+export type CompleteInput = Secret & { readonly password: string };
 
 /** A recovery that ended well. */
 export interface Completed {
@@ -36,51 +43,32 @@ export interface Completed {
 }
 
 /**
- * Sets the new password: the holder's act, the link its authority. Of many uses at once exactly one wins.
- * The program outside, where there is one, comes first; a link it refuses stays usable.
+ * Sets the new password: the holder's act, the link or activation its authority. Of many uses at once exactly
+ * one wins. The program outside, where there is one, comes first; what it refuses stays usable.
  */
-export async function completeRecovery(ctx: Context, { link, password }: CompleteInput): Promise<Completed> {
-  authorize(ctx, "recovery.complete");
-  const digest = tokenDigest(tokenIn(link) ?? "");
+export async function completeRecovery(ctx: Context, input: CompleteInput): Promise<Completed> {
+  const bearer = bearerOf(input);
+  const named = await recoveryOf(ctx, bearer);
+  const subject = named && subjectOf(named.reference);
+  return attempt(ctx, "recovery.complete", subject, () => complete(ctx, bearer, input.password));
+}
+
+async function complete(ctx: Context, bearer: Bearer, password: string): Promise<Completed> {
   const heardAt = ctx.clock.now();
-  const recovery = await requireUsable(ctx, digest, heardAt);
+  const recovery = await requireUsable(ctx, bearer, heardAt);
   const warnings = await requireGoodPassword(ctx, recovery, password);
   const verifier = await hashPassword(password);
   const program = targetProgram(ctx);
-  if (program === undefined) return { ...(await commit(ctx, digest, heardAt, verifier)), warnings };
-  await claim(ctx, digest);
+  const heard = { bearer, heardAt, cedula: recovery.cedula };
+  if (program === undefined) return { ...(await commit(ctx, heard, verifier)), warnings };
+  await claim(ctx, bearer);
   try {
     await handToProgram(program, recovery.cedula, password);
-    return { ...(await commit(ctx, digest, heardAt)), warnings };
+    return { ...(await commit(ctx, heard)), warnings };
   } catch (error) {
-    await releaseLink(ctx.store, digest);
+    await release(ctx, bearer);
     throw error;
   }
-}
-
-/** The recovery that a link opens at a moment; throws *refused* with what became of the link. */
-async function requireUsable(ctx: Context, digest: string, at: Moment): Promise<RecoveryRecord> {
-  const link = await findLink(ctx.store, digest);
-  const recovery = link && (await findRecovery(ctx.store, link.recovery));
-  if (!link || !recovery)
-    throw new ClaveError("refused", "link-unknown", texts.linkUnknown, texts.linkUnknownHint);
-  const letter = await findMessage(ctx.store, link.message);
-  const state = linkState(link, recovery, letter, at);
-  if (state === "usable" && (await requireAffiliate(ctx, recovery.cedula)).status === "active")
-    return recovery;
-  throw explained(state === "usable" ? "changed" : state);
-}
-
-const endings: Readonly<Record<Exclude<LinkState, "usable">, readonly [Sentence, Sentence]>> = {
-  used: [texts.linkUsed, texts.linkEndedHint],
-  expired: [texts.linkExpired, texts.linkEndedHint],
-  superseded: [texts.linkSuperseded, texts.linkSupersededHint],
-  revoked: [texts.linkRevoked, texts.linkEndedHint],
-  changed: [texts.linkChanged, texts.linkEndedHint],
-};
-
-function explained(state: Exclude<LinkState, "usable">): ClaveError {
-  return new ClaveError("refused", `link-${state}`, ...endings[state]);
 }
 
 async function requireGoodPassword(
@@ -114,31 +102,37 @@ function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number)
   });
 }
 
-async function claim(ctx: Context, digest: string): Promise<void> {
-  const now = ctx.clock.now();
-  if (await claimLink(ctx.store, digest, now + minute, now)) return;
-  await requireUsable(ctx, digest, now);
-  throw new ClaveError("busy", "link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
+interface Heard {
+  readonly bearer: Bearer;
+  readonly heardAt: Moment;
+  readonly cedula: string;
 }
 
-/** The one transaction: the recovery ends, every link of the person dies, every contact point is told. */
+/** The one transaction: the recovery ends, all that could set a password of the person dies, every contact point is told. */
 function commit(
   ctx: Context,
-  digest: string,
-  heardAt: Moment,
+  { bearer, heardAt, cedula }: Heard,
   verifier?: string,
 ): Promise<Omit<Completed, "warnings">> {
   return transaction(ctx, async (ctx) => {
+    await alone(ctx, `identity:${cedula}`);
     // what was heard in time counts: the program outside has the password already
-    const { reference, cedula, startedAt } = await requireUsable(ctx, digest, heardAt);
+    const { reference, startedAt } = await requireUsable(ctx, bearer, heardAt);
     const now = ctx.clock.now();
     await markOpened(ctx.store, reference, now);
-    if (!(await closeRecovery(ctx.store, reference, "completed", now))) throw explained("used");
+    if (!(await closeRecovery(ctx.store, reference, "completed", now))) {
+      // another act ended it at this moment: that one says why
+      await requireUsable(ctx, bearer, heardAt);
+      throw ended(bearer, "used");
+    }
     await killLinksOf(ctx.store, cedula, "used", now);
+    await endActivationsOf(ctx.store, cedula, "used", now);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);
     const notices = await tellEveryone(ctx, reference, await contactPointsOf(ctx.store, cedula));
     const seconds = Math.round((now - startedAt) / 1000);
-    await record(ctx, { act: "recovery.complete", subject: subjectOf(reference), detail: { seconds } });
+    const password = verifier && passwordDigest(ctx.keys, cedula, verifier);
+    const detail = { seconds, affiliate: cedula, password };
+    await record(ctx, { act: "recovery.complete", subject: subjectOf(reference), detail });
     return { recovery: await viewOf(ctx, await requireRecovery(ctx, reference)), notices };
   });
 }

@@ -74,18 +74,29 @@ export async function isConfirmed(
   const said = Object.entries(proof.answers ?? {});
   const verdicts = [proof.image === person?.image];
   if (proof.birthDate !== undefined) verdicts.push(proof.birthDate === person?.birthDate);
-  for (const [question, answer] of said)
+  verdicts.push(await areRight(ctx, answers, proof.answers ?? {}));
+  const confirmed = verdicts.every(Boolean);
+  if (confirmed) for (const [question, answer] of said) await slowDown(ctx, answers, question, answer);
+  return confirmed;
+}
+
+/** Whether every answer said fits the registered one; it takes its time where nothing was said, too. */
+export async function areRight(
+  ctx: Context,
+  registered: readonly SecurityAnswer[],
+  said: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const verdicts: boolean[] = [];
+  for (const [question, answer] of Object.entries(said))
     verdicts.push(
       await fits(
-        answers.find((each) => each.question === question),
+        registered.find((each) => each.question === question),
         answer,
         ctx,
       ),
     );
-  if (said.length === 0) await spendVerification("");
-  const confirmed = verdicts.every(Boolean);
-  if (confirmed) for (const [question, answer] of said) await slowDown(ctx, answers, question, answer);
-  return confirmed;
+  if (verdicts.length === 0) await spendVerification("");
+  return verdicts.every(Boolean);
 }
 
 async function fits(registered: SecurityAnswer | undefined, answer: string, ctx: Context): Promise<boolean> {
@@ -108,9 +119,13 @@ async function slowDown(
   await replaceVerifier(ctx.store, { ...registered, verifier: await hashPassword(normaliseAnswer(answer)) });
 }
 
-/** Forgets what failed from this source: the right answers came. */
+/** Forgets what failed from this source: the right answers came. What is forgotten is written down. */
 export async function noteSuccess(ctx: Context, cedula: string, source: string): Promise<void> {
-  await clearIdentityFailures(ctx.store, cedula, ctx.clock.now(), source);
+  const clearedAt = ctx.clock.now();
+  const cleared = await clearIdentityFailures(ctx.store, cedula, clearedAt, source);
+  if (cleared === 0) return;
+  const detail = { cleared, clearedAt };
+  await record(ctx, { act: "identity.confirm", subject: `affiliate:${cedula}`, detail });
 }
 
 const alarmAt = 10;

@@ -7,7 +7,8 @@ import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import { addLink, killLinksOutside } from "../store/links.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { referenceIn } from "./recovery.ts";
+import { mutualCode } from "./mutual-code.ts";
+import { isHeld, referenceIn } from "./recovery.ts";
 import { linkFor, mintToken, tokenDigest } from "./token.ts";
 import { linkLetter } from "./view.ts";
 
@@ -26,6 +27,10 @@ const texts = catalogue({
   linkNotYou: {
     es: "Si no fue usted, no haga nada: sin este enlace su clave no cambia. No lo comparta con nadie; ningún funcionario se lo pedirá.",
     en: "If it was not you, do nothing: without this link your password does not change. Share it with nobody; no official will ask you for it.",
+  },
+  mutual: {
+    es: "Si un funcionario le llama por esta solicitud, primero él debe decirle este número: {code}. Si no lo sabe, no siga hablando.",
+    en: "If an official telephones you about this request, he must tell you this number first: {code}. If he does not know it, end the call.",
   },
   reference: { es: "Número de su solicitud: {reference}", en: "Number of your request: {reference}" },
   changedSubject: { es: "Su clave fue cambiada", en: "Your password was changed" },
@@ -58,8 +63,9 @@ const familySize = 3;
 const composeLink: Composer = async (ctx, message) => {
   const recovery = await findRecovery(ctx.store, referenceIn(message.subject));
   const person = recovery && (await findAffiliate(ctx.store, recovery.cedula));
-  // nobody wants the letter of a recovery that has ended
-  if (!recovery || recovery.outcome !== undefined || person?.status !== "active") return undefined;
+  // nobody wants the letter of a recovery that has ended, or waits for a supervisor
+  if (!recovery || recovery.outcome !== undefined || isHeld(recovery)) return undefined;
+  if (person?.status !== "active") return undefined;
   const token = await mint(ctx, recovery, message);
   // a letter that left late says what is left of its cap
   const life = Math.min(recovery.linkTtl, message.queuedAt + recovery.linkCap - ctx.clock.now());
@@ -72,6 +78,7 @@ const composeLink: Composer = async (ctx, message) => {
     after: [
       say(fill(texts.linkLife, { life: spoken(life) })),
       say(texts.linkNotYou),
+      say(fill(texts.mutual, { code: mutualCode(ctx.keys, message.subject) })),
       say(fill(texts.reference, { reference: recovery.reference })),
     ],
   });

@@ -1,4 +1,5 @@
-import { authorize, type Context } from "../base/context.ts";
+import { attempt } from "../audit/attempt.ts";
+import type { Context } from "../base/context.ts";
 import { minute } from "../base/time.ts";
 import { type RecoveryRecord, recoveriesBefore } from "../store/recoveries.ts";
 import type { Recovery, RecoveryStatus } from "./recovery.ts";
@@ -16,8 +17,11 @@ const stuckAfter = 30 * minute;
 const page = 500;
 
 /** Recoveries, newest first; a status that only time brings about is found too. */
-export async function listRecoveries(ctx: Context, filter: ListFilter): Promise<readonly Recovery[]> {
-  authorize(ctx, "recovery.list");
+export function listRecoveries(ctx: Context, filter: ListFilter): Promise<readonly Recovery[]> {
+  return attempt(ctx, "recovery.list", undefined, () => gather(ctx, filter));
+}
+
+async function gather(ctx: Context, filter: ListFilter): Promise<readonly Recovery[]> {
   const found: Recovery[] = [];
   let last: RecoveryRecord | undefined;
   const filtered = filter.status !== undefined || filter.stuck;

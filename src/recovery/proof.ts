@@ -16,18 +16,23 @@ export interface Proof {
 }
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+
+/** A date of birth as it is said in a proof. */
+export const birthDateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, "birthDate: YYYY-MM-DD"));
+
+/** Answers as they are said in a proof. */
+export const answersSchema = v.record(
+  v.pipe(
+    short,
+    v.check((id) => findQuestion(id) !== undefined, "answers: question id"),
+  ),
+  short,
+);
+
 const proofSchema = v.pipe(
   v.strictObject({
-    birthDate: v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, "birthDate: YYYY-MM-DD"))),
-    answers: v.optional(
-      v.record(
-        v.pipe(
-          short,
-          v.check((id) => findQuestion(id) !== undefined, "answers: question id"),
-        ),
-        short,
-      ),
-    ),
+    birthDate: v.optional(birthDateSchema),
+    answers: v.optional(answersSchema),
     image: v.pipe(
       v.string(),
       v.check((id) => findImage(id) !== undefined, "image: id"),
@@ -41,22 +46,30 @@ const proofSchema = v.pipe(
 
 /** Reads a proof file; throws *invalid*, naming the field and never what stood in it. */
 export function parseProof(text: string): Proof {
-  const parsed = v.safeParse(proofSchema, jsonOf(text), { abortEarly: true });
-  if (parsed.success) return parsed.output;
+  const [fault, proof] = faultIn(proofSchema, text);
+  if (proof) return proof;
+  throw new ClaveError("invalid", "proof-malformed", fill(texts.proofMalformed, { fault }), texts.proofHint);
+}
+
+/** What a text says by a schema, or what is wrong with it: the field, and never what stood in it. */
+export function faultIn<T>(
+  schema: v.GenericSchema<unknown, T>,
+  text: string,
+): readonly [fault: string, said?: T] {
+  const given = jsonIn(text);
+  const parsed = v.safeParse(schema, given, { abortEarly: true });
+  if (parsed.success) return ["", parsed.output];
   const [issue] = parsed.issues;
   const field = v.getDotPath(issue);
   const own = issue.type === "check" || issue.type === "regex";
-  throw malformed(own ? issue.message : field && /^[\w.-]{1,40}$/.test(field) ? field : "JSON");
+  return [own ? issue.message : field && /^[\w.-]{1,40}$/.test(field) ? field : "JSON"];
 }
 
-function jsonOf(text: string): unknown {
+/** The value of a JSON text; undefined, which no schema here takes, for anything else. */
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw malformed("JSON");
+    return undefined;
   }
-}
-
-function malformed(fault: string): ClaveError {
-  return new ClaveError("invalid", "proof-malformed", fill(texts.proofMalformed, { fault }), texts.proofHint);
 }

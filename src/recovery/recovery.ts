@@ -1,4 +1,5 @@
-import type { Moment } from "../base/time.ts";
+import { type Duration, day, type Moment } from "../base/time.ts";
+import type { ActivationRecord } from "../store/activations.ts";
 import type { LinkRecord } from "../store/links.ts";
 import type { Message } from "../store/messages.ts";
 import type { Method, RecoveryRecord } from "../store/recoveries.ts";
@@ -40,24 +41,41 @@ export function linkEnd(
   return letter.acceptedAt === undefined ? cap : Math.min(letter.acceptedAt + linkTtl, cap);
 }
 
-/** When a recovery expires: with its last usable link, or one cap after its letter was given up. */
-export function expiryOf(recovery: RecoveryRecord, letters: readonly Message[]): Moment {
-  const ends = letters.map((letter) => {
+/** How long a held recovery waits for a supervisor. */
+export const heldLife: Duration = day;
+
+/** Whether a recovery waits for a supervisor, or would if its time were not over. */
+export function isHeld({ heldAt, releasedAt }: Pick<RecoveryRecord, "heldAt" | "releasedAt">): boolean {
+  return heldAt !== undefined && releasedAt === undefined;
+}
+
+/** What a recovery may be completed with: the letters that carry links, and what was handed over at a desk. */
+export interface Carriers {
+  readonly letters: readonly Message[];
+  readonly activations: readonly ActivationRecord[];
+}
+
+/** When a recovery expires: with its last usable link or activation, or one cap after its letter was given up. */
+export function expiryOf(recovery: RecoveryRecord, { letters, activations }: Carriers): Moment {
+  if (isHeld(recovery)) return (recovery.heldAt ?? 0) + heldLife;
+  const links = letters.map((letter) => {
     const givenUp = letter.acceptedAt === undefined && letter.closedAt !== undefined;
     return givenUp ? (letter.closedAt ?? 0) + recovery.linkCap : linkEnd(recovery, letter);
   });
+  const ends = [...links, ...activations.map((activation) => activation.expiresAt)];
   return ends.length === 0 ? recovery.startedAt + recovery.linkCap : Math.max(...ends);
 }
 
 /** Where a recovery stands at a moment. */
-export function statusOf(recovery: RecoveryRecord, letters: readonly Message[], now: Moment): RecoveryStatus {
+export function statusOf(recovery: RecoveryRecord, carriers: Carriers, now: Moment): RecoveryStatus {
   if (recovery.outcome !== undefined) return recovery.outcome;
-  if (now >= expiryOf(recovery, letters)) return "expired";
+  if (now >= expiryOf(recovery, carriers)) return "expired";
+  if (isHeld(recovery)) return "held";
   if (recovery.openedAt !== undefined) return "opened";
-  return letters.some((letter) => letter.acceptedAt !== undefined) ? "sent" : "started";
+  return carriers.letters.some((letter) => letter.acceptedAt !== undefined) ? "sent" : "started";
 }
 
-/** What a link does when it is used. */
+/** What a link or an activation does when it is used. */
 export type LinkState = "usable" | "used" | "superseded" | "revoked" | "changed" | "expired";
 
 /** Whether a link opens anything at a moment, and if not, why. */
@@ -72,4 +90,16 @@ export function linkState(
   if (recovery.outcome === "cancelled") return "revoked";
   const over = recovery.outcome === "expired" || !letter || now >= linkEnd(recovery, letter);
   return over ? "expired" : "usable";
+}
+
+/** Whether an activation opens anything at a moment, and if not, why. */
+export function activationState(
+  activation: ActivationRecord,
+  recovery: RecoveryRecord,
+  now: Moment,
+): LinkState {
+  if (activation.endedBy !== undefined) return activation.endedBy;
+  if (recovery.outcome === "completed") return "used";
+  if (recovery.outcome === "cancelled") return "revoked";
+  return recovery.outcome === "expired" || now >= activation.expiresAt ? "expired" : "usable";
 }

@@ -1,7 +1,12 @@
-import { authorize, type Context } from "../base/context.ts";
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { look } from "../audit/look.ts";
+import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { requireCaller } from "../holder/caller.ts";
 import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
 import { messagesAbout } from "../store/messages.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
+import { transaction } from "../store/transaction.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 
@@ -22,10 +27,25 @@ export interface RecoveryStory {
   readonly message: { readonly id: string; readonly status: string } | undefined;
 }
 
-/** Tells what happened to a recovery. */
-export async function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory> {
-  authorize(ctx, "recovery.show");
-  const found = await requireRecovery(ctx, typed);
+/** Tells what happened to a recovery: a look at its person, which is written down. */
+export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory> {
+  return attempt(ctx, "recovery.show", subjectTyped("recovery", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const found = await requireRecovery(ctx, typed);
+      await requireCaller(ctx, found.cedula);
+      const { reference } = found;
+      await look(ctx, {
+        act: "recovery.show",
+        subject: subjectOf(reference),
+        reason: `recovery ${reference}`,
+        detail: { affiliate: found.cedula },
+      });
+      return tell(ctx, found);
+    }),
+  );
+}
+
+async function tell(ctx: Context, found: RecoveryRecord): Promise<RecoveryStory> {
   const recovery = await viewOf(ctx, found);
   const subject = subjectOf(found.reference);
   const entries = await auditEntriesOf(ctx.store, subject);

@@ -1,15 +1,18 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
+import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { secondsUntil, spoken } from "../base/time.ts";
+import { fill } from "../base/texts.ts";
 import { maskAddress } from "../base/visible.ts";
-import { queueLetter } from "../delivery/queue.ts";
-import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
+import { requireCaller } from "../holder/caller.ts";
+import { requireIdentifier } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
-import { findMessage, type MessageStatus, messagesAbout } from "../store/messages.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
+import { findMessage, type MessageStatus } from "../store/messages.ts";
+import { addNotices } from "../store/notices.ts";
+import { approversBut } from "../store/operators.ts";
 import {
   addRecovery,
   closeRecovery,
@@ -18,18 +21,16 @@ import {
   type RecoveryRecord,
 } from "../store/recoveries.ts";
 import { alone, transaction } from "../store/transaction.ts";
-import {
-  type Challenge,
-  challengeFor,
-  isConfirmed,
-  lockedUntil,
-  noteFailure,
-  noteSuccess,
-} from "./identity-check.ts";
+import { changesBefore, isBraked } from "./brake.ts";
+import { spendCaller } from "./caller-needed.ts";
+import { guessedAt, notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
+import { aloneWithCounter, refuseOnHold } from "./hold.ts";
+import { type Challenge, challengeFor, isConfirmed, noteFailure, noteSuccess } from "./identity-check.ts";
 import type { Proof } from "./proof.ts";
+import { queueLink, requireReachable } from "./reachable.ts";
 import { expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
-import { linkLetter, requireRecovery, viewOf } from "./view.ts";
+import { carriersOf, requireRecovery, viewOf } from "./view.ts";
 
 /** What is asked for. */
 export interface StartInput {
@@ -39,83 +40,64 @@ export interface StartInput {
   readonly proof: Proof;
 }
 
-/** A recovery that was opened, and the letter that is queued for it. */
+/** A recovery that was opened, and the letter that is queued for it; none while it is held. */
 export interface Started {
   readonly recovery: Recovery;
-  readonly message: { readonly id: string; readonly status: MessageStatus };
+  readonly message: { readonly id: string; readonly status: MessageStatus } | undefined;
 }
 
 /** What to ask a person before a recovery; refused while the check is closed. */
-export async function askChallenge(ctx: Context, typed: string): Promise<Challenge> {
-  authorize(ctx, "recovery.start");
-  const cedula = await requireIdentifier(ctx, typed);
-  await refuseWhileLocked(ctx, cedula);
-  return challengeFor(ctx, cedula);
-}
-
-/** Opens a recovery and queues its letter, or refuses: the wrong person, a closed check, one that is open. */
-export async function startRecovery(ctx: Context, input: StartInput): Promise<Started> {
-  authorize(ctx, "recovery.start");
-  requireMethod(input.method);
-  const result = await transaction(ctx, async (ctx) => {
-    const cedula = await requireIdentifier(ctx, input.cedula);
-    await alone(ctx, `identity:${cedula}`);
-    await refuseWhileLocked(ctx, cedula);
-    const person = await findAffiliate(ctx.store, cedula);
-    const confirmed = await isConfirmed(ctx, person, input.proof);
-    if (!person || !confirmed) return refusal(ctx, cedula, person);
-    await noteSuccess(ctx, cedula, sourceOf(ctx));
-    const to = await reachable(ctx, person);
-    await requireNoneOpen(ctx, cedula);
-    return open(ctx, input.method, to);
+export function askChallenge(ctx: Context, typed: string): Promise<Challenge> {
+  return attempt(ctx, "recovery.start", subjectTyped("affiliate", typed), async () => {
+    const cedula = await requireIdentifier(ctx, typed);
+    requireNotOwn(ctx, cedula);
+    await requireCaller(ctx, cedula);
+    await refuseWhileClosed(ctx, cedula);
+    return challengeFor(ctx, cedula);
   });
-  // thrown only here, so that the count of the failure is kept
-  if (result instanceof ClaveError) throw result;
-  return result;
 }
 
-/** Where the check takes place: all terminals of an operator are one source. */
-function sourceOf(ctx: Context): string {
-  return `${ctx.actor.kind}:${ctx.actor.name}`;
+/**
+ * Opens a recovery and queues its letter, or refuses: the wrong person, a closed check, one that is open, an
+ * address that is being changed. One that follows a change by the same hands waits for a supervisor.
+ */
+export function startRecovery(ctx: Context, input: StartInput): Promise<Started> {
+  return attempt(ctx, "recovery.start", subjectTyped("affiliate", input.cedula), async () => {
+    const result = await transaction(ctx, (ctx) => startOrRefuse(ctx, input));
+    // thrown only here, so that the count of the failure is kept
+    if (result instanceof ClaveError) throw result;
+    return result;
+  });
 }
 
-async function refuseWhileLocked(ctx: Context, cedula: string): Promise<void> {
-  const until = await lockedUntil(ctx, cedula, sourceOf(ctx));
-  if (until === undefined) return;
-  const now = ctx.clock.now();
-  const sentence = fill(texts.locked, { length: spoken(until - now) });
-  const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  throw new ClaveError("refused", "locked", sentence, fill(texts.lockedHint, { cedula }), detail);
+async function startOrRefuse(ctx: Context, input: StartInput): Promise<Started | ClaveError> {
+  const cedula = await requireIdentifier(ctx, input.cedula);
+  requireMethod(input.method, cedula);
+  requireNotOwn(ctx, cedula);
+  await aloneWithCounter(ctx, cedula);
+  await alone(ctx, `identity:${cedula}`);
+  await requireCaller(ctx, cedula);
+  await refuseWhileClosed(ctx, cedula);
+  const person = await findAffiliate(ctx.store, cedula);
+  const confirmed = await isConfirmed(ctx, person, input.proof);
+  if (!person || !confirmed) return refusal(ctx, cedula, person);
+  await noteSuccess(ctx, cedula, sourceOf(ctx));
+  await refuseOnHold(ctx, cedula);
+  const to = await requireReachable(ctx, person);
+  await requireNoneOpen(ctx, cedula);
+  await spendCaller(ctx, cedula);
+  return open(ctx, input.method, to);
 }
 
 async function refusal(ctx: Context, cedula: string, person: Affiliate | undefined): Promise<ClaveError> {
   const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
-  await record(ctx, { act: "recovery.start", subject: `affiliate:${cedula}`, outcome: "refused" });
-  if (!person) return unknownPerson(cedula);
-  const error = refused("identity-not-confirmed", texts.notConfirmed, texts.notConfirmedHint);
-  error.queued.push(...letters);
-  return error;
-}
-
-async function reachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
-  if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
-  const points = await contactPointsOf(ctx.store, person.cedula);
-  const address = points.find((point) => point.channel === "email" && isInForce(point, ctx.clock.now()));
-  if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
-  if (await isShared(ctx.store, address, ctx.clock.now()))
-    throw refused("address-shared", texts.shared, texts.counterHint);
-  return address;
+  return person ? notConfirmed(letters) : guessedAt(ctx, "recovery.start", cedula);
 }
 
 /** One open recovery a person: time may have ended the last one, unnoticed until now. */
 async function requireNoneOpen(ctx: Context, cedula: string): Promise<void> {
   const earlier = await findUnclosedRecovery(ctx.store, cedula);
-  if (!earlier) return;
-  const letters = await messagesAbout(ctx.store, [subjectOf(earlier.reference)], linkLetter);
-  if (statusOf(earlier, letters, ctx.clock.now()) === "expired") {
-    await closeRecovery(ctx.store, earlier.reference, "expired", expiryOf(earlier, letters));
-    return;
-  }
+  if (!earlier || (await settleExpired(ctx, earlier))) return;
   const { reference } = earlier;
   const sentence = fill(texts.alreadyOpen, { reference });
   throw new ClaveError("refused", "recovery-open", sentence, fill(texts.alreadyOpenHint, { reference }), {
@@ -123,45 +105,75 @@ async function requireNoneOpen(ctx: Context, cedula: string): Promise<void> {
   });
 }
 
+/** Writes down that time ended a recovery; false where it did not. */
+export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
+  const carriers = await carriersOf(ctx, [earlier]);
+  if (statusOf(earlier, carriers, ctx.clock.now()) !== "expired") return false;
+  await closeRecovery(ctx.store, earlier.reference, "expired", expiryOf(earlier, carriers));
+  return true;
+}
+
 async function open(ctx: Context, method: Method, to: ContactPoint): Promise<Started> {
+  const now = ctx.clock.now();
+  const held = isBraked(await changesBefore(ctx, to.holder, now), ctx.actor);
   const opened: RecoveryRecord = {
-    reference: `R${readableId(ctx.random, 9)}`,
+    reference: newReference(ctx),
     cedula: to.holder,
     method,
     source: sourceOf(ctx),
     checkedBy: "operator",
     linkTtl: ctx.settings["link.ttl"],
     linkCap: ctx.settings["link.cap"],
-    startedAt: ctx.clock.now(),
+    startedAt: now,
+    heldAt: held ? now : undefined,
+    releasedAt: undefined,
     openedAt: undefined,
     closedAt: undefined,
     outcome: undefined,
   };
-  const subject = subjectOf(opened.reference);
   await addRecovery(ctx.store, opened);
-  const id = await queueLetter(ctx, { letter: linkLetter, subject, to, life: opened.linkCap });
+  return held ? leaveToSupervisor(ctx, opened) : sendLink(ctx, opened, to);
+}
+
+/** What a person can read aloud of a new recovery. */
+export function newReference(ctx: Context): string {
+  return `R${readableId(ctx.random, 9)}`;
+}
+
+async function sendLink(ctx: Context, opened: RecoveryRecord, to: ContactPoint): Promise<Started> {
+  const id = await queueLink(ctx, opened, to);
   await record(ctx, {
     act: "recovery.start",
-    subject,
-    detail: { affiliate: to.holder, method, to: maskAddress(to.address), message: id },
+    subject: subjectOf(opened.reference),
+    detail: { affiliate: to.holder, method: opened.method, to: maskAddress(to.address), message: id },
   });
   return { recovery: await viewOf(ctx, opened), message: { id, status: "queued" } };
 }
 
+async function leaveToSupervisor(ctx: Context, opened: RecoveryRecord): Promise<Started> {
+  const { reference, cedula, method } = opened;
+  const { name } = ctx.actor;
+  const detail = { affiliate: cedula, method, held: "yes" };
+  await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
+  const others = await approversBut(ctx.store, name);
+  await addNotices(ctx.store, others, "recovery-held", { reference, by: name }, ctx.clock.now());
+  return { recovery: await viewOf(ctx, opened), message: undefined };
+}
+
 /** The same after its letter was sent, or tried. */
 export async function startedNow(ctx: Context, { recovery, message }: Started): Promise<Started> {
-  const letter = await findMessage(ctx.store, message.id);
+  const letter = message && (await findMessage(ctx.store, message.id));
   return {
     recovery: await viewOf(ctx, await requireRecovery(ctx, recovery.reference)),
-    message: { id: message.id, status: letter?.status ?? message.status },
+    message: message && { id: message.id, status: letter?.status ?? message.status },
   };
 }
 
-function requireMethod(method: Method): void {
+function requireMethod(method: Method, cedula: string): void {
   if (method === "email") return;
-  throw refused("method-unavailable", fill(texts.methodMissing, { method }), texts.methodHint);
-}
-
-function refused(code: string, sentence: Sentence, hint: Sentence): ClaveError {
-  return new ClaveError("refused", code, sentence, hint);
+  const [sentence, hint] =
+    method === "in-person"
+      ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
+      : [fill(texts.methodMissing, { method }), texts.methodHint];
+  throw new ClaveError("refused", "method-unavailable", sentence, hint);
 }

@@ -35,11 +35,19 @@ export const texts = catalogue({
   },
   counterHint: {
     es: "Registre una dirección propia en una oficina, con el documento a la vista.",
-    en: "Register an address of one's own at an office, with the document in view.",
+    en: "Register an address of the person's own at an office, with the document in view.",
   },
   methodMissing: {
     es: "Esta mesa todavía no recupera por {method}.",
     en: "This desk does not recover by {method} yet.",
+  },
+  inPersonElsewhere: {
+    es: "En persona se recupera en una oficina, con el documento a la vista y un segundo funcionario.",
+    en: "In person means at an office, with the document in view and a second officer.",
+  },
+  inPersonHint: {
+    es: 'clave counter open {cedula} --kind validation --reason "…"',
+    en: 'clave counter open {cedula} --kind validation --reason "…"',
   },
   methodHint: { es: "Use el correo: --method email", en: "Use e-mail: --method email" },
   alreadyOpen: {
@@ -65,6 +73,17 @@ export const texts = catalogue({
     en: "The recovery {reference} has already ended ({status}); there is nothing to cancel.",
   },
   notOpenHint: { es: "clave recovery show {reference}", en: "clave recovery show {reference}" },
+  notHeld: {
+    es: "La recuperación {reference} no espera a un supervisor: está {status}.",
+    en: "The recovery {reference} does not wait for a supervisor: it is {status}.",
+  },
+  "status-started": { es: "pedida", en: "asked for" },
+  "status-sent": { es: "enviada", en: "sent" },
+  "status-opened": { es: "abierta", en: "opened" },
+  "status-completed": { es: "terminada", en: "completed" },
+  "status-expired": { es: "vencida", en: "expired" },
+  "status-cancelled": { es: "cancelada", en: "cancelled" },
+  "status-held": { es: "retenida", en: "held" },
   linkUnknown: {
     es: "Este enlace no es de aquí o está incompleto.",
     en: "This link is not from here, or is not whole.",
@@ -78,7 +97,7 @@ export const texts = catalogue({
     en: "This link has expired.",
   },
   linkUsed: {
-    es: "Este enlace ya se usó: la contraseña ya se cambió.",
+    es: "Este enlace ya se usó: la clave ya se cambió.",
     en: "This link was already used: the password has been changed.",
   },
   linkSuperseded: {
@@ -90,39 +109,79 @@ export const texts = catalogue({
     en: "This recovery was cancelled; the link no longer works.",
   },
   linkChanged: {
-    es: "Los datos o la contraseña cambiaron después de enviarse el enlace; ya no sirve.",
+    es: "Los datos o la clave cambiaron después de enviarse el enlace; ya no sirve.",
     en: "The data or the password changed after the link was sent; it no longer works.",
   },
   linkEndedHint: {
-    es: "Pida otro enlace. Si usted no cambió la contraseña, avise a una oficina con su documento.",
+    es: "Pida otro enlace. Si usted no cambió la clave, avise a una oficina con su documento.",
     en: "Ask for another link. If you did not change the password, tell an office, with your document.",
   },
   linkSupersededHint: {
     es: "Abra el correo más reciente, o pida otro enlace.",
     en: "Open the latest mail, or ask for another link.",
   },
+  activationWrong: {
+    es: "Ese código no es de aquí o está incompleto.",
+    en: "That code is not from here, or is not whole.",
+  },
+  activationWrongHint: {
+    es: "Son 16 letras y números en cuatro grupos, como están en el papel: ABCD-EFGH-JKLM-NPQR.",
+    en: "It has 16 letters and digits in four groups, as they stand on the paper: ABCD-EFGH-JKLM-NPQR.",
+  },
+  activationUsed: {
+    es: "Este código ya se usó: la clave ya se cambió.",
+    en: "This code was already used: the password has been changed.",
+  },
+  activationUsedHint: {
+    es: "Entre con la clave nueva. Si usted no la cambió, avise a una oficina con su documento.",
+    en: "Sign in with the new password. If you did not change it, tell an office, with your document.",
+  },
+  activationExpired: {
+    es: "Este código ya venció: servía durante 24 horas.",
+    en: "This code has expired: it was good for 24 hours.",
+  },
+  activationSuperseded: {
+    es: "Se le entregó un código más nuevo; este ya no sirve.",
+    en: "You were handed a newer code; this one no longer works.",
+  },
+  activationSupersededHint: {
+    es: "Use el código que se le entregó después.",
+    en: "Use the code that you were handed later.",
+  },
+  activationRevoked: {
+    es: "Esta recuperación se canceló; el código ya no sirve.",
+    en: "This recovery was cancelled; the code no longer works.",
+  },
+  activationChanged: {
+    es: "Los datos o la clave cambiaron después de entregarse el código; ya no sirve.",
+    en: "The data or the password changed after the code was handed over; it no longer works.",
+  },
+  activationEndedHint: {
+    es: "Pida otro en una oficina, con su documento.",
+    en: "Ask for another at an office, with your document.",
+  },
   passwordRefused: {
-    es: "Esa contraseña no se acepta: {rules}",
+    es: "Esa clave no se acepta: {rules}",
     en: "That password is not accepted: {rules}",
   },
   passwordRefusedHint: {
-    es: "Pruebe tres o cuatro palabras sin relación y un número. El enlace sigue sirviendo.",
-    en: "Try three or four unrelated words and a number. The link still works.",
+    es: "Pruebe tres o cuatro palabras sin relación y un número. El enlace o el código sigue sirviendo.",
+    en: "Try three or four unrelated words and a number. The link or code still works.",
   },
   claimed: {
-    es: "La contraseña se está cambiando en este momento con este enlace.",
-    en: "The password is being changed with this link at this moment.",
+    es: "La clave se está cambiando en este momento.",
+    en: "The password is being changed at this moment.",
   },
   claimedHint: {
     es: "Espere un minuto y mire si ya puede entrar.",
     en: "Wait a minute and see whether you can sign in.",
   },
   targetRefused: {
-    es: "El sistema de la institución no tomó la contraseña.",
+    es: "El sistema de la institución no tomó la clave.",
     en: "The institution's system did not take the password.",
   },
   targetRefusedHint: {
-    es: "No cambió nada y el enlace sigue sirviendo: intente de nuevo en unos minutos.",
-    en: "Nothing changed and the link still works: try again in a few minutes.",
+    es: "No cambió nada y el enlace o el código sigue sirviendo: intente de nuevo en unos minutos.",
+    en: "Nothing changed and the link or code still works: try again in a few minutes.",
   },
 });

@@ -2,22 +2,34 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress, visible } from "../base/visible.ts";
+import { activationsOf } from "../store/activations.ts";
 import { contactPointsOfMany } from "../store/contact-points.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
+import { type Carriers, expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 
 /** The kind of letter that carries a link. */
 export const linkLetter = "recovery-link";
+
+/** The letters and activations of recoveries, oldest first. */
+export async function carriersOf(ctx: Context, records: readonly RecoveryRecord[]): Promise<Carriers> {
+  const subjects = records.map((record) => subjectOf(record.reference));
+  // asked for only where there are any: a list of thousands is read often
+  const handed = records.filter((record) => record.method === "in-person");
+  const references = handed.map((record) => record.reference);
+  return {
+    letters: await messagesAbout(ctx.store, subjects, linkLetter),
+    activations: references.length === 0 ? [] : await activationsOf(ctx.store, references),
+  };
+}
 
 /** Recoveries as people see them, each with its letters taken into account, in the order given. */
 export async function viewsOf(
   ctx: Context,
   records: readonly RecoveryRecord[],
 ): Promise<readonly Recovery[]> {
-  const subjects = records.map((record) => subjectOf(record.reference));
-  const letters = await messagesAbout(ctx.store, subjects, linkLetter);
+  const { letters, activations } = await carriersOf(ctx, records);
   const points = await contactPointsOfMany(ctx.store, [...new Set(letters.map((letter) => letter.holder))]);
   const addressOf = (letter: Message | undefined) =>
     points.find(
@@ -28,8 +40,11 @@ export async function viewsOf(
         point.number === letter.number,
     )?.address;
   return records.map((record) => {
-    const own = letters.filter((letter) => letter.subject === subjectOf(record.reference));
-    const address = addressOf(own.at(-1));
+    const own: Carriers = {
+      letters: letters.filter((letter) => letter.subject === subjectOf(record.reference)),
+      activations: activations.filter((activation) => activation.recovery === record.reference),
+    };
+    const address = addressOf(own.letters.at(-1));
     return {
       reference: record.reference,
       cedula: record.cedula,

@@ -22,6 +22,7 @@ interface Row {
   expires_at: number;
   ended_at: number | null;
   ended_by: LinkEnd | null;
+  claimed_until: number | null;
 }
 
 /** Writes an activation that was just minted. */
@@ -64,6 +65,26 @@ export async function endActivationsOf(
     .whereIn("recovery", sql(store)("recoveries").where({ cedula }).select("reference"))
     .whereNull("ended_at")
     .update({ ended_at: now, ended_by: why });
+}
+
+/** Reserves a living activation for an act outside; false while another act holds it. */
+export async function claimActivation(
+  store: StoreHandle,
+  digest: string,
+  until: Moment,
+  now: Moment,
+): Promise<boolean> {
+  const claimed: number = await sql(store)<Row>("activations")
+    .where({ digest })
+    .whereNull("ended_at")
+    .whereRaw("(claimed_until IS NULL OR claimed_until <= ?)", [now])
+    .update({ claimed_until: until });
+  return claimed === 1;
+}
+
+/** Gives a reserved activation back: the act outside did not take place. */
+export async function releaseActivation(store: StoreHandle, digest: string): Promise<void> {
+  await sql(store)("activations").where({ digest }).update({ claimed_until: null });
 }
 
 function activationFrom(row: Row): ActivationRecord {

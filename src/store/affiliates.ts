@@ -84,6 +84,11 @@ export function affiliateFrom(row: AffiliateRow): Affiliate {
   };
 }
 
+/** Forgets a person's security image: only the counter gives a new one. */
+export async function clearImage(store: StoreHandle, cedula: string, now: Moment): Promise<void> {
+  await sql(store)("affiliates").where({ cedula }).update({ image: null, updated_at: now });
+}
+
 /** Puts a person's new security image in the place of any other. */
 export async function putImage(
   store: StoreHandle,

@@ -1,6 +1,6 @@
 import type { Actor, StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { sql } from "./handle.ts";
+import { rowsOf, sql, unfolded } from "./handle.ts";
 
 /** One line of the record of acts. */
 export interface AuditEntry {
@@ -15,22 +15,35 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, string | number | undefined>>;
 }
 
-/** An entry in its place in the chain. */
-export interface ChainedEntry {
-  /** Number of the entry, ever growing. */
+/** An entry with its place in the record. */
+export interface NumberedEntry {
+  /** One more than that of the entry before. */
   readonly id: number;
-  /** Null for an entry of before there was a chain. */
-  readonly hash: string | null;
   readonly entry: AuditEntry;
+  /** The detail as it lies in the store, to the letter. */
+  readonly detail: string;
+}
+
+/** An entry in its place in the chain. */
+export interface ChainedEntry extends NumberedEntry {
+  /** Null for an entry that no chain holds. */
+  readonly hash: string | null;
+}
+
+/** The end of the chain as it lies in the store. */
+export interface StoredHead {
+  readonly entries: number;
+  readonly hash: string;
+  readonly signature: string;
 }
 
 /** Which entries to read. */
 export interface AuditFilter {
-  readonly subject?: string | undefined;
+  /** Only those about one of these. */
+  readonly subjects?: readonly string[] | undefined;
   readonly operator?: string | undefined;
+  readonly since?: Moment | undefined;
   readonly limit: number;
-  /** Only entries before this one. */
-  readonly before?: number | undefined;
 }
 
 interface Row {
@@ -46,18 +59,23 @@ interface Row {
   hash: string | null;
 }
 
-/** Adds a line at the end of the record. */
-export async function insertAuditEntry(store: StoreHandle, entry: AuditEntry, hash: string): Promise<void> {
-  const { actorKind, subject, reason, detail, ...same } = entry;
-  const row = {
-    ...same,
-    actor_kind: actorKind,
-    subject: subject ?? null,
-    reason: reason ?? null,
-    detail: JSON.stringify(detail),
-    hash,
-  };
-  await sql(store)("audit").insert(row);
+/** Adds a line at the end of the record, under the number it was hashed with. */
+export async function insertAuditEntry(store: StoreHandle, line: ChainedEntry): Promise<void> {
+  const { at, actorKind, actor, act, subject, outcome, reason } = line.entry;
+  // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
+  const numbered = store.engine === "postgres" ? "OVERRIDING SYSTEM VALUE" : "";
+  await rowsOf(
+    store,
+    `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash)
+     ${numbered} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [line.id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, line.detail, line.hash],
+  );
+}
+
+/** The last line. */
+export async function lastAuditEntry(store: StoreHandle): Promise<ChainedEntry | undefined> {
+  const row = await sql(store)<Row>("audit").orderBy("id", "desc").first();
+  return row && chained(row);
 }
 
 /** Lines that no chain holds yet, oldest first. */
@@ -65,23 +83,25 @@ export async function unchainedEntries(store: StoreHandle, limit: number): Promi
   return (await sql(store)<Row>("audit").whereNull("hash").orderBy("id").limit(limit)).map(chained);
 }
 
-/** Takes a line into the chain. */
-export async function chainAuditEntry(store: StoreHandle, id: number, hash: string): Promise<void> {
-  await sql(store)("audit").where({ id }).update({ hash });
+/** Takes lines into the chain. */
+export async function chainAuditEntries(
+  store: StoreHandle,
+  hashes: readonly (readonly [id: number, hash: string])[],
+): Promise<void> {
+  await rowsOf(
+    store,
+    `UPDATE audit SET hash = value ->> 1 FROM ${unfolded(store)} WHERE audit.id = CAST(value ->> 0 AS BIGINT)`,
+    [JSON.stringify(hashes)],
+  );
 }
 
 /** The signed end of the chain; undefined before the first entry. */
-export async function auditHead(
-  store: StoreHandle,
-): Promise<{ readonly entries: number; readonly hash: string; readonly signature: string } | undefined> {
+export async function auditHead(store: StoreHandle): Promise<StoredHead | undefined> {
   return sql(store)("audit_head").first("entries", "hash", "signature");
 }
 
 /** Puts the signed end of the chain. */
-export async function putAuditHead(
-  store: StoreHandle,
-  head: { readonly entries: number; readonly hash: string; readonly signature: string },
-): Promise<void> {
+export async function putAuditHead(store: StoreHandle, head: StoredHead): Promise<void> {
   await sql(store)("audit_head")
     .insert({ one: 1, ...head })
     .onConflict("one")
@@ -105,13 +125,26 @@ export async function auditEntriesAfter(
 /** The newest lines that fit a filter, newest first. */
 export async function newestAuditEntries(
   store: StoreHandle,
-  { subject, operator, limit, before }: AuditFilter,
+  { subjects, operator, since, limit }: AuditFilter,
 ): Promise<readonly ChainedEntry[]> {
   const query = sql(store)<Row>("audit").orderBy("id", "desc").limit(limit);
-  if (subject !== undefined) query.where({ subject });
+  if (subjects !== undefined) query.whereIn("subject", [...subjects]);
   if (operator !== undefined) query.where({ actor: operator, actor_kind: "operator" });
-  if (before !== undefined) query.where("id", "<", before);
+  if (since !== undefined) query.where("at", ">=", since);
   return (await query).map(chained);
+}
+
+/** What acts about a person are kept under: the person, and each recovery and case of the person. */
+export async function subjectsAbout(store: StoreHandle, cedula: string): Promise<readonly string[]> {
+  const recoveries: { reference: string }[] = await sql(store)("recoveries")
+    .where({ cedula })
+    .select("reference");
+  const cases: { id: string }[] = await sql(store)("cases").where({ cedula }).select("id");
+  return [
+    `affiliate:${cedula}`,
+    ...recoveries.map(({ reference }) => `recovery:${reference}`),
+    ...cases.map(({ id }) => `case:${id}`),
+  ];
 }
 
 /** How often an operator did any of some acts since a moment. */
@@ -131,7 +164,7 @@ export async function countActs(
 }
 
 function chained(row: Row): ChainedEntry {
-  const { id, hash, at, actor, act, outcome } = row;
+  const { id, hash, at, actor, act, outcome, detail } = row;
   const entry = {
     at,
     actorKind: row.actor_kind,
@@ -140,7 +173,17 @@ function chained(row: Row): ChainedEntry {
     subject: row.subject ?? undefined,
     outcome,
     reason: row.reason ?? undefined,
-    detail: JSON.parse(row.detail) as AuditEntry["detail"],
+    detail: detailFrom(detail),
   };
-  return { id, hash, entry };
+  return { id, hash, entry, detail };
+}
+
+/** What a detail says; one that was made unreadable says nothing, and the chain tells on it. */
+function detailFrom(text: string): AuditEntry["detail"] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as AuditEntry["detail"]) : {};
+  } catch {
+    return {};
+  }
 }

@@ -52,6 +52,7 @@ export interface SeenDocument {
 
 export type Doubt =
   | "address-lost"
+  | "phone-unproved"
   | "recent-change"
   | "document-expired"
   | "name-differs"

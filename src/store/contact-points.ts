@@ -45,7 +45,7 @@ export interface NewContactPoint {
   readonly canonical: string;
 }
 
-interface Row {
+export interface ContactPointRow {
   holder: string;
   channel: Channel;
   number: number;
@@ -68,7 +68,7 @@ export async function contactPointsOfMany(
   store: StoreHandle,
   holders: readonly string[],
 ): Promise<readonly ContactPoint[]> {
-  const rows = await rowsOf<Row>(
+  const rows = await rowsOf<ContactPointRow>(
     store,
     `SELECT contact_points.* FROM contact_points
      WHERE holder IN (SELECT value ${store.engine === "postgres" ? "#>> '{}'" : ""} FROM ${unfolded(store)})
@@ -84,23 +84,37 @@ export async function findContactPoint(
   key: ContactKey,
 ): Promise<ContactPoint | undefined> {
   const { holder, channel, number } = key;
-  const row = await sql(store)<Row>("contact_points").where({ holder, channel, number }).first();
+  const row = await sql(store)<ContactPointRow>("contact_points").where({ holder, channel, number }).first();
   return row && contactPointFrom(row);
 }
 
-/** Whether another person has, or is about to have, the same canonical address; an employer is no person. */
+/**
+ * Whether another person has, is about to have, or had after a moment, the same canonical address; an employer
+ * is no person.
+ */
 export async function isAnothers(
   store: StoreHandle,
   point: Pick<ContactPoint, "channel" | "canonical" | "holder">,
-  now: Moment,
+  after: Moment,
 ): Promise<boolean> {
-  const other = await sql(store)<Row>("contact_points")
+  const other = await sql(store)<ContactPointRow>("contact_points")
     .where({ lookup: lookupOf(point.canonical), channel: point.channel })
-    .whereRaw("(until IS NULL OR (until > ? AND until > since))", [now])
+    .whereRaw("(until IS NULL OR (until > ? AND until > since))", [after])
     .whereNot({ holder: point.holder })
     .whereNot("holder", "like", "%/%")
     .first("holder");
   return other !== undefined;
+}
+
+/** Whether an employer is reached at a domain: an address there ends with the employment. */
+export async function isEmployersDomain(store: StoreHandle, domain: string): Promise<boolean> {
+  const [row] = await rowsOf(
+    store,
+    `SELECT 1 FROM employers JOIN contact_points ON holder = ruc || '/' || branch AND channel = 'email'
+     WHERE lookup LIKE ? LIMIT 1`,
+    [`%@${domain}`],
+  );
+  return row !== undefined;
 }
 
 /** Whether an address belongs to several people, so that nothing secret may go there: one who proved it keeps it. */
@@ -116,7 +130,7 @@ export async function proposeContactPoint(
 ): Promise<ContactPoint> {
   const { holder, channel, address, canonical, caseId } = point;
   const row = await sql(store)("contact_points").where({ holder, channel }).max({ n: "number" }).first();
-  const proposed: Row = {
+  const proposed: ContactPointRow = {
     holder,
     channel,
     number: Number(row?.["n"] ?? 0) + 1,
@@ -189,7 +203,7 @@ export async function addFirstContactPoints(
   );
 }
 
-function contactPointFrom(row: Row): ContactPoint {
+export function contactPointFrom(row: ContactPointRow): ContactPoint {
   return {
     holder: row.holder,
     channel: row.channel,

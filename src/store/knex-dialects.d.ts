@@ -8,6 +8,7 @@ declare module "knex/lib/dialects/sqlite3/index.js" {
 declare module "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js" {
   class SqliteTransaction {
     constructor(...given: unknown[]);
+    readonly readOnly: boolean | undefined;
     query(connection: unknown, sql: string): Promise<unknown>;
   }
   export = SqliteTransaction;

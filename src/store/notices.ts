@@ -30,12 +30,14 @@ export async function takeNotices(
   operator: string,
   now: Moment,
 ): Promise<readonly Notice[]> {
-  const rows: { at: number; kind: NoticeKind; detail: string }[] = await sql(store)("notices")
+  const rows: { id: number; at: number; kind: NoticeKind; detail: string }[] = await sql(store)("notices")
     .where({ operator })
     .whereNull("seen_at")
     .orderBy("id");
   if (rows.length === 0) return [];
-  await sql(store)("notices").where({ operator }).whereNull("seen_at").update({ seen_at: now });
+  // not one that came in between
+  const told = rows.map(({ id }) => id);
+  await sql(store)("notices").whereIn("id", told).update({ seen_at: now });
   return rows.map(({ at, kind, detail }) => ({
     at,
     kind,

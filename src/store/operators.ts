@@ -2,7 +2,8 @@ import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { sql } from "./handle.ts";
 
-export type Role = "clerk" | "agent" | "supervisor" | "admin" | "auditor";
+export const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
+export type Role = (typeof roles)[number];
 
 /** Somebody who signs in at the desk. */
 export interface Operator {
@@ -62,6 +63,18 @@ export async function approversBut(store: StoreHandle, name: string): Promise<re
   return rows.map((row) => row.name);
 }
 
+/** Whether there is an admin who may sign in beside one. */
+export async function hasOtherAdmin(store: StoreHandle, name: string): Promise<boolean> {
+  const query = sql(store)<Row>("operators").where({ role: "admin" }).whereNull("disabled_at");
+  return (await query.whereNot({ name }).first("name")) !== undefined;
+}
+
+/** Names of those who are one person by their cédula and may sign in. */
+export async function operatorsOf(store: StoreHandle, cedula: string): Promise<readonly string[]> {
+  const rows = await sql(store)<Row>("operators").where({ cedula }).whereNull("disabled_at").orderBy("name");
+  return rows.map((row) => row.name);
+}
+
 /** Whether the desk has been founded: it has somebody who can sign in. */
 export async function hasOperators(store: StoreHandle): Promise<boolean> {
   return (await sql(store)("operators").first("name")) !== undefined;
@@ -98,6 +111,7 @@ export async function addOperator(store: StoreHandle, operator: NewOperator, now
 export interface OperatorChange {
   readonly role?: Role;
   readonly office?: string | null;
+  readonly cedula?: string;
   readonly approverSince?: Moment | null;
   readonly disabledAt?: Moment | null;
   readonly password?: { readonly verifier: string; readonly setBy: string; readonly setAt: Moment };
@@ -107,13 +121,14 @@ export interface OperatorChange {
 export async function changeOperator(
   store: StoreHandle,
   name: string,
-  { role, office, approverSince, disabledAt, password }: OperatorChange,
+  { role, office, cedula, approverSince, disabledAt, password }: OperatorChange,
 ): Promise<void> {
   await sql(store)("operators")
     .where({ name })
     .update({
       ...(role === undefined ? {} : { role }),
       ...(office === undefined ? {} : { office }),
+      ...(cedula === undefined ? {} : { cedula }),
       ...(approverSince === undefined ? {} : { approver_since: approverSince }),
       ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
       ...(password === undefined
@@ -151,6 +166,19 @@ export async function areTied(
     .whereRaw("((operator = ? AND other = ?) OR (operator = ? AND other = ?))", [one, other, other, one])
     .first("at");
   return row !== undefined;
+}
+
+/** With whom an operator is tied since a moment, and when last; newest first. */
+export async function tiesOf(
+  store: StoreHandle,
+  name: string,
+  since: Moment,
+): Promise<readonly { readonly other: string; readonly at: Moment }[]> {
+  const rows: { operator: string; other: string; at: number }[] = await sql(store)("operator_ties")
+    .where("at", ">", since)
+    .whereRaw("(operator = ? OR other = ?)", [name, name])
+    .orderBy([{ column: "at", order: "desc" }, "operator", "other"]);
+  return rows.map(({ operator, other, at }) => ({ other: operator === name ? other : operator, at }));
 }
 
 /** The failed sign-ins under the digest of a name. */

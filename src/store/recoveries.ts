@@ -18,6 +18,10 @@ export interface RecoveryRecord {
   /** Longest life of a link from its request. */
   readonly linkCap: Duration;
   readonly startedAt: Moment;
+  /** Since when it waits for a supervisor; undefined: it never did. */
+  readonly heldAt: Moment | undefined;
+  /** When the supervisor let it go on. */
+  readonly releasedAt: Moment | undefined;
   readonly openedAt: Moment | undefined;
   readonly closedAt: Moment | undefined;
   readonly outcome: Outcome | undefined;
@@ -32,16 +36,21 @@ interface Row {
   link_ttl: number;
   link_cap: number;
   started_at: number;
+  held_at: number | null;
+  released_at: number | null;
   opened_at: number | null;
   closed_at: number | null;
   outcome: Outcome | null;
 }
 
+/** A recovery about to be written. */
+export type NewRecovery = Omit<
+  RecoveryRecord,
+  "heldAt" | "releasedAt" | "openedAt" | "closedAt" | "outcome"
+> & { readonly heldAt?: Moment | undefined };
+
 /** Writes a new open recovery; a second open one of the same person breaks a unique index. */
-export async function addRecovery(
-  store: StoreHandle,
-  recovery: Omit<RecoveryRecord, "openedAt" | "closedAt" | "outcome">,
-): Promise<void> {
+export async function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<void> {
   await sql(store)("recoveries").insert({
     reference: recovery.reference,
     cedula: recovery.cedula,
@@ -51,6 +60,7 @@ export async function addRecovery(
     link_ttl: recovery.linkTtl,
     link_cap: recovery.linkCap,
     started_at: recovery.startedAt,
+    held_at: recovery.heldAt ?? null,
   });
 }
 
@@ -84,6 +94,17 @@ export async function recoveriesBefore(
   ]);
   if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
   return (await query.limit(limit)).map(recoveryFrom);
+}
+
+/** Lets a recovery go on that waits for a supervisor; false when another act decided first. */
+export async function releaseRecovery(store: StoreHandle, reference: string, now: Moment): Promise<boolean> {
+  const changed: number = await sql(store)("recoveries")
+    .where({ reference })
+    .whereNotNull("held_at")
+    .whereNull("released_at")
+    .whereNull("closed_at")
+    .update({ released_at: now });
+  return changed === 1;
 }
 
 /** Notes the first use of a link by a person. */
@@ -130,6 +151,8 @@ function recoveryFrom(row: Row): RecoveryRecord {
     linkTtl: row.link_ttl,
     linkCap: row.link_cap,
     startedAt: row.started_at,
+    heldAt: row.held_at ?? undefined,
+    releasedAt: row.released_at ?? undefined,
     openedAt: row.opened_at ?? undefined,
     closedAt: row.closed_at ?? undefined,
     outcome: row.outcome ?? undefined,

@@ -8,10 +8,13 @@ interface Connection {
   exec(statements: string, done: (error: Error | null) => void): void;
 }
 
-/** Takes the write lock at once: begun deferred, two processes that read and then write fail without waiting. */
+/**
+ * Takes the write lock at once: begun deferred, two processes that read and then write fail without waiting.
+ * One that only reads takes none.
+ */
 class ImmediateTransaction extends SqliteTransaction {
   begin(connection: unknown): Promise<unknown> {
-    return this.query(connection, "BEGIN IMMEDIATE;");
+    return this.query(connection, this.readOnly ? "BEGIN;" : "BEGIN IMMEDIATE;");
   }
 }
 

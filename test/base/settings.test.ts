@@ -79,6 +79,7 @@ const bounds: Record<SettingKey, Bounds> = {
     bad: ["", "exec:", "exec:set-password", "exec:./set-password", "ldap://x", "Store"],
   },
   "counter.hold": length("24h", "30d", "23h", "31d"),
+  "audit.anchorTo": { good: ["", "auditoria@iess.example"], bad: ["auditoria", "a@b.example,c@d.example"] },
   production: { good: ["true", "false"], bad: ["", "yes", "1", "TRUE"] },
   "retention.links": length("1d", "3650d", "23h", "3651d"),
   "retention.attempts": length("30d", "3650d", "29d", "3651d"),
@@ -158,7 +159,7 @@ describe("settings as a whole", () => {
 
 describe("in production", () => {
   const guarded = settingKeys.filter(
-    (key) => /^(smtp|sms|portal|counter|link|code)\./.test(key) || key === "production",
+    (key) => /^(smtp|sms|portal|counter|link|code|audit)\./.test(key) || key === "production",
   );
   const redirected = [...guarded, "password.target"] as const;
 

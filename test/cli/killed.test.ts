@@ -75,7 +75,7 @@ const stories: readonly Story[] = [
       "recoveries WHERE outcome = 'completed'",
       "passwords",
       "messages WHERE letter = 'password-changed'",
-      "audit WHERE act = 'recovery.complete'",
+      "audit WHERE act = 'recovery.complete' AND outcome = 'done'",
       "links WHERE killed_by = 'used'",
     ],
     repeated: "link-used",

@@ -92,10 +92,14 @@ describe("clave login, whoami, logout", () => {
       await desk.run([...signIn, "--json"], { stdin: admin.password }),
       await desk.run(["whoami", "--json"]),
     ];
-    expect(entered.json).toEqual({ operator: { name: admin.name, role: "admin", office: null } });
+    expect(entered.json).toEqual({
+      operator: { name: admin.name, role: "admin", office: null },
+      notices: [],
+    });
     expect(mode(session(desk))).toBe("600");
     expect(who.json).toEqual({
       operator: { name: admin.name, role: "admin", office: null, sessionEndsAt: expect.stringMatching(/Z$/) },
+      notices: [],
     });
     copyFileSync(session(desk), join(desk.folder, "kept"));
     expect((await desk.run(["logout", "--json"])).json).toEqual({ operator: { name: admin.name } });
@@ -221,8 +225,7 @@ function visitor(): Desk {
 
 /** Another operator, with the admin's password. */
 async function addOperator(of: Desk, name: string, role: string): Promise<void> {
-  const columns = "office, cedula, verifier, password_set_at, password_set_by, created_at";
-  await of.rows(
-    `INSERT INTO operators (name, role, ${columns}) SELECT '${name}', '${role}', ${columns} FROM operators LIMIT 1`,
-  );
+  const columns = "office, cedula, verifier, password_set_at, created_at";
+  const named = `SELECT '${name}', '${name}', '${role}', ${columns} FROM operators LIMIT 1`;
+  await of.rows(`INSERT INTO operators (name, password_set_by, role, ${columns}) ${named}`);
 }

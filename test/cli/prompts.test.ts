@@ -1,52 +1,16 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { admin, closeDesks, Desk, maria } from "../support/desk.ts";
-import { projectRoot } from "../support/sources.ts";
+import { hasTerminal, keys, type Turn, talkTo } from "../support/talk.ts";
 
 const desk = new Desk();
 
 beforeAll(() => desk.found());
 afterAll(closeDesks);
 
-/** One turn of a conversation: what has to be asked, and what is typed then. */
-type Turn = readonly [asked: RegExp, typed: string];
+const { enter, interrupt } = keys;
+const talk = (words: string, turns: readonly Turn[], env = {}) => talkTo(desk, words, turns, env);
 
-const enter = "\r";
-const interrupt = "\u0003";
-
-/** Runs a command line in a terminal of its own and talks with it. */
-function talk(
-  words: string,
-  turns: readonly Turn[],
-  env = {},
-): Promise<{ code: number | null; screen: string }> {
-  const line = `'${process.execPath}' '${join(projectRoot, "bin", "clave.js")}' ${words}`;
-  const child = spawn("script", ["-qefc", line, "/dev/null"], {
-    env: { ...desk.environment(), TERM: "xterm", ...env },
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  const left = [...turns];
-  let screen = "";
-  let unread = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    screen += chunk.toString();
-    unread += chunk.toString();
-    const [turn] = left;
-    if (!turn?.[0].test(unread)) return;
-    left.shift();
-    unread = "";
-    child.stdin.write(turn[1]);
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, screen }));
-  });
-}
-
-// the terminal of a test is made by util-linux's script, whose words differ elsewhere
-describe.skipIf(process.platform !== "linux" || !existsSync("/usr/bin/script"))("at a terminal", () => {
+describe.skipIf(!hasTerminal)("at a terminal", () => {
   test("what is missing is asked for, and a secret is not shown", async () => {
     const { code, screen } = await talk("login", [
       [/Operador:/, `${admin.name}${enter}`],
@@ -55,6 +19,25 @@ describe.skipIf(process.platform !== "linux" || !existsSync("/usr/bin/script"))(
     expect(code).toBe(0);
     expect(screen).toContain("Entró como ana (admin)");
     expect(screen).not.toContain(admin.password.slice(0, 5));
+  });
+
+  test("a password set by another is changed at the first sign-in, asked for until one will do", async () => {
+    const add = ["operator", "add", "luis", "--role", "agent", "--password-stdin"];
+    await desk.done(add, { stdin: "puppet phrase of the admin" });
+    const [short, own] = [`short${enter}`, `seven quiet herons on a wire${enter}`];
+    const { code, screen } = await talk("login --operator luis", [
+      [/Contraseña:/, `puppet phrase of the admin${enter}`],
+      [/nueva[^:]*:/, short],
+      [/Otra vez[^:]*:/, short],
+      [/nueva[^:]*:/, own],
+      [/Otra vez[^:]*:/, own],
+    ]);
+    expect(code).toBe(0);
+    expect(screen).toContain("Otra persona puso su contraseña");
+    expect(screen).toContain("al menos 15");
+    expect(screen).toContain("Entró como luis (agent)");
+    expect(screen).not.toContain("heron");
+    await desk.signIn();
   });
 
   test("a person is asked question by question, and no answer stays on the screen", async () => {
@@ -89,7 +72,7 @@ describe.skipIf(process.platform !== "linux" || !existsSync("/usr/bin/script"))(
     ["NO_COLOR", "login --no-input", { NO_COLOR: "1" }],
     ["--no-color", "login --no-input --no-color", {}],
   ])("%s: no colours", async (_, words, env) => {
-    const { screen } = await talk(words, [], env);
-    expect(screen).not.toContain("\u001b[");
+    const { raw } = await talk(words, [], env);
+    expect(raw).not.toContain("\u001b[");
   });
 });

@@ -27,7 +27,9 @@ test("of 50 processes that use one link at once exactly one sets its password", 
   expect(await verifyPassword(kept?.verifier ?? "", passwords[won[0] ?? 0] ?? "")).toBe(true);
   expect(await desk.count("passwords")).toBe(1);
   expect(
-    await desk.count(`audit WHERE act = 'recovery.complete' AND subject = 'recovery:${reference}'`),
+    await desk.count(
+      `audit WHERE act = 'recovery.complete' AND outcome = 'done' AND subject = 'recovery:${reference}'`,
+    ),
   ).toBe(1);
   expect(await desk.count("messages WHERE letter = 'password-changed'")).toBe(1);
   expect(await desk.count("links WHERE killed_at IS NULL")).toBe(0);

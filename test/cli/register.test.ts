@@ -110,7 +110,10 @@ describe("clave affiliate show, find, unlock", () => {
   test("unlock says what it lifted", async () => {
     const ended = await desk.run(["affiliate", "unlock", maria.cedula, ...because, "--json"]);
     expect(ended.code).toBe(0);
-    expect(ended.json).toEqual({ affiliate: { cedula: maria.cedula, locked: false, clearedFailures: 0 } });
+    expect(ended.json).toMatchObject({
+      affiliate: { cedula: maria.cedula, locked: false, clearedFailures: 0 },
+      messages: [{ sentTo: "m***@example.com" }],
+    });
   });
 
   testRefusals(desk, [

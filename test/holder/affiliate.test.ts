@@ -1,9 +1,12 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { hour } from "../../src/base/time.ts";
-import { findAffiliates, showAffiliate, unlockAffiliate } from "../../src/holder/affiliate.ts";
+import { hour, minute } from "../../src/base/time.ts";
+import { unlockPerson } from "../../src/counter/unlock.ts";
+import { findAffiliates, showAffiliate } from "../../src/holder/affiliate.ts";
 import { showEmployer } from "../../src/holder/employer.ts";
 import { importEmployers } from "../../src/holder/import-employers.ts";
+import { addCallerCheck } from "../../src/store/caller-checks.ts";
+import { proposeContactPoint } from "../../src/store/contact-points.ts";
 import { sql } from "../../src/store/handle.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { projectRoot } from "../support/sources.ts";
@@ -17,7 +20,7 @@ describe("looking at a person", () => {
     const world = await openWorld();
     await world.register({ ...maria, phone: "0991234567" });
     await world.start({ birthDate: "1985-03-13", image: "condor" }).catch(() => undefined);
-    const sheet = await showAffiliate(world.as("agent"), ` ${cedula} `, why);
+    const sheet = await showAffiliate(world.as("clerk"), ` ${cedula} `, why);
     expect(sheet).toEqual({
       cedula,
       names: maria["names"],
@@ -52,13 +55,70 @@ describe("looking at a person", () => {
       await expect(showAffiliate(world.operator, cedula, reason)).rejects.toMatchObject({ kind: "usage" });
     await expect(showAffiliate(world.operator, cedulaOf(9), why)).rejects.toMatchObject({ kind: "missing" });
     await expect(showAffiliate(world.holder, cedula, why)).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(unlockAffiliate(world.as("agent"), cedula, why)).rejects.toMatchObject({
+    await expect(unlockPerson(world.as("agent"), cedula, why)).rejects.toMatchObject({
       kind: "forbidden",
     });
-    await expect(unlockAffiliate(world.operator, cedulaOf(9), why)).rejects.toMatchObject({
+    await expect(unlockPerson(world.operator, cedulaOf(9), why)).rejects.toMatchObject({
       kind: "missing",
     });
-    expect(await world.rows("audit")).toHaveLength(2);
+    const refused = (await world.rows("audit")).slice(2);
+    expect(refused.map(({ actor, act, subject, outcome }) => [actor, act, subject, outcome])).toEqual([
+      ["holder", "affiliate.show", `affiliate:${cedula}`, "refused"],
+      ["agent", "affiliate.unlock", `affiliate:${cedula}`, "refused"],
+    ]);
+  });
+
+  test("is an agent's only once the caller has been checked, and does not use the check up", async () => {
+    const world = await openWorld();
+    await world.register(maria, personOf(1));
+    const agent = await world.hire("agent", "gil");
+    const unchecked = {
+      kind: "refused",
+      code: "caller-unchecked",
+      hint: { es: `clave recovery caller ${cedula}`, en: `clave recovery caller ${cedula}` },
+    };
+    await expect(showAffiliate(agent, cedula, why)).rejects.toMatchObject(unchecked);
+    // nor does it tell an agent whom the register has
+    await expect(showAffiliate(agent, cedulaOf(9), why)).rejects.toMatchObject({ code: "caller-unchecked" });
+    const check = { id: "K", operator: "gil", cedula, passedAt: start, expiresAt: start + 10 * minute };
+    await addCallerCheck(world.store, check);
+    for (const _ of [1, 2]) expect(await showAffiliate(agent, cedula, why)).toMatchObject({ cedula });
+    await expect(showAffiliate(agent, cedulaOf(1), why)).rejects.toMatchObject({ code: "caller-unchecked" });
+    await expect(showAffiliate(await world.hire("agent", "ida"), cedula, why)).rejects.toMatchObject(
+      unchecked,
+    );
+    world.clock.advance(10 * minute);
+    await expect(showAffiliate(agent, cedula, why)).rejects.toMatchObject(unchecked);
+    const refused = (await world.rows("audit")).filter(({ outcome }) => outcome === "refused");
+    expect(refused.map(({ detail }) => detail)).toEqual(Array(5).fill('{"code":"caller-unchecked"}'));
+  });
+
+  test("leaves out what was only ever proposed", async () => {
+    const world = await openWorld();
+    await world.register(maria);
+    const given = {
+      holder: cedula,
+      channel: "email",
+      address: "x@example.com",
+      canonical: "x@example.com",
+    } as const;
+    await proposeContactPoint(world.store, { ...given, caseId: "C222222222" }, start);
+    expect((await showAffiliate(world.operator, cedula, why)).contacts).toHaveLength(1);
+    expect((await findAffiliates(world.operator, "quispe", why, 9))[0]?.view?.contacts).toHaveLength(1);
+  });
+
+  test("is braked: at 300 within an hour an operator waits, and a wide search is not begun", async () => {
+    const world = await openWorld();
+    await world.register(maria, ...Array.from({ length: 260 }, (_, n) => personOf(n)));
+    const clerk = await world.hire("clerk", "luz", { office: "Q01" });
+    expect(await findAffiliates(clerk, "persona", why, 255)).toHaveLength(255);
+    const tooMany = { kind: "busy", code: "cooldown", detail: { retryAfterSeconds: 600 } };
+    await expect(findAffiliates(clerk, "persona", why, 50)).rejects.toMatchObject(tooMany);
+    for (let n = 0; n < 45; n += 1) await showAffiliate(clerk, cedula, why);
+    await expect(showAffiliate(clerk, cedula, why)).rejects.toMatchObject(tooMany);
+    expect(await showAffiliate(world.operator, cedula, why)).toMatchObject({ cedula });
+    world.clock.advance(hour);
+    expect(await showAffiliate(clerk, cedula, why)).toMatchObject({ cedula });
   });
 
   test("says until when the check is closed to all", async () => {
@@ -69,7 +129,7 @@ describe("looking at a person", () => {
     for (let n = 0; n < 20; n += 1) await addIdentityFailure(world.store, cedula, `operator:${n % 5}`, start);
     await expect(world.start(wrong)).rejects.toMatchObject({ code: "locked" });
     expect((await showAffiliate(world.operator, cedula, why)).lockedUntil).toBe(start + hour);
-    await unlockAffiliate(world.operator, cedula, why);
+    await unlockPerson(world.operator, cedula, why);
     expect(await showAffiliate(world.operator, cedula, why)).toMatchObject({
       failedChecks: 0,
       lockedUntil: undefined,
@@ -109,6 +169,15 @@ onEveryEngine("finding people", (engine) => {
     expect(await found("maria", 1)).toHaveLength(1);
     for (const text of ["", "ma", "12", "%%%", "m a"])
       await expect(found(text)).rejects.toMatchObject({ kind: "usage", code: "search-too-short" });
+  });
+
+  test("tells an agent no more than who it is", async () => {
+    const world = await openWorld({ store: await engine.emptyPlace() });
+    await world.register(maria);
+    const agent = await world.hire("agent", "gil");
+    expect(await findAffiliates(agent, "maria.quispe@example.com", why, 10)).toEqual([
+      { cedula, names: maria["names"], view: undefined },
+    ]);
   });
 
   test("each one found is written down, and so is nobody", async () => {

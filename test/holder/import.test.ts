@@ -236,5 +236,6 @@ test("an import is written down: what file, how many rows, what came of them", a
   const entries = await world.rows<Record<string, string>>("audit");
   expect(entries).toMatchObject([{ act: "affiliate.import", actor: "ana", at: start }]);
   const detail = { file: "register.csv", rows: 3, added: 2, updated: 0, conflicts: 0, rejected: 1 };
-  expect(JSON.parse(entries[0]?.["detail"] ?? "")).toEqual(detail);
+  const contacts = { since: start, contacts: 2, contactsDigest: expect.stringMatching(/^[0-9a-f]{64}$/) };
+  expect(JSON.parse(entries[0]?.["detail"] ?? "")).toEqual({ ...detail, ...contacts });
 });

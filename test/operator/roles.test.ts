@@ -47,6 +47,7 @@ const ruling: Act[] = [
   "operator.add",
   "operator.disable",
   "operator.enable",
+  "operator.set-cedula",
   "operator.set-office",
   "operator.set-password",
   "operator.set-role",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { day, hour, minute, second } from "../../src/base/time.ts";
-import { resumeSession, sessionEnd, signIn, signInWait, signOut } from "../../src/operator/session.ts";
+import { resumeSession, sessionEnd, signIn, signOut } from "../../src/operator/session.ts";
+import { signInWait } from "../../src/operator/verify.ts";
 import { hashPassword } from "../../src/password/hash.ts";
 import { sql } from "../../src/store/handle.ts";
 import { addOperator } from "../../src/store/operators.ts";
@@ -14,7 +15,7 @@ const verifier = await hashPassword(password);
 /** A desk at whose keyboard nobody sits yet, and which knows the clerk luz. */
 async function desk(options: WorldOptions = {}) {
   const world = await openWorld(options);
-  await addOperator(world.store, { name: "luz", role: "clerk", verifier, setBy: "ana" }, start);
+  await addOperator(world.store, { name: "luz", role: "clerk", verifier, setBy: "luz" }, start);
   const nobody: Context = { ...world.system, actor: { kind: "system", name: "nobody", acts: new Set() } };
   const fail = () => signIn(nobody, "luz", "wrong").catch((error: unknown) => error);
   return { world, nobody, fail };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { passwordDigest } from "../../src/audit/explain.ts";
 import { day, minute } from "../../src/base/time.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
 import { findPassword } from "../../src/store/passwords.ts";
@@ -83,6 +84,23 @@ test("how long the person waited is written down", async () => {
   const { recovery } = await world.complete(await world.token());
   const done = (await showRecovery(world.operator, recovery.reference)).timeline.at(-1);
   expect(done).toMatchObject({ event: "recovery.complete", actor: "holder", detail: { seconds: 420 } });
+});
+
+test("the entry names the password without telling it; a refused try names its recovery", async () => {
+  const world = await desk();
+  const token = await world.token();
+  const { recovery } = await world.complete(token);
+  await expect(world.complete(token)).rejects.toMatchObject({ code: "link-used" });
+  const verifier = (await findPassword(world.store, cedula)) ?? "";
+  const password = passwordDigest(world.operator.keys, cedula, verifier);
+  const entries = (await world.rows<{ act: string }>("audit")).filter(
+    ({ act }) => act === "recovery.complete",
+  );
+  const subject = `recovery:${recovery.reference}`;
+  expect(entries).toMatchObject([
+    { subject, outcome: "done", detail: JSON.stringify({ seconds: 0, affiliate: cedula, password }) },
+    { subject, outcome: "refused", detail: '{"code":"link-used"}' },
+  ]);
 });
 
 test("the newer password takes the place of the older", async () => {

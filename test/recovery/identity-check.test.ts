@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
 import { day, hour, minute, secondsUntil } from "../../src/base/time.ts";
-import { unlockAffiliate } from "../../src/holder/affiliate.ts";
+import { unlockPerson } from "../../src/counter/unlock.ts";
 import type { Proof } from "../../src/recovery/proof.ts";
 import { askChallenge, startRecovery } from "../../src/recovery/start.ts";
 import { answersOf } from "../../src/store/security-answers.ts";
@@ -56,7 +56,11 @@ describe("a wrong answer", () => {
     expect(await world.rows("identity_failures")).toHaveLength(3);
     const written = (await world.rows("audit")).filter((entry) => entry["act"] === "recovery.start");
     expect(written.map(({ subject, outcome, detail }) => ({ subject, outcome, detail }))).toEqual(
-      Array.from({ length: 3 }, () => ({ subject: `affiliate:${cedula}`, outcome: "refused", detail: "{}" })),
+      Array.from({ length: 3 }, () => ({
+        subject: `affiliate:${cedula}`,
+        outcome: "refused",
+        detail: '{"code":"identity-not-confirmed"}',
+      })),
     );
   });
 
@@ -155,8 +159,8 @@ describe("the lock", () => {
     for (const name of ["ana", "eva"])
       for (let n = 0; n < 5; n += 1) await answerTo(world, wrong, cedula, name);
     const clerk = world.as("clerk", "luz");
-    const lifted = await unlockAffiliate(clerk, cedula, "vino con su documento");
-    expect(lifted).toEqual({ cedula, cleared: 10 });
+    const lifted = await unlockPerson(clerk, cedula, "vino con su documento");
+    expect(lifted).toMatchObject({ cedula, cleared: 10 });
     expect(await answerTo(world, mariasProof)).toEqual({ code: "none" });
     const entry = (await world.rows("audit")).find(({ act }) => act === "affiliate.unlock");
     expect(entry).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
 import {
+  activationState,
   expiryOf,
   linkEnd,
   linkState,
@@ -8,6 +9,7 @@ import {
   statusOf,
   subjectOf,
 } from "../../src/recovery/recovery.ts";
+import type { ActivationRecord } from "../../src/store/activations.ts";
 import type { LinkEnd, LinkRecord } from "../../src/store/links.ts";
 import type { Message } from "../../src/store/messages.ts";
 import type { RecoveryRecord } from "../../src/store/recoveries.ts";
@@ -23,6 +25,8 @@ const open: RecoveryRecord = {
   source: "operator:ana",
   checkedBy: "operator",
   startedAt: began,
+  heldAt: undefined,
+  releasedAt: undefined,
   openedAt: undefined,
   closedAt: undefined,
   outcome: undefined,
@@ -73,7 +77,7 @@ describe("a recovery expires", () => {
     ["one cap after its letter was given up", [letter(0, undefined, 10 * minute)], 250 * minute],
     ["as the latest letter says", [letter(0, undefined, minute), letter(2 * hour, 2 * hour)], 241 * minute],
   ])("%s", (_case, letters, end) => {
-    expect(expiryOf(open, letters)).toBe(began + end);
+    expect(expiryOf(open, { letters, activations: [] })).toBe(began + end);
   });
 });
 
@@ -93,7 +97,66 @@ describe("a recovery stands", () => {
     ["cancelled", { ...open, outcome: "cancelled" as const }, sent, 0, "cancelled"],
     ["expired, and written down as such", { ...open, outcome: "expired" as const }, sent, 0, "expired"],
   ])("%s", (_case, recovery, letters, after, status) => {
-    expect(statusOf(recovery, letters, began + after)).toBe(status);
+    expect(statusOf(recovery, { letters, activations: [] }, began + after)).toBe(status);
+  });
+});
+
+describe("a held recovery", () => {
+  const held = { ...open, heldAt: began };
+  const released = { ...held, releasedAt: began + 20 * hour };
+  const late = [letter(20 * hour)];
+  test.each([
+    ["waits", held, [], 0, "held"],
+    ["waits to its last moment", held, [], day - 1, "held"],
+    ["expires after a day", held, [], day, "expired"],
+    ["waits though somebody had opened it", { ...held, openedAt: began }, [], 0, "held"],
+    ["goes on when it is released", released, late, 20 * hour, "started"],
+    ["then has the whole life of its letter", released, late, day - 1, "started"],
+    ["and expires with it", released, late, day, "expired"],
+    ["was cancelled", { ...held, outcome: "cancelled" as const }, [], day, "cancelled"],
+  ])("%s", (_case, recovery, letters, after, status) => {
+    expect(statusOf(recovery, { letters, activations: [] }, began + after)).toBe(status);
+  });
+});
+
+describe("a recovery in person", () => {
+  const inPerson = { ...open, method: "in-person" as const, linkTtl: day, linkCap: day };
+  const handed = (after: number, ended?: LinkEnd): ActivationRecord => ({
+    digest: `d${after}`,
+    caseId: "C1",
+    recovery: open.reference,
+    mintedAt: began + after,
+    expiresAt: began + after + day,
+    endedAt: ended === undefined ? undefined : began + after,
+    endedBy: ended,
+  });
+  const twice = [handed(0, "superseded"), handed(hour)];
+  test.each([
+    ["is started", inPerson, [handed(0)], day - 1, "started"],
+    ["expires with its activation", inPerson, [handed(0)], day, "expired"],
+    ["expires with the newest", inPerson, twice, day + hour - 1, "started"],
+    ["and no later", inPerson, twice, day + hour, "expired"],
+    ["is opened by a try", { ...inPerson, openedAt: began }, [handed(0)], hour, "opened"],
+  ])("%s", (_case, recovery, activations, after, status) => {
+    expect(statusOf(recovery, { letters: [], activations }, began + after)).toBe(status);
+  });
+
+  const over = (outcome: "completed" | "cancelled" | "expired") => ({
+    ...inPerson,
+    outcome,
+    closedAt: began,
+  });
+  test.each([
+    ["works", handed(0), inPerson, 0, "usable"],
+    ["works to its last moment", handed(0), inPerson, day - 1, "usable"],
+    ["ends after a day", handed(0), inPerson, day, "expired"],
+    ["was taken back", handed(0, "superseded"), inPerson, 0, "superseded"],
+    ["whose ground changed stays changed", handed(0, "changed"), over("cancelled"), day, "changed"],
+    ["of a completed recovery was used", handed(0), over("completed"), 0, "used"],
+    ["of a cancelled recovery was revoked", handed(0), over("cancelled"), 0, "revoked"],
+    ["of a recovery that ran out has expired", handed(0), over("expired"), 0, "expired"],
+  ])("its activation %s", (_case, activation, recovery, after, state) => {
+    expect(activationState(activation, recovery, began + after)).toBe(state);
   });
 });
 

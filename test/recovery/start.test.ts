@@ -3,7 +3,7 @@ import { hour, minute } from "../../src/base/time.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { listRecoveries } from "../../src/recovery/list.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
-import { startRecovery } from "../../src/recovery/start.ts";
+import { askChallenge, startRecovery } from "../../src/recovery/start.ts";
 import type { Method } from "../../src/store/recoveries.ts";
 import {
   cedulaOf,
@@ -46,6 +46,31 @@ describe("a recovery is not opened", () => {
     const world = await worldOf(maria);
     const refused = startRecovery(world.operator, { cedula, method, proof: mariasProof });
     await expect(refused).rejects.toMatchObject({ code: "method-unavailable" });
+  });
+
+  test("in person, but at the counter: it says how", async () => {
+    const world = await worldOf(maria);
+    const refused = startRecovery(world.operator, { cedula, method: "in-person", proof: mariasProof });
+    await expect(refused).rejects.toMatchObject({
+      hint: { es: expect.stringMatching(`^clave counter open ${cedula} --kind validation `) },
+    });
+  });
+
+  test("by the person about whom it is, who cancels none either", async () => {
+    const world = await worldOf(maria);
+    const own = await world.hire("admin", "maria", { cedula });
+    const request = { cedula, method: "email", proof: mariasProof } as const;
+    const ownCase = { kind: "refused", code: "own-case" };
+    await expect(startRecovery(own, request)).rejects.toMatchObject(ownCase);
+    await expect(askChallenge(own, cedula)).rejects.toMatchObject(ownCase);
+    const { recovery } = await world.start();
+    await expect(cancelRecovery(own, recovery.reference, "ya no la quiero")).rejects.toMatchObject(ownCase);
+    const refused = (await world.rows("audit")).filter(({ outcome }) => outcome === "refused");
+    expect(refused.map(({ act, subject, detail }) => [act, subject, detail])).toEqual([
+      ["recovery.start", `affiliate:${cedula}`, '{"code":"own-case"}'],
+      ["recovery.start", `affiliate:${cedula}`, '{"code":"own-case"}'],
+      ["recovery.cancel", `recovery:${recovery.reference}`, '{"code":"own-case"}'],
+    ]);
   });
 
   test.each([
@@ -174,6 +199,25 @@ describe("looking at recoveries", () => {
     expect(await list({ status: "started" })).toEqual(references.slice(0, 2));
     expect(await list({ stuck: true })).toEqual(references.slice(1, 3));
     expect(await list({ status: "completed" })).toEqual([]);
+  });
+
+  test("a look into one is written down, with the recovery as its reason; a list is not", async () => {
+    const world = await worldOf(maria);
+    const { recovery } = await world.start();
+    const auditor = world.as("auditor");
+    const before = await world.rows("audit");
+    await listRecoveries(auditor, { status: undefined, stuck: false, limit: 9 });
+    expect(await world.rows("audit")).toEqual(before);
+    await showRecovery(auditor, recovery.reference.toLowerCase());
+    expect((await world.rows("audit")).slice(before.length)).toMatchObject([
+      {
+        act: "recovery.show",
+        actor: "auditor",
+        subject: `recovery:${recovery.reference}`,
+        reason: `recovery ${recovery.reference}`,
+      },
+    ]);
+    await expect(showRecovery(auditor, "R23456789A")).rejects.toMatchObject({ kind: "missing" });
   });
 
   test("one that ran out says so in its timeline, at the moment it did", async () => {

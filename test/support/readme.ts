@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { wrapped } from "../../src/cli/width.ts";
+import { inShell } from "./shell.ts";
 import { projectRoot } from "./sources.ts";
 
 /** A command of the tour and what the page says it prints. */
@@ -51,8 +51,8 @@ export function levelled(line: string): string {
 }
 
 /** Whether lines are what a page quotes, where a line `[…]` stands for any lines left out. */
-export function agrees(printed: readonly string[], quoted: readonly string[]): boolean {
-  const text = (lines: readonly string[]) => lines.map((line) => `${levelled(line)}\n`).join("");
+export function agrees(printed: readonly string[], quoted: readonly string[], level = levelled): boolean {
+  const text = (lines: readonly string[]) => lines.map((line) => `${level(line)}\n`).join("");
   const escaped = text(quoted).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("\\[…\\]\n", "(?:.*\n)*")}$`).test(text(printed));
 }
@@ -76,21 +76,11 @@ export async function walkTour(steps: readonly TourStep[], { cwd, home, port, en
       : "";
     return `${command.replaceAll("2525", String(port))}\nended=$?; ${waits}\necho '${mark}'; (exit $ended)\n`;
   });
-  const output = await inShell(
-    `exec 2>&1; trap 'kill $(jobs -p) 2>/dev/null' EXIT\n${script.join("")}`,
+  const output = await inShell(`exec 2>&1; trap 'kill $(jobs -p) 2>/dev/null' EXIT\n${script.join("")}`, {
     cwd,
-    { ...env, HOME: home },
-  );
+    env: { ...env, HOME: home },
+  });
   const shown = output.replaceAll(home, "/home/you").replaceAll(`:${port}`, ":2525");
   const parts = shown.split(`${mark}\n`).slice(0, steps.length);
   return parts.map((part) => (part === "" ? [] : wrapped(part.trimEnd()).split("\n")));
-}
-
-function inShell(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = execFile("bash", ["-c", script], { cwd, env, timeout: 60_000 }, (error, stdout) =>
-      error?.killed ? reject(new Error(`The tour does not end:\n${stdout}`)) : resolve(stdout),
-    );
-    child.stdin?.end();
-  });
 }

@@ -14,6 +14,7 @@ import { createKeys, loadKeys } from "../../src/base/keys.ts";
 import { type Random, systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
 import type { Clock, Duration, Moment } from "../../src/base/time.ts";
+import { counterComposers } from "../../src/counter/letters.ts";
 import type { Post } from "../../src/delivery/dispatch.ts";
 import { type RunReport, sendDue } from "../../src/delivery/run.ts";
 import { openSmtp } from "../../src/delivery/smtp.ts";
@@ -30,6 +31,11 @@ import { rowsOf } from "../../src/store/handle.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { addOffice, findOffice } from "../../src/store/offices.ts";
 import { addOperator, type Role } from "../../src/store/operators.ts";
+
+/** A recovery that was started and not held. */
+export interface Sent extends Started {
+  readonly message: NonNullable<Started["message"]>;
+}
 
 /** A clock that stands still until it is told to move. */
 export interface StoppedClock extends Clock {
@@ -81,7 +87,7 @@ export interface World {
   /** Writes the rows to a file and imports it. */
   register(...people: readonly Person[]): Promise<ImportReport>;
   importFile(content: string | Buffer, order?: Partial<ImportOrder>): Promise<ImportReport>;
-  start(proof?: Proof, cedula?: string): Promise<Started>;
+  start(proof?: Proof, cedula?: string): Promise<Sent>;
   complete(link: string, password?: string): Promise<Completed>;
   /** Sends what is due, once. */
   send(ctx?: Context): Promise<RunReport>;
@@ -182,12 +188,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     under: (settings, ctx = operator) => contextOf(ctx.actor, settings),
     register: (...people) => importText(operator, folder, csvOf(people)),
     importFile: (content, order) => importText(operator, folder, content, order),
-    start: (proof = mariasProof, cedula = maria["cedula"] ?? "") =>
-      startRecovery(operator, {
-        cedula,
-        method: "email",
-        proof,
-      }),
+    start: async (proof = mariasProof, cedula = maria["cedula"] ?? "") =>
+      sent(await startRecovery(operator, { cedula, method: "email", proof })),
     complete: (link, password = goodPassword) =>
       completeRecovery(holder, {
         link,
@@ -202,6 +204,11 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     rows: (table) => rowsOf(store, `SELECT * FROM ${table}`),
   };
+}
+
+function sent({ recovery, message }: Started): Sent {
+  if (!message) throw new Error(`${recovery.reference} is held`);
+  return { recovery, message };
 }
 
 /** A clock that stands at the beginning of every story. */
@@ -230,7 +237,7 @@ function importText(
 async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
   const carrier = await openSmtp(ctx.settings);
   try {
-    return await work({ carrier, composers: recoveryComposers });
+    return await work({ carrier, composers: { ...recoveryComposers, ...counterComposers } });
   } finally {
     carrier.close();
   }

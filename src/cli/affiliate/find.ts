@@ -1,5 +1,8 @@
 import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
+import type { Moment } from "../../base/time.ts";
+import type { AffiliateView, FoundAffiliate } from "../../holder/affiliate.ts";
+import { isInForce } from "../../store/contact-points.ts";
 import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { type Format, formats, printList } from "../listing.ts";
 import { asOperator } from "../opening.ts";
@@ -47,17 +50,27 @@ async function runFind(terminal: Terminal, { text, reason, limit, format }: Find
     const listing = {
       titles: [texts.cedulaTitle, texts.names, texts.status, texts.contacts].map(terminal.text),
       keys: ["cedula", "names", "status", "contacts"],
-      rows: people.map((person) => [
-        person.cedula,
-        person.names,
-        format === "csv" ? person.status : terminal.text(texts[person.status]),
-        person.contacts
-          .filter((contact) => contact.until === undefined)
-          .map((contact) => contact.address)
-          .join(" "),
+      rows: people.map(({ cedula, names, view }) => [
+        cedula,
+        names,
+        ...(view ? viewCells(terminal, view, ctx.clock.now(), format) : ["—", "—"]),
       ]),
-      document: { affiliates: people.map(affiliateDocument) },
+      document: { affiliates: people.map(foundDocument) },
     };
     await printList(terminal, listing, format);
   });
+}
+
+function viewCells(
+  terminal: Terminal,
+  { status, contacts }: AffiliateView,
+  now: Moment,
+  format: Format | undefined,
+): readonly string[] {
+  const present = contacts.filter((contact) => isInForce(contact, now)).map((contact) => contact.address);
+  return [format === "csv" ? status : terminal.text(texts[status]), present.join(" ")];
+}
+
+function foundDocument({ cedula, names, view }: FoundAffiliate) {
+  return view ? affiliateDocument(view) : { cedula, names };
 }

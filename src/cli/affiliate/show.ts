@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { catalogue, fill } from "../../base/texts.ts";
-import { iso } from "../../base/time.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
+import { iso, type Moment } from "../../base/time.ts";
 import type { AffiliateSheet, AffiliateView } from "../../holder/affiliate.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
@@ -34,11 +34,14 @@ async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> 
   await asOperator(terminal, async (ctx, { settings }) => {
     const { showAffiliate } = await import("../../holder/affiliate.ts");
     const sheet = await showAffiliate(ctx, options.cedula, await reasonFor(terminal, options.reason));
-    terminal.answer({ affiliate: sheetDocument(sheet) }, words(terminal, sheet, settings.timezone));
+    terminal.answer(
+      { affiliate: sheetDocument(sheet) },
+      words(terminal, sheet, ctx.clock.now(), settings.timezone),
+    );
   });
 }
 
-function words(terminal: Terminal, sheet: AffiliateSheet, zone: string): string {
+function words(terminal: Terminal, sheet: AffiliateSheet, now: Moment, zone: string): string {
   const { text } = terminal;
   const locked = sheet.lockedUntil === undefined ? text(texts.open) : shownAt(sheet.lockedUntil, zone);
   return facts([
@@ -50,11 +53,20 @@ function words(terminal: Terminal, sheet: AffiliateSheet, zone: string): string 
     [text(texts.questions), String(sheet.questionsRegistered)],
     [text(texts.failures), String(sheet.failedChecks)],
     [text(texts.locked), locked],
-    ...sheet.contacts.map(({ address, until }, index): readonly [string, string] => [
+    ...sheet.contacts.map((contact, index): readonly [string, string] => [
       index === 0 ? text(texts.contacts) : "",
-      until === undefined ? address : text(fill(texts.former, { address, at: shownAt(until, zone) })),
+      text(whenInForce(contact, now, zone)),
     ]),
   ]);
+}
+
+function whenInForce(
+  { address, since, until }: AffiliateSheet["contacts"][number],
+  now: Moment,
+  zone: string,
+): Sentence {
+  if (since > now) return fill(texts.coming, { address, at: shownAt(since, zone) });
+  return until === undefined ? verbatim(address) : fill(texts.former, { address, at: shownAt(until, zone) });
 }
 
 /** A person as scripts read one. */

@@ -15,6 +15,7 @@ export const texts = catalogue({
   notRegistered: { es: "sin registrar", en: "not registered" },
   open: { es: "abierta", en: "open" },
   former: { es: "{address} (hasta {at})", en: "{address} (until {at})" },
+  coming: { es: "{address} (desde {at})", en: "{address} (from {at})" },
   active: { es: "activa", en: "active" },
   deceased: { es: "fallecida", en: "deceased" },
   suspended: { es: "suspendida", en: "suspended" },

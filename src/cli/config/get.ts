@@ -7,8 +7,8 @@ import type { Terminal } from "../terminal.ts";
 
 const texts = catalogue({
   about: {
-    es: "un ajuste, o el catálogo de preguntas (questions) o imágenes (images)",
-    en: "one setting, or the catalogue of questions or images",
+    es: "un ajuste, o un catálogo: preguntas (questions), imágenes (images), motivos (reasons)",
+    en: "one setting, or a catalogue: questions, images, reasons",
   },
   key: { es: "nombre del ajuste, como link.ttl", en: "the setting's name, such as link.ttl" },
 });
@@ -44,6 +44,10 @@ async function catalogueOf(terminal: Terminal, key: string) {
   if (key === "questions") {
     const { questions } = await import("../../holder/questions.ts");
     return questions.map(({ id, text }) => ({ id, text: terminal.text(text) }));
+  }
+  if (key === "reasons") {
+    const { reasons } = await import("../../holder/reasons.ts");
+    return reasons.map(({ id, text }) => ({ id, text: terminal.text(text) }));
   }
   if (key !== "images") return undefined;
   const { images } = await import("../../holder/images.ts");

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
+import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import type { TimelineEvent } from "../../recovery/show.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
@@ -19,7 +20,10 @@ const texts = catalogue({
   to: { es: "Enviado a", en: "Sent to" },
   started: { es: "Pedida", en: "Asked for" },
   until: { es: "Sirve hasta", en: "Works until" },
+  waitsUntil: { es: "Espera hasta", en: "Waits until" },
 });
+
+const waiting: readonly RecoveryStatus[] = ["started", "sent", "opened"];
 
 interface ShowOptions {
   readonly reference: string;
@@ -46,8 +50,11 @@ async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<
       [terminal.text(texts.status), terminal.text(statusTexts[recovery.status])],
       [terminal.text(texts.to), recovery.sentTo ?? "—"],
       [terminal.text(texts.started), shownAt(recovery.startedAt, zone)],
-      ...(recovery.status === "started" || recovery.status === "sent" || recovery.status === "opened"
+      ...(waiting.includes(recovery.status)
         ? [[terminal.text(texts.until), shownAt(recovery.expiresAt, zone)] as const]
+        : []),
+      ...(recovery.status === "held"
+        ? [[terminal.text(texts.waitsUntil), shownAt(recovery.expiresAt, zone)] as const]
         : []),
     ]);
     const lines = timeline.map(
@@ -68,11 +75,17 @@ async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<
 }
 
 /** What happened, in words. */
-function eventSentence({ event, detail, reason }: TimelineEvent): Sentence {
+function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentence {
   const word = (name: string) => visible(String(detail[name] ?? "—"));
   switch (event) {
     case "recovery.start":
+      if (detail["held"] !== undefined) return fill(eventTexts.held, { method: word("method") });
+      if (detail["case"] !== undefined) return fill(eventTexts.handed, { case: word("case") });
       return fill(eventTexts[event], { method: word("method"), to: word("to") });
+    case "recovery.approve":
+      return fill(eventTexts[event], { actor: visible(actor), to: word("to") });
+    case "recovery.reject":
+      return fill(eventTexts[event], { actor: visible(actor), reason: visible(reason ?? "—") });
     case "delivery.attempt":
       return fill(eventTexts[event], {
         letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),

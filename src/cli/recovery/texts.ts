@@ -13,6 +13,16 @@ export const statusTexts = catalogue({
 
 export const eventTexts = catalogue({
   "recovery.start": { es: "se pidió por {method} para {to}", en: "asked for by {method}, to {to}" },
+  held: {
+    es: "se pidió por {method}; espera a un supervisor",
+    en: "asked for by {method}; waits for a supervisor",
+  },
+  handed: {
+    es: "se validó en persona (trámite {case}); se entregó un código",
+    en: "validated in person (case {case}); a code was handed over",
+  },
+  "recovery.approve": { es: "la dejó seguir {actor}, para {to}", en: "let go on by {actor}, to {to}" },
+  "recovery.reject": { es: "{actor} no la dejó seguir: {reason}", en: "ended by {actor}: {reason}" },
   "delivery.attempt": {
     es: "{letter}: {status}{why} (intento {attempt})",
     en: "{letter}: {status}{why} (attempt {attempt})",

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
 import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
+import { asOwner } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
 
 const texts = catalogue({
@@ -36,19 +36,15 @@ export function migrate(parent: Command, tree: Tree, run: Run<MigrateOptions> = 
 
 async function runMigrate(terminal: Terminal, { dryRun = false }: MigrateOptions): Promise<void> {
   const { migrateStore, storeSchema } = await import("../../operator/store.ts");
-  await asOperator(
-    terminal,
-    async (ctx) => {
-      if (dryRun) {
-        const { pending } = await storeSchema(ctx);
-        return terminal.answer(
-          { applied: [], pending },
-          terminal.text(fill(texts.would, { n: pending.length })),
-        );
-      }
-      const applied = await migrateStore(ctx);
-      terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
-    },
-    { olderStore: true },
-  );
+  await asOwner(terminal, async (ctx) => {
+    if (dryRun) {
+      const { pending } = await storeSchema(ctx);
+      return terminal.answer(
+        { applied: [], pending },
+        terminal.text(fill(texts.would, { n: pending.length })),
+      );
+    }
+    const applied = await migrateStore(ctx);
+    terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
+  });
 }

@@ -1,0 +1,69 @@
+import type { AuditEntry, ChainedEntry } from "../store/audit-entries.ts";
+import type { Explanation } from "../store/explained.ts";
+
+/** What an entry accounts for: nothing, where the act was refused. */
+export function explanationsIn({ id, entry }: ChainedEntry): readonly Explanation[] {
+  if (entry.outcome !== "done") return [];
+  return [...ofPerson(entry), ...ofOperator(entry), ...ofCase(entry, id), ...ofClearing(entry)];
+}
+
+function ofPerson({ act, subject, detail }: AuditEntry): readonly Explanation[] {
+  if (act !== "recovery.complete") return [];
+  const { affiliate, password } = detail;
+  // an act of before the chain did not say whose
+  if (affiliate === undefined) return [{ kind: "completed", name: idIn(subject, "recovery"), said: "" }];
+  return password === undefined
+    ? []
+    : [{ kind: "password", name: String(affiliate), said: String(password) }];
+}
+
+const settingPasswords = new Set([
+  "desk.found",
+  "operator.add",
+  "operator.change-password",
+  "operator.set-password",
+]);
+const settingRoles = new Set(["desk.found", "operator.add", "operator.set-role"]);
+
+function ofOperator({ act, subject, detail }: AuditEntry): readonly Explanation[] {
+  const name = idIn(subject, "operator");
+  const { password, role } = detail;
+  const said: Explanation[] = [];
+  if (act === "desk.found" && password === undefined) said.push({ kind: "founded", name, said: "" });
+  if (settingPasswords.has(act) && password !== undefined)
+    said.push({ kind: "operator", name, said: String(password) });
+  if (settingRoles.has(act) && role !== undefined) said.push({ kind: "role", name, said: String(role) });
+  if (act === "operator.disable" || act === "operator.enable")
+    said.push({ kind: "disabled", name, said: act });
+  return said;
+}
+
+const beginning = new Set(["counter.approve", "counter.submit"]);
+
+/** What a case put in force, and what stopped it, each with the number of the entry: the later one holds. */
+function ofCase({ at, act, subject, detail }: AuditEntry, id: number): readonly Explanation[] {
+  const name = idIn(subject, "case");
+  if (act === "counter.reject") return [{ kind: "rejected", name, said: `${id} ${at}` }];
+  // what was objected to when it was in force already goes on until somebody decides
+  if (act === "counter.object" && detail["when"] === "before")
+    return [{ kind: "vetoed", name, said: String(id) }];
+  const { points } = detail;
+  if (!beginning.has(act) || typeof points !== "string" || points === "") return [];
+  return [
+    { kind: "brought", name, said: points },
+    ...points.split(",").map((digest) => ({ kind: "point", name: digest, said: String(id) }) as const),
+  ];
+}
+
+const clearingActs = new Set(["affiliate.unlock", "identity.confirm"]);
+
+function ofClearing({ act, subject, detail }: AuditEntry): readonly Explanation[] {
+  const { clearedAt } = detail;
+  if (!clearingActs.has(act) || clearedAt === undefined) return [];
+  return [{ kind: "clearing", name: `${idIn(subject, "affiliate")} ${clearedAt}`, said: "" }];
+}
+
+/** The part of a subject after its kind; empty for one of another kind. */
+function idIn(subject: string | undefined, kind: string): string {
+  return subject?.startsWith(`${kind}:`) ? subject.slice(kind.length + 1) : "";
+}

@@ -1,0 +1,63 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import type { Context } from "../base/context.ts";
+import { auditEntriesAfter, auditHead, type ChainedEntry } from "../store/audit-entries.ts";
+import { snapshot } from "../store/snapshot.ts";
+import { transaction } from "../store/transaction.ts";
+import { attempt } from "./attempt.ts";
+import { record } from "./record.ts";
+
+const page = 1000;
+
+/**
+ * Writes the whole record to a file that its owner alone reads, an entry a line and the signed end in the last,
+ * and gives how many entries it has. The file is there whole or not at all; one of its name is replaced.
+ */
+export function exportAudit(ctx: Context, path: string): Promise<{ readonly entries: number }> {
+  return attempt(ctx, "audit.export", undefined, async () => {
+    await transaction(ctx, (ctx) => record(ctx, { act: "audit.export" }));
+    const draft = `${path}.${process.pid}.draft`;
+    const file = openSync(draft, "wx", 0o600);
+    try {
+      const entries = await snapshot(ctx, (ctx) => writeAll(ctx, file)).finally(() => {
+        fsyncSync(file);
+        closeSync(file);
+      });
+      renameSync(draft, path);
+      return { entries };
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+  });
+}
+
+async function writeAll(ctx: Context, file: number): Promise<number> {
+  let [id, entries] = [Number.MIN_SAFE_INTEGER, 0];
+  for (let rest = true; rest; ) {
+    const lines = await auditEntriesAfter(ctx.store, id, page);
+    writeSync(file, lines.map((line) => `${JSON.stringify(lineOf(line))}\n`).join(""));
+    entries += lines.length;
+    id = lines.at(-1)?.id ?? id;
+    rest = lines.length === page;
+  }
+  const head = await auditHead(ctx.store);
+  writeSync(file, `${JSON.stringify({ ...head, publicKey: ctx.keys.publicKey() })}\n`);
+  return entries;
+}
+
+/** The nine values that are hashed, in their order, and the hash. */
+function lineOf({ id, entry, detail, hash }: ChainedEntry) {
+  const { at, actorKind, actor, act, subject, outcome, reason } = entry;
+  return {
+    id,
+    at,
+    actorKind,
+    actor,
+    act,
+    subject: subject ?? null,
+    outcome,
+    reason: reason ?? null,
+    detail,
+    hash,
+  };
+}

@@ -1,0 +1,50 @@
+import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
+
+/** What was done, as the person it was about is told. */
+const deeds = catalogue({
+  "affiliate.find": { es: "Usted salió en una búsqueda", en: "You came up in a search" },
+  "affiliate.show": { es: "Se miraron sus datos", en: "Your data were looked at" },
+  "affiliate.unlock": {
+    es: "Se abrió su comprobación de identidad",
+    en: "Your identity check was opened again",
+  },
+  "audit.log": { es: "Se revisó el registro sobre usted", en: "The record about you was read" },
+  "audit.receipt": { es: "Se dio un recibo como este", en: "A receipt like this was given" },
+  "counter.approve": { es: "Se aprobó su trámite", en: "Your case was approved" },
+  "counter.confirm": { es: "Se comprobó un código", en: "A code was checked" },
+  "counter.hand-over": { es: "Se le entregó una activación", en: "An activation was handed to you" },
+  "counter.identify": { es: "Se vio su documento", en: "Your document was seen" },
+  "counter.object": { es: "Alguien objetó el trámite", en: "Somebody objected to the case" },
+  "counter.open": { es: "Se abrió un trámite en el mostrador", en: "A case was opened at the counter" },
+  "counter.prove": {
+    es: "Se envió un código para probar un contacto",
+    en: "A code was sent to prove a contact",
+  },
+  "counter.reject": { es: "Se rechazó el trámite", en: "The case was rejected" },
+  "counter.show": { es: "Se miró su trámite", en: "Your case was looked at" },
+  "counter.submit": { es: "Se presentó su trámite", en: "Your case was handed in" },
+  "counter.take": { es: "Otra persona tomó su trámite", en: "Another officer took your case over" },
+  "delivery.attempt": { es: "Se envió, o se quiso enviar, una carta", en: "A letter was sent, or tried" },
+  "identity.confirm": { es: "Su identidad se confirmó", en: "Your identity was confirmed" },
+  "recovery.approve": { es: "Se dejó seguir su recuperación", en: "Your recovery was let go on" },
+  "recovery.caller": { es: "Se comprobó quién llamaba", en: "It was checked who was calling" },
+  "recovery.cancel": { es: "Se canceló su recuperación", en: "Your recovery was cancelled" },
+  "recovery.complete": { es: "Se puso una contraseña nueva", en: "A new password was set" },
+  "recovery.open": { es: "Se usó el enlace de su correo", en: "The link in your mail was used" },
+  "recovery.reject": { es: "Se detuvo su recuperación", en: "Your recovery was stopped" },
+  "recovery.show": { es: "Se miró su recuperación", en: "Your recovery was looked at" },
+  "recovery.start": {
+    es: "Se pidió recuperar su contraseña",
+    en: "A recovery of your password was asked for",
+  },
+});
+
+const texts = catalogue({
+  other: { es: "Otro acto: {act}", en: "Another act: {act}" },
+});
+
+/** An act in the words of a receipt. */
+export function deedWords(act: string): Sentence {
+  const known = (deeds as Readonly<Record<string, Sentence>>)[act];
+  return known ?? fill(texts.other, { act: verbatim(act) });
+}

@@ -1,0 +1,116 @@
+import type { Command } from "commander";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import { reasonWords } from "../../holder/reasons.ts";
+import type { Place, Receipt, ReceiptLine } from "../../holder/receipt.ts";
+import { example, parseLimit, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+import { texts as common } from "../texts.ts";
+import { wrapped } from "../width.ts";
+import { deedWords } from "./deeds.ts";
+
+const texts = catalogue({
+  about: {
+    es: "lo que se hizo con los datos de una persona, para que se lo lleve",
+    en: "what was done about a person, for the person to take away",
+  },
+  cedula: { es: "cédula o código de la persona", en: "the person's cédula or code" },
+  reason: {
+    es: "por qué (si no se dice: la persona lo pidió)",
+    en: "why (where not said: the person asked for it)",
+  },
+  title: { es: "Lo que se hizo con sus datos", en: "What was done about you" },
+  person: { es: "Cédula", en: "Your cédula" },
+  issued: { es: "Emitido", en: "Issued" },
+  refused: { es: "{deed}: no se permitió", en: "{deed}: it was not allowed" },
+  because: { es: "Motivo: {reason}", en: "Reason: {reason}" },
+  line: { es: "{place} · entrada {entry} · {mark}", en: "{place} · entry {entry} · {mark}" },
+  telephone: { es: "por teléfono", en: "by telephone" },
+  institution: { es: "en la institución", en: "at the institution" },
+  self: { es: "usted, con su enlace o código", en: "you, with your link or code" },
+  desk: { es: "el programa de la mesa", en: "the desk's own program" },
+  nothing: { es: "No hay nada en el registro.", en: "There is nothing in the record." },
+  foot: {
+    es: "Si usted no pidió algo de esto, dígalo en cualquier oficina y muestre esta hoja. El número de entrada y sus ocho caracteres prueban que el registro no se cambió después.",
+    en: "If you did not ask for any of this, say so at any office and show this sheet. The entry's number and its eight characters prove that the record was not changed since.",
+  },
+});
+
+interface ReceiptOptions {
+  readonly cedula: string;
+  readonly reason?: string;
+  readonly limit: number;
+}
+
+/** clave audit receipt CEDULA */
+export function receipt(parent: Command, tree: Tree, run: Run<ReceiptOptions> = runReceipt): void {
+  parent
+    .command("receipt")
+    .description(tree.text(texts.about))
+    .argument("<cedula>", tree.text(texts.cedula))
+    .option("--reason <text>", tree.text(texts.reason))
+    .option("--limit <n>", tree.text(common.limit), parseLimit, 50)
+    .addHelpText("after", example(tree, "clave audit receipt 1710034065 --lang es"))
+    .action(tree.action(run, ["cedula"]));
+}
+
+async function runReceipt(terminal: Terminal, { cedula, ...order }: ReceiptOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { receiptFor } = await import("../../holder/receipt.ts");
+    const found = await receiptFor(ctx, cedula, order);
+    terminal.answer({ receipt: documentOf(found) }, words(terminal, found, settings));
+  });
+}
+
+function words(
+  { text }: Terminal,
+  { cedula, at, lines }: Receipt,
+  { institution, timezone: zone }: { readonly institution: string; readonly timezone: string },
+): string {
+  const head = facts([
+    [text(texts.person), cedula],
+    [text(texts.issued), shownAt(at, zone)],
+  ]);
+  const each = (line: ReceiptLine) =>
+    sentencesOf(line)
+      .map((sentence, at) => (at === 0 ? `${shownAt(line.at, zone)}  ` : " ".repeat(18)) + text(sentence))
+      .join("\n");
+  const done = lines.length === 0 ? text(texts.nothing) : lines.map(each).join("\n");
+  const sheet = [visible(institution), text(texts.title), "", head, "", done, "", text(texts.foot)];
+  return wrapped(sheet.join("\n"));
+}
+
+/** What was done, why where that may be told, and where to find it. */
+function sentencesOf({ act, refused, reason, place, entry, mark }: ReceiptLine): readonly Sentence[] {
+  const deed = deedWords(act);
+  return [
+    refused ? fill(texts.refused, { deed }) : deed,
+    ...(reason === undefined ? [] : [fill(texts.because, { reason: reasonWords(reason) })]),
+    fill(texts.line, { place: placeWords(place), entry: String(entry), mark }),
+  ];
+}
+
+function placeWords(place: Place): Sentence | string {
+  if (place.kind === "office") return visible(place.office);
+  return place.kind === "person" ? texts.self : texts[place.kind];
+}
+
+function documentOf({ cedula, at, lines }: Receipt) {
+  return {
+    cedula,
+    at: iso(at),
+    entries: lines.map((line) => ({
+      entry: String(line.entry),
+      at: iso(line.at),
+      act: line.act,
+      outcome: line.refused ? "refused" : "done",
+      place: line.place.kind,
+      office: line.place.kind === "office" ? line.place.office : null,
+      reason: line.reason ?? null,
+      mark: line.mark,
+    })),
+  };
+}

@@ -1,0 +1,91 @@
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import type { Command } from "commander";
+import type { Context } from "../../base/context.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import { example, parseChoice, type Run, type Tree } from "../command.ts";
+import { needed } from "../failure.ts";
+import { asOperator } from "../opening.ts";
+import type { Terminal } from "../terminal.ts";
+import { caseDocument } from "./document.ts";
+import { type PaperWidth, paperWidths } from "./paper.ts";
+import { showOnce } from "./show-once.ts";
+import { slipLines } from "./slip.ts";
+import { texts } from "./texts.ts";
+
+const own = catalogue({
+  about: {
+    es: "entregar la activación a la persona validada",
+    en: "hand the activation to a validated person",
+  },
+  slip: {
+    es: "escribirla en un archivo nuevo, para imprimirlo",
+    en: "write it to a new file, to be printed",
+  },
+  width: { es: "ancho del papel: 80 o 32 columnas", en: "the paper's width: 80 or 32 columns" },
+  written: {
+    es: "La activación está en {path}. Imprímala, entréguela y borre el archivo.",
+    en: "The activation is in {path}. Print it, hand it over and delete the file.",
+  },
+});
+
+interface HandOverOptions {
+  readonly id?: string;
+  readonly slip?: string;
+  readonly width: PaperWidth;
+}
+
+/** clave counter hand-over CASE */
+export function handOver(parent: Command, tree: Tree, run: Run<HandOverOptions> = runHandOver): void {
+  parent
+    .command("hand-over")
+    .description(tree.text(own.about))
+    .argument("[case]", tree.text(texts.id))
+    .option("--slip <file>", tree.text(own.slip))
+    .option("--width <columns>", tree.text(own.width), parseChoice("--width", paperWidths), "80")
+    .addHelpText("after", example(tree, "clave counter hand-over C7K3M9QWXA --slip slip.txt --width 32"))
+    .action(tree.action(run, ["id"]));
+}
+
+async function runHandOver(terminal: Terminal, options: HandOverOptions): Promise<void> {
+  const { slip, width } = options;
+  // a secret goes to a person's eyes or into a private file: never into a pipe or a document
+  if (slip === undefined && (!terminal.screen || terminal.options.json)) throw needed(["--slip FILE"]);
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { meantCase } = await import("../../counter/view.ts");
+    const validated = await meantCase(ctx, options.id, ({ kind, status }) => {
+      return kind === "validation" && status === "effective";
+    });
+    if (slip === undefined) {
+      const handed = await handOverCase(ctx, validated);
+      return showOnce(terminal, slipLines(terminal, settings, handed, width));
+    }
+    const handed = await intoNewFile(slip, async (write) => {
+      const handed = await handOverCase(ctx, validated);
+      write(`${slipLines(terminal, settings, handed, width).join("\n")}\n`);
+      return handed;
+    });
+    const document = { case: caseDocument(handed.case), slip, expiresAt: iso(handed.expiresAt) };
+    terminal.answer(document, terminal.text(fill(own.written, { path: visible(slip) })));
+  });
+}
+
+async function handOverCase(ctx: Context, id: string) {
+  const { handOver } = await import("../../counter/hand-over.ts");
+  return handOver(ctx, id);
+}
+
+/** Work that writes to a new private file, made before it begins: what cannot be written down is not made. */
+async function intoNewFile<R>(path: string, work: (write: (text: string) => void) => Promise<R>): Promise<R> {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    const done = await work((text) => void writeSync(file, text));
+    closeSync(file);
+    return done;
+  } catch (error) {
+    closeSync(file);
+    rmSync(path, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import type { CaseEvent } from "../../counter/show.ts";
+import { isAfoot } from "../../counter/view.ts";
+import { example, parseChoice, type Run, type Tree } from "../command.ts";
+import { asOperator } from "../opening.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+import { caseFacts, nextStep } from "./case-words.ts";
+import { caseDocument } from "./document.ts";
+import { type PaperWidth, paperWidths } from "./paper.ts";
+import { receiptLines } from "./receipt.ts";
+import { texts } from "./texts.ts";
+
+const own = catalogue({
+  about: { es: "todo sobre un trámite, o su comprobante", en: "all about a case, or its receipt" },
+  receipt: { es: "el comprobante para la persona", en: "the receipt for the person" },
+  width: { es: "ancho del comprobante: 80 o 32 columnas", en: "the receipt's width: 80 or 32 columns" },
+});
+
+const events = catalogue({
+  "counter.open": { es: "se abrió: {reason}", en: "opened: {reason}" },
+  "counter.identify": { es: "se vio el documento", en: "the document was seen" },
+  "counter.take": { es: "lo tomó otro funcionario", en: "taken over by another officer" },
+  "counter.prove": {
+    es: "se anotó lo nuevo o se envió un código",
+    en: "what is new taken down, or a code sent",
+  },
+  "counter.confirm": { es: "un código comprobó un correo", en: "a code proved a mailbox" },
+  "counter.submit": { es: "se entregó", en: "handed in" },
+  "counter.approve": { es: "lo aprobó el segundo funcionario", en: "approved by the second officer" },
+  "counter.reject": { es: "se rechazó: {reason}", en: "rejected: {reason}" },
+  "counter.object": { es: "lo detuvo quien recibió el aviso", en: "stopped by whoever got the notice" },
+  "counter.hand-over": { es: "se entregó la activación", en: "the activation was handed over" },
+  "delivery.attempt": { es: "se intentó enviar una carta", en: "a letter was tried" },
+  other: { es: "{event}", en: "{event}" },
+});
+
+interface ShowOptions {
+  readonly id?: string;
+  readonly receipt?: boolean;
+  readonly width: PaperWidth;
+}
+
+/** clave counter show CASE */
+export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
+  parent
+    .command("show")
+    .description(tree.text(own.about))
+    .argument("[case]", tree.text(texts.id))
+    .option("--receipt", tree.text(own.receipt))
+    .option("--width <columns>", tree.text(own.width), parseChoice("--width", paperWidths), "80")
+    .addHelpText(
+      "after",
+      example(tree, "clave counter show C7K3M9QWXA", "clave counter show C7K3M9QWXA --receipt --width 32"),
+    )
+    .action(tree.action(run, ["id"]));
+}
+
+async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { meantCase } = await import("../../counter/view.ts");
+    const { showCase } = await import("../../counter/show.ts");
+    const own = await meantCase(ctx, options.id, (found) => isAfoot(found) || found.status === "submitted");
+    const { case: found, timeline, receipt } = await showCase(ctx, own);
+    const paper = receiptLines(terminal, receipt, options.width);
+    const zone = settings.timezone;
+    const lines = timeline.map(
+      (event) => `${shownAt(event.at, zone)}  ${event.actor}: ${terminal.text(eventSentence(event))}`,
+    );
+    const document = {
+      case: caseDocument(found),
+      timeline: timeline.map((event) => ({
+        at: iso(event.at),
+        event: event.event,
+        actor: event.actor,
+        detail: terminal.text(eventSentence(event)),
+      })),
+      receipt: paper,
+    };
+    const story = [caseFacts(terminal, found, zone), "", ...lines, "", terminal.text(nextStep(found, zone))];
+    terminal.answer(document, (options.receipt ? paper : story).join("\n"));
+  });
+}
+
+/** What happened, in words. */
+function eventSentence({ event, reason }: CaseEvent): Sentence {
+  if (!(event in events)) return fill(events.other, { event });
+  return fill(events[event as "counter.open"], { reason: visible(reason ?? "—") });
+}

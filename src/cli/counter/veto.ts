@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { catalogue, fill } from "../../base/texts.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { needed } from "../failure.ts";
+import { asHolder } from "../opening.ts";
+import { questionsFor } from "../prompts.ts";
+import { secretFromStdin } from "../secrets.ts";
+import type { Terminal } from "../terminal.ts";
+import { bareCaseDocument } from "./document.ts";
+
+const own = catalogue({
+  about: {
+    es: "detener un cambio con el enlace de su aviso",
+    en: "stop a change with the link of its notice",
+  },
+  token: { es: "leer el enlace de la entrada", en: "read the link from stdin" },
+  ask: { es: "Pegue el enlace del aviso:", en: "Paste the link from the notice:" },
+  done: {
+    es: "El trámite {id} está detenido: un supervisor lo revisa.",
+    en: "The case {id} is stopped: a supervisor looks at it.",
+  },
+});
+
+interface VetoOptions {
+  readonly tokenStdin?: boolean;
+}
+
+/** clave counter veto --token-stdin */
+export function veto(parent: Command, tree: Tree, run: Run<VetoOptions> = runVeto): void {
+  parent
+    .command("veto")
+    .description(tree.text(own.about))
+    .option("--token-stdin", tree.text(own.token))
+    .addHelpText("after", example(tree, "clave counter veto --token-stdin < LINK"))
+    .action(tree.action(run));
+}
+
+async function runVeto(terminal: Terminal, { tokenStdin }: VetoOptions): Promise<void> {
+  if (!terminal.interactive && !tokenStdin) throw needed(["--token-stdin"]);
+  const link = tokenStdin
+    ? await secretFromStdin(terminal.shell, "--token-stdin")
+    : await (await questionsFor(terminal)).secret(own.ask);
+  await asHolder(terminal, async (ctx) => {
+    const { objectToCase } = await import("../../counter/object.ts");
+    const found = await objectToCase(ctx, link);
+    terminal.answer({ case: bareCaseDocument(found) }, terminal.text(fill(own.done, { id: found.id })));
+  });
+}

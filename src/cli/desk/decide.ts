@@ -1,0 +1,46 @@
+import { catalogue } from "../../base/texts.ts";
+import { approveCase } from "../../counter/approve.ts";
+import { rejectCase } from "../../counter/reject.ts";
+import { showCase } from "../../counter/show.ts";
+import type { Case } from "../../counter/view.ts";
+import { caseFacts } from "../counter/case-words.ts";
+import { finish } from "../counter/finish.ts";
+import { chosen, holding, post, typed, type Visit } from "../counter/visit.ts";
+
+const texts = catalogue({
+  what: { es: "¿Qué decide?", en: "What do you decide?" },
+  approve: { es: "Aprobarlo", en: "Approve it" },
+  reject: { es: "Rechazarlo", en: "Reject it" },
+  blind: {
+    es: "Número del documento, si usted lo vio (vacío: no lo vio):",
+    en: "The document's number, if you saw it (empty: you did not):",
+  },
+  why: { es: "¿Por qué lo rechaza? (queda en el registro)", en: "Why do you reject it? (it is kept)" },
+});
+
+/** A second officer looks at a case and decides it, or leaves it for later. */
+export async function decide(visit: Visit, picked: Case): Promise<void> {
+  const { case: found } = await visit.act((ctx) => showCase(ctx, picked.id));
+  holding(visit, found);
+  visit.terminal.say(caseFacts(visit.terminal, found, visit.zone));
+  const wish = await chosen(visit, texts.what, [
+    ["approve", texts.approve],
+    ["reject", texts.reject],
+  ]);
+  const { case: decided, letters } = await (wish === "approve"
+    ? approved(visit, found)
+    : rejected(visit, found));
+  holding(visit, decided);
+  await post(visit, letters);
+  await finish(visit, decided);
+}
+
+async function approved(visit: Visit, { id }: Case) {
+  const number = (await visit.questions.text(texts.blind)).trim();
+  return visit.act((ctx) => approveCase(ctx, id, number === "" ? undefined : number));
+}
+
+async function rejected(visit: Visit, { id }: Case) {
+  const reason = await typed(visit, texts.why);
+  return visit.act((ctx) => rejectCase(ctx, id, reason));
+}

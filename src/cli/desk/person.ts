@@ -1,0 +1,74 @@
+import { catalogue, fill } from "../../base/texts.ts";
+import { texts as counterTexts } from "../../counter/texts.ts";
+import { unlockPerson } from "../../counter/unlock.ts";
+import type { Case } from "../../counter/view.ts";
+import type { CaseKind } from "../../store/cases.ts";
+import { askedReason, livingCases } from "../counter/begin.ts";
+import { serve } from "../counter/guide.ts";
+import { texts as common } from "../counter/texts.ts";
+import { mended, post, typed, type Visit } from "../counter/visit.ts";
+
+const texts = catalogue({
+  cedula: { es: "Cédula de la persona:", en: "The person's cédula:" },
+  need: { es: "¿Qué necesita la persona?", en: "What does the person need?" },
+  unlock: {
+    es: "Abrir la comprobación de su identidad, que se cerró",
+    en: "Open the identity check that has closed",
+  },
+  goOn: { es: "Seguir el trámite {id}: {kind}, {status}", en: "Go on with case {id}: {kind}, {status}" },
+  none: { es: "Nada: volver", en: "Nothing: go back" },
+  unlocked: {
+    es: "La comprobación está abierta; se {n:quitó|quitaron} {n} {n:intento fallido|intentos fallidos}.",
+    en: "The check is open; {n} failed {n:try|tries} {n:was|were} lifted.",
+  },
+});
+
+const kinds = ["contact", "image", "questions", "validation"] as const;
+
+/** Serves one person: who, what is needed, and the guided way to it. */
+export async function servePerson(visit: Visit): Promise<void> {
+  const { cedula, living } = await askedPerson(visit);
+  const need = await askedNeed(visit, living);
+  if (need === "none") return;
+  if (need === "unlock") return unlock(visit, cedula);
+  const found = living.find(({ id }) => id === need);
+  await serve(visit, found ?? { cedula, kind: need as CaseKind });
+}
+
+async function askedPerson(visit: Visit): Promise<{ cedula: string; living: readonly Case[] }> {
+  for (;;) {
+    const cedula = await typed(visit, texts.cedula);
+    const result = await mended(visit, ["cedula-invalid", "person-missing"], () =>
+      livingCases(visit, cedula),
+    );
+    if ("done" in result) return { cedula, living: result.done };
+  }
+}
+
+function askedNeed(visit: Visit, living: readonly Case[]): Promise<string> {
+  const { text } = visit.terminal;
+  const goOn = living.map(({ id, kind, status }) => ({
+    value: id,
+    name: text(
+      fill(texts.goOn, {
+        id,
+        kind: counterTexts[`kind-${kind}`],
+        status: counterTexts[`status-${status}`],
+      }),
+    ),
+  }));
+  const free = kinds.filter((kind) => !living.some((found) => found.kind === kind));
+  return visit.questions.choice(texts.need, [
+    ...goOn,
+    ...free.map((kind) => ({ value: kind, name: text(common[`kind-${kind}`]) })),
+    { value: "unlock", name: text(texts.unlock) },
+    { value: "none", name: text(texts.none) },
+  ]);
+}
+
+async function unlock(visit: Visit, cedula: string): Promise<void> {
+  const reason = await askedReason(visit, "unlock");
+  const { cleared, letters } = await visit.act((ctx) => unlockPerson(ctx, cedula, reason));
+  visit.terminal.say(fill(texts.unlocked, { n: cleared }));
+  await post(visit, letters);
+}

@@ -1,0 +1,81 @@
+import type { Command } from "commander";
+import { catalogue, fill } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import type { OperatorSheet } from "../../operator/list.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+import { operatorDocument, stateOf } from "./document.ts";
+import { texts } from "./texts.ts";
+
+const own = catalogue({
+  about: {
+    es: "un operador: estado, días fuera de lo habitual, con quién no decide",
+    en: "one operator: state, days far above habit, whom not to decide with",
+  },
+  cedula: { es: "Cédula", en: "Cédula no." },
+  created: { es: "Agregado", en: "Added" },
+  approves: { es: "Aprueba desde", en: "Approves from" },
+  days: { es: "Días fuera de lo habitual", en: "Days far above habit" },
+  day: {
+    es: "{day}: {looks} {looks:mirada|miradas}, {changes} {changes:cambio|cambios}",
+    en: "{day}: {looks} {looks:look|looks}, {changes} {changes:change|changes}",
+  },
+  ties: { es: "No decide junto con", en: "Does not decide with" },
+  tie: { es: "{other} (hasta el {at})", en: "{other} (until {at})" },
+});
+
+interface ShowOptions {
+  readonly name: string;
+}
+
+/** clave operator show NAME */
+export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
+  parent
+    .command("show")
+    .description(tree.text(own.about))
+    .argument("<name>", tree.text(texts.name))
+    .addHelpText("after", example(tree, "clave operator show luz"))
+    .action(tree.action(run, ["name"]));
+}
+
+async function runShow(terminal: Terminal, { name }: ShowOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { showOperator } = await import("../../operator/list.ts");
+    const sheet = await showOperator(ctx, name);
+    terminal.answer({ operator: sheetDocument(sheet) }, words(terminal, sheet, settings.timezone));
+  });
+}
+
+function words(terminal: Terminal, sheet: OperatorSheet, zone: string): string {
+  const { text } = terminal;
+  const days = sheet.markedDays.map(({ day, looks, changes }) =>
+    text(fill(own.day, { day, looks, changes })),
+  );
+  const ties = sheet.ties.map(({ other, until }) => text(fill(own.tie, { other, at: shownAt(until, zone) })));
+  return facts([
+    [text(texts.nameTitle), sheet.name],
+    [text(texts.roleTitle), sheet.role],
+    [text(texts.officeTitle), sheet.office ?? "—"],
+    [text(own.cedula), sheet.cedula ?? "—"],
+    [text(texts.stateTitle), stateOf(terminal, sheet, zone)],
+    [text(own.created), shownAt(sheet.createdAt, zone)],
+    [text(own.approves), shownAt(sheet.approvesFrom, zone)],
+    ...listed(text(own.days), days),
+    ...listed(text(own.ties), ties),
+  ]);
+}
+
+function listed(title: string, lines: readonly string[]): readonly (readonly [string, string])[] {
+  if (lines.length === 0) return [[title, "—"]];
+  return lines.map((line, place) => [place === 0 ? title : "", line] as const);
+}
+
+function sheetDocument(sheet: OperatorSheet) {
+  return {
+    ...operatorDocument(sheet),
+    markedDays: sheet.markedDays.map(({ day, looks, changes }) => ({ day, looks, changes })),
+    ties: sheet.ties.map(({ other, until }) => ({ operator: other, until: iso(until) })),
+  };
+}

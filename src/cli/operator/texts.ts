@@ -1,0 +1,18 @@
+import { catalogue } from "../../base/texts.ts";
+
+export const texts = catalogue({
+  name: { es: "nombre de operador", en: "operator's name" },
+  role: { es: "clerk, agent, supervisor, admin o auditor", en: "clerk, agent, supervisor, admin or auditor" },
+  office: { es: "código de la oficina", en: "the office's code" },
+  password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
+  askRole: { es: "Función:", en: "Role:" },
+  askOffice: { es: "Código de la oficina:", en: "The office's code:" },
+  askReason: { es: "¿Por qué? (queda en el registro)", en: "Why? (it is kept in the record)" },
+  nameTitle: { es: "Operador", en: "Operator" },
+  roleTitle: { es: "Función", en: "Role" },
+  officeTitle: { es: "Agencia", en: "Office" },
+  stateTitle: { es: "Estado", en: "State" },
+  active: { es: "activo", en: "active" },
+  disabled: { es: "desactivado el {at}", en: "disabled on {at}" },
+  mustChange: { es: "debe cambiar la contraseña al entrar", en: "must change the password at sign-in" },
+});

@@ -1,0 +1,52 @@
+import type { Context } from "../../base/context.ts";
+import { catalogue } from "../../base/texts.ts";
+import { askCaller } from "../../recovery/caller.ts";
+import type { CallerProof } from "../../recovery/caller-proof.ts";
+import { type Questions, questionsFor } from "../prompts.ts";
+import type { Terminal } from "../terminal.ts";
+
+const texts = catalogue({
+  cedula: { es: "Cédula de la persona:", en: "The person's cédula:" },
+  first: { es: "¿Qué se pregunta primero?", en: "What is asked first?" },
+  second: { es: "¿Y qué se pregunta después?", en: "And what is asked next?" },
+  birthDate: { es: "Fecha de nacimiento", en: "Date of birth" },
+  askBirthDate: { es: "Fecha de nacimiento (AAAA-MM-DD):", en: "Date of birth (YYYY-MM-DD):" },
+  phone: { es: "Últimas cuatro cifras de su teléfono", en: "Last four digits of the phone" },
+  askPhone: { es: "Las cuatro cifras que dijo:", en: "The four digits that were said:" },
+  office: { es: "Oficina donde estuvo la última vez", en: "Office of the last visit" },
+  askOffice: { es: "Código de esa oficina (UIO-01):", en: "Code of that office (UIO-01):" },
+  answer: { es: "Respuesta de quien llama:", en: "The caller's answer:" },
+});
+
+/** Asks at the terminal who calls: two facts, the agent's choice, each in turn; what is secret is not shown. */
+export async function askCallerFacts(
+  terminal: Terminal,
+  ctx: Context,
+  given: string | undefined,
+): Promise<{ readonly cedula: string; readonly said: string }> {
+  const questions = await questionsFor(terminal);
+  const cedula = given ?? (await questions.text(texts.cedula));
+  const own = (await askCaller(ctx, cedula)).map(({ id, text }) => ({
+    value: id,
+    name: terminal.text(text),
+  }));
+  const others = (["birthDate", "phone", "office"] as const).map((fact) => ({
+    value: fact,
+    name: terminal.text(texts[fact]),
+  }));
+  const choices = [...others.slice(0, 1), ...own, ...others.slice(1)];
+  const first = await questions.choice(texts.first, choices);
+  const one = await saidOf(questions, first);
+  // two questions are one fact
+  const isAnswer = own.some(({ value }) => value === first);
+  const left = choices.filter((choice) => choice.value !== first && !(isAnswer && own.includes(choice)));
+  const second = await questions.choice(texts.second, left);
+  return { cedula, said: JSON.stringify({ ...one, ...(await saidOf(questions, second)) }) };
+}
+
+async function saidOf(questions: Questions, fact: string): Promise<CallerProof> {
+  if (fact === "birthDate") return { birthDate: await questions.text(texts.askBirthDate) };
+  if (fact === "phone") return { phoneLast4: await questions.secret(texts.askPhone) };
+  if (fact === "office") return { lastOffice: await questions.text(texts.askOffice) };
+  return { answers: { [fact]: await questions.secret(texts.answer) } };
+}

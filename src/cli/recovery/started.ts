@@ -1,0 +1,66 @@
+import type { Context } from "../../base/context.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import type { Started } from "../../recovery/start.ts";
+import { facts } from "../listing.ts";
+import { sendNow } from "../post.ts";
+import { whileWorking } from "../spinner.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+import { recoveryDocument } from "./document.ts";
+import { deliveryTexts, statusTexts } from "./texts.ts";
+
+const texts = catalogue({
+  sending: { es: "Enviando el enlace…", en: "Sending the link…" },
+  reference: { es: "Referencia", en: "Reference" },
+  status: { es: "Estado", en: "Status" },
+  to: { es: "Enviado a", en: "Sent to" },
+  letter: { es: "Correo", en: "Letter" },
+  until: { es: "Sirve hasta", en: "Works until" },
+  waitsUntil: { es: "Espera hasta", en: "Waits until" },
+  wait: {
+    es: "Diga a la persona: el correo suele llegar en 5 a 15 minutos. Si en 30 minutos no está, mire en «spam» y «promociones», revise su conexión y que esa dirección sea suya y funcione.",
+    en: "Tell the person: the mail usually arrives in 5 to 15 minutes. If it is not there in 30, look in spam and promotions, check the connection, and that the address is theirs and works.",
+  },
+  notYet: {
+    es: "La carta no ha salido todavía: se reintentará (clave delivery run).",
+    en: "The letter has not left yet: it will be tried again (clave delivery run).",
+  },
+  bounced: {
+    es: "El servidor rechazó la carta. La dirección puede ser antigua: actualícela en una oficina.",
+    en: "The server refused the letter. The address may be obsolete: update it at an office.",
+  },
+  held: {
+    es: "No se envió nada todavía: usted o su oficina cambiaron datos de esta persona hace menos de diez días. Decide un supervisor que no tuvo parte: clave recovery approve {reference}",
+    en: "Nothing was sent yet: you or your office changed this person's data less than ten days ago. A supervisor who had no part decides: clave recovery approve {reference}",
+  },
+});
+
+interface Sending {
+  readonly queue: boolean | undefined;
+  readonly zone: string;
+}
+
+/** Sends a new recovery's letter unless it is to wait, and tells where the recovery stands and what to say. */
+export async function answerStarted(
+  terminal: Terminal,
+  ctx: Context,
+  begun: Started,
+  { queue, zone }: Sending,
+): Promise<void> {
+  const { startedNow } = await import("../../recovery/start.ts");
+  const letter = begun.message?.id;
+  if (letter !== undefined && !queue)
+    await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [letter]));
+  const { recovery, message } = await startedNow(ctx, begun);
+  const { text } = terminal;
+  const words = facts([
+    [text(texts.reference), recovery.reference],
+    [text(texts.status), text(statusTexts[recovery.status])],
+    [text(texts.to), recovery.sentTo ?? "—"],
+    [text(texts.letter), message ? text(deliveryTexts[message.status]) : "—"],
+    [text(message ? texts.until : texts.waitsUntil), shownAt(recovery.expiresAt, zone)],
+  ]);
+  terminal.answer({ recovery: recoveryDocument(recovery), message: message ?? null }, words);
+  if (!message) terminal.say(fill(texts.held, { reference: recovery.reference }));
+  else if (message.status === "bounced") terminal.say(texts.bounced);
+  else terminal.say(message.status === "accepted" ? texts.wait : texts.notYet);
+}

@@ -1,0 +1,56 @@
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { maskAddress, maskPhone } from "../base/visible.ts";
+import { requireReason } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { noteCaseOfficer } from "../store/case-officers.ts";
+import { putCasePoint } from "../store/case-points.ts";
+import { addCase } from "../store/cases.ts";
+import { type NewContactPoint, proposeContactPoint } from "../store/contact-points.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject, holdFor } from "./counter.ts";
+import { requireNobodyElses } from "./new-address.ts";
+import { newCase, requireNoneAfoot } from "./open.ts";
+import type { Decided } from "./submit.ts";
+import { tellOfCase } from "./tell.ts";
+import { requireCase } from "./view.ts";
+import { voidMailedRecoveries } from "./void-recoveries.ts";
+
+/**
+ * Takes a contact that an import brought against the one on file as a case that is handed in: nobody stood at a
+ * counter and nothing was proved, so it waits for a second officer and its whole hold, and everybody is told.
+ */
+export function acceptContact(
+  ctx: Context,
+  contact: NewContactPoint,
+  why: string | undefined,
+): Promise<Decided> {
+  const { holder: cedula, channel, address, canonical } = contact;
+  return attempt(ctx, "affiliate.import", `affiliate:${cedula}`, () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      requireNotOwn(ctx, cedula);
+      await requireNoneAfoot(ctx, cedula, "contact");
+      const doubts = [channel === "email" ? ("address-lost" as const) : ("phone-unproved" as const)];
+      const begun = await newCase(ctx, { cedula, kind: "contact", reason }, false);
+      const hold = holdFor(doubts, ctx.settings["counter.hold"]);
+      const opened = { ...begun, doubts, hold, submittedAt: ctx.clock.now() };
+      await addCase(ctx.store, opened);
+      await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
+      if (channel === "email") await requireNobodyElses(ctx, opened, canonical);
+      const proposed = await proposeContactPoint(
+        ctx.store,
+        { ...contact, caseId: opened.id },
+        ctx.clock.now(),
+      );
+      await putCasePoint(ctx.store, opened.id, "new", proposed);
+      if (channel === "email") await voidMailedRecoveries(ctx, cedula);
+      const to = channel === "email" ? maskAddress(address) : maskPhone(address);
+      const detail = { affiliate: cedula, kind: "contact", channel, to, from: "import" };
+      await record(ctx, { act: "counter.submit", subject: caseSubject(opened.id), reason, detail });
+      const letters = await tellOfCase(ctx, opened, "case-submitted");
+      return { case: (await requireCase(ctx, opened.id)).view, letters };
+    });
+  });
+}

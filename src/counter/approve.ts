@@ -1,0 +1,60 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { noteHabit } from "../audit/habit.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { requireSecondPerson } from "../operator/second-person.ts";
+import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
+import { type CaseRecord, changeCase } from "../store/cases.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject, wasStoppedInTime } from "./counter.ts";
+import { documentDigest, documentNumber } from "./identify.ts";
+import type { Decided } from "./submit.ts";
+import { takeEffect } from "./take-effect.ts";
+import { tellOfCase } from "./tell.ts";
+import { texts } from "./texts.ts";
+import { changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+
+/**
+ * A second officer lets a case go on: its hold begins. One that was stopped by an objection begins its hold
+ * anew, or holds again where it was in force. A document number typed blind is compared with the one seen.
+ */
+export function approveCase(ctx: Context, typed: string, blindNumber: string | undefined): Promise<Decided> {
+  return attempt(ctx, "counter.approve", subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const { record: found, view } = await requireCase(ctx, typed);
+      const officers = (await caseOfficersOf(ctx.store, found.id)).map((each) => each.operator);
+      await requireSecondPerson(ctx, { cedula: found.cedula, officers });
+      requireStatus(view, "submitted", "vetoed");
+      requireSameDocument(ctx, found, blindNumber);
+      await noteHabit(ctx, "changes");
+      const approved = await decide(ctx, found, blindNumber !== undefined);
+      const letters = await tellOfCase(ctx, approved, "case-approved");
+      return { case: (await requireCase(ctx, found.id)).view, letters };
+    }),
+  );
+}
+
+async function decide(ctx: Context, found: CaseRecord, seen: boolean): Promise<CaseRecord> {
+  const now = ctx.clock.now();
+  const { name } = ctx.actor;
+  await noteCaseOfficer(ctx.store, found.id, name, "approved", now);
+  // what was in force when somebody objected goes on as it was, its dates too
+  const begins = found.effectiveAt === undefined || wasStoppedInTime(found);
+  const effectiveAt = begins ? now + (found.hold ?? 0) : found.effectiveAt;
+  const approval = { approvedAt: now, approvedBy: name, documentChecked: seen, effectiveAt };
+  const change = { ...(begins ? approval : {}), frozenAt: undefined };
+  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
+  const approved = { ...found, ...change };
+  const explained = begins ? await takeEffect(ctx, approved, effectiveAt) : {};
+  const detail = { affiliate: found.cedula, document: seen ? "seen" : "unseen", effectiveAt, ...explained };
+  await record(ctx, { act: "counter.approve", subject: caseSubject(found.id), reason: found.reason, detail });
+  return approved;
+}
+
+function requireSameDocument(ctx: Context, { document }: CaseRecord, blind: string | undefined): void {
+  if (blind === undefined) return;
+  const number = documentNumber(blind);
+  if (number !== undefined && documentDigest(ctx, number) === document?.digest) return;
+  throw new ClaveError("refused", "document-differs", texts.blindDiffers, texts.blindDiffersHint);
+}

@@ -1,0 +1,52 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { guessCode } from "../recovery/code.ts";
+import { type CasePoint, casePointsOf, proveCasePoint } from "../store/case-points.ts";
+import type { CaseRecord } from "../store/cases.ts";
+import { findContactPoint, markProved } from "../store/contact-points.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject } from "./counter.ts";
+import { requireNobodyElses } from "./new-address.ts";
+import { caseToProve } from "./prove.ts";
+import { texts } from "./texts.ts";
+import { type Case, requireCase } from "./view.ts";
+
+/** Takes a code that the person read out; which address it proves, the code itself tells. */
+export function confirmCode(ctx: Context, typed: string, code: string): Promise<Case> {
+  return attempt(ctx, "counter.confirm", subjectTyped("case", typed), async () => {
+    const result = await transaction(ctx, async (ctx) => {
+      const found = await caseToProve(ctx, typed, "contact");
+      const guess = await guessCode(ctx, caseSubject(found.id), code);
+      if (guess.outcome !== "right") return wrong(found, guess.outcome === "wrong" ? guess.left : 0);
+      const points = await casePointsOf(ctx.store, found.id);
+      const point = points.find(
+        ({ channel, number }) => channel === guess.to.channel && number === guess.to.number,
+      );
+      // the code was for an address that has been replaced since
+      if (!point) return wrong(found, 0);
+      await prove(ctx, found, point);
+      return (await requireCase(ctx, found.id)).view;
+    });
+    // thrown only here, so that the count of the guess is kept
+    if (result instanceof ClaveError) throw result;
+    return result;
+  });
+}
+
+async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise<void> {
+  const now = ctx.clock.now();
+  const contact = await findContactPoint(ctx.store, point);
+  if (point.side === "new" && contact) await requireNobodyElses(ctx, found, contact.canonical);
+  await proveCasePoint(ctx.store, point, now);
+  if (point.side === "new") await markProved(ctx.store, point, now);
+  const detail = { side: point.side, channel: point.channel };
+  await record(ctx, { act: "counter.confirm", subject: caseSubject(found.id), detail });
+}
+
+function wrong({ id }: CaseRecord, left: number): ClaveError {
+  const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
+  return new ClaveError("refused", "code-wrong", left > 0 ? texts.codeWrong : texts.codeOver, hint);
+}

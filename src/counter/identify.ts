@@ -1,0 +1,120 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { requireAffiliate } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import type { Affiliate } from "../store/affiliates.ts";
+import { noteCaseOfficer } from "../store/case-officers.ts";
+import { releaseCasePoints } from "../store/case-points.ts";
+import { type CaseRecord, changeCase, type SeenDocument } from "../store/cases.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject } from "./counter.ts";
+import { texts } from "./texts.ts";
+import { type Case, caseView, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+
+/** A document as an officer reads it off, and what the officer saw beside it. */
+export interface DocumentShown {
+  readonly kind: "cedula" | "passport";
+  readonly number: string;
+  /** YYYY-MM-DD */
+  readonly expires: string;
+  /** Whether the face is the one on the document. */
+  readonly faceMatches: boolean;
+  /** Whether the name is the registered one; true where nothing else is said. */
+  readonly nameMatches?: boolean | undefined;
+}
+
+/** Writes down that the officer in hand saw the document; a face that differs ends the case. */
+export function identifyPerson(ctx: Context, typed: string, shown: DocumentShown): Promise<Case> {
+  return attempt(ctx, "counter.identify", subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const { record: found, view } = await requireCase(ctx, typed);
+      requireNotOwn(ctx, found.cedula);
+      requireStatus(view, "open", "identified", "proving");
+      if (found.officer !== ctx.actor.name) throw changedMeanwhile(found.id);
+      const person = await requireAffiliate(ctx, found.cedula);
+      return caseView(ctx, await identifyRecord(ctx, found, person, shown));
+    }),
+  );
+}
+
+/** Takes a colleague's case over; the document is to be seen again, now or before the next step. */
+export function takeCase(ctx: Context, typed: string, shown: DocumentShown | undefined): Promise<Case> {
+  return attempt(ctx, "counter.take", subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const { record: found, view } = await requireCase(ctx, typed);
+      requireNotOwn(ctx, found.cedula);
+      requireStatus(view, "open", "identified", "proving");
+      const { id, officer: from } = found;
+      const change = { officer: ctx.actor.name, identifiedAt: undefined };
+      if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(id);
+      await noteCaseOfficer(ctx.store, id, ctx.actor.name, "served", ctx.clock.now());
+      await record(ctx, { act: "counter.take", subject: caseSubject(id), detail: { from } });
+      const taken = { ...found, ...change };
+      const person = await requireAffiliate(ctx, found.cedula);
+      return caseView(ctx, shown ? await identifyRecord(ctx, taken, person, shown) : taken);
+    }),
+  );
+}
+
+/** The same inside another act's transaction; gives the case as it became. */
+export async function identifyRecord(
+  ctx: Context,
+  found: CaseRecord,
+  person: Affiliate,
+  shown: DocumentShown,
+): Promise<CaseRecord> {
+  const document = readDocument(ctx, person, shown);
+  if (found.document && shown.faceMatches && found.document.digest !== document.digest) throw differs();
+  const now = ctx.clock.now();
+  const change: Partial<CaseRecord> = shown.faceMatches
+    ? { document, identifiedAt: now }
+    : { document, closedAt: now, outcome: "wrong-person" };
+  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
+  if (!shown.faceMatches) await releaseCasePoints(ctx.store, found.id, now);
+  await record(ctx, {
+    act: "counter.identify",
+    subject: caseSubject(found.id),
+    detail: {
+      document: document.kind,
+      expires: document.expires,
+      face: shown.faceMatches ? "yes" : "no",
+      name: document.nameMatches ? "yes" : "no",
+    },
+  });
+  return { ...found, ...change };
+}
+
+function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): SeenDocument {
+  const number = documentNumber(shown.number);
+  if (number === undefined)
+    throw new ClaveError("invalid", "document-number", texts.documentNumber, texts.documentNumberHint);
+  if (!isDate(shown.expires))
+    throw new ClaveError("invalid", "document-date", texts.documentDate, texts.documentDateHint);
+  // a cédula is the person's own number; a passport's is known to nobody here
+  if (shown.kind === "cedula" && shown.faceMatches && number !== person.cedula) throw differs();
+  const digest = documentDigest(ctx, number);
+  return { kind: shown.kind, digest, expires: shown.expires, nameMatches: shown.nameMatches ?? true };
+}
+
+/** What is kept of a document's number, to compare what a second officer types blind. */
+export function documentDigest(ctx: Context, number: string): string {
+  return ctx.keys.digest("document", number).toString("hex");
+}
+
+/** A document's number without what people put between its digits; undefined for what is none. */
+export function documentNumber(typed: string): string | undefined {
+  const number = typed.toUpperCase().replace(/[\s-]/g, "");
+  return /^[A-Z0-9]{5,20}$/.test(number) ? number : undefined;
+}
+
+function differs(): ClaveError {
+  return new ClaveError("refused", "document-differs", texts.documentDiffers, texts.documentDiffersHint);
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}

@@ -1,0 +1,239 @@
+import type { Context } from "../base/context.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { local, spoken } from "../base/time.ts";
+import type { Composer } from "../delivery/dispatch.ts";
+import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
+import { mintCode } from "../recovery/code.ts";
+import { mutualCode } from "../recovery/mutual-code.ts";
+import { mintToken, tokenDigest } from "../recovery/token.ts";
+import { findAffiliate } from "../store/affiliates.ts";
+import { findCase } from "../store/cases.ts";
+import { findContactPoint } from "../store/contact-points.ts";
+import type { Message } from "../store/messages.ts";
+import { addObjection } from "../store/objections.ts";
+import { caseSubject } from "./counter.ts";
+import { recordMark } from "./receipt.ts";
+import { codeLetter } from "./send-code.ts";
+import type { CaseLetter } from "./tell.ts";
+import { texts as common } from "./texts.ts";
+import { unlockLetter } from "./unlock.ts";
+import { type Case, caseView } from "./view.ts";
+
+const texts = catalogue({
+  greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
+  codeSubject: { es: "Código de su trámite {id}", en: "Code for your case {id}" },
+  code: {
+    es: "En una oficina se atiende un trámite de su cuenta en {institution}. Este es el código del trámite {id}:",
+    en: "An office is working on a case about your account at {institution}. This is the code for case {id}:",
+  },
+  codeLife: {
+    es: "Dígalo solo al funcionario que tiene delante, para el trámite {id}. Sirve durante {life}.",
+    en: "Tell it only to the officer in front of you, for case {id}. It is good for {life}.",
+  },
+  codeNotYou: {
+    es: "Si usted no está en una oficina ahora, no lo dé a nadie: alguien quiere usar su correo en un trámite que usted no pidió. Sin el código no puede.",
+    en: "If you are not at an office now, give it to nobody: somebody wants to use your mailbox in a case you did not ask for. Without the code they cannot.",
+  },
+  submittedSubject: { es: "Se pidió un cambio en su cuenta", en: "A change of your account was asked for" },
+  submitted: {
+    es: "El {at} se pidió en una oficina, para su cuenta en {institution}: {kind}. Trámite {id}.",
+    en: "On {at} this was asked for at an office, for your account at {institution}: {kind}. Case {id}.",
+  },
+  approvedSubject: {
+    es: "El cambio de su cuenta fue aprobado",
+    en: "The change of your account was approved",
+  },
+  approved: {
+    es: "El {at} un segundo funcionario aprobó, para su cuenta en {institution}: {kind}. Trámite {id}.",
+    en: "On {at} a second officer approved, for your account at {institution}: {kind}. Case {id}.",
+  },
+  rejectedSubject: { es: "El trámite de su cuenta no siguió", en: "The case about your account was ended" },
+  rejected: {
+    es: "El trámite {id} ({kind}) en {institution} terminó sin cambiar nada: sigue registrado lo mismo que antes.",
+    en: "The case {id} ({kind}) at {institution} ended without changing anything: what was on file before still is.",
+  },
+  undone: {
+    es: "El trámite {id} ({kind}) en {institution} se anuló: lo que cambió ya no rige. Lo registrado antes no vuelve por sí solo.",
+    en: "The case {id} ({kind}) at {institution} was undone: what it changed is no longer in force. What was on file before does not return by itself.",
+  },
+  rejectedHelp: {
+    es: "Para registrar otra cosa, o si esperaba el cambio, venga con su documento a cualquier oficina.",
+    en: "To register something else, or if you expected the change, come to any office with your document.",
+  },
+  reminderSubject: { es: "Su trámite {id} todavía espera", en: "Your case {id} is still waiting" },
+  reminder: {
+    es: "Su trámite {id} ({kind}) en {institution} espera a un segundo funcionario y vence el {at}.",
+    en: "Your case {id} ({kind}) at {institution} waits for a second officer and expires on {at}.",
+  },
+  reminderHelp: {
+    es: "No tiene que hacer nada. Si vence, puede pedirlo otra vez en cualquier oficina con su documento.",
+    en: "You need do nothing. If it expires, you may ask again at any office with your document.",
+  },
+  fresh: { es: "Lo nuevo: {points}.", en: "What is new: {points}." },
+  mutual: {
+    es: "Si un funcionario le llama por este trámite, debe decirle primero este número: {code}",
+    en: "If an official telephones you about this case, he must tell you this number first: {code}",
+  },
+  inForce: { es: "Rige desde el {at}.", en: "It has been in force since {at}." },
+  willBe: { es: "Regirá desde el {at}.", en: "It will be in force from {at} on." },
+  waits: {
+    es: "Antes de regir, otro funcionario debe aprobarlo; después espera {length}.",
+    en: "Before it is in force another officer has to approve it; then it waits {length}.",
+  },
+  waitsOnly: {
+    es: "Antes de regir, otro funcionario debe aprobarlo.",
+    en: "Before it is in force another officer has to approve it.",
+  },
+  wasYou: { es: "Si fue usted, no tiene que hacer nada.", en: "If it was you, there is nothing to do." },
+  notYou: {
+    es: "Si no fue usted, dígalo con este enlace: el trámite se detiene y un supervisor lo revisa. Sirve hasta diez días después de que el cambio rija:",
+    en: "If it was not you, say so with this link: the case is stopped and a supervisor looks at it. It works until ten days after the change is in force:",
+  },
+  stop: { es: "Decir que no fui yo", en: "Say that it was not me" },
+  mark: { es: "Registro: {mark}", en: "Record: {mark}" },
+  unlockedSubject: { es: "Se abrió la comprobación de su identidad", en: "Your identity check was opened" },
+  unlocked: {
+    es: "En {institution} se abrió de nuevo la comprobación de su identidad, que estaba cerrada por intentos fallidos.",
+    en: "At {institution} your identity check, closed after failed tries, was opened again.",
+  },
+  unlockedHelp: {
+    es: "Su clave no cambió. Si usted no lo pidió, venga con su documento a cualquier oficina.",
+    en: "Your password did not change. If you did not ask for it, come to any office with your document.",
+  },
+});
+
+type Words = Omit<LetterWords, "language" | "institution" | "subject" | "greeting" | "portal" | "paragraphs">;
+
+/** The letter to the person of a case, in their language. */
+async function letterTo(
+  ctx: Context,
+  cedula: string,
+  subject: Sentence,
+  paragraphs: readonly Sentence[],
+  words: (say: (sentence: Sentence) => string) => Words = () => ({}),
+): Promise<Letter | undefined> {
+  const person = await findAffiliate(ctx.store, cedula);
+  if (!person) return undefined;
+  const { language, names } = person;
+  const say = (sentence: Sentence) => sentence[language];
+  return writeLetter({
+    language,
+    institution: ctx.settings.institution,
+    subject: say(subject),
+    greeting: say(fill(texts.greeting, { names })),
+    portal: ctx.settings["portal.url"],
+    paragraphs: paragraphs.map(say),
+    ...words(say),
+  });
+}
+
+async function caseOf(ctx: Context, { subject }: Message): Promise<Case | undefined> {
+  const found = await findCase(ctx.store, subject.slice(subject.indexOf(":") + 1));
+  return found && caseView(ctx, found);
+}
+
+const composeCode: Composer = async (ctx, message) => {
+  const found = await caseOf(ctx, message);
+  if (found?.status !== "proving") return undefined;
+  const { id } = found;
+  const life = ctx.settings["code.ttl.email"];
+  const code = await mintCode(ctx, { subject: caseSubject(id), to: message, message: message.id, life });
+  const { institution } = ctx.settings;
+  return letterTo(
+    ctx,
+    found.subject,
+    fill(texts.codeSubject, { id }),
+    [fill(texts.code, { institution, id })],
+    (say) => ({
+      code,
+      after: [say(fill(texts.codeLife, { id, life: spoken(life) })), say(texts.codeNotYou)],
+    }),
+  );
+};
+
+/** Who is told may object: the token is minted here, and only its digest kept. */
+function told(subject: Sentence, opening: Sentence, when: (found: Case) => number | undefined): Composer {
+  return async (ctx, message) => {
+    const found = await caseOf(ctx, message);
+    const to = await findContactPoint(ctx.store, message);
+    if (!found || !to || found.status === "expired" || found.status === "rejected") return undefined;
+    const token = mintToken(ctx.random);
+    await addObjection(ctx.store, {
+      digest: tokenDigest(token),
+      caseId: found.id,
+      message: message.id,
+      canonical: to.canonical,
+      mintedAt: ctx.clock.now(),
+    });
+    const { timezone, institution } = ctx.settings;
+    const at = local(when(found) ?? ctx.clock.now(), timezone);
+    const path = found.status === "effective" ? "n" : "v";
+    const url = `${ctx.settings["portal.url"].replace(/\/+$/, "")}/${path}#t=${token}`;
+    const mark = (await recordMark(ctx, found.id)) ?? "—";
+    const fresh = found.points.filter((point) => point.side === "new").map((point) => point.address);
+    const paragraphs = [
+      fill(opening as typeof texts.submitted, {
+        at,
+        institution,
+        kind: common[`kind-${found.kind}`],
+        id: found.id,
+      }),
+      ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
+      effect(found, timezone),
+      texts.wasYou,
+      texts.notYou,
+    ];
+    return letterTo(ctx, found.subject, subject, paragraphs, (say) => ({
+      action: { label: say(texts.stop), url },
+      after: [
+        say(fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(found.id)) })),
+        say(fill(texts.mark, { mark })),
+      ],
+    }));
+  };
+}
+
+function effect({ effectiveAt, status, hold = 0 }: Case, zone: string): Sentence {
+  if (effectiveAt !== undefined)
+    return fill(status === "effective" ? texts.inForce : texts.willBe, { at: local(effectiveAt, zone) });
+  return hold > 0 ? fill(texts.waits, { length: spoken(hold) }) : texts.waitsOnly;
+}
+
+const composeRejected: Composer = async (ctx, message) => {
+  const found = await caseOf(ctx, message);
+  if (!found) return undefined;
+  const { institution } = ctx.settings;
+  const { effectiveAt, closedAt } = (await findCase(ctx.store, found.id)) ?? {};
+  const wasInForce = effectiveAt !== undefined && closedAt !== undefined && effectiveAt <= closedAt;
+  const sentence = wasInForce ? texts.undone : texts.rejected;
+  const opening = fill(sentence, { id: found.id, kind: common[`kind-${found.kind}`], institution });
+  return letterTo(ctx, found.subject, texts.rejectedSubject, [opening, texts.rejectedHelp]);
+};
+
+const composeReminder: Composer = async (ctx, message) => {
+  const found = await caseOf(ctx, message);
+  if (found?.status !== "submitted") return undefined;
+  const { institution, timezone } = ctx.settings;
+  const { id } = found;
+  const at = local(found.deadlineAt, timezone);
+  const opening = fill(texts.reminder, { id, kind: common[`kind-${found.kind}`], institution, at });
+  return letterTo(ctx, found.subject, fill(texts.reminderSubject, { id }), [opening, texts.reminderHelp]);
+};
+
+const composeUnlocked: Composer = (ctx, message) => {
+  const { institution } = ctx.settings;
+  const opening = fill(texts.unlocked, { institution });
+  return letterTo(ctx, message.holder, texts.unlockedSubject, [opening, texts.unlockedHelp]);
+};
+
+const composers: Readonly<Record<CaseLetter | typeof codeLetter | typeof unlockLetter, Composer>> = {
+  [codeLetter]: composeCode,
+  "case-submitted": told(texts.submittedSubject, texts.submitted, (found) => found.submittedAt),
+  "case-approved": told(texts.approvedSubject, texts.approved, (found) => found.approvedAt),
+  "case-rejected": composeRejected,
+  "case-reminder": composeReminder,
+  [unlockLetter]: composeUnlocked,
+};
+
+/** Who writes each kind of letter of the counter out, at the moment it is sent. */
+export const counterComposers: Readonly<Record<string, Composer>> = composers;

@@ -1,0 +1,63 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { explainAddress, judgeAddress } from "../holder/address.ts";
+import { explainQuality, judgeQuality } from "../holder/address-quality.ts";
+import { isPublicProvider } from "../holder/public-domains.ts";
+import { casesReserving } from "../store/case-points.ts";
+import { type CaseRecord, findCase } from "../store/cases.ts";
+import { isAnothers, isEmployersDomain } from "../store/contact-points.ts";
+import { alone } from "../store/transaction.ts";
+import { objectionLife } from "./counter.ts";
+import { settleCases } from "./settle.ts";
+import { texts } from "./texts.ts";
+
+/** A new address that may be written to, how it is compared, and what the officer should say about it. */
+export interface NewAddress {
+  readonly address: string;
+  readonly canonical: string;
+  readonly warning: readonly Sentence[];
+}
+
+/** Judges an address typed at the counter; throws *invalid* with the correction where it looks like a slip. */
+export async function judgeNewAddress(ctx: Context, typed: string, insists: boolean): Promise<NewAddress> {
+  const judged = judgeAddress(typed);
+  if (judged.outcome === "invalid")
+    throw new ClaveError("invalid", "address-invalid", explainAddress(judged.fault), texts.addressHint);
+  const { address, canonical } = judged;
+  const quality = await judgeQuality(address, { asTyped: insists });
+  if (quality.outcome === "slip") {
+    const { correction } = quality;
+    const hint = fill(texts.slipHint, { correction });
+    throw new ClaveError("invalid", "address-slip", explainQuality(quality), hint, { correction });
+  }
+  if (quality.outcome === "disposable" || quality.outcome === "role")
+    throw new ClaveError(
+      "invalid",
+      `address-${quality.outcome}`,
+      explainQuality(quality),
+      texts.ownMailboxHint,
+    );
+  const domain = address.slice(address.lastIndexOf("@") + 1);
+  const corporate = !isPublicProvider(domain) && (await isEmployersDomain(ctx.store, domain));
+  return { address, canonical, warning: corporate ? [texts.corporate] : [] };
+}
+
+/** Throws *refused*, never saying whose it is, where another person has an address or has proved it first. */
+export async function requireNobodyElses(
+  ctx: Context,
+  { id, cedula }: CaseRecord,
+  canonical: string,
+): Promise<void> {
+  await alone(ctx, `address:${canonical}`);
+  const taken = () => new ClaveError("refused", "address-taken", texts.taken, texts.ownMailboxHint);
+  // who lost it may still say that it was taken from them
+  const after = ctx.clock.now() - objectionLife;
+  if (await isAnothers(ctx.store, { holder: cedula, channel: "email", canonical }, after)) throw taken();
+  for (const other of await casesReserving(ctx.store, canonical, id)) {
+    const reserving = await findCase(ctx.store, other);
+    if (!reserving) continue;
+    const living = await settleCases(ctx, reserving.cedula);
+    if (living.some((each) => each.id === other)) throw taken();
+  }
+}

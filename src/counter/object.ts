@@ -1,0 +1,71 @@
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import type { Sentence } from "../base/texts.ts";
+import { day } from "../base/time.ts";
+import { tokenDigest, tokenIn } from "../recovery/token.ts";
+import { casePointsOf } from "../store/case-points.ts";
+import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
+import { takeOutOfForce } from "../store/contact-points.ts";
+import { addNotices } from "../store/notices.ts";
+import { findObjection, lastObjection, type Objection, useObjection } from "../store/objections.ts";
+import { approversBut } from "../store/operators.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseStatus, caseSubject, objectionLife } from "./counter.ts";
+import { alonePerson } from "./settle.ts";
+import { texts } from "./texts.ts";
+import { type Case, caseView, changedMeanwhile } from "./view.ts";
+import { voidEveryRecovery, voidMailedRecoveries } from "./void-recoveries.ts";
+
+/** One address may stop one change in this time: no thief in a mailbox stops them all. */
+const oneIn = 30 * day;
+
+/**
+ * Stops a case on the word of whoever got a notice of it: a veto until it is in force, "this was not me" for
+ * ten days after. It freezes for a supervisor; it neither ends for ever nor brings the old address back.
+ */
+export function objectToCase(ctx: Context, link: string): Promise<Case> {
+  return attempt(ctx, "counter.object", undefined, () =>
+    transaction(ctx, async (ctx) => {
+      const objection = await findObjection(ctx.store, tokenDigest(tokenIn(link) ?? ""));
+      const named = objection && (await findCase(ctx.store, objection.caseId));
+      if (!objection || !named) throw refused("link-unknown", texts.objectUnknown);
+      await alonePerson(ctx, named.cedula);
+      const found = (await findCase(ctx.store, named.id)) ?? named;
+      await requireMayObject(ctx, objection, found);
+      await freeze(ctx, found, objection);
+      return caseView(ctx, (await findCase(ctx.store, found.id)) ?? found);
+    }),
+  );
+}
+
+async function requireMayObject(ctx: Context, objection: Objection, found: CaseRecord): Promise<void> {
+  const now = ctx.clock.now();
+  const status = caseStatus(found, true, now);
+  if (objection.usedAt !== undefined || status === "vetoed") throw refused("link-used", texts.objectUsed);
+  const late = status === "effective" && now >= (found.effectiveAt ?? 0) + objectionLife;
+  if (late || status === "rejected" || status === "expired") throw refused("link-expired", texts.objectLate);
+  const before = await lastObjection(ctx.store, objection, now - oneIn);
+  if (before !== undefined) throw refused("objection-spent", texts.objectSpent);
+}
+
+async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<void> {
+  const now = ctx.clock.now();
+  const { id, cedula } = found;
+  if (!(await useObjection(ctx.store, objection.digest, now))) throw refused("link-used", texts.objectUsed);
+  if (!(await changeCase(ctx.store, found, { frozenAt: now }))) throw changedMeanwhile(id);
+  const inForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
+  // else time alone would put in force what was objected to
+  if (!inForce)
+    for (const point of await casePointsOf(ctx.store, id))
+      if (point.side === "new") await takeOutOfForce(ctx.store, point, now);
+  await (found.kind === "validation" ? voidEveryRecovery : voidMailedRecoveries)(ctx, cedula);
+  const detail = { affiliate: cedula, when: inForce ? "after" : "before" };
+  await record(ctx, { act: "counter.object", subject: caseSubject(id), detail });
+  await addNotices(ctx.store, await approversBut(ctx.store, ""), "case-frozen", { case: id }, now);
+}
+
+function refused(code: string, sentence: Sentence): ClaveError {
+  return new ClaveError("refused", code, sentence, texts.objectHint);
+}

@@ -1,0 +1,131 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { readableId } from "../base/random.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { hour } from "../base/time.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { countActs } from "../store/audit-entries.ts";
+import { noteCaseOfficer } from "../store/case-officers.ts";
+import { addCase, type CaseKind, type CaseRecord, casesOf } from "../store/cases.ts";
+import { contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseLife, caseSubject, warningLife } from "./counter.ts";
+import { type DocumentShown, identifyRecord } from "./identify.ts";
+import { alonePerson, settleCases } from "./settle.ts";
+import { texts } from "./texts.ts";
+import { type Case, caseView, requireOffice } from "./view.ts";
+
+/** What a person comes to the counter for. */
+export interface OpenInput {
+  /** Cédula or code, as typed. */
+  readonly cedula: string;
+  readonly kind: CaseKind;
+  readonly reason: string | undefined;
+  /** What was seen; undefined: it is to be seen before anything else. */
+  readonly document?: DocumentShown | undefined;
+  readonly appointment?: string | undefined;
+  readonly priority?: boolean | undefined;
+  readonly oldAddress?: "works" | "lost" | undefined;
+}
+
+/** A case, and what the officer should know of it. */
+export interface Opened {
+  readonly case: Case;
+  readonly warnings: readonly Sentence[];
+}
+
+const casesAnHour = 40;
+
+/** Opens a case for the person who stands at the counter, or refuses. A face that differs ends it at once. */
+export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
+  return attempt(ctx, "counter.open", subjectTyped("affiliate", input.cedula), async () => {
+    const reason = requireReason(input.reason);
+    requireOffice(ctx, ctx.actor.office);
+    return transaction(ctx, async (ctx) => {
+      const cedula = await requireIdentifier(ctx, input.cedula);
+      const person = await requireAffiliate(ctx, cedula);
+      requireNotOwn(ctx, cedula);
+      if (person.status !== "active")
+        throw new ClaveError("refused", "person-not-active", texts.notActive, texts.notActiveHint);
+      await requireCalm(ctx);
+      await requireNoneAfoot(ctx, cedula, input.kind);
+      const warned = await isWarned(ctx, cedula);
+      const opened = await newCase(ctx, { ...input, cedula, reason }, warned);
+      await addCase(ctx.store, opened);
+      await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
+      await record(ctx, {
+        act: "counter.open",
+        subject: caseSubject(opened.id),
+        reason,
+        detail: { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned) },
+      });
+      const known = input.document ? await identifyRecord(ctx, opened, person, input.document) : opened;
+      const lost = input.oldAddress === "works" && opened.oldAddress === "lost" ? [texts.noOldAddress] : [];
+      return { case: await caseView(ctx, known), warnings: [...(warned ? [texts.warned] : []), ...lost] };
+    });
+  });
+}
+
+async function requireCalm(ctx: Context): Promise<void> {
+  const since = ctx.clock.now() - hour;
+  if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since)) < casesAnHour) return;
+  const detail = { retryAfterSeconds: 600 };
+  throw new ClaveError("busy", "cooldown", texts.tooManyCases, texts.tooManyCasesHint, detail);
+}
+
+/** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */
+export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseKind): Promise<void> {
+  await alonePerson(ctx, cedula);
+  const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
+  if (!other) return;
+  const { id } = other;
+  throw new ClaveError("refused", "case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
+}
+
+/** Whether somebody whose face was another's came in this person's name within seven days, at any office. */
+async function isWarned(ctx: Context, cedula: string): Promise<boolean> {
+  const since = ctx.clock.now() - warningLife;
+  const cases = await casesOf(ctx.store, cedula);
+  return cases.some(({ outcome, closedAt = 0 }) => outcome === "wrong-person" && closedAt > since);
+}
+
+/** A case that begins now, in the hands of the actor. */
+export async function newCase(
+  ctx: Context,
+  { cedula, kind, reason, appointment, priority, oldAddress }: OpenInput & { readonly reason: string },
+  warned: boolean,
+): Promise<CaseRecord> {
+  const now = ctx.clock.now();
+  const points = await contactPointsOf(ctx.store, cedula);
+  const onFile = points.some((point) => point.channel === "email" && isInForce(point, now));
+  return {
+    id: `C${readableId(ctx.random, 9)}`,
+    kind,
+    cedula,
+    office: ctx.actor.office,
+    officer: ctx.actor.name,
+    reason,
+    appointment,
+    priority: priority ?? false,
+    oldAddress: onFile ? (oldAddress ?? "lost") : "lost",
+    openedAt: now,
+    deadlineAt: now + caseLife,
+    document: undefined,
+    identifiedAt: undefined,
+    image: undefined,
+    warned,
+    doubts: [],
+    hold: undefined,
+    submittedAt: undefined,
+    approvedAt: undefined,
+    approvedBy: undefined,
+    documentChecked: undefined,
+    effectiveAt: undefined,
+    frozenAt: undefined,
+    closedAt: undefined,
+    outcome: undefined,
+  };
+}

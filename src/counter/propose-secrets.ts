@@ -1,0 +1,71 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { normaliseAnswer } from "../holder/answers.ts";
+import { findImage } from "../holder/images.ts";
+import { findQuestion } from "../holder/questions.ts";
+import { hashPassword } from "../password/hash.ts";
+import { putCaseAnswers } from "../store/case-answers.ts";
+import { type CaseRecord, changeCase } from "../store/cases.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject } from "./counter.ts";
+import { caseToProve } from "./prove.ts";
+import { texts } from "./texts.ts";
+import { type Case, changedMeanwhile, requireCase } from "./view.ts";
+
+/** What a person registers anew: an image, or questions with their answers. */
+export interface NewSecrets {
+  /** Id of the image the person picked. */
+  readonly image?: string | undefined;
+  /** Answers by the id of their question. */
+  readonly answers?: Readonly<Record<string, string>> | undefined;
+}
+
+const leastAnswers = 2;
+const shortestAnswer = 2;
+
+/** Takes the new image or answers down, pending; answers are kept as argon2id only. */
+export function proposeSecrets(ctx: Context, typed: string, given: NewSecrets): Promise<Case> {
+  return attempt(ctx, "counter.prove", subjectTyped("case", typed), async () => {
+    const verifiers = await hashed(given.answers ?? {});
+    return transaction(ctx, async (ctx) => {
+      const found = await caseToProve(ctx, typed, "image", "questions");
+      if (found.kind === "image") await takeImage(ctx, found, given.image);
+      else await takeAnswers(ctx, found, verifiers);
+      return (await requireCase(ctx, found.id)).view;
+    });
+  });
+}
+
+async function hashed(answers: Readonly<Record<string, string>>) {
+  const entries = Object.entries(answers);
+  const folded = entries.map(([, answer]) => normaliseAnswer(answer));
+  const short = folded.some((answer) => answer.length < shortestAnswer);
+  const unknown = entries.some(([question]) => !findQuestion(question));
+  if (short || unknown || new Set(folded).size < folded.length)
+    throw new ClaveError("invalid", "answers-invalid", texts.answersInvalid, texts.answersHint);
+  const verifiers: { question: string; verifier: string }[] = [];
+  for (const [at, [question]] of entries.entries())
+    verifiers.push({ question, verifier: await hashPassword(folded[at] ?? "") });
+  return verifiers;
+}
+
+async function takeImage(ctx: Context, found: CaseRecord, image: string | undefined): Promise<void> {
+  if (image === undefined || !findImage(image))
+    throw new ClaveError("invalid", "image-invalid", texts.imageInvalid, texts.imageHint);
+  if (!(await changeCase(ctx.store, found, { image }))) throw changedMeanwhile(found.id);
+  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { new: "image" } });
+}
+
+async function takeAnswers(
+  ctx: Context,
+  found: CaseRecord,
+  answers: readonly { readonly question: string; readonly verifier: string }[],
+): Promise<void> {
+  if (answers.length < leastAnswers)
+    throw new ClaveError("invalid", "answers-few", texts.answersFew, texts.answersHint);
+  await putCaseAnswers(ctx.store, found.id, answers);
+  const detail = { new: "questions", n: answers.length };
+  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+}

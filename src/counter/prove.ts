@@ -1,0 +1,160 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { maskAddress, maskPhone } from "../base/visible.ts";
+import { normalisePhone } from "../holder/phone.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { casePointsOf, putCasePoint } from "../store/case-points.ts";
+import { type CaseRecord, changeCase } from "../store/cases.ts";
+import {
+  type Channel,
+  type ContactPoint,
+  contactPointsOf,
+  isInForce,
+  proposeContactPoint,
+} from "../store/contact-points.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject } from "./counter.ts";
+import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
+import { queueCode } from "./send-code.ts";
+import { texts } from "./texts.ts";
+import { type Case, changedMeanwhile, requireCase, requireInHand, requireStatus } from "./view.ts";
+
+/** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
+export interface ProveInput {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly oldAddress?: "works" | "lost" | undefined;
+  /** The person insists on an address that looks like a slip. */
+  readonly asTyped?: boolean | undefined;
+}
+
+/** A case with what was brought, the letters queued to prove it, and what the officer should know. */
+export interface Proving {
+  readonly case: Case;
+  readonly letters: readonly string[];
+  readonly warnings: readonly Sentence[];
+}
+
+/** Takes a new address or mobile down, pending, and queues the codes that prove it. */
+export function proveContact(ctx: Context, typed: string, input: ProveInput): Promise<Proving> {
+  return attempt(ctx, "counter.prove", subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const found = await caseToProve(ctx, typed, "contact");
+      const oldAddress = await settleOldAddress(ctx, found, input.oldAddress);
+      const own = await contactPointsOf(ctx.store, found.cedula);
+      const warnings: Sentence[] = [];
+      const letters: string[] = [];
+      if (input.phone !== undefined) {
+        await proposePhone(ctx, found, own, input.phone);
+        warnings.push(texts.phoneUnproved);
+      }
+      if (input.email !== undefined) {
+        const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });
+        warnings.push(...warning);
+        letters.push(letter);
+      }
+      if (oldAddress === "works") letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
+      return { case: (await requireCase(ctx, found.id)).view, letters, warnings };
+    }),
+  );
+}
+
+/** The case of an id, ready for what its person brings. */
+export async function caseToProve(
+  ctx: Context,
+  typed: string,
+  ...kinds: readonly CaseRecord["kind"][]
+): Promise<CaseRecord> {
+  const { record: found, view } = await requireCase(ctx, typed);
+  requireNotOwn(ctx, found.cedula);
+  requireStatus(view, "open", "identified", "proving");
+  requireInHand(ctx, found);
+  if (kinds.includes(found.kind)) return found;
+  const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });
+  throw new ClaveError("refused", "case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
+}
+
+async function settleOldAddress(
+  ctx: Context,
+  found: CaseRecord,
+  said: ProveInput["oldAddress"],
+): Promise<"works" | "lost"> {
+  if (said === undefined || said === found.oldAddress) return found.oldAddress;
+  if (!(await changeCase(ctx.store, found, { oldAddress: said }))) throw changedMeanwhile(found.id);
+  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { old: said } });
+  return said;
+}
+
+async function proposePhone(
+  ctx: Context,
+  found: CaseRecord,
+  own: readonly ContactPoint[],
+  typed: string,
+): Promise<void> {
+  const phone = normalisePhone(typed);
+  if (phone === undefined) throw new ClaveError("invalid", "phone-invalid", texts.phone, texts.phoneHint);
+  requireNew(ctx, own, "phone", phone);
+  await propose(ctx, found, own, { channel: "phone", address: phone, canonical: phone });
+  const detail = { channel: "phone", to: maskPhone(phone) };
+  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+}
+
+async function proposeEmail(
+  ctx: Context,
+  found: CaseRecord,
+  own: readonly ContactPoint[],
+  input: ProveInput & { readonly email: string },
+): Promise<{ readonly warning: readonly Sentence[]; readonly letter: string }> {
+  const { address, canonical, warning } = await judgeNewAddress(ctx, input.email, input.asTyped ?? false);
+  requireNew(ctx, own, "email", canonical);
+  await requireNobodyElses(ctx, found, canonical);
+  const to = await propose(ctx, found, own, { channel: "email", address, canonical });
+  const letter = await queueCode(ctx, found, to);
+  const detail = { channel: "email", to: maskAddress(address), message: letter };
+  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  return { warning, letter };
+}
+
+function requireNew(ctx: Context, own: readonly ContactPoint[], channel: Channel, canonical: string): void {
+  const now = ctx.clock.now();
+  const present = own.find((point) => point.channel === channel && isInForce(point, now));
+  if (present?.canonical !== canonical) return;
+  throw new ClaveError("refused", "address-on-file", texts.onFile, texts.onFileHint);
+}
+
+/** The pending contact point: the one proposed before where it is the same, so that a code can be sent again. */
+async function propose(
+  ctx: Context,
+  found: CaseRecord,
+  own: readonly ContactPoint[],
+  given: Pick<ContactPoint, "channel" | "address" | "canonical">,
+): Promise<ContactPoint> {
+  const before = own.find(
+    (point) =>
+      point.caseId === found.id && point.channel === given.channel && point.address === given.address,
+  );
+  const holder = found.cedula;
+  const point =
+    before ?? (await proposeContactPoint(ctx.store, { ...given, holder, caseId: found.id }, ctx.clock.now()));
+  await putCasePoint(ctx.store, found.id, "new", point);
+  return point;
+}
+
+async function queueOldCode(
+  ctx: Context,
+  found: CaseRecord,
+  own: readonly ContactPoint[],
+  besides: boolean,
+): Promise<readonly string[]> {
+  const now = ctx.clock.now();
+  const old = own.find((point) => point.channel === "email" && isInForce(point, now));
+  if (!old) return [];
+  const before = (await casePointsOf(ctx.store, found.id)).find((point) => point.side === "old");
+  // a second new address asks nothing more of the old one: proved stays proved, a code under way stays good
+  if (before?.provedAt !== undefined || (before && besides)) return [];
+  await putCasePoint(ctx.store, found.id, "old", old);
+  return [await queueCode(ctx, found, old)];
+}

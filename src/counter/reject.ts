@@ -1,0 +1,71 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { requireReason } from "../holder/identity.ts";
+import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
+import { clearImage } from "../store/affiliates.ts";
+import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
+import { casePointsOf, releaseCasePoints } from "../store/case-points.ts";
+import { type CaseRecord, changeCase } from "../store/cases.ts";
+import { endCodesAbout } from "../store/codes.ts";
+import { takeOutOfForce } from "../store/contact-points.ts";
+import { replaceAnswers } from "../store/security-answers.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject } from "./counter.ts";
+import type { Decided } from "./submit.ts";
+import { tellOfCase } from "./tell.ts";
+import { texts } from "./texts.ts";
+import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { voidEveryRecovery } from "./void-recoveries.ts";
+
+/**
+ * Ends a case without what it asked for. A clerk ends his office's own until it is approved; one that is
+ * approved or was objected to is ended by a second person. What was in force already ends; nothing old returns.
+ */
+export function rejectCase(ctx: Context, typed: string, why: string | undefined): Promise<Decided> {
+  return attempt(ctx, "counter.reject", subjectTyped("case", typed), () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const { record: found, view } = await requireCase(ctx, typed);
+      requireStatus(view, "open", "identified", "proving", "submitted", "approved", "vetoed");
+      await requireMayReject(ctx, found, view);
+      await end(ctx, found, reason);
+      // what nobody was told of needs no farewell
+      const letters = found.submittedAt === undefined ? [] : await tellOfCase(ctx, found, "case-rejected");
+      return { case: (await requireCase(ctx, found.id)).view, letters };
+    });
+  });
+}
+
+async function requireMayReject(ctx: Context, { id, cedula }: CaseRecord, { status }: Case): Promise<void> {
+  requireNotOwn(ctx, cedula);
+  if (status !== "approved" && status !== "vetoed") return;
+  if (!ctx.actor.acts.has("counter.approve"))
+    throw new ClaveError("forbidden", "role-may-not", texts.supervisorOnly, texts.supervisorOnlyHint);
+  const officers = (await caseOfficersOf(ctx.store, id)).map((each) => each.operator);
+  if (status === "vetoed") await requireSecondPerson(ctx, { cedula, officers });
+}
+
+async function end(ctx: Context, found: CaseRecord, reason: string): Promise<void> {
+  const now = ctx.clock.now();
+  const { id, cedula, kind } = found;
+  // what an officer gave up by himself was no decision about others
+  await noteCaseOfficer(ctx.store, id, ctx.actor.name, "rejected", now);
+  const change = { closedAt: now, outcome: "rejected" as const, frozenAt: undefined };
+  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(id);
+  for (const point of await casePointsOf(ctx.store, id))
+    if (point.side === "new") await takeOutOfForce(ctx.store, point, now);
+  const wasInForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
+  if (wasInForce && kind === "image") await clearImage(ctx.store, cedula, now);
+  if (wasInForce && kind === "questions") await replaceAnswers(ctx.store, cedula, []);
+  if (kind === "validation") await voidEveryRecovery(ctx, cedula);
+  await releaseCasePoints(ctx.store, id, now);
+  await endCodesAbout(ctx.store, caseSubject(id), now);
+  await record(ctx, {
+    act: "counter.reject",
+    subject: caseSubject(id),
+    reason,
+    detail: { affiliate: cedula },
+  });
+}

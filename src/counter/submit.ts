@@ -1,0 +1,115 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { noteHabit } from "../audit/habit.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { local } from "../base/time.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { caseAnswersOf } from "../store/case-answers.ts";
+import { type CasePoint, casePointsOf } from "../store/case-points.ts";
+import { type CaseRecord, casesOf, changeCase } from "../store/cases.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseSubject, doubtsOf, holdFor, sameChange } from "./counter.ts";
+import { takeEffect } from "./take-effect.ts";
+import { queueReminders, tellOfCase } from "./tell.ts";
+import { texts } from "./texts.ts";
+import { type Case, changedMeanwhile, requireCase, requireInHand, requireStatus } from "./view.ts";
+import { voidMailedRecoveries } from "./void-recoveries.ts";
+
+/** A case that was handed in or decided, and the letters that tell of it. */
+export interface Decided {
+  readonly case: Case;
+  readonly letters: readonly string[];
+}
+
+/**
+ * Hands a case in: in force at once where both mailboxes were proved and nothing is doubtful, else it waits
+ * for a second officer. Every mailbox of the last 90 days is told.
+ */
+export function submitCase(ctx: Context, typed: string): Promise<Decided> {
+  return attempt(ctx, "counter.submit", subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const { record: found, view } = await requireCase(ctx, typed);
+      requireNotOwn(ctx, found.cedula);
+      requireStatus(view, "open", "identified", "proving");
+      requireInHand(ctx, found);
+      const points = await casePointsOf(ctx.store, found.id);
+      await requireWhole(ctx, found, points);
+      await noteHabit(ctx, "changes");
+      // what was sent to the address on file opens nothing from now on
+      if (touchesMail(points)) await voidMailedRecoveries(ctx, found.cedula);
+      const submitted = await handIn(ctx, found, points);
+      const letters = await tellOfCase(ctx, submitted, "case-submitted");
+      if (submitted.effectiveAt === undefined) await queueReminders(ctx, submitted);
+      return { case: (await requireCase(ctx, found.id)).view, letters };
+    }),
+  );
+}
+
+async function handIn(ctx: Context, found: CaseRecord, points: readonly CasePoint[]): Promise<CaseRecord> {
+  const now = ctx.clock.now();
+  const doubts = doubtsOf(found, {
+    points: provenOld(points),
+    recentChange: await changedLately(ctx, found, points),
+    today: local(now, ctx.settings.timezone).slice(0, 10),
+  });
+  const hold = holdFor(doubts, ctx.settings["counter.hold"]);
+  const atOnce = doubts.length === 0 ? { effectiveAt: now } : {};
+  const change = { doubts, hold, submittedAt: now, ...atOnce };
+  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
+  const submitted = { ...found, ...change };
+  const explained = doubts.length === 0 ? await takeEffect(ctx, submitted, now) : {};
+  const detail = { affiliate: found.cedula, kind: found.kind, doubts: doubts.join(" "), ...explained };
+  await record(ctx, { act: "counter.submit", subject: caseSubject(found.id), reason: found.reason, detail });
+  return submitted;
+}
+
+/** An old mailbox that was named but not proved counts for nothing. */
+function provenOld(points: readonly CasePoint[]): readonly CasePoint[] {
+  return points.filter((point) => point.side === "new" || point.provedAt !== undefined);
+}
+
+async function requireWhole(ctx: Context, found: CaseRecord, points: readonly CasePoint[]): Promise<void> {
+  const { id } = found;
+  const needed = (what: Sentence) =>
+    new ClaveError(
+      "refused",
+      "case-incomplete",
+      fill(texts.incomplete, { id, what }),
+      fill(texts.incompleteHint, { id }),
+    );
+  const fresh = points.filter((point) => point.side === "new");
+  if (found.kind === "contact") {
+    if (fresh.length === 0) throw needed(texts["need-address"]);
+    if (fresh.some((point) => point.channel === "email" && point.provedAt === undefined))
+      throw needed(texts["need-new-code"]);
+    const old = points.find((point) => point.side === "old");
+    if (found.oldAddress === "works" && old?.provedAt === undefined) throw needed(texts["need-old-code"]);
+  }
+  if (found.kind === "image" && found.image === undefined) throw needed(texts["need-image"]);
+  if (found.kind === "questions" && (await caseAnswersOf(ctx.store, id)).length === 0)
+    throw needed(texts["need-answers"]);
+}
+
+/** Whether the other channel was changed, as lost, so lately that both are one change. */
+async function changedLately(
+  ctx: Context,
+  { id, cedula }: CaseRecord,
+  points: readonly CasePoint[],
+): Promise<boolean> {
+  const since = ctx.clock.now() - sameChange;
+  const channels = points.filter((point) => point.side === "new").map((point) => point.channel);
+  for (const other of await casesOf(ctx.store, cedula)) {
+    const lost = other.doubts.includes("address-lost") || other.doubts.includes("phone-unproved");
+    if (other.id === id || !lost || (other.submittedAt ?? 0) <= since || other.outcome === "rejected")
+      continue;
+    const theirs = (await casePointsOf(ctx.store, other.id)).filter((point) => point.side === "new");
+    if (theirs.some((point) => !channels.includes(point.channel))) return true;
+  }
+  return false;
+}
+
+function touchesMail(points: readonly CasePoint[]): boolean {
+  return points.some((point) => point.side === "new" && point.channel === "email");
+}

@@ -1,0 +1,51 @@
+import type { Context } from "../base/context.ts";
+import { day } from "../base/time.ts";
+import { queueLetter } from "../delivery/queue.ts";
+import type { CaseRecord } from "../store/cases.ts";
+import { type ContactPoint, contactPointsOf, isReal } from "../store/contact-points.ts";
+import { caseSubject, toldBack } from "./counter.ts";
+
+export type CaseLetter = "case-submitted" | "case-approved" | "case-rejected" | "case-reminder";
+
+const letterLife = 3 * day;
+const remindersBefore = [4 * day, day];
+
+/** Queues a letter about a case to every mailbox of the last 90 days, the proposed one too where it was proved. */
+export async function tellOfCase(
+  ctx: Context,
+  { id, cedula }: CaseRecord,
+  letter: CaseLetter,
+): Promise<readonly string[]> {
+  const letters: string[] = [];
+  for (const to of await mailboxesOf(ctx, cedula, id))
+    letters.push(await queueLetter(ctx, { letter, subject: caseSubject(id), to, life: letterLife }));
+  return letters;
+}
+
+async function mailboxesOf(ctx: Context, cedula: string, id: string): Promise<readonly ContactPoint[]> {
+  const now = ctx.clock.now();
+  const wanted = (point: ContactPoint) =>
+    (point.caseId === id && point.provedAt !== undefined) ||
+    (isReal(point) && point.since <= now && (point.until ?? now) >= now - toldBack);
+  const points = await contactPointsOf(ctx.store, cedula);
+  const mailboxes = points.filter((point) => point.channel === "email" && wanted(point));
+  // one who had the same mailbox twice is told once
+  return mailboxes.filter(
+    (point, at) => mailboxes.findIndex((each) => each.canonical === point.canonical) === at,
+  );
+}
+
+/** Queues the reminders of a case that waits for a second officer, for 4 and 1 days before it expires. */
+export async function queueReminders(ctx: Context, { id, cedula, deadlineAt }: CaseRecord): Promise<void> {
+  const points = await contactPointsOf(ctx.store, cedula);
+  const to = points.find(
+    (point) => point.caseId === id && point.channel === "email" && point.provedAt !== undefined,
+  );
+  if (!to) return;
+  for (const before of remindersBefore) {
+    const dueAt = deadlineAt - before;
+    if (dueAt <= ctx.clock.now()) continue;
+    const life = deadlineAt - ctx.clock.now();
+    await queueLetter(ctx, { letter: "case-reminder", subject: caseSubject(id), to, life, dueAt });
+  }
+}

@@ -1,0 +1,58 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { noteHabit } from "../audit/habit.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { day } from "../base/time.ts";
+import { queueLetter } from "../delivery/queue.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { clearIdentityFailures } from "../store/identity-failures.ts";
+import { addIntervention } from "../store/interventions.ts";
+import { alone, transaction } from "../store/transaction.ts";
+
+/** A person whose identity check is open again. */
+export interface Unlocked {
+  readonly cedula: string;
+  /** How many failures were lifted. */
+  readonly cleared: number;
+  readonly letters: readonly string[];
+}
+
+/** The kind of letter that tells of an unlocking. */
+export const unlockLetter = "identity-unlocked";
+
+const letterLife = 3 * day;
+
+/** Lifts every lock of a person's identity check, tells the person, and notes who did it. */
+export function unlockPerson(ctx: Context, typed: string, why: string | undefined): Promise<Unlocked> {
+  return attempt(ctx, "affiliate.unlock", subjectTyped("affiliate", typed), () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const cedula = await requireIdentifier(ctx, typed);
+      await requireAffiliate(ctx, cedula);
+      requireNotOwn(ctx, cedula);
+      await alone(ctx, `identity:${cedula}`);
+      const now = ctx.clock.now();
+      await noteHabit(ctx, "changes");
+      const cleared = await clearIdentityFailures(ctx.store, cedula, now);
+      const { name: operator, office } = ctx.actor;
+      await addIntervention(ctx.store, { cedula, at: now, kind: "unlock", operator, office });
+      const letters = await tell(ctx, cedula);
+      const detail = { cleared, clearedAt: now };
+      await record(ctx, { act: "affiliate.unlock", subject: `affiliate:${cedula}`, reason, detail });
+      return { cedula, cleared, letters };
+    });
+  });
+}
+
+async function tell(ctx: Context, cedula: string): Promise<readonly string[]> {
+  const now = ctx.clock.now();
+  const points = await contactPointsOf(ctx.store, cedula);
+  const letters: string[] = [];
+  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, now))) {
+    const subject = `affiliate:${cedula}`;
+    letters.push(await queueLetter(ctx, { letter: unlockLetter, subject, to, life: letterLife }));
+  }
+  return letters;
+}

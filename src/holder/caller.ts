@@ -1,0 +1,22 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { hasCallerCheck } from "../store/caller-checks.ts";
+
+const texts = catalogue({
+  unchecked: {
+    es: "Antes de ver o hacer algo por quien llama, compruebe quién es.",
+    en: "Before looking up or doing anything for a caller, check who it is.",
+  },
+  uncheckedHint: { es: "clave recovery caller {cedula}", en: "clave recovery caller {cedula}" },
+});
+
+/**
+ * Throws *refused* where an agent has not checked that the caller is this person; a look leaves the check as
+ * it is. Whoever has the person in front of them is not asked.
+ */
+export async function requireCaller(ctx: Context, cedula: string): Promise<void> {
+  const { role, name } = ctx.actor;
+  if (role !== "agent" || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) return;
+  throw new ClaveError("refused", "caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
+}

@@ -1,0 +1,30 @@
+import { ContactSum } from "../audit/contact-sum.ts";
+import type { Context } from "../base/context.ts";
+import type { Moment } from "../base/time.ts";
+import { addFirstContactPoints, type NewContactPoint } from "../store/contact-points.ts";
+
+/** The contact points that one transaction of an import writes, all in force since one moment. */
+export class ImportedContacts {
+  readonly #since: Moment;
+  readonly #sum: ContactSum;
+
+  constructor(ctx: Context) {
+    this.#since = ctx.clock.now();
+    this.#sum = new ContactSum(ctx.keys);
+  }
+
+  /** Writes first contact points. */
+  async add(ctx: Context, contacts: readonly NewContactPoint[]): Promise<void> {
+    const since = this.#since;
+    // spread out by name: copying what a row gave costs more than its digest
+    for (const { holder, channel, address, canonical } of contacts)
+      this.#sum.add({ holder, channel, number: 1, address, canonical, since });
+    await addFirstContactPoints(ctx.store, contacts, since);
+  }
+
+  /** What the record says of them, so that none can be changed or added unnoticed. */
+  said(): Readonly<Record<string, string | number>> {
+    if (this.#sum.count === 0) return {};
+    return { since: this.#since, contacts: this.#sum.count, contactsDigest: this.#sum.text() };
+  }
+}

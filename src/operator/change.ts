@@ -1,0 +1,202 @@
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { hashPassword } from "../password/hash.ts";
+import {
+  changeOperator,
+  hasOtherAdmin,
+  type Operator,
+  type OperatorChange,
+  type Role,
+  tieOperators,
+} from "../store/operators.ts";
+import { endSessionsOf } from "../store/sessions.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { cedulaFrom, requireOnePerson } from "./add.ts";
+import { approverSince, noteGrant } from "./grant.ts";
+import { passwordMark } from "./known-password.ts";
+import { officeFor } from "./office.ts";
+import { type OperatorView, requireOperator, subjectOf, viewOf } from "./operator.ts";
+import { requireOperatorPassword } from "./password.ts";
+
+const texts = catalogue({
+  own: {
+    es: "Nadie cambia su propia función, oficina o cédula, ni desactiva su propia cuenta.",
+    en: "Nobody changes their own role, office or cédula, or disables their own account.",
+  },
+  ownHint: {
+    es: "Pida a otro administrador que lo haga: clave operator list",
+    en: "Ask another admin to do it: clave operator list",
+  },
+  ownPassword: {
+    es: "La contraseña propia se cambia al entrar, dando la anterior.",
+    en: "One's own password is changed at sign-in, giving the old one.",
+  },
+  ownPasswordHint: {
+    es: "clave login --operator {name} --password-stdin --new-password-file ARCHIVO",
+    en: "clave login --operator {name} --password-stdin --new-password-file FILE",
+  },
+  lastAdmin: {
+    es: "{name} es el último administrador que puede entrar.",
+    en: "{name} is the last admin who can sign in.",
+  },
+  lastAdminHint: {
+    es: "Haga antes otro: clave operator set-role NOMBRE --role admin",
+    en: "Make another first: clave operator set-role NAME --role admin",
+  },
+  disabled: { es: "{name} ya está desactivado.", en: "{name} is disabled already." },
+  enabled: { es: "{name} no está desactivado.", en: "{name} is not disabled." },
+  showHint: {
+    es: "Vea cómo está: clave operator show {name}",
+    en: "See how things are: clave operator show {name}",
+  },
+  reason: {
+    es: "Falta un motivo que diga algo: queda en el registro.",
+    en: "A reason that says something is missing: it is kept in the record.",
+  },
+  reasonHint: {
+    es: 'Por ejemplo: --reason "dejó la institución"',
+    en: 'For example: --reason "has left the institution"',
+  },
+});
+
+/** What becomes of an operator, and what the record says of it. */
+interface Decision {
+  readonly change: OperatorChange;
+  readonly detail?: Readonly<Record<string, string | undefined>>;
+}
+
+type ChangingAct =
+  `operator.${"set-role" | "set-office" | "set-cedula" | "set-password" | "disable" | "enable"}`;
+
+interface Order {
+  readonly act: ChangingAct;
+  readonly name: string;
+  readonly reason?: string;
+}
+
+/** Gives an operator another role; whoever newly approves with it waits, and is tied to who gave it. */
+export function setRole(ctx: Context, name: string, role: Role): Promise<OperatorView> {
+  const act = "operator.set-role";
+  return attempt(ctx, act, subjectOf(name), () =>
+    changed(ctx, { act, name }, async (ctx, before) => {
+      if (role !== "admin") await requireAdminLeft(ctx, before);
+      await officeFor(ctx, role, before.office);
+      await noteGrant(ctx, { name, role, before });
+      const since = approverSince({ name, role, before }, ctx.clock.now());
+      return { change: { role, approverSince: since ?? null }, detail: { from: before.role, role } };
+    }),
+  );
+}
+
+/** Moves an operator to another office. */
+export function setOffice(ctx: Context, name: string, typed: string): Promise<OperatorView> {
+  const act = "operator.set-office";
+  return attempt(ctx, act, subjectOf(name), () =>
+    changed(ctx, { act, name }, async (ctx, { role, office: from }) => {
+      const office = await officeFor(ctx, role, typed);
+      return { change: { office: office ?? null }, detail: { from, office } };
+    }),
+  );
+}
+
+/** Links an operator to the person he is, so that he is not served by himself. */
+export function setCedula(ctx: Context, name: string, typed: string): Promise<OperatorView> {
+  const act = "operator.set-cedula";
+  return attempt(ctx, act, subjectOf(name), () =>
+    changed(ctx, { act, name }, async (ctx, { cedula: from }) => {
+      const cedula = cedulaFrom(typed);
+      await requireOnePerson(ctx, name, cedula);
+      return { change: cedula === undefined ? {} : { cedula }, detail: { from, cedula } };
+    }),
+  );
+}
+
+/** Gives another operator a password, which that one has to change at the next sign-in. */
+export function setPassword(ctx: Context, name: string, password: string): Promise<OperatorView> {
+  const act = "operator.set-password";
+  return attempt(ctx, act, subjectOf(name), async () => {
+    if (name === ctx.actor.name) throw ownPassword(name);
+    const { cedula } = await requireOperator(ctx, name);
+    await requireOperatorPassword({ name, password, cedula });
+    const verifier = await hashPassword(password);
+    return changed(ctx, { act, name }, async (ctx) => {
+      const [setBy, setAt] = [ctx.actor.name, ctx.clock.now()];
+      await tieOperators(ctx.store, name, setBy, setAt);
+      const detail = { password: passwordMark(ctx, name, verifier) };
+      return { change: { password: { verifier, setBy, setAt } }, detail };
+    });
+  });
+}
+
+/** Bars an operator from signing in, for a reason that is kept. */
+export function disableOperator(ctx: Context, name: string, why: string | undefined): Promise<OperatorView> {
+  const act = "operator.disable";
+  return attempt(ctx, act, subjectOf(name), async () =>
+    changed(ctx, { act, name, reason: requireReason(why) }, async (ctx, before) => {
+      if (before.disabledAt !== undefined) throw wrongState(texts.disabled, name);
+      await requireAdminLeft(ctx, before);
+      return { change: { disabledAt: ctx.clock.now() } };
+    }),
+  );
+}
+
+/** Lets a disabled operator sign in again; an approver comes back as a new one. */
+export function enableOperator(ctx: Context, name: string, why: string | undefined): Promise<OperatorView> {
+  const act = "operator.enable";
+  return attempt(ctx, act, subjectOf(name), async () =>
+    changed(ctx, { act, name, reason: requireReason(why) }, async (ctx, { role, cedula, disabledAt }) => {
+      if (disabledAt === undefined) throw wrongState(texts.enabled, name);
+      await requireOnePerson(ctx, name, cedula);
+      // the others had stopped counting on this one: a forgotten approver is not to be woken for one approval
+      await noteGrant(ctx, { name, role });
+      const since = approverSince({ name, role }, ctx.clock.now());
+      return { change: { disabledAt: null, approverSince: since ?? null } };
+    }),
+  );
+}
+
+/** The frame of every change: never one's own, one at a time, no session of before outlives it. */
+async function changed(
+  ctx: Context,
+  { act, name, reason }: Order,
+  decide: (ctx: Context, before: Operator) => Promise<Decision>,
+): Promise<OperatorView> {
+  if (name === ctx.actor.name) throw new ClaveError("refused", "own-case", texts.own, texts.ownHint);
+  return transaction(ctx, async (ctx) => {
+    await alone(ctx, "operators");
+    const before = await requireOperator(ctx, name);
+    const { change, detail } = await decide(ctx, before);
+    await changeOperator(ctx.store, name, change);
+    await endSessionsOf(ctx.store, name, ctx.clock.now());
+    await record(ctx, { act, subject: subjectOf(name), reason, ...(detail ? { detail } : {}) });
+    return viewOf(await requireOperator(ctx, name));
+  });
+}
+
+/** Throws *refused* where nobody would be left to rule the desk: two admins may each bar the other at once. */
+async function requireAdminLeft(ctx: Context, { name, role }: Operator): Promise<void> {
+  if (role !== "admin" || (await hasOtherAdmin(ctx.store, name))) return;
+  throw new ClaveError("refused", "last-admin", fill(texts.lastAdmin, { name }), texts.lastAdminHint);
+}
+
+function ownPassword(name: string): ClaveError {
+  return new ClaveError("refused", "own-case", texts.ownPassword, fill(texts.ownPasswordHint, { name }));
+}
+
+function wrongState(sentence: typeof texts.disabled | typeof texts.enabled, name: string): ClaveError {
+  return new ClaveError(
+    "refused",
+    "operator-state",
+    fill(sentence, { name }),
+    fill(texts.showHint, { name }),
+  );
+}
+
+function requireReason(reason: string | undefined): string {
+  const said = (reason ?? "").trim();
+  if ((said.match(/\p{L}/gu) ?? []).length >= 4 && said.length <= 500) return said;
+  throw new ClaveError("usage", "reason-missing", texts.reason, texts.reasonHint);
+}

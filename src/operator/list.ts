@@ -1,0 +1,82 @@
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import { type Act, acts } from "../base/acts.ts";
+import { authorize, type Context } from "../base/context.ts";
+import type { Moment } from "../base/time.ts";
+import { approvalPairs } from "../store/cases.ts";
+import { markedDays, type OperatorDay } from "../store/operator-days.ts";
+import { everyOperator, type Role, tiesOf } from "../store/operators.ts";
+import { transaction } from "../store/transaction.ts";
+import { type OperatorView, requireOperator, subjectOf, viewOf } from "./operator.ts";
+import { rolesFor } from "./roles.ts";
+import { tieLife } from "./second-person.ts";
+
+/** Every operator, by name. */
+export async function listOperators(ctx: Context, limit: number): Promise<readonly OperatorView[]> {
+  authorize(ctx, "operator.list");
+  return (await everyOperator(ctx.store, limit)).map(viewOf);
+}
+
+/** With whom an operator decides nothing together, and until when. */
+export interface Tie {
+  readonly other: string;
+  readonly until: Moment;
+}
+
+/** An operator in full view: also the days far above habit, and whose second person this one cannot be. */
+export interface OperatorSheet extends OperatorView {
+  readonly markedDays: readonly OperatorDay[];
+  readonly ties: readonly Tie[];
+}
+
+const daysShown = 30;
+
+/** Looks at an operator; who looked is kept. */
+export function showOperator(ctx: Context, name: string): Promise<OperatorSheet> {
+  return attempt(ctx, "operator.show", subjectOf(name), () =>
+    transaction(ctx, async (ctx) => {
+      const view = viewOf(await requireOperator(ctx, name));
+      await record(ctx, { act: "operator.show", subject: subjectOf(name) });
+      return {
+        ...view,
+        markedDays: await markedDays(ctx.store, name, daysShown),
+        ties: await openTies(ctx, name),
+      };
+    }),
+  );
+}
+
+async function openTies(ctx: Context, name: string): Promise<readonly Tie[]> {
+  const ties = await tiesOf(ctx.store, name, ctx.clock.now() - tieLife);
+  // newest first: where each tied the other, the later counts
+  const first = ties.filter(({ other }, place) => ties.findIndex((tie) => tie.other === other) === place);
+  return first.map(({ other, at }) => ({ other, until: at + tieLife }));
+}
+
+/** How often one officer's cases were approved by one approver, and which share of the officer's that is. */
+export interface Pair {
+  readonly officer: string;
+  readonly approver: string;
+  readonly cases: number;
+  /** 0 to 1 of the approved cases that the officer had a part in. */
+  readonly share: number;
+}
+
+/** Who approved whose cases since a moment, the most frequent first: collusion can only be seen. */
+export function pairsSince(ctx: Context, since: Moment, limit: number): Promise<readonly Pair[]> {
+  return attempt(ctx, "operator.pairs", undefined, async () => {
+    const pairs = await approvalPairs(ctx.store, since);
+    const total = new Map<string, number>();
+    for (const { officer, cases } of pairs) total.set(officer, (total.get(officer) ?? 0) + cases);
+    await record(ctx, { act: "operator.pairs" });
+    return pairs
+      .slice(0, limit)
+      .map((pair) => ({ ...pair, share: pair.cases / (total.get(pair.officer) ?? pair.cases) }));
+  });
+}
+
+/** The one table of who may do what, act by act. */
+export function listRoles(ctx: Context): readonly { readonly act: Act; readonly roles: readonly Role[] }[] {
+  authorize(ctx, "operator.roles");
+  return acts.map((act) => ({ act, roles: rolesFor[act] }));
+}

@@ -1,0 +1,45 @@
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+import type { Notice, NoticeKind } from "../store/notices.ts";
+
+const texts = catalogue({
+  looks: {
+    es: "{operator} miró {count} veces datos de personas el {day}, muy por encima de lo habitual.",
+    en: "{operator} looked at people {count} times on {day}, far above habit.",
+  },
+  changes: {
+    es: "{operator} hizo {count} cambios a datos de personas el {day}, muy por encima de lo habitual.",
+    en: "{operator} made {count} changes to people's data on {day}, far above habit.",
+  },
+  "new-approver": {
+    es: "{operator} podrá aprobar dentro de 24 horas: {by} le dio esa función.",
+    en: "{operator} can approve 24 hours from now: {by} gave that role.",
+  },
+  "case-frozen": {
+    es: "El trámite {case} quedó detenido por una objeción: lo decide un supervisor.",
+    en: "The case {case} is frozen by an objection: a supervisor decides it.",
+  },
+  "recovery-held": {
+    es: "La recuperación {reference} espera a un supervisor que no tuvo parte.",
+    en: "The recovery {reference} waits for a supervisor who had no part.",
+  },
+});
+
+type Words = (told: (place: string) => string) => Sentence;
+
+const sentences: Readonly<Record<NoticeKind, Words>> = {
+  "unusual-day": (told) =>
+    fill(told("what") === "looks" ? texts.looks : texts.changes, {
+      operator: told("operator"),
+      count: told("count"),
+      day: told("day"),
+    }),
+  "new-approver": (told) => fill(texts["new-approver"], { operator: told("operator"), by: told("by") }),
+  "case-frozen": (told) => fill(texts["case-frozen"], { case: told("case") }),
+  "recovery-held": (told) => fill(texts["recovery-held"], { reference: told("reference") }),
+};
+
+/** What a notice says to whom it was left for. */
+export function noticeSentence({ kind, detail }: Notice): Sentence {
+  return sentences[kind]((place) => visible(String(detail[place] ?? "—")));
+}

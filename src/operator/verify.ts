@@ -1,0 +1,64 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { hour, type Moment, second, secondsUntil, spoken } from "../base/time.ts";
+import { spendVerification, verifyPassword } from "../password/hash.ts";
+import {
+  clearSignInFailures,
+  findOperator,
+  type Operator,
+  putSignInFailures,
+  signInFailures,
+} from "../store/operators.ts";
+import { alone } from "../store/transaction.ts";
+import { texts } from "./texts.ts";
+
+/** The wait after so many failed sign-ins in a row: 30 s × 2^k from the third on, an hour at most. */
+export function signInWait(failures: number): number {
+  return failures < 3 ? 0 : Math.min(30 * second * 2 ** Math.min(failures - 3, 20), hour);
+}
+
+/** A name and a password, and the act that they are given for. */
+export interface Claim {
+  readonly act: "session.begin" | "operator.sign";
+  readonly name: string;
+  readonly password: string;
+}
+
+/**
+ * The operator whose name and password these are, or the error for everyone else: an unknown name, a wrong
+ * password and a disabled operator get one answer. To be called in a transaction, which keeps the count of the
+ * failure only if the error is thrown after it.
+ */
+export async function verified(ctx: Context, { act, name, password }: Claim): Promise<Operator | ClaveError> {
+  const nameDigest = ctx.keys.digest("sign-in", name).toString("hex");
+  await alone(ctx, nameDigest);
+  const past = await signInFailures(ctx.store, nameDigest);
+  const now = ctx.clock.now();
+  // a wait longer than any there is comes from a clock that was ahead
+  const left = past ? past.waitUntil - now : 0;
+  if (past && left > 0 && left <= signInWait(past.failures)) return waiting(past.waitUntil, now);
+  const operator = await matching(ctx, name, password);
+  if (operator) {
+    await clearSignInFailures(ctx.store, nameDigest);
+    return operator;
+  }
+  const failures = (past?.failures ?? 0) + 1;
+  await putSignInFailures(ctx.store, nameDigest, { failures, waitUntil: now + signInWait(failures) });
+  await record(ctx, { act, outcome: "refused", detail: { failures } });
+  return new ClaveError("forbidden", "sign-in-refused", texts.wrong, texts.wrongHint);
+}
+
+function waiting(until: Moment, now: Moment): ClaveError {
+  const sentence = fill(texts.wait, { length: spoken(until - now) });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  return new ClaveError("busy", "cooldown", sentence, texts.waitHint, detail);
+}
+
+async function matching(ctx: Context, name: string, password: string): Promise<Operator | undefined> {
+  const operator = await findOperator(ctx.store, name);
+  if (!operator) await spendVerification(password);
+  const right = operator !== undefined && (await verifyPassword(operator.verifier, password));
+  return right && operator.disabledAt === undefined ? operator : undefined;
+}

@@ -1,0 +1,85 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { readableId } from "../base/random.ts";
+import { type Duration, day, type Moment } from "../base/time.ts";
+import { activationsOf, addActivation, endActivationsOf } from "../store/activations.ts";
+import { killLinksOf } from "../store/links.ts";
+import { addRecovery, closeRecovery, findUnclosedRecovery, type NewRecovery } from "../store/recoveries.ts";
+import { alone } from "../store/transaction.ts";
+import { sourceOf } from "./closed-check.ts";
+import { subjectOf } from "./recovery.ts";
+import { newReference, settleExpired } from "./start.ts";
+import { tokenDigest } from "./token.ts";
+
+/** 16 of 32 characters: 80 bits. */
+const length = 16;
+const shape = /^[2-9A-HJ-NP-Z]{16}$/;
+
+const activationLife: Duration = day;
+
+/** Whose validation an activation ends. */
+export interface Validated {
+  readonly caseId: string;
+  readonly cedula: string;
+  /** When the person asked. */
+  readonly startedAt: Moment;
+}
+
+/**
+ * Makes what a validated person sets a password with, once within a day, and the recovery that it completes:
+ * whatever else is open for the person ends, an earlier activation too. Called inside the counter's transaction;
+ * what it gives is a secret, grouped to be read.
+ */
+export async function mintActivation(ctx: Context, validated: Validated): Promise<string> {
+  const { cedula, caseId } = validated;
+  await alone(ctx, `identity:${cedula}`);
+  const now = ctx.clock.now();
+  const recovery = (await handedBefore(ctx, validated)) ?? (await openInPerson(ctx, validated));
+  await endActivationsOf(ctx.store, cedula, "superseded", now);
+  const activation = readableId(ctx.random, length);
+  await addActivation(ctx.store, {
+    digest: tokenDigest(activation),
+    caseId,
+    recovery,
+    mintedAt: now,
+    expiresAt: now + activationLife,
+  });
+  return activation.replace(/.{4}(?=.)/g, "$&-");
+}
+
+/** The activation in what a person typed, in capitals or not, grouped or not; undefined when there is none. */
+export function activationIn(typed: string): string | undefined {
+  const bare = typed.toUpperCase().replace(/[\s\u2010-\u2015-]/g, "");
+  return shape.test(bare) ? bare : undefined;
+}
+
+/** The open recovery of the same validation; every other one that is open ends. */
+async function handedBefore(ctx: Context, { caseId, cedula }: Validated): Promise<string | undefined> {
+  const earlier = await findUnclosedRecovery(ctx.store, cedula);
+  if (!earlier || (await settleExpired(ctx, earlier))) return undefined;
+  const { reference } = earlier;
+  const handed = await activationsOf(ctx.store, [reference]);
+  if (handed.some((each) => each.caseId === caseId)) return reference;
+  const now = ctx.clock.now();
+  await closeRecovery(ctx.store, reference, "cancelled", now);
+  await killLinksOf(ctx.store, cedula, "changed", now);
+  return undefined;
+}
+
+async function openInPerson(ctx: Context, { caseId, cedula, startedAt }: Validated): Promise<string> {
+  const reference = newReference(ctx);
+  const opened: NewRecovery = {
+    reference,
+    cedula,
+    method: "in-person",
+    source: sourceOf(ctx),
+    checkedBy: "operator",
+    linkTtl: activationLife,
+    linkCap: activationLife,
+    startedAt,
+  };
+  await addRecovery(ctx.store, opened);
+  const detail = { affiliate: cedula, method: "in-person", case: caseId };
+  await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
+  return reference;
+}

@@ -1,0 +1,77 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { maskAddress } from "../base/visible.ts";
+import { requireAffiliate, requireReason } from "../holder/identity.ts";
+import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
+import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recoveries.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { changesBefore } from "./brake.ts";
+import { operatorIn } from "./closed-check.ts";
+import { aloneWithCounter, refuseOnHold } from "./hold.ts";
+import { queueLink, requireReachable } from "./reachable.ts";
+import { type Recovery, subjectOf } from "./recovery.ts";
+import type { Started } from "./start.ts";
+import { texts } from "./texts.ts";
+import { requireRecovery, viewOf } from "./view.ts";
+
+/** Lets a held recovery go on: a supervisor who had no part in it, or in what was changed before it. */
+export function approveRecovery(ctx: Context, typed: string): Promise<Started> {
+  return attempt(ctx, "recovery.approve", subjectTyped("recovery", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const held = await requireHeld(ctx, typed);
+      const { reference, cedula } = held;
+      await requireSecondPerson(ctx, { cedula, officers: await officersOf(ctx, held) });
+      await refuseOnHold(ctx, cedula);
+      const to = await requireReachable(ctx, await requireAffiliate(ctx, cedula));
+      if (!(await releaseRecovery(ctx.store, reference, ctx.clock.now()))) throw await notHeld(ctx, held);
+      const id = await queueLink(ctx, held, to);
+      const detail = { affiliate: cedula, to: maskAddress(to.address), message: id };
+      await record(ctx, { act: "recovery.approve", subject: subjectOf(reference), detail });
+      const recovery = await viewOf(ctx, await requireRecovery(ctx, reference));
+      return { recovery, message: { id, status: "queued" } };
+    }),
+  );
+}
+
+/** Ends a held recovery before anything was sent, for a reason that is kept. */
+export function rejectRecovery(ctx: Context, typed: string, why: string | undefined): Promise<Recovery> {
+  return attempt(ctx, "recovery.reject", subjectTyped("recovery", typed), () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const held = await requireHeld(ctx, typed);
+      const { reference, cedula } = held;
+      requireNotOwn(ctx, cedula);
+      if (!(await closeRecovery(ctx.store, reference, "cancelled", ctx.clock.now())))
+        throw await notHeld(ctx, held);
+      const detail = { affiliate: cedula };
+      await record(ctx, { act: "recovery.reject", subject: subjectOf(reference), reason, detail });
+      return viewOf(ctx, await requireRecovery(ctx, reference));
+    });
+  });
+}
+
+/** A recovery that waits for a supervisor, nobody else at work on its person; throws *refused* where none does. */
+async function requireHeld(ctx: Context, typed: string): Promise<RecoveryRecord> {
+  const { reference, cedula } = await requireRecovery(ctx, typed);
+  await aloneWithCounter(ctx, cedula);
+  await alone(ctx, `identity:${cedula}`);
+  const found = await requireRecovery(ctx, reference);
+  if ((await viewOf(ctx, found)).status !== "held") throw await notHeld(ctx, found);
+  return found;
+}
+
+/** Who started it, and who took part in what was changed before. */
+async function officersOf(ctx: Context, { cedula, startedAt, source }: RecoveryRecord) {
+  const changes = await changesBefore(ctx, cedula, startedAt);
+  const starter = operatorIn(source);
+  return [...new Set([...(starter === undefined ? [] : [starter]), ...changes.map((each) => each.operator)])];
+}
+
+async function notHeld(ctx: Context, { reference }: RecoveryRecord): Promise<ClaveError> {
+  const { status } = await viewOf(ctx, await requireRecovery(ctx, reference));
+  const sentence = fill(texts.notHeld, { reference, status: texts[`status-${status}`] });
+  return new ClaveError("refused", "recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
+}

@@ -1,0 +1,107 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import type { Sentence } from "../base/texts.ts";
+import { type Moment, minute } from "../base/time.ts";
+import { requireAffiliate } from "../holder/identity.ts";
+import { claimActivation, findActivation, releaseActivation } from "../store/activations.ts";
+import { claimLink, findLink, releaseLink } from "../store/links.ts";
+import { findMessage } from "../store/messages.ts";
+import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
+import { activationIn } from "./activation.ts";
+import { activationState, type LinkState, linkState } from "./recovery.ts";
+import { texts } from "./texts.ts";
+import { tokenDigest, tokenIn } from "./token.ts";
+
+/** What a holder brings to set a password with: a link, or an activation from a desk; both are secrets. */
+export type Secret =
+  | { /** The whole link, or its token; an activation put there is understood. */ readonly link: string }
+  | { /** As it was typed. */ readonly activation: string };
+
+/** The same as the store knows it. */
+export interface Bearer {
+  readonly kind: "link" | "activation";
+  readonly digest: string;
+}
+
+/** What the store knows a holder's secret by; a text that is none stands for nothing. */
+export function bearerOf(secret: Secret): Bearer {
+  const activation = activationIn("link" in secret ? secret.link : secret.activation);
+  if (activation !== undefined || !("link" in secret))
+    return { kind: "activation", digest: tokenDigest(activation ?? "") };
+  return { kind: "link", digest: tokenDigest(tokenIn(secret.link) ?? "") };
+}
+
+/** The recovery that a bearer was made for, whatever became of both. */
+export async function recoveryOf(ctx: Context, bearer: Bearer): Promise<RecoveryRecord | undefined> {
+  const find = bearer.kind === "link" ? findLink : findActivation;
+  const found = await find(ctx.store, bearer.digest);
+  return found && findRecovery(ctx.store, found.recovery);
+}
+
+/** The recovery that a bearer opens at a moment; throws *refused* with what became of it. */
+export async function requireUsable(ctx: Context, bearer: Bearer, at: Moment): Promise<RecoveryRecord> {
+  const recovery = await recoveryOf(ctx, bearer);
+  const state = recovery && (await stateOf(ctx, bearer, recovery, at));
+  if (!recovery || !state) throw unknown(bearer);
+  if (state === "usable" && (await requireAffiliate(ctx, recovery.cedula)).status === "active")
+    return recovery;
+  throw ended(bearer, state === "usable" ? "changed" : state);
+}
+
+async function stateOf(
+  ctx: Context,
+  { kind, digest }: Bearer,
+  recovery: RecoveryRecord,
+  at: Moment,
+): Promise<LinkState | undefined> {
+  if (kind === "activation") {
+    const activation = await findActivation(ctx.store, digest);
+    return activation && activationState(activation, recovery, at);
+  }
+  const link = await findLink(ctx.store, digest);
+  return link && linkState(link, recovery, await findMessage(ctx.store, link.message), at);
+}
+
+function unknown({ kind }: Bearer): ClaveError {
+  return kind === "link"
+    ? new ClaveError("refused", "link-unknown", texts.linkUnknown, texts.linkUnknownHint)
+    : new ClaveError("refused", "code-wrong", texts.activationWrong, texts.activationWrongHint);
+}
+
+type Ending = Exclude<LinkState, "usable">;
+
+const linkEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
+  used: [texts.linkUsed, texts.linkEndedHint],
+  expired: [texts.linkExpired, texts.linkEndedHint],
+  superseded: [texts.linkSuperseded, texts.linkSupersededHint],
+  revoked: [texts.linkRevoked, texts.linkEndedHint],
+  changed: [texts.linkChanged, texts.linkEndedHint],
+};
+
+const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
+  used: [texts.activationUsed, texts.activationUsedHint],
+  expired: [texts.activationExpired, texts.activationEndedHint],
+  superseded: [texts.activationSuperseded, texts.activationSupersededHint],
+  revoked: [texts.activationRevoked, texts.activationEndedHint],
+  changed: [texts.activationChanged, texts.activationEndedHint],
+};
+
+/** The error that tells what became of a bearer; the codes are those of a link. */
+export function ended({ kind }: Bearer, state: Ending): ClaveError {
+  const endings = kind === "link" ? linkEndings : activationEndings;
+  return new ClaveError("refused", `link-${state}`, ...endings[state]);
+}
+
+/** Reserves a bearer for an act outside the store; throws where it opens nothing, or *busy* where it is reserved. */
+export async function claim(ctx: Context, bearer: Bearer): Promise<void> {
+  const now = ctx.clock.now();
+  const reserve = bearer.kind === "link" ? claimLink : claimActivation;
+  if (await reserve(ctx.store, bearer.digest, now + minute, now)) return;
+  await requireUsable(ctx, bearer, now);
+  throw new ClaveError("busy", "link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
+}
+
+/** Gives a reserved bearer back: the act outside did not take place. */
+export async function release(ctx: Context, { kind, digest }: Bearer): Promise<void> {
+  await (kind === "link" ? releaseLink : releaseActivation)(ctx.store, digest);
+}

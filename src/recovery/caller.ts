@@ -1,0 +1,150 @@
+import { timingSafeEqual } from "node:crypto";
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { readableId } from "../base/random.ts";
+import { type Duration, type Moment, minute } from "../base/time.ts";
+import { type MaskedContact, masked } from "../holder/contacts.ts";
+import { requireIdentifier } from "../holder/identity.ts";
+import type { SecurityQuestion } from "../holder/questions.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
+import { addCallerCheck } from "../store/caller-checks.ts";
+import { type CaseRecord, casesOf } from "../store/cases.ts";
+import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { findUnclosedRecovery } from "../store/recoveries.ts";
+import { answersOf } from "../store/security-answers.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { type CallerProof, factsIn, parseCallerProof } from "./caller-proof.ts";
+import { guessedAt, notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
+import { isUnderWay } from "./hold.ts";
+import { areRight, challengeFor, noteFailure } from "./identity-check.ts";
+import { mutualCode } from "./mutual-code.ts";
+import { type Recovery, subjectOf } from "./recovery.ts";
+import { viewOf } from "./view.ts";
+
+/** Somebody on the telephone who was known, and what the agent may tell. */
+export interface CheckedCaller {
+  readonly cedula: string;
+  readonly names: string;
+  /** What letters and messages go to now, masked. */
+  readonly contacts: readonly MaskedContact[];
+  readonly recovery: Recovery | undefined;
+  /** What the agent says first, and the person finds in a letter; undefined where nothing is under way. */
+  readonly mutualCode: string | undefined;
+  /** One act about this person is allowed until then. */
+  readonly expiresAt: Moment;
+}
+
+const checkLife: Duration = 10 * minute;
+
+/** Which questions a caller may be asked; refused while the check is closed. */
+export function askCaller(ctx: Context, typed: string): Promise<readonly SecurityQuestion[]> {
+  return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), async () => {
+    const cedula = await requireIdentifier(ctx, typed);
+    requireNotOwn(ctx, cedula);
+    await refuseWhileClosed(ctx, cedula);
+    return (await challengeFor(ctx, cedula)).questions;
+  });
+}
+
+/**
+ * Checks who is on the telephone by what was said, as JSON, for one act of this agent. Nothing tells which fact
+ * was wrong.
+ */
+export function checkCaller(ctx: Context, typed: string, said: string): Promise<CheckedCaller> {
+  return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), async () => {
+    const proof = parseCallerProof(said);
+    const result = await transaction(ctx, (ctx) => checkOrRefuse(ctx, typed, proof));
+    // thrown only here, so that the count of the failure is kept
+    if (result instanceof ClaveError) throw result;
+    return result;
+  });
+}
+
+async function checkOrRefuse(ctx: Context, typed: string, proof: CallerProof) {
+  const cedula = await requireIdentifier(ctx, typed);
+  requireNotOwn(ctx, cedula);
+  await alone(ctx, `identity:${cedula}`);
+  await refuseWhileClosed(ctx, cedula);
+  const person = await findAffiliate(ctx.store, cedula);
+  const known = await isKnown(ctx, cedula, person, proof);
+  if (person && known) return pass(ctx, person, proof);
+  const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
+  return person ? notConfirmed(letters) : guessedAt(ctx, "recovery.caller", cedula);
+}
+
+async function isKnown(
+  ctx: Context,
+  cedula: string,
+  person: Affiliate | undefined,
+  proof: CallerProof,
+): Promise<boolean> {
+  const points = await contactPointsOf(ctx.store, cedula);
+  const office = lastOffice(await casesOf(ctx.store, cedula));
+  const verdicts = [await areRight(ctx, await answersOf(ctx.store, cedula), proof.answers ?? {})];
+  if (proof.birthDate !== undefined) verdicts.push(isSame(ctx, proof.birthDate, person?.birthDate));
+  if (proof.phoneLast4 !== undefined) verdicts.push(hasPhone(ctx, points, proof.phoneLast4));
+  if (proof.lastOffice !== undefined)
+    verdicts.push(isSame(ctx, proof.lastOffice.toUpperCase(), office?.toUpperCase()));
+  return factsIn(proof).length >= 2 && verdicts.every(Boolean);
+}
+
+/** The office of a person's newest visit; one that was turned away there is none of theirs. */
+export function lastOffice(cases: readonly CaseRecord[]): string | undefined {
+  const visits = cases.filter(({ outcome }) => outcome !== "rejected" && outcome !== "wrong-person");
+  return visits.findLast(({ office }) => office !== undefined)?.office;
+}
+
+function hasPhone(ctx: Context, points: readonly ContactPoint[], last4: string): boolean {
+  const now = ctx.clock.now();
+  const phones = points.filter((point) => point.channel === "phone" && isInForce(point, now));
+  const fits = phones.map(({ address }) => isSame(ctx, last4, address.slice(-4)));
+  return fits.some(Boolean);
+}
+
+/** Compared as digests, so that the time taken tells nothing of where they differ. */
+function isSame(ctx: Context, said: string, registered: string | undefined): boolean {
+  const digest = (text: string) => ctx.keys.digest("caller", text);
+  return timingSafeEqual(digest(said), digest(registered ?? "")) && registered !== undefined;
+}
+
+async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promise<CheckedCaller> {
+  const { cedula, names } = person;
+  const now = ctx.clock.now();
+  const expiresAt = now + checkLife;
+  const id = `K${readableId(ctx.random, 11)}`;
+  await addCallerCheck(ctx.store, { id, operator: ctx.actor.name, cedula, passedAt: now, expiresAt });
+  // failures stay: who passes by two easy facts must not win more guesses at the image
+  const detail = { facts: factsIn(proof).join(" ") };
+  await record(ctx, { act: "recovery.caller", subject: `affiliate:${cedula}`, detail });
+  const points = await contactPointsOf(ctx.store, cedula);
+  const recovery = await openRecovery(ctx, cedula);
+  return {
+    cedula,
+    names,
+    contacts: points.filter((point) => isInForce(point, now)).map(masked),
+    recovery,
+    mutualCode: await codeFor(ctx, cedula, recovery),
+    expiresAt,
+  };
+}
+
+async function openRecovery(ctx: Context, cedula: string): Promise<Recovery | undefined> {
+  const found = await findUnclosedRecovery(ctx.store, cedula);
+  const view = found && (await viewOf(ctx, found));
+  return view?.status === "expired" ? undefined : view;
+}
+
+/** Of the open recovery, else of the newest case under way. */
+async function codeFor(
+  ctx: Context,
+  cedula: string,
+  recovery: Recovery | undefined,
+): Promise<string | undefined> {
+  if (recovery) return mutualCode(ctx.keys, subjectOf(recovery.reference));
+  const cases = await casesOf(ctx.store, cedula);
+  const current = cases.findLast((record) => isUnderWay(record, ctx.clock.now()));
+  return current && mutualCode(ctx.keys, `case:${current.id}`);
+}

@@ -1,0 +1,48 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import type { Moment } from "../base/time.ts";
+import { type CasePoint, casePointsOf } from "../store/case-points.ts";
+import { type CaseRecord, casesOf } from "../store/cases.ts";
+import { alone } from "../store/transaction.ts";
+
+const texts = catalogue({
+  onHold: {
+    es: "El correo de esta persona se está cambiando en una oficina: hasta que el cambio rija no se envía ningún enlace.",
+    en: "This person's e-mail address is being changed at an office: until the change is in force no link is sent.",
+  },
+  onHoldHint: {
+    es: 'Quien no puede esperar se valida en persona: clave counter open {cedula} --kind validation --reason "…"',
+    en: 'Who cannot wait is validated in person: clave counter open {cedula} --kind validation --reason "…"',
+  },
+});
+
+/** Whether a case of the counter waits for something at a moment: a proof, a second officer, a hold, a decision. */
+export function isUnderWay(record: CaseRecord, now: Moment): boolean {
+  // an objection stops what was in force as well, until somebody decides
+  if (record.frozenAt !== undefined) return true;
+  if (record.closedAt !== undefined) return false;
+  return now < (record.effectiveAt ?? record.deadlineAt);
+}
+
+/** Whether a case keeps its person's recoveries shut: it changes the e-mail, was submitted, and is not in force. */
+export function holdsRecovery(record: CaseRecord, points: readonly CasePoint[], now: Moment): boolean {
+  if (record.kind !== "contact" || record.submittedAt === undefined) return false;
+  const mail = points.some(({ side, channel }) => side === "new" && channel === "email");
+  return mail && isUnderWay(record, now);
+}
+
+/** Lets one act at a time through about a person, those of the counter among them. */
+export async function aloneWithCounter(ctx: Context, cedula: string): Promise<void> {
+  await alone(ctx, `counter:${cedula}`);
+}
+
+/** Throws *refused* while the person's e-mail address is being changed. */
+export async function refuseOnHold(ctx: Context, cedula: string): Promise<void> {
+  const now = ctx.clock.now();
+  for (const record of await casesOf(ctx.store, cedula)) {
+    if (!holdsRecovery(record, await casePointsOf(ctx.store, record.id), now)) continue;
+    const hint = fill(texts.onHoldHint, { cedula });
+    throw new ClaveError("refused", "contact-on-hold", texts.onHold, hint);
+  }
+}

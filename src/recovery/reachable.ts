@@ -1,0 +1,34 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import type { Sentence } from "../base/texts.ts";
+import { queueLetter } from "../delivery/queue.ts";
+import type { Affiliate } from "../store/affiliates.ts";
+import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
+import { subjectOf } from "./recovery.ts";
+import { texts } from "./texts.ts";
+import { linkLetter } from "./view.ts";
+
+/** The address in force that a person alone has; throws *refused* where a link may not go out. */
+export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
+  if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
+  const points = await contactPointsOf(ctx.store, person.cedula);
+  const address = points.find((point) => point.channel === "email" && isInForce(point, ctx.clock.now()));
+  if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
+  if (await isShared(ctx.store, address, ctx.clock.now()))
+    throw refused("address-shared", texts.shared, texts.counterHint);
+  return address;
+}
+
+/** Queues the letter that carries a recovery's link, and gives its id. */
+export function queueLink(
+  ctx: Context,
+  { reference, linkCap }: Pick<RecoveryRecord, "reference" | "linkCap">,
+  to: ContactPoint,
+): Promise<string> {
+  return queueLetter(ctx, { letter: linkLetter, subject: subjectOf(reference), to, life: linkCap });
+}
+
+function refused(code: string, sentence: Sentence, hint: Sentence): ClaveError {
+  return new ClaveError("refused", code, sentence, hint);
+}
