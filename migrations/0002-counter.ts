@@ -79,6 +79,8 @@ export const counter: Migration = {
     "CREATE UNIQUE INDEX cases_one_open ON cases (cedula, kind) WHERE closed_at IS NULL",
     "CREATE INDEX cases_opened ON cases (opened_at, id)",
     "CREATE INDEX cases_cedula ON cases (cedula, opened_at)",
+    "CREATE INDEX cases_officer ON cases (officer, opened_at, id)",
+    "CREATE INDEX cases_frozen ON cases (opened_at, id) WHERE frozen_at IS NOT NULL",
     `CREATE TABLE case_points (
       case_id TEXT NOT NULL REFERENCES cases (id), -- which case
       side TEXT NOT NULL CHECK (side IN ('new', 'old')), -- what is to be proved: the new point, or the one on file

@@ -3,8 +3,8 @@ import { authorize, type Context } from "../base/context.ts";
 import { ClaveError, type Kind } from "../base/errors.ts";
 import { record } from "./record.ts";
 
-/** Ends that the record keeps: the rules, the role or a brake said no. */
-const kept: ReadonlySet<Kind> = new Set<Kind>(["refused", "forbidden", "busy"]);
+/** Ends that the record keeps: the rules, the role or a brake said no, or somebody asked for who is not there. */
+const kept: ReadonlySet<Kind> = new Set<Kind>(["refused", "forbidden", "busy", "missing"]);
 
 /**
  * The frame of every operation: may the actor do this, then the work. A refusal is written down with its

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { local } from "../base/time.ts";
+import { dayOf } from "../base/time.ts";
 import { addNotices } from "../store/notices.ts";
 import { bumpDay, type HabitKind, markDay, recentDays } from "../store/operator-days.ts";
 import { approversBut } from "../store/operators.ts";
@@ -27,7 +27,7 @@ export async function noteHabit(ctx: Context, kind: HabitKind): Promise<void> {
   if (ctx.actor.kind !== "operator") return;
   const operator = ctx.actor.name;
   const now = ctx.clock.now();
-  const today = local(now, ctx.settings.timezone).slice(0, 10);
+  const today = dayOf(now, ctx.settings.timezone);
   const day = await bumpDay(ctx.store, operator, today, kind);
   if (day.markedAt !== undefined) return;
   const earlier = await recentDays(ctx.store, operator, today, daysOfHabit);

@@ -16,7 +16,7 @@ import { requireContactsExplained } from "./unexplained-contacts.ts";
 
 const texts = catalogue({
   password: {
-    es: "Ninguna entrada del registro explica la contraseña de {name}.",
+    es: "Ninguna entrada del registro explica la clave de {name}.",
     en: "No entry of the record explains the password of {name}.",
   },
   operator: {

@@ -210,7 +210,7 @@ function textOf(value: unknown): string {
 }
 
 /** What whoever sets the environment of a clerk must not be able to redirect (domain, the boundary). */
-function isGuarded(key: SettingKey): boolean {
+export function isGuarded(key: SettingKey): boolean {
   return /^(production$|password\.target$|(smtp|sms|portal|counter|link|code|audit)\.)/.test(key);
 }
 

@@ -82,3 +82,18 @@ function localThere(moment: Moment, zone: string): string {
 export function secondsUntil(moment: Moment, now: Moment): number {
   return Math.max(0, Math.ceil((moment - now) / second));
 }
+
+/** The day of a moment in a zone: `2026-11-21`. */
+export function dayOf(moment: Moment, zone: string): string {
+  return local(moment, zone).slice(0, 10);
+}
+
+/** Whether a text is a day that the calendar has: `2026-11-21`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // not by parsing: an import asks a million times, and the 30th of February would pass
+  const [year, month, date] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  return date >= 1 && date <= (lengths[month - 1] ?? 0);
+}

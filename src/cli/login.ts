@@ -10,6 +10,7 @@ import { tellFailure } from "./failure.ts";
 import { tellNotices } from "./notices.ts";
 import { asNobody, sessionFile } from "./opening.ts";
 import { questionsFor } from "./prompts.ts";
+import { roleWords } from "./role-words.ts";
 import { requireOneStdin, secretFromFile } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -67,7 +68,7 @@ async function runLogin(terminal: Terminal, options: LoginOptions): Promise<void
     });
     writePrivateFile(sessionFile(terminal, home), `${token}\n`);
     const { name, role, office } = operator;
-    const words = terminal.text(fill(changed ? texts.changed : texts.done, { name, role }));
+    const words = terminal.text(fill(changed ? texts.changed : texts.done, { name, role: roleWords(role) }));
     const told = tellNotices(terminal, notices);
     terminal.answer({ operator: { name, role, office: office ?? null }, notices: told }, words);
   });

@@ -5,7 +5,7 @@ import type { Tree } from "./command.ts";
 /** What every noun is for. */
 const texts = catalogue({
   init: {
-    es: "crear la mesa: almacén, claves, ajustes y el primer administrador",
+    es: "crear la mesa: almacén, llaves, ajustes y el primer administrador",
     en: "make the desk: store, keys, settings and the first admin",
   },
   login: {
@@ -18,7 +18,7 @@ const texts = catalogue({
     es: "quienes trabajan en la mesa: función, oficina, contraseña",
     en: "who works at the desk: role, office, password",
   },
-  office: { es: "las oficinas con mostrador", en: "the offices with a counter" },
+  office: { es: "las oficinas con ventanilla", en: "the offices with a counter" },
   affiliate: {
     es: "las personas que pueden recuperar su clave",
     en: "the people who may recover their password",

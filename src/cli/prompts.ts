@@ -1,4 +1,5 @@
 import { catalogue, type Sentence } from "../base/texts.ts";
+import { interruptible } from "./interruption.ts";
 import type { Terminal } from "./terminal.ts";
 import { widest, wrapped } from "./width.ts";
 
@@ -29,14 +30,13 @@ export interface Questions {
 export async function questionsFor(terminal: Terminal): Promise<Questions> {
   const { default: inquirer } = await import("inquirer");
   const { shell } = terminal;
-  const prompt = inquirer.createPromptModule({
-    input: shell.stdin,
-    output: shell.stderr,
-  });
-  const ask = async (question: Record<string, unknown>): Promise<string> => {
-    const { value } = await prompt<{ value: string }>({ ...question, name: "value" } as never);
-    return value;
-  };
+  const { stdin: input, stderr: output } = shell;
+  const ask = (question: Record<string, unknown>): Promise<string> =>
+    interruptible(input, async (signal) => {
+      const prompt = inquirer.createPromptModule({ input, output, signal });
+      const { value } = await prompt<{ value: string }>({ ...question, name: "value" } as never);
+      return value;
+    });
   const worded = (sentence: Sentence) => wrapped(terminal.text(sentence), widestQuestion);
   const choice: Questions["choice"] = (sentence, choices) =>
     ask({

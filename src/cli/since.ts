@@ -1,6 +1,6 @@
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
-import { type Moment, parseDuration } from "../base/time.ts";
+import { isDay, type Moment, parseDuration } from "../base/time.ts";
 
 const texts = catalogue({
   invalid: {
@@ -13,6 +13,8 @@ const texts = catalogue({
   },
 });
 
+const instant = /^.{10}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
 /** A moment that depends on now and on the desk's zone: a day begins at that zone's midnight. */
 export type Since = (now: Moment) => Moment;
 
@@ -21,10 +23,9 @@ export function parseSince(option: string): (text: string) => Since {
   return (text) => {
     const length = parseDuration(text);
     if (length !== undefined) return (now) => now - length;
-    const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
-    const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-    if ((isDate || isInstant) && !Number.isNaN(Date.parse(text)))
-      return () => (isDate ? new Date(`${text}T00:00:00`).getTime() : Date.parse(text));
+    if (isDay(text)) return () => new Date(`${text}T00:00:00`).getTime();
+    if (isDay(text.slice(0, 10)) && instant.test(text) && !Number.isNaN(Date.parse(text)))
+      return () => Date.parse(text);
     throw new ClaveError(
       "usage",
       "since-invalid",

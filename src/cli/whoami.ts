@@ -4,6 +4,7 @@ import { iso } from "../base/time.ts";
 import { example, type Run, type Tree } from "./command.ts";
 import { tellNotices } from "./notices.ts";
 import { asNobody, sessionToken } from "./opening.ts";
+import { roleWords } from "./role-words.ts";
 import { shownAt, type Terminal } from "./terminal.ts";
 
 const texts = catalogue({
@@ -23,7 +24,8 @@ async function runWhoami(terminal: Terminal): Promise<void> {
     const { showSession } = await import("../operator/session.ts");
     const { actor, endsAt, notices } = await showSession(ctx, sessionToken(terminal, home));
     const { name, role = "", office } = actor;
-    const words = terminal.text(fill(texts.done, { name, role, at: shownAt(endsAt, settings.timezone) }));
+    const at = shownAt(endsAt, settings.timezone);
+    const words = terminal.text(fill(texts.done, { name, role: roleWords(role), at }));
     const operator = { name, role, office: office ?? null, sessionEndsAt: iso(endsAt) };
     terminal.answer({ operator, notices: tellNotices(terminal, notices) }, words);
   });

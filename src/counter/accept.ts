@@ -6,7 +6,7 @@ import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
 import { putCasePoint } from "../store/case-points.ts";
-import { addCase } from "../store/cases.ts";
+import { addCase, type Doubt } from "../store/cases.ts";
 import { type NewContactPoint, proposeContactPoint } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
 import { caseSubject, holdFor } from "./counter.ts";
@@ -32,7 +32,7 @@ export function acceptContact(
     return transaction(ctx, async (ctx) => {
       requireNotOwn(ctx, cedula);
       await requireNoneAfoot(ctx, cedula, "contact");
-      const doubts = [channel === "email" ? ("address-lost" as const) : ("phone-unproved" as const)];
+      const doubts: readonly Doubt[] = [channel === "email" ? "address-lost" : "phone-unproved"];
       const begun = await newCase(ctx, { cedula, kind: "contact", reason }, false);
       const hold = holdFor(doubts, ctx.settings["counter.hold"]);
       const opened = { ...begun, doubts, hold, submittedAt: ctx.clock.now() };

@@ -3,12 +3,15 @@ import { noteHabit } from "../audit/habit.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { requireAffiliate } from "../holder/identity.ts";
 import { requireSecondPerson } from "../operator/second-person.ts";
 import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
 import { type CaseRecord, changeCase } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
 import { caseSubject, wasStoppedInTime } from "./counter.ts";
 import { documentDigest, documentNumber } from "./identify.ts";
+import { requireActive } from "./open.ts";
 import type { Decided } from "./submit.ts";
 import { takeEffect } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
@@ -26,6 +29,7 @@ export function approveCase(ctx: Context, typed: string, blindNumber: string | u
       const officers = (await caseOfficersOf(ctx.store, found.id)).map((each) => each.operator);
       await requireSecondPerson(ctx, { cedula: found.cedula, officers });
       requireStatus(view, "submitted", "vetoed");
+      requireActive(await requireAffiliate(ctx, found.cedula));
       requireSameDocument(ctx, found, blindNumber);
       await noteHabit(ctx, "changes");
       const approved = await decide(ctx, found, blindNumber !== undefined);
@@ -52,9 +56,14 @@ async function decide(ctx: Context, found: CaseRecord, seen: boolean): Promise<C
   return approved;
 }
 
-function requireSameDocument(ctx: Context, { document }: CaseRecord, blind: string | undefined): void {
+function requireSameDocument(ctx: Context, { id, document }: CaseRecord, blind: string | undefined): void {
   if (blind === undefined) return;
   const number = documentNumber(blind);
   if (number !== undefined && documentDigest(ctx, number) === document?.digest) return;
-  throw new ClaveError("refused", "document-differs", texts.blindDiffers, texts.blindDiffersHint);
+  throw new ClaveError(
+    "refused",
+    "document-differs",
+    texts.blindDiffers,
+    fill(texts.blindDiffersHint, { id }),
+  );
 }

@@ -16,6 +16,14 @@ export const caseStatuses = [
 ] as const;
 export type CaseStatus = (typeof caseStatuses)[number];
 
+/** Where a case stands that is still to be handed in. */
+export const afoot = ["open", "identified", "proving"] as const satisfies readonly CaseStatus[];
+
+/** Whether a case is still to be handed in. */
+export function isAfoot({ status }: { readonly status: CaseStatus }): boolean {
+  return afoot.some((each) => each === status);
+}
+
 /** How long a case waits for its end, how long a wrong face warns, how long a notice gives the right to object. */
 export const caseLife: Duration = 7 * day;
 export const warningLife: Duration = 7 * day;

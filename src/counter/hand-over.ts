@@ -3,30 +3,33 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { day, type Moment } from "../base/time.ts";
+import { day } from "../base/time.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { mintActivation } from "../recovery/activation.ts";
+import { type Activation, mintActivation } from "../recovery/activation.ts";
+import { aloneWithIdentity } from "../recovery/alone.ts";
+import { wasCompletedSince } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { caseSubject } from "./counter.ts";
+import { requireInHand } from "./in-hand.ts";
 import { texts } from "./texts.ts";
-import { type Case, requireCase, requireInHand, requireStatus } from "./view.ts";
+import { type Case, requireCase, requireStatus } from "./view.ts";
 
 /** What a validated person takes away to set a password once: for the person's eyes alone. */
-export interface HandedOver {
+export interface HandedOver extends Activation {
   readonly case: Case;
-  /** A secret: shown or printed once, kept nowhere. */
-  readonly activation: string;
-  readonly expiresAt: Moment;
 }
 
 const visitLength = day;
 
-/** Hands a validated person the one-time activation, within a day of seeing the document; an earlier one ends. */
+/**
+ * Hands a validated person the one-time activation, within a day of seeing the document; an earlier one ends.
+ * Refused once the person has set a password: one validation is worth one.
+ */
 export function handOver(ctx: Context, typed: string): Promise<HandedOver> {
   return attempt(ctx, "counter.hand-over", subjectTyped("case", typed), () =>
     transaction(ctx, async (ctx) => {
       const { record: found, view } = await requireCase(ctx, typed);
-      const { id, cedula, kind, identifiedAt = 0, openedAt } = found;
+      const { id, cedula, kind, identifiedAt = 0, openedAt, approvedAt = openedAt } = found;
       requireNotOwn(ctx, cedula);
       requireInHand(ctx, found);
       requireStatus(view, "effective");
@@ -35,13 +38,25 @@ export function handOver(ctx: Context, typed: string): Promise<HandedOver> {
         const hint = fill(texts.wrongStateHint, { id });
         throw new ClaveError("refused", "case-kind", texts.noActivation, hint);
       }
-      const activation = await mintActivation(ctx, { caseId: id, cedula, startedAt: openedAt });
+      // a password that is being set at this moment counts too
+      await aloneWithIdentity(ctx, cedula);
+      if (await wasCompletedSince(ctx.store, cedula, approvedAt)) throw passwordSet(cedula);
+      const handed = await mintActivation(ctx, { caseId: id, cedula, startedAt: openedAt });
       await record(ctx, {
         act: "counter.hand-over",
         subject: caseSubject(id),
         detail: { affiliate: cedula },
       });
-      return { case: view, activation, expiresAt: now + day };
+      return { case: view, ...handed };
     }),
+  );
+}
+
+function passwordSet(cedula: string): ClaveError {
+  return new ClaveError(
+    "refused",
+    "activation-used",
+    texts.activationDone,
+    fill(texts.activationDoneHint, { cedula }),
   );
 }

@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { isDay } from "../base/time.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import type { Affiliate } from "../store/affiliates.ts";
@@ -9,7 +10,7 @@ import { noteCaseOfficer } from "../store/case-officers.ts";
 import { releaseCasePoints } from "../store/case-points.ts";
 import { type CaseRecord, changeCase, type SeenDocument } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject } from "./counter.ts";
+import { afoot, caseSubject } from "./counter.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
 
@@ -31,7 +32,7 @@ export function identifyPerson(ctx: Context, typed: string, shown: DocumentShown
     transaction(ctx, async (ctx) => {
       const { record: found, view } = await requireCase(ctx, typed);
       requireNotOwn(ctx, found.cedula);
-      requireStatus(view, "open", "identified", "proving");
+      requireStatus(view, ...afoot);
       if (found.officer !== ctx.actor.name) throw changedMeanwhile(found.id);
       const person = await requireAffiliate(ctx, found.cedula);
       return caseView(ctx, await identifyRecord(ctx, found, person, shown));
@@ -45,7 +46,7 @@ export function takeCase(ctx: Context, typed: string, shown: DocumentShown | und
     transaction(ctx, async (ctx) => {
       const { record: found, view } = await requireCase(ctx, typed);
       requireNotOwn(ctx, found.cedula);
-      requireStatus(view, "open", "identified", "proving");
+      requireStatus(view, ...afoot);
       const { id, officer: from } = found;
       const change = { officer: ctx.actor.name, identifiedAt: undefined };
       if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(id);
@@ -90,7 +91,7 @@ function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): Se
   const number = documentNumber(shown.number);
   if (number === undefined)
     throw new ClaveError("invalid", "document-number", texts.documentNumber, texts.documentNumberHint);
-  if (!isDate(shown.expires))
+  if (!isDay(shown.expires))
     throw new ClaveError("invalid", "document-date", texts.documentDate, texts.documentDateHint);
   // a cédula is the person's own number; a passport's is known to nobody here
   if (shown.kind === "cedula" && shown.faceMatches && number !== person.cedula) throw differs();
@@ -111,10 +112,4 @@ export function documentNumber(typed: string): string | undefined {
 
 function differs(): ClaveError {
   return new ClaveError("refused", "document-differs", texts.documentDiffers, texts.documentDiffersHint);
-}
-
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -1,8 +1,13 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
+import { type CaseRecord, casesBefore } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { type Case, meantCase, requireCase, requireOfficer, requireStatus } from "./view.ts";
+import { afoot, isAfoot } from "./counter.ts";
+import { texts } from "./texts.ts";
+import { type Case, caseViews, requireCase, requireStatus } from "./view.ts";
 
 /** The case an officer goes on with: the one named, or the only one in hand; throws what stands against that. */
 export async function caseInHand(ctx: Context, typed: string | undefined): Promise<Case> {
@@ -11,9 +16,55 @@ export async function caseInHand(ctx: Context, typed: string | undefined): Promi
     return transaction(ctx, async (ctx) => {
       const { record, view } = await requireCase(ctx, id);
       requireNotOwn(ctx, record.cedula);
-      requireStatus(view, "open", "identified", "proving");
+      requireStatus(view, ...afoot);
       requireOfficer(ctx, record);
       return view;
     });
   });
+}
+
+/**
+ * The case an officer means: the one named, or the only one in hand that an act can be about; *usage* where
+ * there are several or none.
+ */
+export async function meantCase(
+  ctx: Context,
+  typed: string | undefined,
+  canBe: (found: Case) => boolean = isAfoot,
+): Promise<string> {
+  return typed ?? attempt(ctx, "counter.list", undefined, () => onlyCase(ctx, canBe));
+}
+
+async function onlyCase(ctx: Context, canBe: (found: Case) => boolean): Promise<string> {
+  const records = await casesBefore(ctx.store, { officer: ctx.actor.name, unclosed: true, limit: 100 });
+  const ids = (await caseViews(ctx, records)).filter(canBe).map(({ id }) => id);
+  const [only] = ids;
+  if (only !== undefined && ids.length === 1) return only;
+  if (only === undefined) throw new ClaveError("usage", "case-none", texts.noneInHand, texts.noneInHandHint);
+  const sentence = fill(texts.severalInHand, { n: ids.length, ids: ids.join(", ") });
+  throw new ClaveError("usage", "case-several", sentence, texts.severalInHandHint);
+}
+
+/** Throws *refused* unless the actor has the case in hand. */
+function requireOfficer(ctx: Context, { officer, id }: CaseRecord): void {
+  if (officer === ctx.actor.name) return;
+  throw new ClaveError(
+    "refused",
+    "case-of-another",
+    fill(texts.ofAnother, { id, officer }),
+    fill(texts.ofAnotherHint, { id }),
+  );
+}
+
+/** Throws *refused* unless the actor has the case in hand and has seen the document. */
+export function requireInHand(ctx: Context, record: CaseRecord): void {
+  const { id, identifiedAt } = record;
+  requireOfficer(ctx, record);
+  if (identifiedAt === undefined)
+    throw new ClaveError(
+      "refused",
+      "document-needed",
+      fill(texts.documentNeeded, { id }),
+      fill(texts.documentNeededHint, { id }),
+    );
 }

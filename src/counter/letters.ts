@@ -5,7 +5,7 @@ import type { Composer } from "../delivery/dispatch.ts";
 import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
 import { mintCode } from "../recovery/code.ts";
 import { mutualCode } from "../recovery/mutual-code.ts";
-import { mintToken, tokenDigest } from "../recovery/token.ts";
+import { linkFor, mintToken, tokenDigest } from "../recovery/token.ts";
 import { findAffiliate } from "../store/affiliates.ts";
 import { findCase } from "../store/cases.ts";
 import { findContactPoint } from "../store/contact-points.ts";
@@ -167,8 +167,7 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
     });
     const { timezone, institution } = ctx.settings;
     const at = local(when(found) ?? ctx.clock.now(), timezone);
-    const path = found.status === "effective" ? "n" : "v";
-    const url = `${ctx.settings["portal.url"].replace(/\/+$/, "")}/${path}#t=${token}`;
+    const url = linkFor(ctx.settings["portal.url"], found.status === "effective" ? "n" : "v", token);
     const mark = (await recordMark(ctx, found.id)) ?? "—";
     const fresh = found.points.filter((point) => point.side === "new").map((point) => point.address);
     const paragraphs = [

@@ -1,8 +1,9 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { type CaseRecord, casesBefore } from "../store/cases.ts";
-import type { CaseStatus } from "./counter.ts";
-import { type Case, caseView, requireOffice } from "./view.ts";
+import type { Moment } from "../base/time.ts";
+import { type CaseFilter, type CaseRecord, casesBefore } from "../store/cases.ts";
+import { type CaseStatus, caseLife, caseStatus, isAfoot } from "./counter.ts";
+import { type Case, caseViews, requireOffice } from "./view.ts";
 
 /** Which cases to list. */
 export interface CaseListFilter {
@@ -14,35 +15,58 @@ export interface CaseListFilter {
   readonly limit: number;
 }
 
-const page = 200;
-const inHand: readonly CaseStatus[] = ["open", "identified", "proving"];
+const page = 500;
 
 /** Cases, newest first; a clerk sees those of his office. */
 export function listCases(ctx: Context, filter: CaseListFilter): Promise<readonly Case[]> {
   return attempt(ctx, "counter.list", undefined, async () => {
-    const clerk = ctx.actor.role === "clerk";
-    if (clerk) requireOffice(ctx, ctx.actor.office);
-    const where = {
-      ...(clerk ? { office: ctx.actor.office } : {}),
-      ...(filter.mine ? { officer: ctx.actor.name, unclosed: true } : {}),
-      ...(filter.cedula === undefined ? {} : { cedula: filter.cedula, unclosed: true }),
-      limit: page,
-    };
-    const found: Case[] = [];
-    for (let last: CaseRecord | undefined; found.length < filter.limit; ) {
-      const records = await casesBefore(ctx.store, { ...where, last });
-      for (const record of records) {
-        const view = await caseView(ctx, record);
-        if (isWanted(view, filter)) found.push(view);
-      }
-      last = records.at(-1);
-      if (records.length < page) break;
-    }
-    return found.slice(0, filter.limit);
+    if (ctx.actor.role === "clerk") requireOffice(ctx, ctx.actor.office);
+    return gather(ctx, filter);
   });
 }
 
-function isWanted({ status }: Case, filter: CaseListFilter): boolean {
+async function gather(ctx: Context, filter: CaseListFilter): Promise<readonly Case[]> {
+  const now = ctx.clock.now();
+  const where = whereFor(ctx, filter, now);
+  const found: Case[] = [];
+  for (let last: CaseRecord | undefined; found.length < filter.limit; ) {
+    const records = await casesBefore(ctx.store, { ...where, last });
+    const views = await caseViews(
+      ctx,
+      records.filter((record) => canBeWanted(record, filter, now)),
+    );
+    found.push(...views.filter((view) => isWanted(view, filter)));
+    last = records.at(-1);
+    if (records.length < where.limit) break;
+  }
+  return found.slice(0, filter.limit);
+}
+
+/** What the store can tell by itself; where a case stands, only time tells. */
+function whereFor(
+  { actor }: Context,
+  { status, mine, cedula, limit }: CaseListFilter,
+  now: Moment,
+): CaseFilter {
+  // what waits was opened within the life of a case: a list of years is not read for it
+  const waits = mine || status === "submitted" || (status !== undefined && isAfoot({ status }));
+  return {
+    ...(actor.role === "clerk" ? { office: actor.office } : {}),
+    ...(mine ? { officer: actor.name } : {}),
+    ...(cedula === undefined ? {} : { cedula }),
+    ...(waits ? { openedAfter: now - caseLife } : {}),
+    unclosed: mine === true || cedula !== undefined,
+    frozen: status === "vetoed",
+    limit: status === undefined && !mine ? Math.min(page, limit) : page,
+  };
+}
+
+/** Whether a case may stand as asked for, whatever was brought to it: only such a one is looked at further. */
+function canBeWanted(record: CaseRecord, filter: CaseListFilter, now: Moment): boolean {
+  return [true, false].some((brought) => isWanted({ status: caseStatus(record, brought, now) }, filter));
+}
+
+function isWanted({ status }: Pick<Case, "status">, filter: CaseListFilter): boolean {
   if (filter.status !== undefined && status !== filter.status) return false;
-  return !filter.mine || inHand.includes(status);
+  return !filter.mine || isAfoot({ status });
 }

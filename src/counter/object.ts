@@ -4,6 +4,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Sentence } from "../base/texts.ts";
 import { day } from "../base/time.ts";
+import { aloneAtCounter } from "../recovery/alone.ts";
 import { tokenDigest, tokenIn } from "../recovery/token.ts";
 import { casePointsOf } from "../store/case-points.ts";
 import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
@@ -13,7 +14,6 @@ import { findObjection, lastObjection, type Objection, useObjection } from "../s
 import { approversBut } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { caseStatus, caseSubject, objectionLife } from "./counter.ts";
-import { alonePerson } from "./settle.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView, changedMeanwhile } from "./view.ts";
 import { voidEveryRecovery, voidMailedRecoveries } from "./void-recoveries.ts";
@@ -31,7 +31,7 @@ export function objectToCase(ctx: Context, link: string): Promise<Case> {
       const objection = await findObjection(ctx.store, tokenDigest(tokenIn(link) ?? ""));
       const named = objection && (await findCase(ctx.store, objection.caseId));
       if (!objection || !named) throw refused("link-unknown", texts.objectUnknown);
-      await alonePerson(ctx, named.cedula);
+      await aloneAtCounter(ctx, named.cedula);
       const found = (await findCase(ctx.store, named.id)) ?? named;
       await requireMayObject(ctx, objection, found);
       await freeze(ctx, found, objection);

@@ -7,6 +7,8 @@ import { fill, type Sentence } from "../base/texts.ts";
 import { hour } from "../base/time.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
+import { aloneAtCounter } from "../recovery/alone.ts";
+import type { Affiliate } from "../store/affiliates.ts";
 import { countActs } from "../store/audit-entries.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
 import { addCase, type CaseKind, type CaseRecord, casesOf } from "../store/cases.ts";
@@ -14,7 +16,7 @@ import { contactPointsOf, isInForce } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
 import { caseLife, caseSubject, warningLife } from "./counter.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
-import { alonePerson, settleCases } from "./settle.ts";
+import { settleCases } from "./settle.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView, requireOffice } from "./view.ts";
 
@@ -48,8 +50,7 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       const cedula = await requireIdentifier(ctx, input.cedula);
       const person = await requireAffiliate(ctx, cedula);
       requireNotOwn(ctx, cedula);
-      if (person.status !== "active")
-        throw new ClaveError("refused", "person-not-active", texts.notActive, texts.notActiveHint);
+      requireActive(person);
       await requireCalm(ctx);
       await requireNoneAfoot(ctx, cedula, input.kind);
       const warned = await isWarned(ctx, cedula);
@@ -69,6 +70,12 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
   });
 }
 
+/** Throws *refused* for the deceased and the suspended: asked at every act that changes something. */
+export function requireActive({ status }: Affiliate): void {
+  if (status === "active") return;
+  throw new ClaveError("refused", "person-not-active", texts.notActive, texts.notActiveHint);
+}
+
 async function requireCalm(ctx: Context): Promise<void> {
   const since = ctx.clock.now() - hour;
   if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since)) < casesAnHour) return;
@@ -78,7 +85,7 @@ async function requireCalm(ctx: Context): Promise<void> {
 
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */
 export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseKind): Promise<void> {
-  await alonePerson(ctx, cedula);
+  await aloneAtCounter(ctx, cedula);
   const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
   if (!other) return;
   const { id } = other;

@@ -16,11 +16,12 @@ import {
   proposeContactPoint,
 } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject } from "./counter.ts";
+import { afoot, caseSubject } from "./counter.ts";
+import { requireInHand } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
 import { queueCode } from "./send-code.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireInHand, requireStatus } from "./view.ts";
+import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
 
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput {
@@ -70,7 +71,7 @@ export async function caseToProve(
 ): Promise<CaseRecord> {
   const { record: found, view } = await requireCase(ctx, typed);
   requireNotOwn(ctx, found.cedula);
-  requireStatus(view, "open", "identified", "proving");
+  requireStatus(view, ...afoot);
   requireInHand(ctx, found);
   if (kinds.includes(found.kind)) return found;
   const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });

@@ -19,7 +19,7 @@ const texts = catalogue({
   status: { es: "Estado", en: "Status" },
   effect: { es: "Rige", en: "In force" },
   record: { es: "Registro", en: "Record" },
-  fromNow: { es: "desde {at}", en: "since {at}" },
+  fromNow: { es: "desde el {at}", en: "since {at}" },
   from: { es: "desde el {at}", en: "from {at} on" },
   waits: {
     es: "tras la aprobación de otro funcionario y una espera de {length}",

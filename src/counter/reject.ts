@@ -12,7 +12,7 @@ import { endCodesAbout } from "../store/codes.ts";
 import { takeOutOfForce } from "../store/contact-points.ts";
 import { replaceAnswers } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject } from "./counter.ts";
+import { afoot, caseSubject } from "./counter.ts";
 import type { Decided } from "./submit.ts";
 import { tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
@@ -21,14 +21,14 @@ import { voidEveryRecovery } from "./void-recoveries.ts";
 
 /**
  * Ends a case without what it asked for. A clerk ends his office's own until it is approved; one that is
- * approved or was objected to is ended by a second person. What was in force already ends; nothing old returns.
+ * approved is ended by whoever may approve, one that was objected to by a second person. What was in force already ends; nothing old returns.
  */
 export function rejectCase(ctx: Context, typed: string, why: string | undefined): Promise<Decided> {
   return attempt(ctx, "counter.reject", subjectTyped("case", typed), () => {
     const reason = requireReason(why);
     return transaction(ctx, async (ctx) => {
       const { record: found, view } = await requireCase(ctx, typed);
-      requireStatus(view, "open", "identified", "proving", "submitted", "approved", "vetoed");
+      requireStatus(view, ...afoot, "submitted", "approved", "vetoed");
       await requireMayReject(ctx, found, view);
       await end(ctx, found, reason);
       // what nobody was told of needs no farewell

@@ -1,13 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { releaseCasePoints } from "../store/case-points.ts";
 import { type CaseRecord, casesOf, changeCase } from "../store/cases.ts";
-import { alone } from "../store/transaction.ts";
 import { caseStatus } from "./counter.ts";
-
-/** Lets one act at a time through about a person: everything the counter does begins here. */
-export async function alonePerson(ctx: Context, cedula: string): Promise<void> {
-  await alone(ctx, `counter:${cedula}`);
-}
 
 /** Writes down the ends that time has brought to a person's cases, and gives those still under way. */
 export async function settleCases(ctx: Context, cedula: string): Promise<readonly CaseRecord[]> {
@@ -26,6 +20,8 @@ async function settle(ctx: Context, record: CaseRecord, living: CaseRecord[]): P
     return;
   }
   const closedAt = status === "effective" ? record.effectiveAt : record.deadlineAt;
-  await changeCase(ctx.store, record, { closedAt, outcome: status });
-  await releaseCasePoints(ctx.store, record.id, ctx.clock.now());
+  // where it is another person's case, an act on it may come first: then nothing has ended
+  if (await changeCase(ctx.store, record, { closedAt, outcome: status }))
+    await releaseCasePoints(ctx.store, record.id, ctx.clock.now());
+  else living.push(record);
 }

@@ -4,17 +4,20 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
-import { local } from "../base/time.ts";
+import { dayOf } from "../base/time.ts";
+import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { caseAnswersOf } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOf } from "../store/case-points.ts";
 import { type CaseRecord, casesOf, changeCase } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject, doubtsOf, holdFor, sameChange } from "./counter.ts";
+import { afoot, caseSubject, doubtsOf, holdFor, sameChange } from "./counter.ts";
+import { requireInHand } from "./in-hand.ts";
+import { requireActive } from "./open.ts";
 import { takeEffect } from "./take-effect.ts";
 import { queueReminders, tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireInHand, requireStatus } from "./view.ts";
+import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
 import { voidMailedRecoveries } from "./void-recoveries.ts";
 
 /** A case that was handed in or decided, and the letters that tell of it. */
@@ -32,8 +35,9 @@ export function submitCase(ctx: Context, typed: string): Promise<Decided> {
     transaction(ctx, async (ctx) => {
       const { record: found, view } = await requireCase(ctx, typed);
       requireNotOwn(ctx, found.cedula);
-      requireStatus(view, "open", "identified", "proving");
+      requireStatus(view, ...afoot);
       requireInHand(ctx, found);
+      requireActive(await requireAffiliate(ctx, found.cedula));
       const points = await casePointsOf(ctx.store, found.id);
       await requireWhole(ctx, found, points);
       await noteHabit(ctx, "changes");
@@ -52,7 +56,7 @@ async function handIn(ctx: Context, found: CaseRecord, points: readonly CasePoin
   const doubts = doubtsOf(found, {
     points: provenOld(points),
     recentChange: await changedLately(ctx, found, points),
-    today: local(now, ctx.settings.timezone).slice(0, 10),
+    today: dayOf(now, ctx.settings.timezone),
   });
   const hold = holdFor(doubts, ctx.settings["counter.hold"]);
   const atOnce = doubts.length === 0 ? { effectiveAt: now } : {};

@@ -1,13 +1,13 @@
 import { catalogue } from "../base/texts.ts";
 
 export const texts = catalogue({
-  "kind-contact": { es: "actualizar el contacto", en: "update of contact data" },
+  "kind-contact": { es: "nuevo correo o móvil", en: "new e-mail or mobile" },
   "kind-image": { es: "nueva imagen de seguridad", en: "new security image" },
   "kind-questions": { es: "nuevas preguntas de seguridad", en: "new security questions" },
-  "kind-validation": { es: "validación en persona", en: "validation in person" },
+  "kind-validation": { es: "recuperar la clave en persona", en: "recovery in person" },
   "status-open": { es: "falta ver el documento", en: "document to be seen" },
   "status-identified": { es: "persona identificada", en: "person identified" },
-  "status-proving": { es: "en comprobación", en: "being proved" },
+  "status-proving": { es: "por comprobar", en: "being proved" },
   "status-submitted": { es: "espera al segundo funcionario", en: "waits for the second officer" },
   "status-approved": { es: "aprobado, en espera", en: "approved, on hold" },
   "status-effective": { es: "en vigor", en: "in force" },
@@ -167,8 +167,8 @@ export const texts = catalogue({
   },
   codeWrong: { es: "El código no es el que se envió.", en: "The code is not the one that was sent." },
   codeWrongHint: {
-    es: "Quedan {n} intentos. Pida que lea el del mensaje más nuevo del trámite {id}.",
-    en: "{n} tries are left. Ask for the one in the newest message about case {id}.",
+    es: "{n:Queda|Quedan} {n} {n:intento|intentos}. Pida que lea el del mensaje más nuevo del trámite {id}.",
+    en: "{n} {n:try is|tries are} left. Ask for the one in the newest message about case {id}.",
   },
   codeOver: {
     es: "No hay un código vigente: venció, ya se usó o se falló cinco veces.",
@@ -223,8 +223,8 @@ export const texts = catalogue({
     en: "The document's number is not the one the first officer saw.",
   },
   blindDiffersHint: {
-    es: "Pida ver el documento. Si no es el mismo, rechace el trámite: clave counter reject",
-    en: "Ask to see the document. If it is another one, reject the case: clave counter reject",
+    es: "Pida ver el documento. Si no es el mismo, rechace el trámite:\nclave counter reject {id}",
+    en: "Ask to see the document. If it is another one, reject the case:\nclave counter reject {id}",
   },
   supervisorOnly: {
     es: "Un trámite aprobado o detenido lo decide un supervisor.",
@@ -234,6 +234,14 @@ export const texts = catalogue({
   noActivation: {
     es: "La activación se entrega en la misma visita de una validación en persona, hasta un día después de ver el documento.",
     en: "The activation is handed over on the same visit of a validation in person, within a day of seeing the document.",
+  },
+  activationDone: {
+    es: "La persona ya puso una clave desde esta validación: una validación sirve para una.",
+    en: "The person has set a password since this validation: one validation is worth one.",
+  },
+  activationDoneHint: {
+    es: 'Si la persona vuelve a venir: clave counter open {cedula} --kind validation --reason "…"',
+    en: 'If the person comes again: clave counter open {cedula} --kind validation --reason "…"',
   },
   objectUnknown: { es: "Este enlace no es de ningún aviso.", en: "This link belongs to no notice." },
   objectUsed: {

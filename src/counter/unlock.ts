@@ -6,10 +6,11 @@ import { day } from "../base/time.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
+import { aloneWithIdentity } from "../recovery/alone.ts";
 import { contactPointsOf, isInForce } from "../store/contact-points.ts";
 import { clearIdentityFailures } from "../store/identity-failures.ts";
 import { addIntervention } from "../store/interventions.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { transaction } from "../store/transaction.ts";
 
 /** A person whose identity check is open again. */
 export interface Unlocked {
@@ -32,7 +33,7 @@ export function unlockPerson(ctx: Context, typed: string, why: string | undefine
       const cedula = await requireIdentifier(ctx, typed);
       await requireAffiliate(ctx, cedula);
       requireNotOwn(ctx, cedula);
-      await alone(ctx, `identity:${cedula}`);
+      await aloneWithIdentity(ctx, cedula);
       const now = ctx.clock.now();
       await noteHabit(ctx, "changes");
       const cleared = await clearIdentityFailures(ctx.store, cedula, now);

@@ -3,13 +3,13 @@ import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
-import { requireAffiliate } from "../holder/identity.ts";
-import { caseAnswersOf } from "../store/case-answers.ts";
-import { type CasePoint, casePointsOf } from "../store/case-points.ts";
-import { type CaseRecord, casesBefore, findCase } from "../store/cases.ts";
-import { contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { aloneAtCounter } from "../recovery/alone.ts";
+import { knownAffiliates } from "../store/affiliate-import.ts";
+import { casesWithAnswers } from "../store/case-answers.ts";
+import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
+import { type CaseRecord, findCase } from "../store/cases.ts";
+import { type ContactPoint, contactPointsOfMany, isInForce } from "../store/contact-points.ts";
 import { type CaseStatus, caseStatus } from "./counter.ts";
-import { alonePerson } from "./settle.ts";
 import { texts } from "./texts.ts";
 
 /** A case as the people at the counter see one: addresses masked, nothing that an identity check asks for. */
@@ -32,29 +32,66 @@ export interface PointView extends Pick<CasePoint, "side" | "channel"> {
 
 /** A case as people see it. */
 export async function caseView(ctx: Context, record: CaseRecord): Promise<Case> {
+  const [view] = await caseViews(ctx, [record]);
+  return view ?? Promise.reject(new TypeError("one record gives one view"));
+}
+
+/** Cases as people see them, in the order given: as many statements for a page of a list as for one case. */
+export async function caseViews(ctx: Context, records: readonly CaseRecord[]): Promise<readonly Case[]> {
+  const ids = records.map(({ id }) => id);
+  const cedulas = [...new Set(records.map(({ cedula }) => cedula))];
+  const points = await casePointsOfMany(ctx.store, ids);
+  const contacts = await contactPointsOfMany(ctx.store, cedulas);
+  const answered = await casesWithAnswers(ctx.store, ids);
+  const people = await knownAffiliates(ctx.store, cedulas);
+  return records.map((record) =>
+    viewFrom(record, ctx.clock.now(), {
+      names: people.get(record.cedula)?.names ?? "",
+      points: points.filter(({ caseId }) => caseId === record.id),
+      contacts: contacts.filter(({ holder }) => holder === record.cedula),
+      answered: answered.has(record.id),
+    }),
+  );
+}
+
+/** What lies on file beside a case. */
+interface Surroundings {
+  readonly names: string;
+  readonly points: readonly CasePoint[];
+  readonly contacts: readonly ContactPoint[];
+  readonly answered: boolean;
+}
+
+function viewFrom(
+  record: CaseRecord,
+  now: Moment,
+  { names, points, contacts, answered }: Surroundings,
+): Case {
   const { cedula, document, image, closedAt: _closedAt, ...same } = record;
-  const [points, own] = [await casePointsOf(ctx.store, record.id), await contactPointsOf(ctx.store, cedula)];
-  const answers = await caseAnswersOf(ctx.store, record.id);
-  const now = ctx.clock.now();
-  const onFile = own.find((point) => point.channel === "email" && isInForce(point, now));
-  const proposed = points.length > 0 || image !== undefined || answers.length > 0;
+  const onFile = contacts.find((point) => point.channel === "email" && isInForce(point, now));
+  const proposed = points.length > 0 || image !== undefined || answered;
   return {
     ...same,
     subject: cedula,
-    names: (await requireAffiliate(ctx, cedula)).names,
+    names,
     status: caseStatus(record, proposed, now),
     documentSeen: document !== undefined,
     mailbox: onFile && maskAddress(onFile.address),
-    points: points.map(({ side, channel, number, provedAt }) => {
-      const address =
-        own.find((point) => point.channel === channel && point.number === number)?.address ?? "";
-      return {
-        side,
-        channel,
-        address: channel === "email" ? maskAddress(address) : maskPhone(address),
-        provedAt,
-      };
-    }),
+    points: points.map((point) => pointView(point, contacts)),
+  };
+}
+
+function pointView(
+  { side, channel, number, provedAt }: CasePoint,
+  contacts: readonly ContactPoint[],
+): PointView {
+  const contact = contacts.find((point) => point.channel === channel && point.number === number);
+  const address = contact?.address ?? "";
+  return {
+    side,
+    channel,
+    address: channel === "email" ? maskAddress(address) : maskPhone(address),
+    provedAt,
   };
 }
 
@@ -68,7 +105,7 @@ export interface CaseAtHand {
 export async function requireCase(ctx: Context, typed: string): Promise<CaseAtHand> {
   const id = typed.trim().toUpperCase();
   const named = await findCase(ctx.store, id);
-  if (named) await alonePerson(ctx, named.cedula);
+  if (named) await aloneAtCounter(ctx, named.cedula);
   const record = named && (await findCase(ctx.store, id));
   if (!record) {
     const sentence = fill(texts.unknown, { id: visible(id).slice(0, 40) });
@@ -92,30 +129,6 @@ export function requireStatus({ id, status }: Case, ...wanted: readonly CaseStat
   throw new ClaveError("refused", "case-state", sentence, fill(texts.wrongStateHint, { id }));
 }
 
-/** Throws *refused* unless the actor has the case in hand. */
-export function requireOfficer(ctx: Context, { officer, id }: CaseRecord): void {
-  if (officer === ctx.actor.name) return;
-  throw new ClaveError(
-    "refused",
-    "case-of-another",
-    fill(texts.ofAnother, { id, officer }),
-    fill(texts.ofAnotherHint, { id }),
-  );
-}
-
-/** Throws *refused* unless the actor has the case in hand and has seen the document. */
-export function requireInHand(ctx: Context, record: CaseRecord): void {
-  const { id, identifiedAt } = record;
-  requireOfficer(ctx, record);
-  if (identifiedAt === undefined)
-    throw new ClaveError(
-      "refused",
-      "document-needed",
-      fill(texts.documentNeeded, { id }),
-      fill(texts.documentNeededHint, { id }),
-    );
-}
-
 /** The error where another act changed a case at the same moment. */
 export function changedMeanwhile(id: string): ClaveError {
   return new ClaveError(
@@ -124,31 +137,4 @@ export function changedMeanwhile(id: string): ClaveError {
     fill(texts.changed, { id }),
     fill(texts.changedHint, { id }),
   );
-}
-
-/** Whether a case is still to be handed in. */
-export function isAfoot({ status }: Case): boolean {
-  return status === "open" || status === "identified" || status === "proving";
-}
-
-/**
- * The case an officer means: the one named, or the only one in hand that an act can be about; *usage* where
- * there are several or none.
- */
-export async function meantCase(
-  ctx: Context,
-  typed: string | undefined,
-  canBe: (found: Case) => boolean = isAfoot,
-): Promise<string> {
-  if (typed !== undefined) return typed;
-  const records = await casesBefore(ctx.store, { officer: ctx.actor.name, unclosed: true, limit: 100 });
-  const ids: string[] = [];
-  for (const record of records) {
-    if (canBe(await caseView(ctx, record))) ids.push(record.id);
-  }
-  const [only] = ids;
-  if (only !== undefined && ids.length === 1) return only;
-  if (only === undefined) throw new ClaveError("usage", "case-none", texts.noneInHand, texts.noneInHandHint);
-  const sentence = fill(texts.severalInHand, { n: ids.length, ids: ids.join(", ") });
-  throw new ClaveError("usage", "case-several", sentence, texts.severalInHandHint);
 }

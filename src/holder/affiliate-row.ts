@@ -1,5 +1,6 @@
 import type { Keys } from "../base/keys.ts";
 import { catalogue, type Language, type Sentence } from "../base/texts.ts";
+import { isDay } from "../base/time.ts";
 import type { ImportedAffiliate } from "../store/affiliate-import.ts";
 import type { AffiliateStatus } from "../store/affiliates.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
@@ -133,12 +134,7 @@ function readAnswers(row: CsvRow, cedula: string, keys: Keys): readonly Security
 }
 
 function isBirthDate(text: string, today: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "1890-01-01" || text > today) return false;
-  const month = Number(text.slice(5, 7));
-  const date = Number(text.slice(8, 10));
-  const leap = Number(text.slice(0, 4)) % 4 === 0 && text.slice(0, 4) !== "1900";
-  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return date >= 1 && date <= (lengths[month - 1] ?? 0);
+  return isDay(text) && text >= "1890-01-01" && text <= today;
 }
 
 function isStatus(text: string): text is AffiliateStatus {

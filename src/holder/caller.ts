@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
-import { hasCallerCheck } from "../store/caller-checks.ts";
+import { hasCallerCheck, useCallerCheck } from "../store/caller-checks.ts";
 
 const texts = catalogue({
   unchecked: {
@@ -19,4 +19,13 @@ export async function requireCaller(ctx: Context, cedula: string): Promise<void>
   const { role, name } = ctx.actor;
   if (role !== "agent" || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) return;
   throw new ClaveError("refused", "caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
+}
+
+/** Uses an agent's check of a caller up, for the one act it allows; throws *refused* where there is none. */
+export async function spendCaller(ctx: Context, cedula: string): Promise<void> {
+  await requireCaller(ctx, cedula);
+  const { role, name } = ctx.actor;
+  if (role !== "agent") return;
+  // another act may have used it at this moment
+  if (!(await useCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) await spendCaller(ctx, cedula);
 }

@@ -1,3 +1,4 @@
+import { ownReason } from "../audit/reason.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, verbatim } from "../base/texts.ts";
@@ -42,9 +43,7 @@ export function unknownPerson(cedula: string): ClaveError {
  * data says why.
  */
 export function requireReason(reason: string | undefined): string {
-  const said = (reason ?? "").trim();
-  const usual = reasonId(said);
-  if (usual !== undefined) return usual;
-  if ((said.match(/\p{L}/gu) ?? []).length >= 4 && said.length <= 500) return said;
+  const said = reasonId(reason ?? "") ?? ownReason(reason);
+  if (said !== undefined) return said;
   throw new ClaveError("usage", "reason-missing", texts.reasonMissing, texts.reasonHint);
 }

@@ -36,11 +36,11 @@ const texts = catalogue({
     en: "The same cédula is on an earlier line of this file.",
   },
   contactDiffers: {
-    es: "El {channel} difiere del registrado; solo cambia en el mostrador. Lo demás de la fila sí se tomó.",
+    es: "El {channel} difiere del registrado; solo cambia en la ventanilla. Lo demás de la fila sí se tomó.",
     en: "The {channel} differs from the registered one; it only changes at the counter. The rest of the row was taken.",
   },
   imageDiffers: {
-    es: "La imagen de seguridad difiere de la registrada; solo cambia en el mostrador.",
+    es: "La imagen de seguridad difiere de la registrada; solo cambia en la ventanilla.",
     en: "The security image differs from the registered one; it only changes at the counter.",
   },
   email: { es: "correo", en: "e-mail address" },

@@ -45,7 +45,7 @@ const texts = catalogue({
     en: "The representative differs from the registered one; changing it is a separate act of two people.",
   },
   contactDiffers: {
-    es: "El correo o el teléfono difiere del registrado; solo cambia en el mostrador.",
+    es: "El correo o el teléfono difiere del registrado; solo cambia en la ventanilla.",
     en: "The e-mail address or phone differs from the registered one; it only changes at the counter.",
   },
 });

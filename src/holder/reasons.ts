@@ -7,7 +7,7 @@ export interface Reason {
 }
 
 const wordings = catalogue({
-  "counter-visit": { es: "La persona está en el mostrador", en: "The person is at the counter" },
+  "counter-visit": { es: "La persona está en la ventanilla", en: "The person is at the counter" },
   "phone-call": { es: "La persona llamó por teléfono", en: "The person called on the telephone" },
   "letter-missing": { es: "El correo o el código no le llegó", en: "The mail or the code did not arrive" },
   "check-closed": { es: "Su comprobación de identidad se cerró", en: "Their identity check has closed" },

@@ -1,4 +1,5 @@
 import { attempt } from "../audit/attempt.ts";
+import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
@@ -7,7 +8,6 @@ import { hashPassword } from "../password/hash.ts";
 import { addOperator, everyOperator, operatorsOf, type Role } from "../store/operators.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { approverSince, noteGrant } from "./grant.ts";
-import { passwordMark } from "./known-password.ts";
 import { officeFor } from "./office.ts";
 import { type OperatorView, requireOperator, requireOperatorName, subjectOf, viewOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
@@ -71,16 +71,22 @@ async function write(
     now,
   );
   await noteGrant(ctx, { name, role });
-  const detail = { role, office, password: passwordMark(ctx, name, verifier) };
+  const detail = { role, office, password: passwordDigest(ctx.keys, name, verifier) };
   await record(ctx, { act: "operator.add", subject: subjectOf(name), detail });
   return viewOf(await requireOperator(ctx, name));
 }
 
 /** An operator's own cédula as typed; throws *invalid* for what can be none. */
 export function cedulaFrom(typed: string | undefined): string | undefined {
-  const cedula = typed?.trim().toUpperCase();
+  const cedula = bareDigits(typed?.trim().toUpperCase());
   if (cedula === undefined || /^[A-Z0-9][A-Z0-9-]{2,19}$/.test(cedula)) return cedula;
   throw new ClaveError("invalid", "cedula-invalid", texts.cedula, texts.cedulaHint);
+}
+
+/** A cédula as the register has it, where people put a dash or spaces between its digits. */
+function bareDigits(typed: string | undefined): string | undefined {
+  const bare = typed?.replace(/[\s-]/g, "");
+  return bare !== undefined && /^\d{10}$/.test(bare) ? bare : typed;
 }
 
 /** Names that a reader takes for one another are one name. */

@@ -1,4 +1,6 @@
 import { attempt } from "../audit/attempt.ts";
+import { passwordDigest } from "../audit/explain.ts";
+import { ownReason } from "../audit/reason.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
@@ -16,7 +18,6 @@ import { endSessionsOf } from "../store/sessions.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { cedulaFrom, requireOnePerson } from "./add.ts";
 import { approverSince, noteGrant } from "./grant.ts";
-import { passwordMark } from "./known-password.ts";
 import { officeFor } from "./office.ts";
 import { type OperatorView, requireOperator, subjectOf, viewOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
@@ -114,7 +115,10 @@ export function setCedula(ctx: Context, name: string, typed: string): Promise<Op
   );
 }
 
-/** Gives another operator a password, which that one has to change at the next sign-in. */
+/**
+ * Gives another operator a password, which that one has to change at the next sign-in. An approver comes back
+ * as a new one: else who resets two accounts at once would be both persons.
+ */
 export function setPassword(ctx: Context, name: string, password: string): Promise<OperatorView> {
   const act = "operator.set-password";
   return attempt(ctx, act, subjectOf(name), async () => {
@@ -122,11 +126,13 @@ export function setPassword(ctx: Context, name: string, password: string): Promi
     const { cedula } = await requireOperator(ctx, name);
     await requireOperatorPassword({ name, password, cedula });
     const verifier = await hashPassword(password);
-    return changed(ctx, { act, name }, async (ctx) => {
+    return changed(ctx, { act, name }, async (ctx, { role }) => {
       const [setBy, setAt] = [ctx.actor.name, ctx.clock.now()];
       await tieOperators(ctx.store, name, setBy, setAt);
-      const detail = { password: passwordMark(ctx, name, verifier) };
-      return { change: { password: { verifier, setBy, setAt } }, detail };
+      await noteGrant(ctx, { name, role });
+      const since = approverSince({ name, role }, setAt);
+      const detail = { password: passwordDigest(ctx.keys, name, verifier) };
+      return { change: { password: { verifier, setBy, setAt }, approverSince: since ?? null }, detail };
     });
   });
 }
@@ -196,7 +202,7 @@ function wrongState(sentence: typeof texts.disabled | typeof texts.enabled, name
 }
 
 function requireReason(reason: string | undefined): string {
-  const said = (reason ?? "").trim();
-  if ((said.match(/\p{L}/gu) ?? []).length >= 4 && said.length <= 500) return said;
+  const said = ownReason(reason);
+  if (said !== undefined) return said;
   throw new ClaveError("usage", "reason-missing", texts.reason, texts.reasonHint);
 }

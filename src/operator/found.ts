@@ -1,3 +1,4 @@
+import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
@@ -5,7 +6,6 @@ import { hashPassword } from "../password/hash.ts";
 import { addOperator, hasOperators } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { cedulaFrom } from "./add.ts";
-import { passwordMark } from "./known-password.ts";
 import { requireOperatorName, subjectOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
 import { texts } from "./texts.ts";
@@ -32,7 +32,7 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
     // the first one is nobody's creature: waiting a day would keep everybody waiting
     const approverSince = 0;
     await addOperator(ctx.store, { name, role: "admin", cedula, verifier, setBy: name, approverSince }, now);
-    const detail = { role: "admin", password: passwordMark(ctx, name, verifier) };
+    const detail = { role: "admin", password: passwordDigest(ctx.keys, name, verifier) };
     await record(ctx, { act: "desk.found", subject: subjectOf(name), detail });
     return { operator: name };
   });

@@ -1,4 +1,3 @@
-import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Operator } from "../store/operators.ts";
@@ -9,8 +8,8 @@ const texts = catalogue({
     en: "Somebody else set your password: change it to one that only you know.",
   },
   mustChangeHint: {
-    es: "clave login --operator {name} --password-stdin --new-password-file ARCHIVO",
-    en: "clave login --operator {name} --password-stdin --new-password-file FILE",
+    es: "Se pide al entrar (en programas, con --new-password-file ARCHIVO): clave login --operator {name}",
+    en: "It is asked for at sign-in (in scripts, with --new-password-file FILE): clave login --operator {name}",
   },
 });
 
@@ -23,9 +22,4 @@ export function mustChangePassword({ name, passwordSetBy }: Operator): boolean {
 export function passwordChangeRequired(name: string): ClaveError {
   const hint = fill(texts.mustChangeHint, { name });
   return new ClaveError("forbidden", "password-change-required", texts.mustChange, hint);
-}
-
-/** What an audit entry keeps of a password that was set: enough to tell it apart, nothing to guess it by. */
-export function passwordMark(ctx: Context, name: string, verifier: string): string {
-  return ctx.keys.digest("audit-password", `${name}\n${verifier}`).toString("hex").slice(0, 32);
 }

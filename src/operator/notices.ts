@@ -12,12 +12,16 @@ const texts = catalogue({
     en: "{operator} made {count} changes to people's data on {day}, far above habit.",
   },
   "new-approver": {
-    es: "{operator} podrá aprobar dentro de 24 horas: {by} le dio esa función.",
-    en: "{operator} can approve 24 hours from now: {by} gave that role.",
+    es: "{operator} podrá aprobar dentro de 24 horas: {by} le dio la función o la contraseña.",
+    en: "{operator} can approve 24 hours from now: {by} gave the role or the password.",
   },
   "case-frozen": {
     es: "El trámite {case} quedó detenido por una objeción: lo decide un supervisor.",
     en: "The case {case} is frozen by an objection: a supervisor decides it.",
+  },
+  "setting-changed": {
+    es: "{by} cambió el ajuste {key}, por el que pasan correos y esperas. Vea: clave audit log --subject setting:{key}",
+    en: "{by} changed the setting {key}, which mails and holds rest on. See: clave audit log --subject setting:{key}",
   },
   "recovery-held": {
     es: "La recuperación {reference} espera a un supervisor que no tuvo parte.",
@@ -36,6 +40,7 @@ const sentences: Readonly<Record<NoticeKind, Words>> = {
     }),
   "new-approver": (told) => fill(texts["new-approver"], { operator: told("operator"), by: told("by") }),
   "case-frozen": (told) => fill(texts["case-frozen"], { case: told("case") }),
+  "setting-changed": (told) => fill(texts["setting-changed"], { by: told("by"), key: told("key") }),
   "recovery-held": (told) => fill(texts["recovery-held"], { reference: told("reference") }),
 };
 

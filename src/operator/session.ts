@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { attempt } from "../audit/attempt.ts";
+import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import { type Actor, authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
@@ -16,7 +17,7 @@ import {
   touchSession,
 } from "../store/sessions.ts";
 import { inTransaction, transaction } from "../store/transaction.ts";
-import { mustChangePassword, passwordChangeRequired, passwordMark } from "./known-password.ts";
+import { mustChangePassword, passwordChangeRequired } from "./known-password.ts";
 import { requireOperator, subjectOf } from "./operator.ts";
 import { actorFor } from "./roles.ts";
 import { texts } from "./texts.ts";
@@ -110,7 +111,7 @@ async function changeOwnPassword(
   const now = ctx.clock.now();
   await changeOperator(ctx.store, name, { password: { verifier, setBy: name, setAt: now } });
   await endSessionsOf(ctx.store, name, now);
-  const detail = { password: passwordMark(ctx, name, verifier) };
+  const detail = { password: passwordDigest(ctx.keys, name, verifier) };
   await record(ctx, { act: "operator.change-password", subject: subjectOf(name), detail });
 }
 

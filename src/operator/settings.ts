@@ -4,12 +4,15 @@ import { authorize, type Context } from "../base/context.ts";
 import { readConfigFile, writePrivateFile } from "../base/home.ts";
 import {
   checkSetting,
+  isGuarded,
   requireSetting,
   type SettingKey,
   type SettingTexts,
   settingKeys,
 } from "../base/settings.ts";
 import { maskPassword } from "../base/visible.ts";
+import { addNotices } from "../store/notices.ts";
+import { approversBut } from "../store/operators.ts";
 import { alone, transaction } from "../store/transaction.ts";
 
 /** Every setting with its value as text; a password inside an address is not shown. */
@@ -52,6 +55,9 @@ function writeSetting(
       subject: `setting:${key}`,
       detail: { from, to: maskPassword(value) },
     });
+    // whoever redirects the mail alone could send every link to himself: the others are to know
+    const others = isGuarded(key) ? await approversBut(ctx.store, ctx.actor.name) : [];
+    await addNotices(ctx.store, others, "setting-changed", { key, by: ctx.actor.name }, ctx.clock.now());
     writePrivateFile(file, `${JSON.stringify({ ...before, [key]: value }, null, 2)}\n`);
     return { key, value };
   });

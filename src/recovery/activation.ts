@@ -5,7 +5,7 @@ import { type Duration, day, type Moment } from "../base/time.ts";
 import { activationsOf, addActivation, endActivationsOf } from "../store/activations.ts";
 import { killLinksOf } from "../store/links.ts";
 import { addRecovery, closeRecovery, findUnclosedRecovery, type NewRecovery } from "../store/recoveries.ts";
-import { alone } from "../store/transaction.ts";
+import { aloneWithIdentity } from "./alone.ts";
 import { sourceOf } from "./closed-check.ts";
 import { subjectOf } from "./recovery.ts";
 import { newReference, settleExpired } from "./start.ts";
@@ -25,26 +25,33 @@ export interface Validated {
   readonly startedAt: Moment;
 }
 
+/** What a validated person sets a password with, once. */
+export interface Activation {
+  /** A secret, grouped to be read. */
+  readonly activation: string;
+  readonly expiresAt: Moment;
+}
+
 /**
  * Makes what a validated person sets a password with, once within a day, and the recovery that it completes:
- * whatever else is open for the person ends, an earlier activation too. Called inside the counter's transaction;
- * what it gives is a secret, grouped to be read.
+ * whatever else is open for the person ends, an earlier activation too. Called inside the counter's transaction.
  */
-export async function mintActivation(ctx: Context, validated: Validated): Promise<string> {
+export async function mintActivation(ctx: Context, validated: Validated): Promise<Activation> {
   const { cedula, caseId } = validated;
-  await alone(ctx, `identity:${cedula}`);
+  await aloneWithIdentity(ctx, cedula);
   const now = ctx.clock.now();
   const recovery = (await handedBefore(ctx, validated)) ?? (await openInPerson(ctx, validated));
   await endActivationsOf(ctx.store, cedula, "superseded", now);
   const activation = readableId(ctx.random, length);
+  const expiresAt = now + activationLife;
   await addActivation(ctx.store, {
     digest: tokenDigest(activation),
     caseId,
     recovery,
     mintedAt: now,
-    expiresAt: now + activationLife,
+    expiresAt,
   });
-  return activation.replace(/.{4}(?=.)/g, "$&-");
+  return { activation: activation.replace(/.{4}(?=.)/g, "$&-"), expiresAt };
 }
 
 /** The activation in what a person typed, in capitals or not, grouped or not; undefined when there is none. */

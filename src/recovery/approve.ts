@@ -7,10 +7,11 @@ import { maskAddress } from "../base/visible.ts";
 import { requireAffiliate, requireReason } from "../holder/identity.ts";
 import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recoveries.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { transaction } from "../store/transaction.ts";
+import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { changesBefore } from "./brake.ts";
 import { operatorIn } from "./closed-check.ts";
-import { aloneWithCounter, refuseOnHold } from "./hold.ts";
+import { refuseOnHold } from "./hold.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import type { Started } from "./start.ts";
@@ -56,8 +57,8 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
 /** A recovery that waits for a supervisor, nobody else at work on its person; throws *refused* where none does. */
 async function requireHeld(ctx: Context, typed: string): Promise<RecoveryRecord> {
   const { reference, cedula } = await requireRecovery(ctx, typed);
-  await aloneWithCounter(ctx, cedula);
-  await alone(ctx, `identity:${cedula}`);
+  await aloneAtCounter(ctx, cedula);
+  await aloneWithIdentity(ctx, cedula);
   const found = await requireRecovery(ctx, reference);
   if ((await viewOf(ctx, found)).status !== "held") throw await notHeld(ctx, found);
   return found;

@@ -6,7 +6,7 @@ import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
 import { type MaskedContact, masked } from "../holder/contacts.ts";
-import { requireIdentifier } from "../holder/identity.ts";
+import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
 import type { SecurityQuestion } from "../holder/questions.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
@@ -15,9 +15,10 @@ import { type CaseRecord, casesOf } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
 import { findUnclosedRecovery } from "../store/recoveries.ts";
 import { answersOf } from "../store/security-answers.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { transaction } from "../store/transaction.ts";
+import { aloneWithIdentity } from "./alone.ts";
 import { type CallerProof, factsIn, parseCallerProof } from "./caller-proof.ts";
-import { guessedAt, notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
+import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
 import { isUnderWay } from "./hold.ts";
 import { areRight, challengeFor, noteFailure } from "./identity-check.ts";
 import { mutualCode } from "./mutual-code.ts";
@@ -66,13 +67,13 @@ export function checkCaller(ctx: Context, typed: string, said: string): Promise<
 async function checkOrRefuse(ctx: Context, typed: string, proof: CallerProof) {
   const cedula = await requireIdentifier(ctx, typed);
   requireNotOwn(ctx, cedula);
-  await alone(ctx, `identity:${cedula}`);
+  await aloneWithIdentity(ctx, cedula);
   await refuseWhileClosed(ctx, cedula);
   const person = await findAffiliate(ctx.store, cedula);
   const known = await isKnown(ctx, cedula, person, proof);
   if (person && known) return pass(ctx, person, proof);
   const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
-  return person ? notConfirmed(letters) : guessedAt(ctx, "recovery.caller", cedula);
+  return person ? notConfirmed(letters) : unknownPerson(cedula);
 }
 
 async function isKnown(

@@ -1,10 +1,7 @@
-import { record } from "../audit/record.ts";
-import type { Act } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { secondsUntil, spoken } from "../base/time.ts";
-import { unknownPerson } from "../holder/identity.ts";
 import { lockedUntil } from "./identity-check.ts";
 import { texts } from "./texts.ts";
 
@@ -37,13 +34,5 @@ export function notConfirmed(letters: readonly string[]): ClaveError {
     texts.notConfirmedHint,
   );
   error.queued.push(...letters);
-  return error;
-}
-
-/** The answer about somebody whom the register does not have; that somebody asked is written down all the same. */
-export async function guessedAt(ctx: Context, act: Act, cedula: string): Promise<ClaveError> {
-  const error = unknownPerson(cedula);
-  const subject = `affiliate:${cedula}`;
-  await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } });
   return error;
 }

@@ -14,7 +14,8 @@ import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-
 import { killLinksOf } from "../store/links.ts";
 import { putPassword } from "../store/passwords.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { transaction } from "../store/transaction.ts";
+import { aloneWithIdentity } from "./alone.ts";
 import {
   type Bearer,
   bearerOf,
@@ -115,7 +116,7 @@ function commit(
   verifier?: string,
 ): Promise<Omit<Completed, "warnings">> {
   return transaction(ctx, async (ctx) => {
-    await alone(ctx, `identity:${cedula}`);
+    await aloneWithIdentity(ctx, cedula);
     // what was heard in time counts: the program outside has the password already
     const { reference, startedAt } = await requireUsable(ctx, bearer, heardAt);
     const now = ctx.clock.now();

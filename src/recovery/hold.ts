@@ -4,7 +4,6 @@ import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { type CasePoint, casePointsOf } from "../store/case-points.ts";
 import { type CaseRecord, casesOf } from "../store/cases.ts";
-import { alone } from "../store/transaction.ts";
 
 const texts = catalogue({
   onHold: {
@@ -30,11 +29,6 @@ export function holdsRecovery(record: CaseRecord, points: readonly CasePoint[], 
   if (record.kind !== "contact" || record.submittedAt === undefined) return false;
   const mail = points.some(({ side, channel }) => side === "new" && channel === "email");
   return mail && isUnderWay(record, now);
-}
-
-/** Lets one act at a time through about a person, those of the counter among them. */
-export async function aloneWithCounter(ctx: Context, cedula: string): Promise<void> {
-  await alone(ctx, `counter:${cedula}`);
 }
 
 /** Throws *refused* while the person's e-mail address is being changed. */

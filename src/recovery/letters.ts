@@ -74,7 +74,7 @@ const composeLink: Composer = async (ctx, message) => {
   const at = local(recovery.startedAt, ctx.settings.timezone);
   return letterTo(ctx, person, texts.linkSubject, {
     paragraphs: [say(fill(texts.linkAsked, { institution: ctx.settings.institution, at }))],
-    action: { label: say(texts.linkLabel), url: linkFor(ctx.settings["portal.url"], token) },
+    action: { label: say(texts.linkLabel), url: linkFor(ctx.settings["portal.url"], "r", token) },
     after: [
       say(fill(texts.linkLife, { life: spoken(life) })),
       say(texts.linkNotYou),

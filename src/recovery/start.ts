@@ -5,8 +5,8 @@ import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress } from "../base/visible.ts";
-import { requireCaller } from "../holder/caller.ts";
-import { requireIdentifier } from "../holder/identity.ts";
+import { requireCaller, spendCaller } from "../holder/caller.ts";
+import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
@@ -20,11 +20,11 @@ import {
   type Method,
   type RecoveryRecord,
 } from "../store/recoveries.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { transaction } from "../store/transaction.ts";
+import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { changesBefore, isBraked } from "./brake.ts";
-import { spendCaller } from "./caller-needed.ts";
-import { guessedAt, notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
-import { aloneWithCounter, refuseOnHold } from "./hold.ts";
+import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
+import { refuseOnHold } from "./hold.ts";
 import { type Challenge, challengeFor, isConfirmed, noteFailure, noteSuccess } from "./identity-check.ts";
 import type { Proof } from "./proof.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
@@ -74,8 +74,8 @@ async function startOrRefuse(ctx: Context, input: StartInput): Promise<Started |
   const cedula = await requireIdentifier(ctx, input.cedula);
   requireMethod(input.method, cedula);
   requireNotOwn(ctx, cedula);
-  await aloneWithCounter(ctx, cedula);
-  await alone(ctx, `identity:${cedula}`);
+  await aloneAtCounter(ctx, cedula);
+  await aloneWithIdentity(ctx, cedula);
   await requireCaller(ctx, cedula);
   await refuseWhileClosed(ctx, cedula);
   const person = await findAffiliate(ctx.store, cedula);
@@ -91,7 +91,7 @@ async function startOrRefuse(ctx: Context, input: StartInput): Promise<Started |
 
 async function refusal(ctx: Context, cedula: string, person: Affiliate | undefined): Promise<ClaveError> {
   const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
-  return person ? notConfirmed(letters) : guessedAt(ctx, "recovery.start", cedula);
+  return person ? notConfirmed(letters) : unknownPerson(cedula);
 }
 
 /** One open recovery a person: time may have ended the last one, unnoticed until now. */

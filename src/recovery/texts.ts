@@ -14,7 +14,7 @@ export const texts = catalogue({
     en: "The identity check is closed after failed tries; it opens by itself in {length}.",
   },
   lockedHint: {
-    es: 'En el mostrador se puede abrir antes: clave affiliate unlock {cedula} --reason "…"',
+    es: 'En la ventanilla se puede abrir antes: clave affiliate unlock {cedula} --reason "…"',
     en: 'The counter can open it sooner: clave affiliate unlock {cedula} --reason "…"',
   },
   notActive: {

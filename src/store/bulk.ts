@@ -11,7 +11,7 @@ export async function bulk<Result>(store: StoreHandle, work: () => Promise<Resul
   if (engine !== "sqlite") return work();
   await db.raw("PRAGMA synchronous = NORMAL");
   await db.raw("PRAGMA wal_autocheckpoint = 16000");
-  await db.raw("PRAGMA cache_size = -40000");
+  await db.raw("PRAGMA cache_size = -64000");
   try {
     return await work();
   } finally {

@@ -18,6 +18,17 @@ export async function putCaseAnswers(
     await sql(store)("case_answers").insert(answers.map((answer) => ({ case_id: caseId, ...answer })));
 }
 
+/** Which of several cases have answers that wait. */
+export async function casesWithAnswers(
+  store: StoreHandle,
+  caseIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows: { case_id: string }[] = await sql(store)("case_answers")
+    .whereIn("case_id", [...caseIds])
+    .distinct("case_id");
+  return new Set(rows.map((row) => row.case_id));
+}
+
 /** The answers that wait for a case. */
 export async function caseAnswersOf(store: StoreHandle, caseId: string): Promise<readonly CaseAnswer[]> {
   return sql(store)("case_answers")

@@ -20,10 +20,20 @@ interface Row extends ContactKey {
 }
 
 /** What a case has to prove, new points first. */
-export async function casePointsOf(store: StoreHandle, caseId: string): Promise<readonly CasePoint[]> {
-  const rows = await sql(store)<Row>("case_points").where({ case_id: caseId }).orderBy(["side", "channel"]);
-  return rows.map(({ holder, channel, number, side, proved_at }) => ({
-    caseId,
+export function casePointsOf(store: StoreHandle, caseId: string): Promise<readonly CasePoint[]> {
+  return casePointsOfMany(store, [caseId]);
+}
+
+/** What several cases have to prove, the new points of each first. */
+export async function casePointsOfMany(
+  store: StoreHandle,
+  caseIds: readonly string[],
+): Promise<readonly CasePoint[]> {
+  const rows = await sql(store)<Row>("case_points")
+    .whereIn("case_id", [...caseIds])
+    .orderBy(["case_id", "side", "channel"]);
+  return rows.map(({ case_id, holder, channel, number, side, proved_at }) => ({
+    caseId: case_id,
     side,
     holder,
     channel,

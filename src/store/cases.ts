@@ -139,6 +139,9 @@ export interface CaseFilter {
   readonly cedula?: string | undefined;
   /** Only those that nothing has closed; time may have. */
   readonly unclosed?: boolean;
+  /** Only those that an objection stopped and nobody has decided. */
+  readonly frozen?: boolean;
+  readonly openedAfter?: Moment | undefined;
   readonly limit: number;
   readonly last?: CaseRecord | undefined;
 }
@@ -146,7 +149,7 @@ export interface CaseFilter {
 /** Cases newest first. */
 export async function casesBefore(
   store: StoreHandle,
-  { office, officer, cedula, unclosed, limit, last }: CaseFilter,
+  { office, officer, cedula, unclosed, frozen, openedAfter, limit, last }: CaseFilter,
 ): Promise<readonly CaseRecord[]> {
   const query = sql(store)<Row>("cases").orderBy([
     { column: "opened_at", order: "desc" },
@@ -156,6 +159,8 @@ export async function casesBefore(
   if (officer !== undefined) query.where({ officer });
   if (cedula !== undefined) query.where({ cedula });
   if (unclosed) query.whereNull("closed_at");
+  if (frozen) query.whereNotNull("frozen_at");
+  if (openedAfter !== undefined) query.where("opened_at", ">", openedAfter);
   if (last) query.whereRaw("(opened_at, id) < (?, ?)", [last.openedAt, last.id]);
   return (await query.limit(limit)).map(caseFrom);
 }

@@ -2,6 +2,7 @@ import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import type { ContactKey } from "./contact-points.ts";
 import { sql } from "./handle.ts";
+import { lookupOf } from "./sealed.ts";
 
 export type MessageStatus = "queued" | "sending" | "accepted" | "deferred" | "bounced" | "failed" | "held";
 
@@ -89,6 +90,28 @@ export async function messagesAbout(
     .whereIn("subject", [...subjects])
     .where({ letter });
   return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
+}
+
+/** When letters of a kind to an address were queued since a moment, whoever has it, oldest first. */
+export async function queuedTo(
+  store: StoreHandle,
+  { channel, canonical }: { readonly channel: ContactKey["channel"]; readonly canonical: string },
+  letter: string,
+  since: Moment,
+): Promise<readonly Moment[]> {
+  const rows: { at: number }[] = await sql(store)("messages")
+    .join("contact_points", (on) =>
+      on
+        .on("contact_points.holder", "messages.holder")
+        .on("contact_points.channel", "messages.channel")
+        .on("contact_points.number", "messages.number"),
+    )
+    .where({ "contact_points.channel": channel, "contact_points.lookup": lookupOf(canonical) })
+    .where({ "messages.letter": letter })
+    .where("messages.queued_at", ">", since)
+    .orderBy("messages.queued_at")
+    .select({ at: "messages.queued_at" });
+  return rows.map(({ at }) => at);
 }
 
 /** Whether a holder was sent a kind of letter since a moment. */

@@ -2,7 +2,7 @@ import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { sql } from "./handle.ts";
 
-export type NoticeKind = "unusual-day" | "new-approver" | "case-frozen" | "recovery-held";
+export type NoticeKind = "unusual-day" | "new-approver" | "case-frozen" | "recovery-held" | "setting-changed";
 
 /** Something an operator is to know, told at the next sign-in. */
 export interface Notice {

@@ -126,6 +126,15 @@ export async function closeRecovery(
   return changed === 1;
 }
 
+/** Whether a person set a password through a recovery since a moment. */
+export async function wasCompletedSince(store: StoreHandle, cedula: string, since: Moment): Promise<boolean> {
+  const row = await sql(store)("recoveries")
+    .where({ cedula, outcome: "completed" })
+    .where("closed_at", ">=", since)
+    .first("reference");
+  return row !== undefined;
+}
+
 /** Ends the open recoveries of many people and kills their links: what they rested on changed. */
 export async function closeRecoveriesOf(
   store: StoreHandle,

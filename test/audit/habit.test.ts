@@ -34,7 +34,7 @@ async function lookOften(world: World, times: number): Promise<void> {
 }
 
 onEveryEngine("an operator's day", (engine) => {
-  const staffed = async () => {
+  const withSupervisors = async () => {
     const world = await openWorld({ store: await engine.emptyPlace() });
     await world.register(maria);
     await world.hire("supervisor", "sofia");
@@ -43,7 +43,7 @@ onEveryEngine("an operator's day", (engine) => {
   };
 
   test("is marked once looks go far above the habit, and the supervisors are told once", async () => {
-    const world = await staffed();
+    const world = await withSupervisors();
     await lookOften(world, 30);
     expect(await markedDays(world.store, "carla", 10)).toEqual([]);
     await lookOften(world, 5);
@@ -57,7 +57,7 @@ onEveryEngine("an operator's day", (engine) => {
   });
 
   test("is measured by the operator's own days, and by changes too", async () => {
-    const world = await staffed();
+    const world = await withSupervisors();
     for (let days = 0; days < 4; days += 1) {
       await lookOften(world, 12);
       world.clock.advance(day);

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   day,
+  dayOf,
   hour,
+  isDay,
   iso,
   local,
   minute,
@@ -95,4 +97,30 @@ test("a moment is shown in the desk's zone, and carried in UTC", () => {
   expect(local(moment, "Pacific/Galapagos")).toBe("2026-11-20 22:05");
   expect(local(Date.parse("2026-11-21T05:00:00Z"), "America/Guayaquil")).toBe("2026-11-21 00:00");
   expect(iso(moment)).toBe("2026-11-21T04:05:06.789Z");
+});
+
+describe("a day", () => {
+  test.each(["2026-11-21", "2024-02-29", "2000-02-29", "2026-12-31"])("%s is one", (text) =>
+    expect(isDay(text)).toBe(true),
+  );
+
+  test.each([
+    "2026-02-30",
+    "2026-02-29",
+    "1900-02-29",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-1-1",
+    "2026-11-21T00:00",
+    "",
+  ])("%s is none", (text) => expect(isDay(text)).toBe(false));
+
+  test("is the one of the desk's zone", () => {
+    const late = Date.parse("2026-11-22T03:00:00Z");
+    expect([
+      dayOf(late, "America/Guayaquil"),
+      dayOf(late, "Pacific/Galapagos"),
+      dayOf(late, "Etc/UTC"),
+    ]).toEqual(["2026-11-21", "2026-11-21", "2026-11-22"]);
+  });
 });

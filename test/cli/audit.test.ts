@@ -69,6 +69,7 @@ describe("clave audit log", () => {
   test.each<[string, readonly string[], number, string, string]>([
     ["a subject that is none", ["--subject", "what?"], 64, "usage", "subject-unknown"],
     ["a time that is none", ["--since", "yesterday"], 64, "usage", "since-invalid"],
+    ["a day that no calendar has", ["--since", "2026-02-30"], 64, "usage", "since-invalid"],
     ["a reason that says nothing", ["--reason", "x"], 64, "usage", "reason-missing"],
   ])("refuses %s", async (name, words, exit, kind, code) => {
     await expectRefusal(desk, [name, ["audit", "log", ...words], exit, kind, code]);

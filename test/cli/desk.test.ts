@@ -26,7 +26,7 @@ describe.skipIf(!hasTerminal)("clave desk", () => {
       [/cédula:/, typing("171003406")],
       [/10 digits.*cédula:/s, typing("1710034073")],
       [/Nobody with the number 1710034073.*cédula:/s, typing(maria.cedula)],
-      [/What does the person need/, pick(1)],
+      [/· UIO-01 · María Fernanda Quispe Andrade.*What does the person need/s, pick(1)],
       [/Why\?/, pick(0)],
       [/How did the person come/, pick(1)],
       [/Number of the appointment/, typing("A-117")],

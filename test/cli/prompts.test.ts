@@ -1,8 +1,19 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { admin, closeDesks, Desk, maria } from "../support/desk.ts";
 import { hasTerminal, keys, type Turn, talkTo } from "../support/talk.ts";
 
 const desk = new Desk();
+
+/** The program's process that has a word on its command line. */
+function processWith(word: string): number {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  const found = pids.find((pid) => {
+    const words = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+    return words.startsWith(process.execPath) && words.split("\0").includes(word);
+  });
+  return Number(found ?? Number.NaN);
+}
 
 beforeAll(() => desk.found());
 afterAll(closeDesks);
@@ -17,7 +28,7 @@ describe.skipIf(!hasTerminal)("at a terminal", () => {
       [/Contraseña:/, `${admin.password}${enter}`],
     ]);
     expect(code).toBe(0);
-    expect(screen).toContain("Entró como ana (admin)");
+    expect(screen).toContain("Entró como ana (administración)");
     expect(screen).not.toContain(admin.password.slice(0, 5));
   });
 
@@ -60,6 +71,27 @@ describe.skipIf(!hasTerminal)("at a terminal", () => {
     expect(code).toBe(130);
     expect(screen).toContain("Cancelado. No se hizo nada.");
     expect(screen).not.toMatch(/^\s+at |Error/m);
+  });
+
+  test.each([
+    ["login", /Operador:/],
+    ["affiliate show 1710034065", /Por qué/],
+  ])("Ctrl-D at the prompt of %s does the same: nobody waits for ever", async (words, asked) => {
+    const { code, screen } = await talk(words, [[asked, "\u0004"]]);
+    expect(code).toBe(130);
+    expect(screen).toContain("Cancelado. No se hizo nada.");
+  });
+
+  test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("%s gives the terminal back", async (signal) => {
+    const name = `ended.by.${signal}`;
+    const end = () => {
+      process.kill(processWith(name), signal);
+      return Promise.resolve("");
+    };
+    const { raw, screen } = await talk(`login --operator ${name}; stty -a`, [[/Contraseña:/, end]]);
+    expect(screen).toContain("Cancelado. No se hizo nada.");
+    expect(raw).toContain("\u001b[?25h");
+    expect(screen).toMatch(/[^-]icanon/);
   });
 
   test("--no-input asks nothing even there", async () => {

@@ -4,37 +4,12 @@ import { day, hour } from "../../src/base/time.ts";
 import { caseStatus, doubtsOf, holdFor, wasStoppedInTime } from "../../src/counter/counter.ts";
 import type { CasePoint } from "../../src/store/case-points.ts";
 import type { CaseRecord, Doubt } from "../../src/store/cases.ts";
+import { caseOpened } from "../support/counter.ts";
 import { start } from "../support/world.ts";
 
 const document = { kind: "cedula", digest: "d", expires: "2031-05-31", nameMatches: true } as const;
 
-const opened: CaseRecord = {
-  id: "C23456789A",
-  kind: "contact",
-  cedula: "1710034065",
-  office: "UIO-01",
-  officer: "carla",
-  reason: "perdió su correo",
-  appointment: undefined,
-  priority: false,
-  oldAddress: "lost",
-  openedAt: start,
-  deadlineAt: start + 7 * day,
-  document: undefined,
-  identifiedAt: undefined,
-  image: undefined,
-  warned: false,
-  doubts: [],
-  hold: undefined,
-  submittedAt: undefined,
-  approvedAt: undefined,
-  approvedBy: undefined,
-  documentChecked: undefined,
-  effectiveAt: undefined,
-  frozenAt: undefined,
-  closedAt: undefined,
-  outcome: undefined,
-};
+const opened = caseOpened(start);
 const seen = { document, identifiedAt: start };
 const submitted = { ...seen, submittedAt: start + hour };
 const approved = { ...submitted, approvedAt: start + 2 * hour, effectiveAt: start + 74 * hour };

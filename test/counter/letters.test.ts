@@ -13,7 +13,7 @@ test("a notice says what was asked, when it holds, how to stop it, and where it 
   const words = notice?.text.replace(/\s+/g, " ") ?? "";
   for (const said of [
     "Estimado/a María Fernanda Quispe Andrade:",
-    `actualizar el contacto. Trámite ${waiting.id}.`,
+    `nuevo correo o móvil. Trámite ${waiting.id}.`,
     "Lo nuevo: m***@correo.example.",
     "otro funcionario debe aprobarlo; después espera 3 días",
     `este número: ${mutualCode(world.operator.keys, `case:${waiting.id}`)}`,

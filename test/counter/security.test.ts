@@ -10,7 +10,7 @@ import { unlockPerson } from "../../src/counter/unlock.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { cedula, counterIn, mariasDocument, oldMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import { goodPassword, openWorld, type World } from "../support/world.ts";
+import { goodPassword, maria, openWorld, type World } from "../support/world.ts";
 
 onEveryEngine("what a person is known by, at the counter", (engine) => {
   const counter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
@@ -119,6 +119,7 @@ onEveryEngine("validation in person", (engine) => {
       status: "completed",
     });
     await expect(activate(world, activation)).rejects.toMatchObject({ code: "link-used" });
+    await expect(handOver(carla, id)).rejects.toMatchObject({ kind: "refused", code: "activation-used" });
   });
 
   test("is handed over by who has it in hand, on the same visit", async () => {
@@ -172,4 +173,17 @@ describe("nobody serves himself", () => {
       ["affiliate.unlock", `affiliate:${cedula}`],
     ]);
   });
+});
+
+test("a person who died or was suspended meanwhile gets nothing more", async () => {
+  const { world, submitted, proved, carla, sofia } = await counterIn(await openWorld());
+  const { case: waiting } = await submitted();
+  await world.register({ ...maria, status: "deceased" });
+  const refused = { kind: "refused", code: "person-not-active" };
+  await expect(approveCase(sofia, waiting.id, undefined)).rejects.toMatchObject(refused);
+  await rejectCase(carla, waiting.id, "falleció, según el registro");
+  await world.register({ ...maria, status: "active" });
+  const next = await proved({ email: "otra.maria@correo.example" });
+  await world.register({ ...maria, status: "suspended" });
+  await expect(submitCase(carla, next)).rejects.toMatchObject(refused);
 });

@@ -63,8 +63,10 @@ describe("looking at a person", () => {
     });
     const refused = (await world.rows("audit")).slice(2);
     expect(refused.map(({ actor, act, subject, outcome }) => [actor, act, subject, outcome])).toEqual([
+      ["ana", "affiliate.show", `affiliate:${cedulaOf(9)}`, "refused"],
       ["holder", "affiliate.show", `affiliate:${cedula}`, "refused"],
       ["agent", "affiliate.unlock", `affiliate:${cedula}`, "refused"],
+      ["ana", "affiliate.unlock", `affiliate:${cedulaOf(9)}`, "refused"],
     ]);
   });
 

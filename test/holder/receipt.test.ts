@@ -70,6 +70,7 @@ onEveryEngine("a person's receipt", (engine) => {
     const kept = (await world.rows("audit")).filter(({ act }) => act === "audit.receipt");
     expect(kept.map(({ subject, outcome, reason }) => [subject, outcome, reason])).toEqual([
       [`affiliate:${cedula}`, "refused", null],
+      [`affiliate:${cedulaOf(9)}`, "refused", null],
       [`affiliate:${cedula}`, "done", "court-order"],
     ]);
     const [day] = await world.rows("operator_days");

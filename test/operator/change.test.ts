@@ -121,8 +121,9 @@ describe("a password set by another ties the two", () => {
   ])("%s does not decide what %s brings for 30 days", async (name, officer) => {
     const { world, ana } = await desk();
     await setPassword(ana, "sol", password);
+    world.clock.advance(day);
     expect(await pairs(world, name, officer)).toBe("approver-tied");
-    world.clock.advance(30 * day);
+    world.clock.advance(29 * day);
     expect(await pairs(world, name, officer)).toBe("decides");
   });
 });
@@ -286,8 +287,8 @@ onEveryEngine("an operator in full view", (engine) => {
       disabledAt: undefined,
       createdAt: start,
       passwordChangeRequired: true,
-      approverSince: start,
-      approvesFrom: start + day,
+      approverSince: start + day,
+      approvesFrom: start + 2 * day,
       markedDays: [],
       ties: ["ana", "eva"].map((other) => ({ other, until: start + 31 * day })),
     });

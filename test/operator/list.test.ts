@@ -99,6 +99,7 @@ describe("a notice says what happened", () => {
     ],
     ["new-approver", { operator: "luz", by: "ana" }, /^luz can approve 24 hours from now: ana gave/],
     ["case-frozen", { case: "C2345" }, /C2345 is frozen/],
+    ["setting-changed", { key: "smtp.url", by: "ana" }, /^ana changed the setting smtp.url/],
     ["recovery-held", { reference: "R2345", by: "luz" }, /R2345 waits/],
   ])("%s %j", (kind, detail, words) => {
     const { es, en } = noticeSentence({ at: start, kind, detail });

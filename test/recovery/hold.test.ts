@@ -8,7 +8,7 @@ import { holdsRecovery, isUnderWay } from "../../src/recovery/hold.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import type { CasePoint } from "../../src/store/case-points.ts";
 import type { CaseRecord } from "../../src/store/cases.ts";
-import { cedula, counterIn, newMailbox } from "../support/counter.ts";
+import { caseOpened, cedula, counterIn, newMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { mariasProof, openWorld, type World } from "../support/world.ts";
 
@@ -18,33 +18,7 @@ const now = 1_000 * day;
 const linksIn = async (world: World) =>
   (await world.mailbox()).flatMap(({ text }) => /\/r#t=[\w-]{43}/.exec(text)?.[0] ?? []);
 
-const open: CaseRecord = {
-  id: "C23456789A",
-  kind: "contact",
-  cedula,
-  office: "UIO-01",
-  officer: "carla",
-  reason: "perdió su correo",
-  appointment: undefined,
-  priority: false,
-  oldAddress: "lost",
-  openedAt: now - hour,
-  deadlineAt: now + 6 * day,
-  document: undefined,
-  identifiedAt: now - hour,
-  image: undefined,
-  warned: false,
-  doubts: [],
-  hold: undefined,
-  submittedAt: undefined,
-  approvedAt: undefined,
-  approvedBy: undefined,
-  documentChecked: undefined,
-  effectiveAt: undefined,
-  frozenAt: undefined,
-  closedAt: undefined,
-  outcome: undefined,
-};
+const open: CaseRecord = { ...caseOpened(now - hour), deadlineAt: now + 6 * day, identifiedAt: now - hour };
 
 describe("a case of the counter keeps recoveries shut", () => {
   const submitted = { submittedAt: now - minute };
@@ -96,7 +70,7 @@ describe("a case of the counter keeps recoveries shut", () => {
 });
 
 onEveryEngine("a contact on hold", (engine) => {
-  const staffed = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
+  const atCounter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
   const onHold = { kind: "refused", code: "contact-on-hold" };
 
   test("opens nothing from submit until it is in force, and says who cannot wait what to do", async () => {
@@ -123,7 +97,7 @@ onEveryEngine("a contact on hold", (engine) => {
   });
 
   test("is told only to whoever proved who they are", async () => {
-    const { world, submitted } = await staffed();
+    const { world, submitted } = await atCounter();
     await submitted();
     await expect(world.start({ ...mariasProof, image: "rose" })).rejects.toMatchObject({
       code: "identity-not-confirmed",
@@ -131,7 +105,7 @@ onEveryEngine("a contact on hold", (engine) => {
   });
 
   test("an older link does not work any more, nor one that was never sent", async () => {
-    const { world, proved, carla } = await staffed();
+    const { world, proved, carla } = await atCounter();
     const id = await proved();
     await world.start();
     await world.send();
@@ -140,7 +114,7 @@ onEveryEngine("a contact on hold", (engine) => {
     await expect(world.complete(token)).rejects.toMatchObject({ code: "link-changed" });
     expect(await world.rows("passwords")).toEqual([]);
 
-    const again = await staffed();
+    const again = await atCounter();
     const second = await again.proved();
     await again.world.start();
     await submitCase(again.carla, second);
@@ -149,13 +123,13 @@ onEveryEngine("a contact on hold", (engine) => {
   });
 
   test("that expired unapproved or was rejected gives way", async () => {
-    const { world, submitted, carla, advance } = await staffed();
+    const { world, submitted, carla, advance } = await atCounter();
     const { case: waiting } = await submitted();
     await expect(world.start()).rejects.toMatchObject(onHold);
     advance(7 * day);
     expect((await world.start()).recovery.sentTo).toBe("m***@example.com");
 
-    const again = await staffed();
+    const again = await atCounter();
     const { case: other } = await again.submitted();
     await rejectCase(again.carla, other.id, "vino sin documento");
     expect((await again.world.start()).recovery.sentTo).toBe("m***@example.com");
@@ -163,7 +137,7 @@ onEveryEngine("a contact on hold", (engine) => {
   });
 
   test("that was objected to after it was in force is held again until somebody decides", async () => {
-    const { world, approved, objectionFor, second, advance } = await staffed();
+    const { world, approved, objectionFor, second, advance } = await atCounter();
     const { case: done } = await approved();
     const objection = await objectionFor(newMailbox);
     advance(72 * hour);
@@ -177,7 +151,7 @@ onEveryEngine("a contact on hold", (engine) => {
 
   test("of a submit and a start at once, no link outlives the submit", async () => {
     for (let turn = 0; turn < 4; turn += 1) {
-      const { world, proved, carla } = await staffed();
+      const { world, proved, carla } = await atCounter();
       const id = await proved();
       await Promise.allSettled([
         submitCase(carla, id),

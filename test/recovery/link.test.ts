@@ -195,7 +195,7 @@ describe("a token", () => {
   test("is 43 characters that stand behind the #, and is known by its digest", () => {
     const token = mintToken(systemRandom);
     expect(token).toMatch(/^[\w-]{43}$/);
-    const url = new URL(linkFor("https://clave.example/", token));
+    const url = new URL(linkFor("https://clave.example/", "r", token));
     expect(url.pathname + url.search + url.hash).toBe(`/r#t=${token}`);
     expect([tokenIn(url.href), tokenIn(token), tokenIn(` ${url.href}\n`)]).toEqual([token, token, token]);
     expect(tokenDigest(token)).toMatch(/^[0-9a-f]{64}$/);

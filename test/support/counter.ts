@@ -1,11 +1,12 @@
 import type { Context } from "../../src/base/context.ts";
-import { type Duration, hour } from "../../src/base/time.ts";
+import { type Duration, day, hour, type Moment } from "../../src/base/time.ts";
 import { approveCase } from "../../src/counter/approve.ts";
 import { confirmCode } from "../../src/counter/confirm.ts";
 import type { DocumentShown } from "../../src/counter/identify.ts";
 import { type OpenInput, openCase } from "../../src/counter/open.ts";
 import { type ProveInput, proveContact } from "../../src/counter/prove.ts";
 import { type Decided, submitCase } from "../../src/counter/submit.ts";
+import type { CaseRecord } from "../../src/store/cases.ts";
 import { maria, type ReceivedMail, type World } from "./world.ts";
 
 /** A counter with its people: two clerks of one office, one of another, two supervisors; María is registered. */
@@ -95,5 +96,36 @@ export async function counterIn(world: World): Promise<Counter> {
     objectionFor: (address) => newest(address, /(https?:\S+\/[vn]#t=[\w-]{43})/),
     mailsTo,
     advance: (by) => world.clock.advance(by),
+  };
+}
+
+/** A case as it lies in the store when it has just been opened and no document was seen. */
+export function caseOpened(openedAt: Moment): CaseRecord {
+  return {
+    id: "C23456789A",
+    kind: "contact",
+    cedula,
+    office: "UIO-01",
+    officer: "carla",
+    reason: "perdió su correo",
+    appointment: undefined,
+    priority: false,
+    oldAddress: "lost",
+    openedAt,
+    deadlineAt: openedAt + 7 * day,
+    document: undefined,
+    identifiedAt: undefined,
+    image: undefined,
+    warned: false,
+    doubts: [],
+    hold: undefined,
+    submittedAt: undefined,
+    approvedAt: undefined,
+    approvedBy: undefined,
+    documentChecked: undefined,
+    effectiveAt: undefined,
+    frozenAt: undefined,
+    closedAt: undefined,
+    outcome: undefined,
   };
 }

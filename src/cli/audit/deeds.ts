@@ -15,7 +15,7 @@ const deeds = catalogue({
   "counter.hand-over": { es: "Se le entregó una activación", en: "An activation was handed to you" },
   "counter.identify": { es: "Se vio su documento", en: "Your document was seen" },
   "counter.object": { es: "Alguien objetó el trámite", en: "Somebody objected to the case" },
-  "counter.open": { es: "Se abrió un trámite en el mostrador", en: "A case was opened at the counter" },
+  "counter.open": { es: "Se abrió un trámite en la ventanilla", en: "A case was opened at the counter" },
   "counter.prove": {
     es: "Se envió un código para probar un contacto",
     en: "A code was sent to prove a contact",
@@ -29,12 +29,12 @@ const deeds = catalogue({
   "recovery.approve": { es: "Se dejó seguir su recuperación", en: "Your recovery was let go on" },
   "recovery.caller": { es: "Se comprobó quién llamaba", en: "It was checked who was calling" },
   "recovery.cancel": { es: "Se canceló su recuperación", en: "Your recovery was cancelled" },
-  "recovery.complete": { es: "Se puso una contraseña nueva", en: "A new password was set" },
+  "recovery.complete": { es: "Se puso una clave nueva", en: "A new password was set" },
   "recovery.open": { es: "Se usó el enlace de su correo", en: "The link in your mail was used" },
   "recovery.reject": { es: "Se detuvo su recuperación", en: "Your recovery was stopped" },
   "recovery.show": { es: "Se miró su recuperación", en: "Your recovery was looked at" },
   "recovery.start": {
-    es: "Se pidió recuperar su contraseña",
+    es: "Se pidió recuperar su clave",
     en: "A recovery of your password was asked for",
   },
 });

@@ -5,7 +5,6 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { example, type Run, type Tree } from "../command.ts";
-import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
 import { questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";
@@ -18,6 +17,11 @@ const texts = catalogue({
   },
   file: { es: "archivo que se escribe, una entrada por línea", en: "the file to write, an entry a line" },
   there: { es: "{path} ya existe. ¿Reemplazarlo?", en: "{path} is there already. Replace it?" },
+  exists: { es: "{path} ya existe.", en: "{path} is there already." },
+  existsHint: {
+    es: "Elija otro nombre, o reemplácelo con --yes.",
+    en: "Choose another name, or replace it with --yes.",
+  },
   yes: { es: "Sí, reemplazarlo", en: "Yes, replace it" },
   no: { es: "No, dejarlo", en: "No, leave it" },
   done: {
@@ -54,7 +58,13 @@ async function runExport(terminal: Terminal, { file }: ExportOptions): Promise<v
 /** Nothing that is there is replaced unasked. */
 async function requireMayWrite(terminal: Terminal, path: string): Promise<void> {
   if (!existsSync(path) || terminal.options.yes) return;
-  if (!terminal.interactive) throw needed(["--yes"]);
+  if (!terminal.interactive)
+    throw new ClaveError(
+      "usage",
+      "file-exists",
+      fill(texts.exists, { path: visible(path) }),
+      texts.existsHint,
+    );
   const question = fill(texts.there, { path: visible(path) });
   const answer = await (await questionsFor(terminal)).choice(question, [
     { value: "no", name: terminal.text(texts.no) },

@@ -17,7 +17,7 @@ const texts = catalogue({
     en: "what was done at the desk, newest first",
   },
   subject: {
-    es: "sobre quién o qué: cédula, referencia, caso, operator:NOMBRE",
+    es: "sobre quién o qué: cédula, referencia, trámite, operator:NOMBRE",
     en: "about whom or what: cédula, reference, case, operator:NAME",
   },
   operator: { es: "solo lo que hizo este operador", en: "only what this operator did" },
@@ -27,6 +27,8 @@ const texts = catalogue({
   who: { es: "Quién", en: "Who" },
   act: { es: "Acto", en: "Act" },
   subjectTitle: { es: "Sobre quién, y por qué", en: "About whom, and why" },
+  holder: { es: "la persona", en: "the person" },
+  system: { es: "la mesa", en: "the desk" },
   refused: { es: "negado ({code})", en: "refused ({code})" },
 });
 
@@ -81,7 +83,7 @@ function brief(terminal: Terminal, entries: readonly ChainedEntry[], zone: strin
     rows: entries.map(({ id, entry }) => [
       String(id),
       shownAt(entry.at, zone),
-      entry.actor,
+      entry.actorKind === "operator" ? entry.actor : text(texts[entry.actorKind]),
       entry.act,
       [
         (entry.subject ?? "").replace(/^(affiliate|recovery|case|employer):/, ""),

@@ -63,7 +63,7 @@ export function approve(parent: Command, tree: Tree, run: Run<ApproveOptions> = 
 
 async function runApprove(terminal: Terminal, options: ApproveOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const { approveCase } = await import("../../counter/approve.ts");
     const id = await meantCase(
       ctx,

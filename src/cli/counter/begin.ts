@@ -33,7 +33,7 @@ const reasons = catalogue({
   misspelt: { es: "El correo registrado está mal escrito", en: "The address on file is misspelt" },
   forgotImage: { es: "Olvidó su imagen de seguridad", en: "Forgot the security image" },
   forgotAnswers: { es: "Olvidó sus respuestas", en: "Forgot the answers" },
-  none: { es: "No las tenía registradas", en: "Had none on file" },
+  none: { es: "No tenía ninguna registrada", en: "Had none on file" },
   noMailbox: { es: "No tiene un correo donde recibir el enlace", en: "Has no mailbox to get the link at" },
   cameHimself: {
     es: "Vino con su documento y pide otro intento",

@@ -45,8 +45,8 @@ const next = catalogue({
     en: "The face was not the one on the document: the case has ended, and every office is warned for 7 days.",
   },
   vetoed: {
-    es: "Alguien dijo que no fue la persona. Un supervisor decide:\nclave counter approve {id} (o reject)",
-    en: "Somebody said it was not the person. A supervisor decides:\nclave counter approve {id} (or reject)",
+    es: "Alguien dijo que no fue la persona. Un supervisor decide:\nclave counter approve {id}\nclave counter reject {id}",
+    en: "Somebody said it was not the person. A supervisor decides:\nclave counter approve {id}\nclave counter reject {id}",
   },
   expired: {
     es: "El trámite venció. Puede empezar otro.",

@@ -44,7 +44,7 @@ export function confirm(parent: Command, tree: Tree, run: Run<ConfirmOptions> = 
 async function runConfirm(terminal: Terminal, options: ConfirmOptions): Promise<void> {
   const codes = await codesFor(terminal, options);
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const id = await meantCase(ctx, options.id);
     answerCase(terminal, settings.timezone, await confirmEach(ctx, id, codes));
   });

@@ -53,7 +53,7 @@ async function runHandOver(terminal: Terminal, options: HandOverOptions): Promis
   // a secret goes to a person's eyes or into a private file: never into a pipe or a document
   if (slip === undefined && (!terminal.screen || terminal.options.json)) throw needed(["--slip FILE"]);
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const validated = await meantCase(ctx, options.id, ({ kind, status }) => {
       return kind === "validation" && status === "effective";
     });

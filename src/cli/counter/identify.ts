@@ -46,7 +46,7 @@ async function runIdentify(terminal: Terminal, options: IdentifyOptions): Promis
   }
   await asOperator(terminal, async (ctx, { settings }) => {
     const { identifyPerson } = await import("../../counter/identify.ts");
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const id = await meantCase(ctx, options.id);
     answerCase(terminal, settings.timezone, await identifyPerson(ctx, id, shown));
   });

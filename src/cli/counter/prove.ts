@@ -87,7 +87,7 @@ async function runProve(terminal: Terminal, options: ProveOptions): Promise<void
 async function proveAddress(terminal: Terminal, options: ProveOptions): Promise<void> {
   const { email, phone, oldAddress, asTyped, again } = options;
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const { proveContact } = await import("../../counter/prove.ts");
     const { resendCodes } = await import("../../counter/resend-codes.ts");
     const id = await meantCase(ctx, options.id);
@@ -102,7 +102,7 @@ async function proveSecrets(terminal: Terminal, options: ProveOptions, proof: st
   const { parseNewSecrets } = await import("../../counter/new-secrets.ts");
   const given = parseNewSecrets(await secretFromFile(terminal.shell, proof, "--proof"));
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const { proposeSecrets } = await import("../../counter/propose-secrets.ts");
     const found = await proposeSecrets(ctx, await meantCase(ctx, options.id), given);
     answerCase(terminal, settings.timezone, found, { letters: [] });

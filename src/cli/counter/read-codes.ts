@@ -2,6 +2,7 @@ import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { confirmCode } from "../../counter/confirm.ts";
 import { proveContact } from "../../counter/prove.ts";
 import { resendCodes } from "../../counter/resend-codes.ts";
+import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case, PointView } from "../../counter/view.ts";
 import { bringEmail } from "./bring-contact.ts";
 import { awaitedPoints } from "./case-words.ts";
@@ -65,7 +66,10 @@ async function tried(visit: Visit, found: Case, code: string): Promise<Case> {
   const result = await mended(visit, ["code-wrong", "address-taken"], () =>
     visit.act((ctx) => confirmCode(ctx, found.id, code)),
   );
-  if ("failed" in result) return found;
+  if ("failed" in result) {
+    // nothing typed now could be right: what else can be done is offered at once
+    return result.failed.sentence === counterTexts.codeOver ? another(visit, found) : found;
+  }
   const waiting = awaitedPoints(result.done);
   const proved = awaitedPoints(found).find(
     ({ address, side }) => !waiting.some((point) => point.address === address && point.side === side),

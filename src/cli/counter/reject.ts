@@ -34,7 +34,7 @@ export function reject(parent: Command, tree: Tree, run: Run<RejectOptions> = ru
 async function runReject(terminal: Terminal, options: RejectOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settings }) => {
     const reason = await reasonFor(terminal, options.reason);
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const { rejectCase } = await import("../../counter/reject.ts");
     const decided = await rejectCase(ctx, await meantCase(ctx, options.id), reason);
     const letters = await sendLetters(terminal, ctx, decided.letters, options);

@@ -1,6 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { type DocumentShown, identifyPerson } from "../../counter/identify.ts";
 import type { Case } from "../../counter/view.ts";
+import { askedDate } from "../asked-date.ts";
 import type { DocumentFlags } from "./document-flags.ts";
 import { chosen, heading, holding, mended, typed, type Visit } from "./visit.ts";
 
@@ -66,7 +67,7 @@ async function askedDocument(visit: Visit, { names }: Case, seen: Seen): Promise
     ["passport", texts.passport],
   ]);
   seen.documentNumber ??= await typed(visit, texts.number);
-  seen.documentExpires ??= await typed(visit, texts.expires);
+  seen.documentExpires ??= await askedDate(visit.terminal, () => typed(visit, texts.expires));
   seen.nameMatch ??= await askedName(visit, names);
   seen.faceMatch ??= await askedFace(visit);
   return {

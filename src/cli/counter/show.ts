@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
+import { isAfoot } from "../../counter/counter.ts";
 import type { CaseEvent } from "../../counter/show.ts";
-import { isAfoot } from "../../counter/view.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
@@ -16,6 +16,7 @@ import { texts } from "./texts.ts";
 const own = catalogue({
   about: { es: "todo sobre un trámite, o su comprobante", en: "all about a case, or its receipt" },
   receipt: { es: "el comprobante para la persona", en: "the receipt for the person" },
+  desk: { es: "la mesa", en: "the desk" },
   width: { es: "ancho del comprobante: 80 o 32 columnas", en: "the receipt's width: 80 or 32 columns" },
 });
 
@@ -60,14 +61,14 @@ export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runSho
 
 async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const { showCase } = await import("../../counter/show.ts");
     const own = await meantCase(ctx, options.id, (found) => isAfoot(found) || found.status === "submitted");
     const { case: found, timeline, receipt } = await showCase(ctx, own);
     const paper = receiptLines(terminal, receipt, options.width);
     const zone = settings.timezone;
     const lines = timeline.map(
-      (event) => `${shownAt(event.at, zone)}  ${event.actor}: ${terminal.text(eventSentence(event))}`,
+      (event) => `${shownAt(event.at, zone)}  ${who(terminal, event)}${terminal.text(eventSentence(event))}`,
     );
     const document = {
       case: caseDocument(found),
@@ -82,6 +83,12 @@ async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> 
     const story = [caseFacts(terminal, found, zone), "", ...lines, "", terminal.text(nextStep(found, zone))];
     terminal.answer(document, (options.receipt ? paper : story).join("\n"));
   });
+}
+
+/** The officer who did it; of letters and objections the sentence itself says who. */
+function who({ text }: Terminal, { event, actor }: CaseEvent): string {
+  if (event === "counter.object") return "";
+  return event === "delivery.attempt" ? `${text(own.desk)}: ` : `${actor}: `;
 }
 
 /** What happened, in words. */

@@ -32,7 +32,7 @@ export function submit(parent: Command, tree: Tree, run: Run<SubmitOptions> = ru
 
 async function runSubmit(terminal: Terminal, options: SubmitOptions): Promise<void> {
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/view.ts");
+    const { meantCase } = await import("../../counter/in-hand.ts");
     const { submitCase } = await import("../../counter/submit.ts");
     const decided = await submitCase(ctx, await meantCase(ctx, options.id));
     const letters = await sendLetters(terminal, ctx, decided.letters, options);

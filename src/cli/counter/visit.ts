@@ -1,7 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import { type Case, isAfoot } from "../../counter/view.ts";
+import { isAfoot } from "../../counter/counter.ts";
+import type { Case } from "../../counter/view.ts";
 import { resumeSession } from "../../operator/session.ts";
 import { asOperator, sessionToken } from "../opening.ts";
 import { type Questions, questionsFor } from "../prompts.ts";
@@ -35,6 +36,8 @@ export interface Visit {
   readonly actor: Context["actor"];
   /** Letters are left in the queue. */
   readonly queue: boolean;
+  /** Name of the person who is being served, once known. */
+  served: string | undefined;
   /** The case in hand, as it was last seen. */
   inHand: Case | undefined;
   /** Shows a secret that is gone from the screen afterwards. */
@@ -67,7 +70,18 @@ export function withVisit<R>(
     const zone = settings.timezone;
     const once = (lines: readonly string[]) => showOnce(terminal, lines);
     const { actor } = ctx;
-    return work({ terminal, questions, zone, settings, actor, queue, inHand: undefined, once, act });
+    return work({
+      terminal,
+      questions,
+      zone,
+      settings,
+      actor,
+      queue,
+      served: undefined,
+      inHand: undefined,
+      once,
+      act,
+    });
   });
 }
 

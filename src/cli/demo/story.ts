@@ -11,6 +11,7 @@ import { readMail, type SunkMail } from "../../sink/mails.ts";
 import { startSink } from "../../sink/server.ts";
 import { missingFile } from "../failure.ts";
 import { deliveryTexts, statusTexts } from "../recovery/texts.ts";
+import { roleWords } from "../role-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Cast, casts, operator } from "./cast.ts";
 import { type Epilogue, tellEnd, tellOpening } from "./frame.ts";
@@ -75,7 +76,7 @@ async function openDesk(scene: Scene, smtpUrl: string, password: string): Promis
     words: signIn,
     stdin: password,
     code: 0,
-    says: verbatim("(admin)"),
+    says: roleWords("admin"),
   });
   const register = findFixture("affiliates.csv");
   const near = relative(process.cwd(), register);

@@ -61,7 +61,7 @@ export const steps = catalogue({
     en: "{operator} takes in the institution's register of people",
   },
   wrong: {
-    es: "{name} olvidó su clave y la pide en el mostrador; algo no coincide",
+    es: "{name} olvidó su clave y la pide en la ventanilla; algo no coincide",
     en: "{name} forgot her password and asks at the counter; something does not match",
   },
   wrongBefore: {

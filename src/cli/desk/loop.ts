@@ -10,6 +10,7 @@ import { serve } from "../counter/guide.ts";
 import { untilRead } from "../counter/show-once.ts";
 import { Left, type Visit, withVisit } from "../counter/visit.ts";
 import { tellFailure } from "../failure.ts";
+import { roleWords } from "../role-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { decide } from "./decide.ts";
 import { type Frame, openFrame } from "./frame.ts";
@@ -58,12 +59,14 @@ export async function serveAll(terminal: Terminal): Promise<void> {
 /** The same visit, with whoever is served in the line on top. */
 function framedVisit(visit: Visit, frame: Frame, office: string | undefined): Visit {
   const { name, role = "" } = visit.actor;
-  const operator = ["clave", `${name} (${role})`];
+  const operator = ["clave", `${name} (${visit.terminal.text(roleWords(role))})`];
   const { office: code } = visit.actor;
   let inHand: Case | undefined;
+  let served: string | undefined;
   const show = () => {
-    const where = inHand ? code : office;
-    const whom = inHand ? [inHand.id, inHand.names] : [];
+    const names = inHand?.names ?? served;
+    const where = names === undefined ? office : code;
+    const whom = [inHand?.id, names].filter((part) => part !== undefined);
     frame.head([...operator, ...(where === undefined ? [] : [where]), ...whom]);
   };
   show();
@@ -73,6 +76,13 @@ function framedVisit(visit: Visit, frame: Frame, office: string | undefined): Vi
       frame.clear();
       visit.terminal.shell.stdout.write(`${lines.join("\n")}\n\n`);
       await untilRead(visit.terminal).finally(() => frame.clear());
+    },
+    get served() {
+      return served;
+    },
+    set served(names) {
+      served = names;
+      show();
     },
     get inHand() {
       return inHand;
@@ -86,6 +96,7 @@ function framedVisit(visit: Visit, frame: Frame, office: string | undefined): Vi
 
 /** One choice and what comes of it; false where somebody leaves. */
 async function turn(visit: Visit, frame: Frame): Promise<boolean> {
+  visit.served = undefined;
   visit.inHand = undefined;
   const [mine, waiting] = await visit.act(async (ctx) => [
     await listCases(ctx, { mine: true, limit: 50 }),

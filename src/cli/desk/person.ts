@@ -2,7 +2,8 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { texts as counterTexts } from "../../counter/texts.ts";
 import { unlockPerson } from "../../counter/unlock.ts";
 import type { Case } from "../../counter/view.ts";
-import type { CaseKind } from "../../store/cases.ts";
+import { showAffiliate } from "../../holder/affiliate.ts";
+import { type CaseKind, caseKinds } from "../../store/cases.ts";
 import { askedReason, livingCases } from "../counter/begin.ts";
 import { serve } from "../counter/guide.ts";
 import { texts as common } from "../counter/texts.ts";
@@ -23,11 +24,12 @@ const texts = catalogue({
   },
 });
 
-const kinds = ["contact", "image", "questions", "validation"] as const;
-
 /** Serves one person: who, what is needed, and the guided way to it. */
 export async function servePerson(visit: Visit): Promise<void> {
   const { cedula, living } = await askedPerson(visit);
+  // a look, like any other: the person is there, and the officer greets them by name
+  const { names } = await visit.act((ctx) => showAffiliate(ctx, cedula, "counter-visit"));
+  visit.served = names;
   const need = await askedNeed(visit, living);
   if (need === "none") return;
   if (need === "unlock") return unlock(visit, cedula);
@@ -57,7 +59,7 @@ function askedNeed(visit: Visit, living: readonly Case[]): Promise<string> {
       }),
     ),
   }));
-  const free = kinds.filter((kind) => !living.some((found) => found.kind === kind));
+  const free = caseKinds.filter((kind) => !living.some((found) => found.kind === kind));
   return visit.questions.choice(texts.need, [
     ...goOn,
     ...free.map((kind) => ({ value: kind, name: text(common[`kind-${kind}`]) })),

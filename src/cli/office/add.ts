@@ -11,7 +11,7 @@ const texts = catalogue({
   code: { es: "código corto, como sale en los comprobantes", en: "short code, as printed on receipts" },
   name: { es: "nombre de la oficina", en: "the office's name" },
   askName: { es: "Nombre de la oficina:", en: "The office's name:" },
-  done: { es: "Agencia {code}: {name}.", en: "Office {code}: {name}." },
+  done: { es: "Oficina {code}: {name}.", en: "Office {code}: {name}." },
 });
 
 interface AddOptions {

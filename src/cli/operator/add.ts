@@ -5,6 +5,7 @@ import { example, type Run, type Tree } from "../command.ts";
 import { passwordForAnother } from "../credentials.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
+import { roleWords } from "../role-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { parseRole, roleFor, typedFor } from "./asking.ts";
 import { requireArithmetic } from "./cedula.ts";
@@ -55,7 +56,7 @@ async function runAdd(terminal: Terminal, options: AddOptions): Promise<void> {
     const office = await officeGiven(terminal, role, options.office);
     const password = await passwordForAnother(terminal, options);
     const operator = await makeOperator(ctx, { name, role, office, cedula, password });
-    const words = terminal.text(fill(own.done, { name: operator.name, role: operator.role }));
+    const words = terminal.text(fill(own.done, { name: operator.name, role: roleWords(operator.role) }));
     terminal.answer({ operator: operatorDocument(operator) }, words);
   });
 }

@@ -3,6 +3,7 @@ import { type Role, roles } from "../../store/operators.ts";
 import { parseChoice } from "../command.ts";
 import { needed } from "../failure.ts";
 import { questionsFor } from "../prompts.ts";
+import { roleWords } from "../role-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts } from "./texts.ts";
 
@@ -13,7 +14,7 @@ export const parseRole: (text: string) => Role = parseChoice("--role", roles);
 export async function roleFor(terminal: Terminal, given: Role | undefined): Promise<Role> {
   if (given !== undefined) return given;
   if (!terminal.interactive) throw needed(["--role ROLE"]);
-  const choices = roles.map((role) => ({ value: role, name: role }));
+  const choices = roles.map((role) => ({ value: role, name: terminal.text(roleWords(role)) }));
   return (await questionsFor(terminal)).choice(texts.askRole, choices);
 }
 

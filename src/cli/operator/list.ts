@@ -3,6 +3,7 @@ import { catalogue } from "../../base/texts.ts";
 import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { type Format, formats, printList } from "../listing.ts";
 import { asOperator } from "../opening.ts";
+import { roleWords } from "../role-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { operatorDocument, stateOf } from "./document.ts";
@@ -37,7 +38,7 @@ async function runList(terminal: Terminal, { limit, format }: ListOptions): Prom
       keys: ["name", "role", "office", "state"],
       rows: operators.map((each) => [
         each.name,
-        each.role,
+        terminal.screen ? terminal.text(roleWords(each.role)) : each.role,
         each.office ?? "—",
         stateOf(terminal, each, settings.timezone),
       ]),

@@ -3,6 +3,7 @@ import { catalogue, fill } from "../../base/texts.ts";
 import type { Role } from "../../store/operators.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
+import { roleWords } from "../role-words.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { parseRole, roleFor } from "./asking.ts";
 import { operatorDocument } from "./document.ts";
@@ -11,7 +12,7 @@ import { texts } from "./texts.ts";
 const own = catalogue({
   about: { es: "dar otra función a un operador", en: "give an operator another role" },
   done: {
-    es: "{name} es ahora {role}; sus sesiones terminaron.",
+    es: "La función de {name} es ahora {role}; sus sesiones terminaron.",
     en: "{name} is {role} now, and signed out everywhere.",
   },
   approves: { es: "Aprueba desde el {at}.", en: "Approves from {at} on." },
@@ -41,7 +42,7 @@ async function runSetRole(terminal: Terminal, options: SetRoleOptions): Promise<
     const { name, approvesFrom: from } = operator;
     const at = shownAt(from, settings.timezone);
     const waits = from === undefined ? "" : ` ${terminal.text(fill(own.approves, { at }))}`;
-    const words = `${terminal.text(fill(own.done, { name, role }))}${waits}`;
+    const words = `${terminal.text(fill(own.done, { name, role: roleWords(role) }))}${waits}`;
     terminal.answer({ operator: operatorDocument(operator) }, words);
   });
 }

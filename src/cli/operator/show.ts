@@ -5,6 +5,7 @@ import type { OperatorSheet } from "../../operator/list.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
+import { roleWords } from "../role-words.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { operatorDocument, stateOf } from "./document.ts";
 import { texts } from "./texts.ts";
@@ -56,7 +57,7 @@ function words(terminal: Terminal, sheet: OperatorSheet, zone: string): string {
   const ties = sheet.ties.map(({ other, until }) => text(fill(own.tie, { other, at: shownAt(until, zone) })));
   return facts([
     [text(texts.nameTitle), sheet.name],
-    [text(texts.roleTitle), sheet.role],
+    [text(texts.roleTitle), text(roleWords(sheet.role))],
     [text(texts.officeTitle), sheet.office ?? "—"],
     [text(own.cedula), sheet.cedula ?? "—"],
     [text(texts.stateTitle), stateOf(terminal, sheet, zone)],

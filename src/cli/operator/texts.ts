@@ -2,7 +2,10 @@ import { catalogue } from "../../base/texts.ts";
 
 export const texts = catalogue({
   name: { es: "nombre de operador", en: "operator's name" },
-  role: { es: "clerk, agent, supervisor, admin o auditor", en: "clerk, agent, supervisor, admin or auditor" },
+  role: {
+    es: "clerk (ventanilla), agent, supervisor, admin o auditor",
+    en: "clerk, agent, supervisor, admin or auditor",
+  },
   office: { es: "código de la oficina", en: "the office's code" },
   password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   askRole: { es: "Función:", en: "Role:" },
@@ -10,7 +13,7 @@ export const texts = catalogue({
   askReason: { es: "¿Por qué? (queda en el registro)", en: "Why? (it is kept in the record)" },
   nameTitle: { es: "Operador", en: "Operator" },
   roleTitle: { es: "Función", en: "Role" },
-  officeTitle: { es: "Agencia", en: "Office" },
+  officeTitle: { es: "Oficina", en: "Office" },
   stateTitle: { es: "Estado", en: "State" },
   active: { es: "activo", en: "active" },
   disabled: { es: "desactivado el {at}", en: "disabled on {at}" },

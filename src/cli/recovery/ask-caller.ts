@@ -2,6 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { askCaller } from "../../recovery/caller.ts";
 import type { CallerProof } from "../../recovery/caller-proof.ts";
+import { askedDate } from "../asked-date.ts";
 import { type Questions, questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -36,16 +37,17 @@ export async function askCallerFacts(
   }));
   const choices = [...others.slice(0, 1), ...own, ...others.slice(1)];
   const first = await questions.choice(texts.first, choices);
-  const one = await saidOf(questions, first);
+  const one = await saidOf(terminal, questions, first);
   // two questions are one fact
   const isAnswer = own.some(({ value }) => value === first);
   const left = choices.filter((choice) => choice.value !== first && !(isAnswer && own.includes(choice)));
   const second = await questions.choice(texts.second, left);
-  return { cedula, said: JSON.stringify({ ...one, ...(await saidOf(questions, second)) }) };
+  return { cedula, said: JSON.stringify({ ...one, ...(await saidOf(terminal, questions, second)) }) };
 }
 
-async function saidOf(questions: Questions, fact: string): Promise<CallerProof> {
-  if (fact === "birthDate") return { birthDate: await questions.text(texts.askBirthDate) };
+async function saidOf(terminal: Terminal, questions: Questions, fact: string): Promise<CallerProof> {
+  if (fact === "birthDate")
+    return { birthDate: await askedDate(terminal, () => questions.text(texts.askBirthDate)) };
   if (fact === "phone") return { phoneLast4: await questions.secret(texts.askPhone) };
   if (fact === "office") return { lastOffice: await questions.text(texts.askOffice) };
   return { answers: { [fact]: await questions.secret(texts.answer) } };

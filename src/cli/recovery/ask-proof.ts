@@ -3,6 +3,7 @@ import { catalogue } from "../../base/texts.ts";
 import type { Proof } from "../../recovery/proof.ts";
 import { parseProof } from "../../recovery/proof.ts";
 import { askChallenge } from "../../recovery/start.ts";
+import { askedDate } from "../asked-date.ts";
 import { questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -34,7 +35,7 @@ export async function askProof(
   ]);
   const said =
     how === "birth-date"
-      ? { birthDate: await questions.text(texts.askBirthDate) }
+      ? { birthDate: await askedDate(terminal, () => questions.text(texts.askBirthDate)) }
       : { answers: { [how]: await questions.secret(texts.answer) } };
   const image = await questions.choice(
     texts.image,

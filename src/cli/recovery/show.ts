@@ -9,7 +9,7 @@ import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { recoveryDocument } from "./document.ts";
-import { classTexts, deliveryTexts, eventTexts, letterTexts, statusTexts } from "./texts.ts";
+import { classTexts, deliveryTexts, eventTexts, letterTexts, methodTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
@@ -79,9 +79,15 @@ function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentenc
   const word = (name: string) => visible(String(detail[name] ?? "—"));
   switch (event) {
     case "recovery.start":
-      if (detail["held"] !== undefined) return fill(eventTexts.held, { method: word("method") });
+      if (detail["held"] !== undefined)
+        return fill(eventTexts.held, {
+          method: methodTexts[word("method") as keyof typeof methodTexts] ?? word("method"),
+        });
       if (detail["case"] !== undefined) return fill(eventTexts.handed, { case: word("case") });
-      return fill(eventTexts[event], { method: word("method"), to: word("to") });
+      return fill(eventTexts[event], {
+        method: methodTexts[word("method") as keyof typeof methodTexts] ?? word("method"),
+        to: word("to"),
+      });
     case "recovery.approve":
       return fill(eventTexts[event], { actor: visible(actor), to: word("to") });
     case "recovery.reject":

@@ -40,6 +40,12 @@ export const eventTexts = catalogue({
   other: { es: "{event}", en: "{event}" },
 });
 
+/** How a recovery reaches its person. */
+export const methodTexts = catalogue({
+  email: { es: "correo", en: "email" },
+  sms: { es: "mensaje al móvil", en: "SMS" },
+});
+
 export const letterTexts = catalogue({
   "recovery-link": { es: "enlace", en: "link" },
   "password-changed": { es: "aviso de cambio", en: "notice of the change" },

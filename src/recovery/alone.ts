@@ -1,0 +1,16 @@
+import type { Context } from "../base/context.ts";
+import { alone } from "../store/transaction.ts";
+
+/*
+ * Whoever needs both takes the counter's first: two that take them in different orders wait for one another.
+ */
+
+/** Lets one act at a time through on a person's cases: everything the counter does begins here. */
+export function aloneAtCounter(ctx: Context, cedula: string): Promise<void> {
+  return alone(ctx, `counter:${cedula}`);
+}
+
+/** Lets one act at a time through on a person's identity check and recoveries. */
+export function aloneWithIdentity(ctx: Context, cedula: string): Promise<void> {
+  return alone(ctx, `identity:${cedula}`);
+}
