@@ -123,9 +123,9 @@ describe.skipIf(!hasTerminal)("clave counter update, at a terminal", () => {
     const { code: ended, screen } = await carla(`counter update ${nancy.cedula}`, [
       ...identified("1710034065").slice(0, 4),
       [/Cuándo caduca/, typing("31/05/2031")],
+      [/se escribe año-mes-día.*Cuándo caduca/s, typing("2031-05-31")],
       [/El nombre del documento/, pick(0)],
       [/La cara/, pick(0)],
-      [/se escribe AAAA-MM-DD.*Cuándo caduca/s, typing("2031-05-31")],
       [/no es el de la persona.*Qué documento/s, pick(0)],
       [/Número del documento/, typing(nancy.cedula)],
       [/Qué cambia/, interrupt],

@@ -226,7 +226,7 @@ describe("looking at operators", () => {
     const [es, en] = await Promise.all(
       ["es", "en"].map(async (lang) => (await desk.done(["operator", "show", "luz", "--lang", lang])).stdout),
     );
-    expect(es).toMatch(/^Función: +clerk$/m);
+    expect(es).toMatch(/^Función: +ventanilla$/m);
     expect(en).toMatch(/^Role: +clerk$/m);
     const shown = await desk.done(["operator", "show", "luz", "--json"]);
     expect(shown.json).toMatchObject({ operator: { name: "luz", office: "UIO", markedDays: [], ties: [] } });

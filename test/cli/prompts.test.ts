@@ -46,7 +46,7 @@ describe.skipIf(!hasTerminal)("at a terminal", () => {
     expect(code).toBe(0);
     expect(screen).toContain("Otra persona puso su contraseña");
     expect(screen).toContain("al menos 15");
-    expect(screen).toContain("Entró como luis (agent)");
+    expect(screen).toContain("Entró como luis (agente)");
     expect(screen).not.toContain("heron");
     await desk.signIn();
   });

@@ -61,7 +61,7 @@ async function requireMayWrite(terminal: Terminal, path: string): Promise<void> 
   if (!terminal.interactive)
     throw new ClaveError(
       "usage",
-      "file-exists",
+      "input-needed",
       fill(texts.exists, { path: visible(path) }),
       texts.existsHint,
     );

@@ -27,8 +27,8 @@ const texts = catalogue({
   who: { es: "Quién", en: "Who" },
   act: { es: "Acto", en: "Act" },
   subjectTitle: { es: "Sobre quién, y por qué", en: "About whom, and why" },
-  holder: { es: "la persona", en: "the person" },
-  system: { es: "la mesa", en: "the desk" },
+  holder: { es: "persona", en: "person" },
+  system: { es: "mesa", en: "desk" },
   refused: { es: "negado ({code})", en: "refused ({code})" },
 });
 
