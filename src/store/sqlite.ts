@@ -26,10 +26,10 @@ class Client extends SqliteClient {
 
 /**
  * What every connection is told first. FULL: an act that was acknowledged outlives a power cut.
- * A busy store is waited for 5 s, then told as *busy*.
+ * A busy store is waited for 10 s, then told as *busy*.
  */
 const pragmas = [
-  "busy_timeout = 5000",
+  "busy_timeout = 10000",
   "journal_mode = WAL",
   "synchronous = FULL",
   "foreign_keys = ON",
