@@ -18,6 +18,11 @@ const texts = catalogue({
     en: "smtp://host:port or smtps://user@host",
   },
   address: { es: "una dirección de correo", en: "an e-mail address" },
+  returnPath: {
+    es: "una dirección de correo; un * en ella es el número del envío",
+    en: "an e-mail address; a * in it is the number of the envelope",
+  },
+  dnsName: { es: "un nombre de dominio, como iess.gob.ec", en: "a domain name such as iess.gob.ec" },
   portal: {
     es: "una dirección https (http solo en esta máquina), sin ? ni #",
     en: "an https address (http only on this machine), without ? or #",
@@ -65,6 +70,11 @@ function text(fallback: string, max = 120): Setting<string> {
   return setting(fallback, () => fill(texts.text, { max }), schema);
 }
 
+/** Where a file lies; empty for none. */
+function path(): Setting<string> {
+  return setting("", () => fill(texts.text, { max: 400 }), v.pipe(v.string(), v.maxLength(400)));
+}
+
 function choice<const T extends string>(fallback: T, choices: readonly T[]): Setting<T> {
   return setting(fallback, () => fill(texts.choice, { choices: choices.join(", ") }), v.picklist(choices));
 }
@@ -104,12 +114,12 @@ const definitions = {
   timezone: checked("America/Guayaquil", texts.zone, isZone),
   "smtp.url": checked("smtp://127.0.0.1:2525", texts.mailServer, isMailServer),
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
-  "smtp.passwordFile": setting(
-    "",
-    () => fill(texts.text, { max: 400 }),
-    v.pipe(v.string(), v.maxLength(400)),
-  ),
+  "smtp.passwordFile": path(),
   "smtp.connections": whole(5, 1, 50),
+  "smtp.returnPath": checked("", texts.returnPath, (given) => given === "" || isReturnPath(given)),
+  "dkim.keyFile": path(),
+  "dkim.selector": checked("clave", texts.dnsName, isDnsName),
+  "dkim.domain": checked("", texts.dnsName, (given) => given === "" || isDnsName(given)),
   "sms.url": checked("", texts.gateway, (given) => given === "" || isUrl(given, ["http:", "https:"])),
   "portal.url": checked("http://127.0.0.1:8080", texts.portal, isPortal),
   "link.ttl": length("60m", "15m", "24h"),
@@ -211,7 +221,7 @@ function textOf(value: unknown): string {
 
 /** What whoever sets the environment of a clerk must not be able to redirect (domain, the boundary). */
 export function isGuarded(key: SettingKey): boolean {
-  return /^(production$|password\.target$|(smtp|sms|portal|counter|link|code|audit)\.)/.test(key);
+  return /^(production$|password\.target$|(smtp|dkim|sms|portal|counter|link|code|audit)\.)/.test(key);
 }
 
 function faultOf(key: SettingKey): Sentence {
@@ -239,6 +249,16 @@ function isMailServer(given: string): boolean {
 
 function isPlainAddress(given: string): boolean {
   return given.length <= 254 && /^[^\s@<>",;:\\()[\]\u0000-\u001f]+@[A-Za-z0-9.-]+$/.test(given);
+}
+
+function isReturnPath(given: string): boolean {
+  return isPlainAddress(given) && /^[^*]*\*?[^*]*@[^*]*$/.test(given);
+}
+
+function isDnsName(given: string): boolean {
+  return (
+    given.length <= 253 && /^[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(given)
+  );
 }
 
 function isPortal(given: string): boolean {

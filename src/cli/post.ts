@@ -1,6 +1,6 @@
 import { type Context, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { Post } from "../delivery/dispatch.ts";
+import type { Post } from "../delivery/post.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Opens the post office of this desk for some work: who carries, and who writes each kind of letter. */

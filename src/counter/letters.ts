@@ -1,8 +1,8 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
-import type { Composer } from "../delivery/dispatch.ts";
 import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
+import { type Composer, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
 import { mutualCode } from "../recovery/mutual-code.ts";
 import { linkFor, mintToken, tokenDigest } from "../recovery/token.ts";
@@ -132,7 +132,7 @@ async function caseOf(ctx: Context, { subject }: Message): Promise<Case | undefi
   return found && caseView(ctx, found);
 }
 
-const composeCode: Composer = async (ctx, message) => {
+const composeCode = oneByOne(async (ctx, message) => {
   const found = await caseOf(ctx, message);
   if (found?.status !== "proving") return undefined;
   const { id } = found;
@@ -149,11 +149,11 @@ const composeCode: Composer = async (ctx, message) => {
       after: [say(fill(texts.codeLife, { id, life: spoken(life) })), say(texts.codeNotYou)],
     }),
   );
-};
+});
 
 /** Who is told may object: the token is minted here, and only its digest kept. */
 function told(subject: Sentence, opening: Sentence, when: (found: Case) => number | undefined): Composer {
-  return async (ctx, message) => {
+  return oneByOne(async (ctx, message) => {
     const found = await caseOf(ctx, message);
     const to = await findContactPoint(ctx.store, message);
     if (!found || !to || found.status === "expired" || found.status === "rejected") return undefined;
@@ -189,7 +189,7 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
         say(fill(texts.mark, { mark })),
       ],
     }));
-  };
+  });
 }
 
 function effect({ effectiveAt, status, hold = 0 }: Case, zone: string): Sentence {
@@ -198,7 +198,7 @@ function effect({ effectiveAt, status, hold = 0 }: Case, zone: string): Sentence
   return hold > 0 ? fill(texts.waits, { length: spoken(hold) }) : texts.waitsOnly;
 }
 
-const composeRejected: Composer = async (ctx, message) => {
+const composeRejected = oneByOne(async (ctx, message) => {
   const found = await caseOf(ctx, message);
   if (!found) return undefined;
   const { institution } = ctx.settings;
@@ -207,9 +207,9 @@ const composeRejected: Composer = async (ctx, message) => {
   const sentence = wasInForce ? texts.undone : texts.rejected;
   const opening = fill(sentence, { id: found.id, kind: common[`kind-${found.kind}`], institution });
   return letterTo(ctx, found.subject, texts.rejectedSubject, [opening, texts.rejectedHelp]);
-};
+});
 
-const composeReminder: Composer = async (ctx, message) => {
+const composeReminder = oneByOne(async (ctx, message) => {
   const found = await caseOf(ctx, message);
   if (found?.status !== "submitted") return undefined;
   const { institution, timezone } = ctx.settings;
@@ -217,13 +217,13 @@ const composeReminder: Composer = async (ctx, message) => {
   const at = local(found.deadlineAt, timezone);
   const opening = fill(texts.reminder, { id, kind: common[`kind-${found.kind}`], institution, at });
   return letterTo(ctx, found.subject, fill(texts.reminderSubject, { id }), [opening, texts.reminderHelp]);
-};
+});
 
-const composeUnlocked: Composer = (ctx, message) => {
+const composeUnlocked = oneByOne((ctx, message) => {
   const { institution } = ctx.settings;
   const opening = fill(texts.unlocked, { institution });
   return letterTo(ctx, message.holder, texts.unlockedSubject, [opening, texts.unlockedHelp]);
-};
+});
 
 const composers: Readonly<Record<CaseLetter | typeof codeLetter | typeof unlockLetter, Composer>> = {
   [codeLetter]: composeCode,

@@ -39,6 +39,7 @@ export async function queueLetter(
     queuedAt: now,
     dueAt: dueAt ?? now,
     deadlineAt: now + life,
+    askedBy: `${ctx.actor.kind}:${ctx.actor.name}`,
   });
   return id;
 }

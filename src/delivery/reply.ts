@@ -12,7 +12,13 @@ export type ReplyClass =
   | "content"
   | "rate"
   | "temporary"
-  | "permanent";
+  | "permanent"
+  /** Nobody wanted the letter any more when its turn came. */
+  | "withdrawn"
+  /** What is in it would have been dead on arrival. */
+  | "late"
+  /** A fault of ours: it could not be written. */
+  | "defect";
 
 /** Enhanced status codes (RFC 3463) by their meaning; the first that fits decides, exact ones before families. */
 const meanings: readonly (readonly [RegExp, ReplyClass])[] = [

@@ -1,6 +1,8 @@
 import { authorize, type Context } from "../base/context.ts";
-import { dueMessages } from "../store/messages.ts";
-import { dispatch, type Post } from "./dispatch.ts";
+import { handOver } from "./dispatch.ts";
+import { Hand } from "./hand.ts";
+import type { Post } from "./post.ts";
+import { Settling } from "./settling.ts";
 
 /** What a run of the post office did. */
 export interface RunReport {
@@ -13,35 +15,61 @@ export interface RunReport {
   readonly unreachable: boolean;
 }
 
-const batch = 100;
+/** How a run goes. */
+export interface RunOptions {
+  /** One pass: only what is due as it begins. Otherwise until nothing is due. */
+  readonly once: boolean;
+  /** Ends the run within the letters at hand. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears how far the run is. */
+  readonly onProgress?: ((report: RunReport) => void) | undefined;
+}
 
-/** Sends the letters that are due now: one pass over them, or passes until none is left. */
+/** Letters taken at once for each connection: enough to keep it busy while the next are taken. */
+const lettersALane = 20;
+
+/** Sends the letters whose turn it is, over as many connections at once as the settings allow. */
 export async function sendDue(
   ctx: Context,
   post: Post,
-  { once }: { readonly once: boolean },
+  { once, signal, onProgress }: RunOptions,
 ): Promise<RunReport> {
   authorize(ctx, "delivery.run");
   const tally = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
-  for (;;) {
-    const due = await dueMessages(ctx.store, ctx.clock.now(), batch);
-    for (const id of due) {
-      await count(ctx, id, post, tally);
+  const began = ctx.clock.now();
+  const lanes = ctx.settings["smtp.connections"];
+  const hand = new Hand(ctx, post, lanes * lettersALane, () => (once ? began : ctx.clock.now()));
+  const settling = new Settling(ctx, (outcome) => {
+    tally.considered += 1;
+    tally[outcome] += 1;
+    onProgress?.(tally);
+  });
+  const stop = () => hand.stop();
+  signal?.addEventListener("abort", stop);
+  if (signal?.aborted) stop();
+  const lane = async () => {
+    for (let letter = await hand.next(); letter; letter = await hand.next()) {
+      const tried = await handOver(ctx, post, letter);
       // a server that does not answer is not asked again for every letter of the queue
-      if (tally.unreachable) return tally;
+      if (!tried.handover.reached) {
+        tally.unreachable = true;
+        stop();
+      }
+      await settling.add(tried);
     }
-    if (once || due.length === 0) return tally;
+  };
+  try {
+    await allOrStop(Array.from({ length: lanes }, lane), stop);
+    await settling.done();
+    await hand.close();
+    return tally;
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }
 
-type Tally = { -readonly [K in keyof RunReport]: RunReport[K] };
-
-async function count(ctx: Context, id: string, post: Post, tally: Tally): Promise<void> {
-  const dispatched = await dispatch(ctx, id, post);
-  if (!dispatched) return;
-  tally.considered += 1;
-  const { status } = dispatched.message;
-  if (status === "accepted" || status === "deferred" || status === "bounced" || status === "failed")
-    tally[status] += 1;
-  if (dispatched.handover?.reached === false) tally.unreachable = true;
+/** Waits for all, even where one fails: the others are told to stop, and end within what they have in hand. */
+async function allOrStop(lanes: readonly Promise<void>[], stop: () => void): Promise<void> {
+  for (const lane of lanes) lane.catch(stop);
+  for (const end of await Promise.allSettled(lanes)) if (end.status === "rejected") throw end.reason;
 }

@@ -3,7 +3,7 @@ import type { NodemailerError } from "nodemailer";
 import { ClaveError } from "../base/errors.ts";
 import { isLoopback, type Settings } from "../base/settings.ts";
 import { catalogue } from "../base/texts.ts";
-import { type Moment, second } from "../base/time.ts";
+import { type Duration, type Moment, second } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import type { AttemptOutcome } from "../store/attempts.ts";
 import type { Letter } from "./paper.ts";
@@ -38,6 +38,9 @@ export interface Handover {
   /** Whether a server answered at all. */
   readonly reached: boolean;
 }
+
+/** The longest that handing one letter over may take, connecting included: shorter than a lease. */
+export const longestConversation: Duration = 100 * second;
 
 /** Hands mails to a mail server. */
 export interface Carrier {

@@ -1,12 +1,12 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
-import type { Composer } from "../delivery/dispatch.ts";
 import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
-import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { addLink, killLinksOutside } from "../store/links.ts";
+import { type Composer, oneByOne } from "../delivery/post.ts";
+import { type Affiliate, findAffiliate, findAffiliates } from "../store/affiliates.ts";
+import { addLinks, killLinksOutside } from "../store/links.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
-import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
+import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
 import { mutualCode } from "./mutual-code.ts";
 import { isHeld, referenceIn } from "./recovery.ts";
 import { linkFor, mintToken, tokenDigest } from "./token.ts";
@@ -60,17 +60,76 @@ const texts = catalogue({
 /** How many letters of one recovery hold living links, unless `link.family` is strict: then the newest link alone. */
 const familySize = 3;
 
-const composeLink: Composer = async (ctx, message) => {
-  const recovery = await findRecovery(ctx.store, referenceIn(message.subject));
-  const person = recovery && (await findAffiliate(ctx.store, recovery.cedula));
-  // nobody wants the letter of a recovery that has ended, or waits for a supervisor
-  if (!recovery || recovery.outcome !== undefined || isHeld(recovery)) return undefined;
-  if (person?.status !== "active") return undefined;
-  const token = await mint(ctx, recovery, message);
+/** Many links are asked for at once after a breakdown: what their letters say is read together. */
+const composeLink: Composer = async (ctx, messages) => {
+  const about = await aboutAll(ctx, messages);
+  const strict = ctx.settings["link.family"] === "strict";
+  const wanted = messages.filter((message, at) => {
+    const { recovery, person } = about(message);
+    // nobody wants the letter of a recovery that has ended, or waits for a supervisor
+    if (!recovery || recovery.outcome !== undefined || isHeld(recovery)) return false;
+    // nor one whose link the next letter would kill
+    const isLast = !messages.slice(at + 1).some(({ subject }) => subject === message.subject);
+    return person?.status === "active" && (isLast || !strict);
+  });
+  const tokens = await mint(ctx, wanted);
+  return messages.map((message) => {
+    const { recovery, person } = about(message);
+    const token = tokens.get(message.id);
+    return recovery && person && token ? linkIn(ctx, message, { recovery, person, token }) : undefined;
+  });
+};
+
+/** What letters are about: each one's recovery and person. */
+async function aboutAll(ctx: Context, messages: readonly Message[]) {
+  const references = messages.map(({ subject }) => referenceIn(subject));
+  const recoveries = new Map(
+    (await findRecoveries(ctx.store, references)).map((recovery) => [recovery.reference, recovery]),
+  );
+  const cedulas = [...recoveries.values()].map(({ cedula }) => cedula);
+  const people = new Map((await findAffiliates(ctx.store, cedulas)).map((person) => [person.cedula, person]));
+  return ({ subject }: Message) => {
+    const recovery = recoveries.get(referenceIn(subject));
+    return { recovery, person: recovery && people.get(recovery.cedula) };
+  };
+}
+
+/** New links, by letter; each family keeps its newest letters, and the links of older ones end. */
+async function mint(ctx: Context, messages: readonly Message[]): Promise<ReadonlyMap<string, string>> {
+  const now = ctx.clock.now();
+  const subjects = [...new Set(messages.map(({ subject }) => subject))];
+  const families = new Map<string, string[]>(subjects.map((subject) => [subject, []]));
+  for (const { subject, id } of await messagesAbout(ctx.store, subjects, linkLetter))
+    families.get(subject)?.push(id);
+  const strict = ctx.settings["link.family"] === "strict";
+  const minted = new Map<string, string>();
+  for (const { id, subject } of messages) {
+    const family = families.get(subject) ?? [];
+    const kept = strict ? [] : [...family.slice(-familySize), id];
+    if (strict || family.length > familySize)
+      await killLinksOutside(ctx.store, referenceIn(subject), kept, "superseded", now);
+    minted.set(id, mintToken(ctx.random));
+  }
+  await addLinks(
+    ctx.store,
+    messages.map(({ id, subject }) => {
+      const digest = tokenDigest(minted.get(id) ?? "");
+      return { digest, recovery: referenceIn(subject), message: id, mintedAt: now };
+    }),
+  );
+  return minted;
+}
+
+interface LinkAbout {
+  readonly recovery: RecoveryRecord;
+  readonly person: Affiliate;
+  readonly token: string;
+}
+
+function linkIn(ctx: Context, message: Message, { recovery, person, token }: LinkAbout): Letter {
   // a letter that left late says what is left of its cap
   const life = Math.min(recovery.linkTtl, message.queuedAt + recovery.linkCap - ctx.clock.now());
-  const { language } = person;
-  const say = (sentence: Sentence) => sentence[language];
+  const say = (sentence: Sentence) => sentence[person.language];
   const at = local(recovery.startedAt, ctx.settings.timezone);
   return letterTo(ctx, person, texts.linkSubject, {
     paragraphs: [say(fill(texts.linkAsked, { institution: ctx.settings.institution, at }))],
@@ -82,27 +141,9 @@ const composeLink: Composer = async (ctx, message) => {
       say(fill(texts.reference, { reference: recovery.reference })),
     ],
   });
-};
-
-/** A new link for this letter; the family keeps the newest letters and the links of older ones end. */
-async function mint(ctx: Context, recovery: RecoveryRecord, message: Message): Promise<string> {
-  const token = mintToken(ctx.random);
-  const now = ctx.clock.now();
-  const { reference } = recovery;
-  const letters = await messagesAbout(ctx.store, [message.subject], linkLetter);
-  const family = [...letters.slice(-familySize).map((letter) => letter.id), message.id];
-  const kept = ctx.settings["link.family"] === "strict" ? [] : family;
-  await killLinksOutside(ctx.store, reference, kept, "superseded", now);
-  await addLink(ctx.store, {
-    digest: tokenDigest(token),
-    recovery: reference,
-    message: message.id,
-    mintedAt: now,
-  });
-  return token;
 }
 
-const composeChanged: Composer = async (ctx, message) => {
+const composeChanged = oneByOne(async (ctx, message) => {
   const reference = referenceIn(message.subject);
   const recovery = await findRecovery(ctx.store, reference);
   const person = recovery && (await findAffiliate(ctx.store, recovery.cedula));
@@ -117,14 +158,14 @@ const composeChanged: Composer = async (ctx, message) => {
   return letterTo(ctx, person, texts.changedSubject, {
     paragraphs: said.map((each) => each[person.language]),
   });
-};
+});
 
-const composeLock: Composer = async (ctx, message) => {
+const composeLock = oneByOne(async (ctx, message) => {
   const person = await findAffiliate(ctx.store, message.holder);
   if (!person) return undefined;
   const said = [texts.lock, texts.lockHelp];
   return letterTo(ctx, person, texts.lockSubject, { paragraphs: said.map((each) => each[person.language]) });
-};
+});
 
 function letterTo(
   ctx: Context,

@@ -40,6 +40,14 @@ export async function findAffiliate(store: StoreHandle, cedula: string): Promise
   return row && affiliateFrom(row);
 }
 
+/** The people with any of several cédulas. */
+export async function findAffiliates(
+  store: StoreHandle,
+  cedulas: readonly string[],
+): Promise<readonly Affiliate[]> {
+  return (await sql(store)<AffiliateRow>("affiliates").whereIn("cedula", [...cedulas])).map(affiliateFrom);
+}
+
 /** People whose folded names hold every word, in the order of their cédulas. */
 export async function searchAffiliates(
   store: StoreHandle,

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { sql } from "./handle.ts";
+import { rowsOf, sql, unfolded } from "./handle.ts";
 
 export type LinkEnd = "used" | "superseded" | "revoked" | "changed";
 
@@ -24,13 +24,18 @@ interface Row {
   claimed_until: number | null;
 }
 
-/** Writes a link that was just minted. */
-export async function addLink(
+/** Writes links that were just minted. */
+export async function addLinks(
   store: StoreHandle,
-  link: Pick<LinkRecord, "digest" | "recovery" | "message" | "mintedAt">,
+  links: readonly Pick<LinkRecord, "digest" | "recovery" | "message" | "mintedAt">[],
 ): Promise<void> {
-  const { mintedAt, ...same } = link;
-  await sql(store)("links").insert({ ...same, minted_at: mintedAt });
+  if (links.length === 0) return;
+  await rowsOf(
+    store,
+    `INSERT INTO links (digest, recovery, message, minted_at)
+     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT) FROM ${unfolded(store)}`,
+    [JSON.stringify(links.map((link) => [link.digest, link.recovery, link.message, link.mintedAt]))],
+  );
 }
 
 /** The link of a token's digest. */

@@ -27,9 +27,13 @@ export interface Message extends ContactKey {
   readonly attempts: number;
   readonly acceptedAt: Moment | undefined;
   readonly closedAt: Moment | undefined;
+  /** Who had it queued, as `kind:name`; undefined for a letter from before this was kept. */
+  readonly askedBy: string | undefined;
+  /** What the last deferral or refusal meant, by the class of the reply; undefined where there was none. */
+  readonly heldUpBy: string | undefined;
 }
 
-interface Row {
+export interface MessageRow {
   id: string;
   letter: string;
   subject: string;
@@ -46,22 +50,16 @@ interface Row {
   attempts: number;
   accepted_at: number | null;
   closed_at: number | null;
-}
-
-/** What changes when an attempt's outcome is known. */
-export interface Settlement {
-  readonly status: MessageStatus;
-  readonly dueAt?: Moment;
-  readonly acceptedAt?: Moment;
-  readonly closedAt?: Moment;
+  asked_by: string | null;
+  held_up_by: string | null;
 }
 
 /** Puts a letter in the queue. */
 export async function addMessage(
   store: StoreHandle,
-  message: Omit<Message, "status" | "attempts" | "acceptedAt" | "closedAt">,
+  message: Omit<Message, "status" | "attempts" | "acceptedAt" | "closedAt" | "heldUpBy">,
 ): Promise<void> {
-  const { mailId, envelopeId, queuedAt, dueAt, deadlineAt, ...same } = message;
+  const { mailId, envelopeId, queuedAt, dueAt, deadlineAt, askedBy, ...same } = message;
   await sql(store)("messages").insert({
     ...same,
     status: "queued",
@@ -71,13 +69,37 @@ export async function addMessage(
     due_at: dueAt,
     deadline_at: deadlineAt,
     attempts: 0,
+    asked_by: askedBy,
   });
 }
 
 /** The letter of an id. */
 export async function findMessage(store: StoreHandle, id: string): Promise<Message | undefined> {
-  const row = await sql(store)<Row>("messages").where({ id }).first();
+  const row = await sql(store)<MessageRow>("messages").where({ id }).first();
   return row && messageFrom(row);
+}
+
+/** The letter of an envelope id, or of a Message-ID: both are drawn by lot and name one letter only. */
+export async function findPosted(
+  store: StoreHandle,
+  by: { readonly envelopeId: string } | { readonly mailId: string },
+): Promise<Message | undefined> {
+  const where = "envelopeId" in by ? { envelope_id: by.envelopeId } : { mail_id: by.mailId };
+  const row = await sql(store)<MessageRow>("messages").where(where).first();
+  return row && messageFrom(row);
+}
+
+/** Writes that a letter which a server had taken came back; false where it had been told before. */
+export async function bounceTaken(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
+  const changed: number = await sql(store)("messages")
+    .where({ id, status: "accepted" })
+    .update({ status: "bounced", closed_at: now });
+  return changed === 1;
+}
+
+/** Writes what a later report says holds a letter up. */
+export async function noteHeldUp(store: StoreHandle, id: string, meaning: string): Promise<void> {
+  await sql(store)("messages").where({ id }).update({ held_up_by: meaning });
 }
 
 /** The letters of one kind about any of several subjects, oldest first. */
@@ -86,7 +108,7 @@ export async function messagesAbout(
   subjects: readonly string[],
   letter: string,
 ): Promise<readonly Message[]> {
-  const query = sql(store)<Row>("messages")
+  const query = sql(store)<MessageRow>("messages")
     .whereIn("subject", [...subjects])
     .where({ letter });
   return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
@@ -128,67 +150,7 @@ export async function wasToldSince(
   return row !== undefined;
 }
 
-/** Ids of letters whose turn it is, those abandoned in mid-sending included, in the order they are due. */
-export async function dueMessages(
-  store: StoreHandle,
-  now: Moment,
-  limit: number,
-): Promise<readonly string[]> {
-  const rows = await sql(store)<Row>("messages")
-    .whereIn("status", ["queued", "deferred", "sending"])
-    .where("due_at", "<=", now)
-    .whereRaw("(status <> 'sending' OR leased_until <= ?)", [now])
-    .orderBy(["due_at", "id"])
-    .limit(limit)
-    .select("id");
-  return rows.map((row) => row.id);
-}
-
-/** Takes a letter that is due for one attempt; undefined when another sender has it or its turn is over. */
-export async function leaseMessage(
-  store: StoreHandle,
-  id: string,
-  lease: { readonly token: string; readonly until: Moment },
-  now: Moment,
-): Promise<Message | undefined> {
-  const rows: Row[] = await sql(store)<Row>("messages")
-    .where({ id })
-    .whereIn("status", ["queued", "deferred", "sending"])
-    // another run may have put it off since this one listed it
-    .where("due_at", "<=", now)
-    .whereRaw("(status <> 'sending' OR leased_until <= ?)", [now])
-    .update({
-      status: "sending",
-      lease: lease.token,
-      leased_until: lease.until,
-      attempts: sql(store).raw("attempts + 1"),
-    } as never)
-    .returning("*");
-  return rows[0] && messageFrom(rows[0]);
-}
-
-/** Writes an attempt's outcome on its letter; false when the lease had run out and another holds it. */
-export async function settleMessage(
-  store: StoreHandle,
-  id: string,
-  token: string,
-  settlement: Settlement,
-): Promise<boolean> {
-  const { status, dueAt, acceptedAt, closedAt } = settlement;
-  const changed: number = await sql(store)("messages")
-    .where({ id, lease: token, status: "sending" })
-    .update({
-      status,
-      lease: null,
-      leased_until: null,
-      ...(dueAt === undefined ? {} : { due_at: dueAt }),
-      ...(acceptedAt === undefined ? {} : { accepted_at: acceptedAt }),
-      ...(closedAt === undefined ? {} : { closed_at: closedAt }),
-    });
-  return changed === 1;
-}
-
-function messageFrom(row: Row): Message {
+export function messageFrom(row: MessageRow): Message {
   return {
     id: row.id,
     letter: row.letter,
@@ -206,5 +168,7 @@ function messageFrom(row: Row): Message {
     attempts: row.attempts,
     acceptedAt: row.accepted_at ?? undefined,
     closedAt: row.closed_at ?? undefined,
+    askedBy: row.asked_by ?? undefined,
+    heldUpBy: row.held_up_by ?? undefined,
   };
 }

@@ -73,6 +73,14 @@ export async function findRecovery(
   return row && recoveryFrom(row);
 }
 
+/** The recoveries of several references. */
+export async function findRecoveries(
+  store: StoreHandle,
+  references: readonly string[],
+): Promise<readonly RecoveryRecord[]> {
+  return (await sql(store)<Row>("recoveries").whereIn("reference", [...references])).map(recoveryFrom);
+}
+
 /** The recovery of a person that nothing has closed; time may have. */
 export async function findUnclosedRecovery(
   store: StoreHandle,

@@ -43,6 +43,13 @@ const bounds: Record<SettingKey, Bounds> = {
     ],
   },
   "smtp.passwordFile": { good: ["", "/etc/clave/smtp"], bad: ["x".repeat(401)] },
+  "smtp.returnPath": {
+    good: ["", "rebotes@iess.gob.ec", "rebotes+*@iess.gob.ec"],
+    bad: ["*", "rebotes", "a*b*@iess.gob.ec", "rebotes@*.gob.ec", "a b@iess.gob.ec", "<a@iess.gob.ec>"],
+  },
+  "dkim.keyFile": { good: ["", "/etc/clave/dkim.pem"], bad: ["x".repeat(401)] },
+  "dkim.selector": { good: ["clave", "s2026.mail", "a-1"], bad: ["", "a b", "-a", "a..b", "ñ", "a;b"] },
+  "dkim.domain": { good: ["", "iess.gob.ec"], bad: [".", "iess..ec", "iess.gob.ec.", "iess gob", "a@b"] },
   "smtp.connections": { good: ["1", "50"], bad: ["0", "51", "", "-1", "1.5", "1e1", "five"] },
   "sms.url": {
     good: ["", "https://sms.example/send"],

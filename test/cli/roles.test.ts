@@ -8,7 +8,13 @@ import { Desk, fixture, maria } from "../support/desk.ts";
 const roles: readonly Role[] = ["clerk", "agent", "supervisor", "admin", "auditor"];
 
 /** No session opens these: a link, a code, the machine's owner or nobody does. */
-const withoutSession: readonly Act[] = ["counter.object", "delivery.run", "desk.found", "recovery.complete"];
+const withoutSession: readonly Act[] = [
+  "counter.object",
+  "delivery.run",
+  "desk.examine",
+  "desk.found",
+  "recovery.complete",
+];
 
 const reason = ["--reason", "a test of roles"];
 const noCase = "C23456789A";
@@ -42,8 +48,15 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "counter.show": ["counter", "show", noCase],
   "counter.submit": ["counter", "submit", noCase],
   "counter.take": ["counter", "take", noCase],
+  "delivery.bounces": ["delivery", "bounces", "-"],
+  "delivery.diagnose": ["delivery", "diagnose", noRecovery],
+  "delivery.retry": ["delivery", "retry", "--yes"],
+  "delivery.status": ["delivery", "status"],
   "employer.import": ["employer", "import", fixture("employers.csv")],
   "employer.show": ["employer", "show", "1790023508001", ...reason],
+  "link.resend": ["link", "resend", noRecovery, "--queue"],
+  "link.resend-stuck": ["link", "resend", "--stuck", "--yes", "--queue"],
+  "link.revoke": ["link", "revoke", noRecovery, ...reason],
   "office.add": ["office", "add", "GYE-02", "--name", "Guayaquil"],
   "office.list": ["office", "list"],
   "operator.add": ["operator", "add", "nadie", "--role", "agent", "--password-stdin"],
@@ -72,6 +85,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
 
 const stdin: Readonly<Partial<Record<Act, string>>> = {
   "counter.confirm": "1234 5678",
+  "delivery.bounces": "no report",
   "operator.add": "seven grey tapirs crossing slowly",
   "operator.set-password": "seven grey tapirs crossing slowly",
   "recovery.caller": maria.proof,

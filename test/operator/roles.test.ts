@@ -7,6 +7,8 @@ import { openWorld } from "../support/world.ts";
 
 const reading: Act[] = [
   "config.read",
+  "delivery.diagnose",
+  "delivery.status",
   "office.list",
   "operator.roles",
   "recovery.list",
@@ -16,7 +18,7 @@ const reading: Act[] = [
   "store.status",
 ];
 const looking: Act[] = ["affiliate.find", "affiliate.show", "employer.show"];
-const serving: Act[] = ["recovery.cancel", "recovery.start"];
+const serving: Act[] = ["link.resend", "link.revoke", "recovery.cancel", "recovery.start"];
 const following: Act[] = ["audit.receipt", "counter.list", "counter.show"];
 const counter: Act[] = [
   "affiliate.unlock",
@@ -29,7 +31,14 @@ const counter: Act[] = [
   "counter.submit",
   "counter.take",
 ];
-const deciding: Act[] = ["counter.approve", "recovery.approve", "recovery.reject"];
+const deciding: Act[] = [
+  "counter.approve",
+  "delivery.bounces",
+  "delivery.retry",
+  "link.resend-stuck",
+  "recovery.approve",
+  "recovery.reject",
+];
 const watching: Act[] = [
   "audit.anchor",
   "audit.log",

@@ -49,5 +49,6 @@ test("every act is somebody's, or of the link or the desk itself", async () => {
   const world = await openWorld();
   const own = [...world.holder.actor.acts, ...world.system.actor.acts];
   for (const act of acts) expect(rolesFor[act].length > 0 || own.includes(act)).toBe(true);
-  for (const act of own) expect(rolesFor[act]).toEqual([]);
+  // a report of another server is read by who brings it, or by the post office while it watches
+  for (const act of own.filter((each) => each !== "delivery.bounces")) expect(rolesFor[act]).toEqual([]);
 });

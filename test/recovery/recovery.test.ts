@@ -51,6 +51,8 @@ function letter(queued: number, accepted?: number, closed = accepted): Message {
     attempts: 1,
     acceptedAt: accepted === undefined ? undefined : began + accepted,
     closedAt: closed === undefined ? undefined : began + closed,
+    askedBy: "operator:ana",
+    heldUpBy: undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { hour, minute } from "../../src/base/time.ts";
 import { addAffiliates } from "../../src/store/affiliate-import.ts";
 import { addFirstContactPoints } from "../../src/store/contact-points.ts";
 import {
-  addLink,
+  addLinks,
   claimLink,
   findLink,
   killLinksOf,
@@ -77,9 +77,10 @@ async function link(store: StoreHandle, digest: string, reference: string, n = 0
     envelopeId: digest,
     queuedAt: start,
     dueAt: start,
+    askedBy: "operator:ana",
     deadlineAt: start + hour,
   });
-  await addLink(store, { digest, recovery: reference, message: `M${digest}`, mintedAt: start });
+  await addLinks(store, [{ digest, recovery: reference, message: `M${digest}`, mintedAt: start }]);
 }
 
 const endOf = async (store: StoreHandle, digest: string) => (await findLink(store, digest))?.killedBy;

@@ -76,4 +76,7 @@ export const classTexts = catalogue({
   rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
   temporary: { es: ": fallo pasajero", en: ": passing fault" },
   permanent: { es: ": rechazo definitivo", en: ": final refusal" },
+  withdrawn: { es: ": ya nadie la necesita", en: ": nobody needs it any more" },
+  late: { es: ": su enlace ya no serviría", en: ": its link would be dead" },
+  defect: { es: ": no se pudo escribir (fallo nuestro)", en: ": it could not be written (our fault)" },
 });

@@ -1,0 +1,87 @@
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { type Duration, hour, type Moment, minute } from "../base/time.ts";
+import {
+  countByProvider,
+  endProviderAlarm,
+  findProviderAlarm,
+  type ProviderAlarm,
+  type ProviderLetters,
+  providerAlarms,
+  raiseProviderAlarm,
+} from "../store/provider-alarms.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import type { ReplyClass } from "./reply.ts";
+
+/** A letter that took longer is late; the letters of this span are looked at. */
+const patience: Duration = 15 * minute;
+const span: Duration = hour;
+
+/** Fewer letters than this say nothing of their provider. */
+const fewest = 20;
+
+/** From this share of late letters a provider is in trouble, until it is under the other. */
+const raiseAt = 0.15;
+const endBelow = 0.05;
+
+/** Refusals and deferrals that are a provider's doing; a full mailbox or a wrong address is its owner's. */
+const theirDoing: readonly ReplyClass[] = [
+  "greylisted",
+  "rate",
+  "temporary",
+  "policy",
+  "content",
+  "permanent",
+];
+
+/** Only another server can report this of them: where we reach nobody, it is our own server that is away. */
+const alsoReported: readonly ReplyClass[] = [...theirDoing, "unreachable"];
+
+/** Whether a provider is in trouble by its last letters; undefined where they are too few to say. */
+export function isInTrouble({ letters, late }: ProviderLetters, was: boolean): boolean | undefined {
+  if (letters < fewest) return undefined;
+  return late / letters >= (was ? endBelow : raiseAt);
+}
+
+/** Whether an alarm has gone without enough letters to judge it by for so long that it says nothing any more. */
+function isStale({ judgedAt }: ProviderAlarm, now: Moment): boolean {
+  return now - judgedAt > span;
+}
+
+/** Judges every provider by the letters of the last hour, and gives those in trouble; what changed is written down. */
+export function judgeProviders(ctx: Context): Promise<readonly ProviderAlarm[]> {
+  return transaction(ctx, async (ctx) => {
+    await alone(ctx, "radar");
+    const now = ctx.clock.now();
+    const counting = { since: now - span, now, patience, theirDoing, alsoReported };
+    const counted = new Map(
+      (await countByProvider(ctx.store, counting)).map((each) => [each.provider, each]),
+    );
+    const alarms = new Map((await providerAlarms(ctx.store)).map((each) => [each.provider, each]));
+    for (const provider of new Set([...counted.keys(), ...alarms.keys()])) {
+      const letters = counted.get(provider) ?? { provider, letters: 0, late: 0 };
+      const alarm = alarms.get(provider);
+      const judged = isInTrouble(letters, alarm !== undefined);
+      const trouble = judged ?? (alarm !== undefined && !isStale(alarm, now));
+      if (judged) await raiseProviderAlarm(ctx.store, provider, now);
+      if (alarm && !trouble) await endProviderAlarm(ctx.store, provider);
+      if (trouble !== (alarm !== undefined)) await noteChange(ctx, letters, trouble);
+    }
+    return providerAlarms(ctx.store);
+  });
+}
+
+function noteChange(
+  ctx: Context,
+  { provider, letters, late }: ProviderLetters,
+  trouble: boolean,
+): Promise<void> {
+  const act = trouble ? "provider.trouble" : "provider.recovered";
+  return record(ctx, { act, subject: `provider:${provider}`, detail: { letters, late } });
+}
+
+/** The trouble that a provider is in, as far as it is known at this moment. */
+export async function troubleOf(ctx: Context, provider: string): Promise<ProviderAlarm | undefined> {
+  const alarm = await findProviderAlarm(ctx.store, provider);
+  return alarm && !isStale(alarm, ctx.clock.now()) ? alarm : undefined;
+}
