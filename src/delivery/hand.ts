@@ -32,7 +32,7 @@ export class Hand {
       const letter = this.#over ? undefined : this.#letters.shift();
       if (letter) {
         // told by whoever asks next
-        if (!this.#dry && this.#letters.length < this.#batch / 2) this.#take().catch(() => undefined);
+        if (!this.#dry && this.#letters.length < this.#batch) this.#take().catch(() => undefined);
         return letter;
       }
       if (this.#over) return undefined;

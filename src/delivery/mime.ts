@@ -1,5 +1,6 @@
 import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import { encode, wrap } from "nodemailer/lib/qp";
+import { remembered } from "../base/remembered.ts";
 import type { Moment } from "../base/time.ts";
 import type { Letter } from "./paper.ts";
 
@@ -61,6 +62,9 @@ function part(boundary: string, type: string, content: string): readonly string[
     `Content-Type: ${type}; charset=utf-8`,
     "Content-Transfer-Encoding: quoted-printable",
     "",
-    wrap(encode(content.replace(/\r?\n/g, "\r\n")), columns),
+    ...content.split(/\r?\n/).map(encodedLine),
   ];
 }
+
+/** Each line is encoded by itself (RFC 2045, 6.7), and most lines stand in every letter of a kind. */
+const encodedLine = remembered((line) => wrap(encode(line), columns));
