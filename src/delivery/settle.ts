@@ -9,8 +9,8 @@ import { type Settlement, settleLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
 import type { Handover } from "./handover.ts";
 import { healthAfter } from "./health.ts";
-import { jitteredWait } from "./retry.ts";
 import type { InHand } from "./take.ts";
+import { jitteredWait } from "./timetable.ts";
 
 /** An attempt whose outcome is known. */
 export interface Tried {

@@ -1,8 +1,11 @@
 import type { Command } from "commander";
 import type { Tree } from "../command.ts";
+import { retry } from "./retry.ts";
 import { run } from "./run.ts";
+import { status } from "./status.ts";
+import { watch } from "./watch.ts";
 
 /** clave delivery */
 export function delivery(noun: Command, tree: Tree): void {
-  run(noun, tree);
+  for (const verb of [run, watch, status, retry]) verb(noun, tree);
 }
