@@ -13,4 +13,4 @@ export const limits = {
 
 /** How long a letter may wait in hand: after it a slow server could still be at it when its lease is over. */
 export const patience: Duration =
-  leaseLife - (limits.connect + limits.signIn + limits.send + limits.rest) - second;
+  leaseLife - (2 * limits.connect + limits.signIn + limits.send + limits.rest) - second;

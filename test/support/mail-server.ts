@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
 /** Where a conversation stands; `end` is the answer to the whole mail. */
@@ -72,9 +73,8 @@ const replies = new WeakMap<Socket, Promise<void>>();
 
 function inTurn(socket: Socket, delay: number, say: () => void): void {
   const before = replies.get(socket);
-  if (delay === 0 && !before) return say();
-  const thought = (before ?? Promise.resolve()).then(() => new Promise<void>((go) => setTimeout(go, delay)));
-  replies.set(socket, thought.then(say));
+  if (delay === 0 && !before) say();
+  else replies.set(socket, (before ?? Promise.resolve()).then(() => wait(delay)).then(say));
 }
 
 function converse(
