@@ -104,6 +104,16 @@ export async function recoveriesBefore(
   return (await query.limit(limit)).map(recoveryFrom);
 }
 
+/** Recoveries that nothing has closed, time may have, a page at a time by cédula: those after one. */
+export async function unclosedRecoveries(
+  store: StoreHandle,
+  limit: number,
+  after: string,
+): Promise<readonly RecoveryRecord[]> {
+  const query = sql(store)<Row>("recoveries").whereNull("closed_at").where("cedula", ">", after);
+  return (await query.orderBy("cedula").limit(limit)).map(recoveryFrom);
+}
+
 /** Lets a recovery go on that waits for a supervisor; false when another act decided first. */
 export async function releaseRecovery(store: StoreHandle, reference: string, now: Moment): Promise<boolean> {
   const changed: number = await sql(store)("recoveries")
