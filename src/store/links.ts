@@ -46,16 +46,13 @@ export async function addLinks(
 /** The link of a token's digest. */
 export async function findLink(store: StoreHandle, digest: string): Promise<LinkRecord | undefined> {
   const row = await sql(store)<Row>("links").where({ digest }).first();
-  return (
-    row && {
-      digest: row.digest,
-      recovery: row.recovery,
-      message: row.message,
-      mintedAt: row.minted_at,
-      killedAt: row.killed_at ?? undefined,
-      killedBy: row.killed_by ?? undefined,
-    }
-  );
+  return row && linkFrom(row);
+}
+
+/** Every link of a recovery, oldest first. */
+export async function linksOf(store: StoreHandle, recovery: string): Promise<readonly LinkRecord[]> {
+  const rows = await sql(store)<Row>("links").where({ recovery }).orderBy(["minted_at", "digest"]);
+  return rows.map(linkFrom);
 }
 
 /** Ends the living links of one recovery that travel in any letter but these. */
@@ -115,4 +112,15 @@ function siblingsOf(store: StoreHandle, digest: string) {
     "recovery",
     sql(store)("links").where({ digest }).select("recovery"),
   );
+}
+
+function linkFrom(row: Row): LinkRecord {
+  return {
+    digest: row.digest,
+    recovery: row.recovery,
+    message: row.message,
+    mintedAt: row.minted_at,
+    killedAt: row.killed_at ?? undefined,
+    killedBy: row.killed_by ?? undefined,
+  };
 }

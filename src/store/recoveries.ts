@@ -90,6 +90,12 @@ export async function findUnclosedRecovery(
   return row && recoveryFrom(row);
 }
 
+/** Every recovery of a person, newest first. */
+export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
+  const order = ["started_at", "reference"].map((column) => ({ column, order: "desc" }));
+  return (await sql(store)<Row>("recoveries").where({ cedula }).orderBy(order)).map(recoveryFrom);
+}
+
 /** Recoveries newest first, a page at a time: those that began before the last one of the page before. */
 export async function recoveriesBefore(
   store: StoreHandle,

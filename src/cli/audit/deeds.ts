@@ -25,6 +25,10 @@ const deeds = catalogue({
   "counter.submit": { es: "Se presentó su trámite", en: "Your case was handed in" },
   "counter.take": { es: "Otra persona tomó su trámite", en: "Another officer took your case over" },
   "delivery.attempt": { es: "Se envió, o se quiso enviar, una carta", en: "A letter was sent, or tried" },
+  "delivery.diagnose": {
+    es: "Se miró por qué no le llegó un correo",
+    en: "It was looked at why a mail did not reach you",
+  },
   "identity.confirm": { es: "Su identidad se confirmó", en: "Your identity was confirmed" },
   "link.resend": { es: "Se le envió otro enlace", en: "You were sent another link" },
   "link.resend-stuck": {

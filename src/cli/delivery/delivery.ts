@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Tree } from "../command.ts";
+import { diagnose } from "./diagnose.ts";
 import { retry } from "./retry.ts";
 import { run } from "./run.ts";
 import { status } from "./status.ts";
@@ -7,5 +8,5 @@ import { watch } from "./watch.ts";
 
 /** clave delivery */
 export function delivery(noun: Command, tree: Tree): void {
-  for (const verb of [run, watch, status, retry]) verb(noun, tree);
+  for (const verb of [run, watch, status, diagnose, retry]) verb(noun, tree);
 }
