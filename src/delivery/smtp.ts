@@ -73,7 +73,8 @@ export async function openSmtp(settings: Settings): Promise<Carrier> {
   };
 }
 
-function connection(settings: Settings) {
+/** How the server of the settings is reached; throws *config* where its password cannot be read. */
+export function connection(settings: Settings) {
   const url = new URL(settings["smtp.url"]);
   const secure = url.protocol === "smtps:";
   const local = isLoopback(url.hostname);
