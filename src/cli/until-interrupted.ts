@@ -1,4 +1,4 @@
-const signals = ["SIGINT", "SIGTERM"] as const;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** What some work came to, and whether it was told to end before it was done. */
 export interface Worked<R> {
@@ -17,4 +17,17 @@ export async function untilInterrupted<R>(work: (signal: AbortSignal) => Promise
   } finally {
     for (const signal of signals) process.off(signal, end);
   }
+}
+
+/** Waits so long, or until the work is told to end. */
+export function pause(length: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, length);
+    signal.addEventListener("abort", done);
+  });
 }

@@ -10,12 +10,12 @@ import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../stor
 import { deliveryReportsOf } from "../store/delivery-reports.ts";
 import { type LinkRecord, linksOf } from "../store/links.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
-import { type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
 import { sourceOf } from "./closed-check.ts";
 import { findHold } from "./hold.ts";
 import { lockedUntil } from "./identity-check.ts";
 import { expiryOf, linkEnd, linkState, statusOf, subjectOf } from "./recovery.ts";
-import { resendAllowedAt } from "./resend-wait.ts";
+import { waitOf } from "./resendable.ts";
 import { carriersOf, linkLetter } from "./view.ts";
 
 /** Gathers what a diagnosis is judged by; addresses are masked from here on. */
@@ -30,7 +30,7 @@ export async function factsAbout(
   const inForce = points.find((point) => point.channel === "email" && isInForce(point, now));
   const letters = recovery ? await lettersOf(ctx, recovery, points) : [];
   const provider = letters.at(-1)?.provider ?? (inForce && providerOf(inForce.address));
-  const resendFrom = resendAllowedAt(await everyLetterOf(ctx, cedula), now);
+  const wait = recovery && inForce && (await waitOf(ctx, recovery, inForce));
   return {
     now,
     acts: [...ctx.actor.acts],
@@ -40,7 +40,7 @@ export async function factsAbout(
     address: inForce && (await addressFacts(ctx, inForce)),
     hold: await holdFacts(ctx, cedula),
     lockedUntil: await lockedUntil(ctx, cedula, sourceOf(ctx)),
-    resendFrom: resendFrom > now ? resendFrom : undefined,
+    resendFrom: wait?.until,
     trouble: provider === undefined ? undefined : await troubleOf(ctx, provider),
   };
 }
@@ -60,13 +60,6 @@ async function addressFacts(ctx: Context, point: ContactPoint): Promise<AddressF
 async function holdFacts(ctx: Context, cedula: string): Promise<Facts["hold"]> {
   const record = await findHold(ctx, cedula);
   return record && { since: record.submittedAt ?? record.openedAt, until: record.effectiveAt };
-}
-
-/** The letters with links of every recovery of a person. */
-async function everyLetterOf(ctx: Context, cedula: string): Promise<readonly Message[]> {
-  const recoveries = await recoveriesOf(ctx.store, cedula);
-  const subjects = recoveries.map(({ reference }) => subjectOf(reference));
-  return messagesAbout(ctx.store, subjects, linkLetter);
 }
 
 async function lettersOf(

@@ -3,7 +3,7 @@ import { hour, minute } from "../../src/base/time.ts";
 import { takeLetters } from "../../src/delivery/take.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { withdrawLetters } from "../../src/store/outbox.ts";
-import { lettersGivenUp, queueState } from "../../src/store/queue-state.ts";
+import { lettersGivenUp, queueState } from "../../src/store/queue.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { deadUrl } from "../support/mail-server.ts";
 import { examine } from "../support/patient.ts";

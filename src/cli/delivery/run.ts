@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
@@ -6,8 +7,8 @@ import { example, type Run, type Tree } from "../command.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
 import { startProgress } from "../spinner.ts";
-import { untilStopped } from "../stopping.ts";
 import type { Terminal } from "../terminal.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
 import { runDocument, runWords } from "./run-words.ts";
 
 const texts = catalogue({
@@ -48,19 +49,22 @@ async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Pr
     const { sendDue } = await import("../../delivery/run.ts");
     const { judgeProviders } = await import("../../delivery/radar.ts");
     const progress = await startProgress(terminal, texts.working);
-    await untilStopped(async (signal) => {
-      const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
-        progress.update(terminal.text(runWords(soFar)));
-      const report = await withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress }));
-      await judgeProviders(ctx);
-      progress.stop();
-      if (report.unreachable) {
-        const url = visible(maskPassword(ctx.settings["smtp.url"]));
-        const sentence = fill(texts.unreachable, { url });
-        throw new ClaveError("unavailable", "smtp-unreachable", sentence, texts.unreachableHint);
-      }
-      terminal.answer(runDocument(report), terminal.text(runWords(report)));
-      if (signal.aborted) throw new ClaveError("cancelled", "stopped", texts.stopped, texts.stoppedHint);
-    }).finally(() => progress.stop());
+    const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
+      progress.update(terminal.text(runWords(soFar)));
+    const { value: report, interrupted } = await untilInterrupted((signal) =>
+      withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
+    ).finally(() => progress.stop());
+    await judgeProviders(ctx);
+    if (report.unreachable) throw unreachable(ctx);
+    if (interrupted) {
+      terminal.say(runWords(report));
+      throw new ClaveError("cancelled", "interrupted", texts.stopped, texts.stoppedHint);
+    }
+    terminal.answer(runDocument(report), terminal.text(runWords(report)));
   });
+}
+
+function unreachable({ settings }: Context): ClaveError {
+  const sentence = fill(texts.unreachable, { url: visible(maskPassword(settings["smtp.url"])) });
+  return new ClaveError("unavailable", "smtp-unreachable", sentence, texts.unreachableHint);
 }

@@ -4,8 +4,8 @@ import type { RunReport } from "../../delivery/run.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
-import { pause, untilStopped } from "../stopping.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
+import { pause, untilInterrupted } from "../until-interrupted.ts";
 import { runDocument, runWords } from "./run-words.ts";
 
 const texts = catalogue({
@@ -48,7 +48,7 @@ async function runWatch(terminal: Terminal): Promise<void> {
       if (report.unreachable) tell(terminal.text(texts.unreachable));
     };
     terminal.say(texts.watching);
-    await untilStopped((signal) =>
+    await untilInterrupted((signal) =>
       watchQueue(ctx, {
         signal,
         withPost: (work) => withPost(ctx, work),

@@ -3,13 +3,12 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { sendDue } from "../../delivery/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
+import { requireYes } from "../confirm.ts";
 import { needed } from "../failure.ts";
 import { printList } from "../listing.ts";
 import { withPost } from "../post.ts";
-import { questionsFor } from "../prompts.ts";
 import { bar, startProgress, whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import type { OlderThan } from "./older-than.ts";
 import type { ResendOptions } from "./resend.ts";
@@ -47,7 +46,7 @@ export async function resendAllStuck(terminal: Terminal, ctx: Context, options: 
   const plan = await whileWorking(terminal, texts.looking, () => planStuck(ctx, olderThan.length));
   if (!terminal.options.json && options.format !== "json") terminal.say(planWords(terminal, plan));
   if (dryRun) return answer(terminal, plan, plan.stuck.map(planned), options);
-  await requireYes(terminal, plan);
+  if (plan.stuck.length > 0) await requireYes(terminal, fill(texts.sure, { n: plan.stuck.length }));
   const { value: results, interrupted } = await untilInterrupted((signal) =>
     carryOut(terminal, ctx, plan, { options, signal }),
   );
@@ -57,13 +56,6 @@ export async function resendAllStuck(terminal: Terminal, ctx: Context, options: 
 
 function planned({ reference }: { readonly reference: string }): Result {
   return { reference, planned: true };
-}
-
-async function requireYes(terminal: Terminal, { stuck }: StuckPlan): Promise<void> {
-  if (terminal.options.yes || stuck.length === 0) return;
-  const questions = await questionsFor(terminal);
-  if (await questions.yes(fill(texts.sure, { n: stuck.length }), "no")) return;
-  throw new ClaveError("cancelled", "cancelled", common.cancelled);
 }
 
 interface CarryingOut {
