@@ -1,3 +1,5 @@
+import { visible } from "../base/visible.ts";
+
 /** What a server's reply means: whose move it is (domain, section 5). */
 export type ReplyClass =
   | "accepted"
@@ -25,12 +27,16 @@ const meanings: readonly (readonly [RegExp, ReplyClass])[] = [
   [/^4\.7\.28$/, "rate"],
   [/^4\.(7\.1|2\.0)$/, "greylisted"],
   [/^[45]\.2\.2$/, "mailbox-full"],
-  [/^4\.4\./, "unreachable"],
   [/^5\.1\.(1|6|10)$/, "no-such-address"],
   [/^5\.(1\.2|4\.4)$/, "no-such-domain"],
   [/^5\.1\.3$/, "malformed"],
   [/^5\.2\.1$/, "disabled"],
-  [/^5\.7\.0$/, "content"],
+  // the way there, and a mail that waited too long on it (x.4.7)
+  [/^[45]\.4\./, "unreachable"],
+  // who sends is not believed: that is us
+  [/^5\.1\.[78]$/, "policy"],
+  // too long or too large, or in a form that is not taken
+  [/^5\.(2\.3|3\.4|6\.\d+|7\.0)$/, "content"],
   [/^5\.7\./, "policy"],
 ];
 
@@ -41,4 +47,11 @@ export function classifyReply(code: number, reply: string): ReplyClass {
   if (found) return found;
   if (code === 421) return "rate";
   return code >= 500 ? "permanent" : "temporary";
+}
+
+/** A reply as it is kept: visible, cut, and without any stretch as long as a link's token, for servers quote mails. */
+export function keptReply(reply: string): string {
+  // a quoted line may be broken, and its two halves are one stretch
+  const told = reply.slice(0, 10_000).replace(/=\r?\n(?:\d{3}[ -])?/g, "");
+  return visible(told.replace(/[\w=-]{20,}/g, "…")).slice(0, 1000);
 }

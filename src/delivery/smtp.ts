@@ -4,10 +4,9 @@ import { ClaveError } from "../base/errors.ts";
 import { isLoopback, type Settings } from "../base/settings.ts";
 import { catalogue } from "../base/texts.ts";
 import { type Duration, type Moment, second } from "../base/time.ts";
-import { visible } from "../base/visible.ts";
 import type { AttemptOutcome } from "../store/attempts.ts";
 import type { Letter } from "./paper.ts";
-import { classifyReply, type ReplyClass } from "./reply.ts";
+import { classifyReply, keptReply, type ReplyClass } from "./reply.ts";
 
 const texts = catalogue({
   password: {
@@ -63,7 +62,7 @@ export async function openSmtp(settings: Settings): Promise<Carrier> {
     carry: async (mail) => {
       try {
         const sent = await transport.sendMail({ ...composed(mail), from });
-        const reply = shown(sent.response ?? "");
+        const reply = keptReply(sent.response ?? "");
         return { outcome: "accepted", class: "accepted", reply, reached: true };
       } catch (error) {
         return handoverFrom(error as NodemailerError);
@@ -137,15 +136,14 @@ function handoverFrom(error: NodemailerError): Handover {
   const about = ours.has(cause.command ?? "") || String(cause.command ?? "").startsWith("AUTH");
   if (code === 0) {
     const reached = !unanswered.has(cause.code ?? "");
-    return { outcome: "deferred", class: "unreachable", reply: shown(response), reached };
+    return { outcome: "deferred", class: "unreachable", reply: keptReply(response), reached };
   }
   const final = code >= 500 && !about && cause.code !== "EAUTH" && cause.code !== "ETLS";
   const meaning = about && code >= 500 ? "policy" : classifyReply(code, response);
-  return { outcome: final ? "bounced" : "deferred", class: meaning, reply: shown(response), reached: !about };
-}
-
-/** A server may quote the mail it was given: no stretch as long as a link's token is kept, broken lines joined. */
-function shown(reply: string): string {
-  const told = reply.slice(0, 10_000).replace(/=\r?\n(?:\d{3}[ -])?/g, "");
-  return visible(told.replace(/[\w=-]{20,}/g, "…")).slice(0, 1000);
+  return {
+    outcome: final ? "bounced" : "deferred",
+    class: meaning,
+    reply: keptReply(response),
+    reached: !about,
+  };
 }

@@ -25,6 +25,11 @@ const deeds = catalogue({
   "counter.submit": { es: "Se presentó su trámite", en: "Your case was handed in" },
   "counter.take": { es: "Otra persona tomó su trámite", en: "Another officer took your case over" },
   "delivery.attempt": { es: "Se envió, o se quiso enviar, una carta", en: "A letter was sent, or tried" },
+  "delivery.report": {
+    es: "Otro servidor avisó sobre una carta",
+    en: "Another server reported of a letter",
+  },
+  "delivery.restore": { es: "Se le vuelve a enviar correo", en: "Mail is sent to you again" },
   "identity.confirm": { es: "Su identidad se confirmó", en: "Your identity was confirmed" },
   "recovery.approve": { es: "Se dejó seguir su recuperación", en: "Your recovery was let go on" },
   "recovery.caller": { es: "Se comprobó quién llamaba", en: "It was checked who was calling" },

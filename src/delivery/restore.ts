@@ -1,0 +1,63 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { noteHabit } from "../audit/habit.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { type MaskedContact, masked } from "../holder/contacts.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { clearContactHealth, findContactHealth } from "../store/contact-health.ts";
+import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { transaction } from "../store/transaction.ts";
+
+const texts = catalogue({
+  nothing: {
+    es: "No consta nada contra los contactos vigentes de {cedula}: se les envía como siempre.",
+    en: "Nothing is known against the contacts in force of {cedula}: they are sent to as ever.",
+  },
+  nothingHint: {
+    es: 'Vea sus contactos: clave affiliate show {cedula} --reason "…"',
+    en: 'See the contacts: clave affiliate show {cedula} --reason "…"',
+  },
+});
+
+/** A person whose contacts in force are sent to again. */
+export interface Restored {
+  readonly cedula: string;
+  readonly contacts: readonly MaskedContact[];
+}
+
+/**
+ * Lifts what is known against the contacts in force of a person, for a reason that is kept: a server that
+ * reports wrongly condemns mailboxes that work. Throws *refused* where nothing is known.
+ */
+export function restoreContacts(ctx: Context, typed: string, why: string | undefined): Promise<Restored> {
+  return attempt(ctx, "delivery.restore", subjectTyped("affiliate", typed), () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const cedula = await requireIdentifier(ctx, typed);
+      await requireAffiliate(ctx, cedula);
+      requireNotOwn(ctx, cedula);
+      const now = ctx.clock.now();
+      const points = await contactPointsOf(ctx.store, cedula);
+      const contacts: MaskedContact[] = [];
+      for (const point of points.filter((point) => isInForce(point, now)))
+        if (await restored(ctx, point, reason)) contacts.push(masked(point));
+      if (contacts.length > 0) return { cedula, contacts };
+      const hint = fill(texts.nothingHint, { cedula });
+      throw new ClaveError("refused", "nothing-to-restore", fill(texts.nothing, { cedula }), hint);
+    });
+  });
+}
+
+async function restored(ctx: Context, point: ContactPoint, reason: string): Promise<boolean> {
+  const known = await findContactHealth(ctx.store, point, ctx.clock.now());
+  if (!known) return false;
+  await clearContactHealth(ctx.store, point);
+  await noteHabit(ctx, "changes");
+  const { state, class: meaning, message } = known;
+  const detail = { to: masked(point).address, state, class: meaning, message };
+  await record(ctx, { act: "delivery.restore", subject: `affiliate:${point.holder}`, reason, detail });
+  return true;
+}
