@@ -7,7 +7,10 @@ import { visible } from "../base/visible.ts";
 import { largestMail, Mbox } from "./mbox.ts";
 
 const texts = catalogue({
-  missing: { es: "No se encuentra {path}.", en: "{path} is not there." },
+  missing: {
+    es: "No se encuentra el archivo o la carpeta {path}.",
+    en: "The file or folder {path} is not there.",
+  },
   missingHint: {
     es: "Revise la ruta; - lee de la entrada: clave delivery bounces - < ARCHIVO",
     en: "Check the path; - reads standard input: clave delivery bounces - < FILE",

@@ -4,12 +4,20 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
+import type { Moment } from "../base/time.ts";
 import { type MaskedContact, masked } from "../holder/contacts.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { clearContactHealth, findContactHealth } from "../store/contact-health.ts";
-import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { clearContactHealth, contactPointsKnownFor, findContactHealth } from "../store/contact-health.ts";
+import {
+  type ContactKey,
+  type ContactPoint,
+  contactPointsOf,
+  findContactPoint,
+  isInForce,
+} from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import type { ReplyClass } from "./reply.ts";
 
 const texts = catalogue({
   nothing: {
@@ -51,6 +59,47 @@ export function restoreContacts(ctx: Context, typed: string, why: string | undef
   });
 }
 
+/** Which of the things known are to be lifted at once. */
+export interface RestoreOrder {
+  readonly class: ReplyClass;
+  /** Only what became known since then. */
+  readonly since: Moment;
+  /** What would happen, and nothing happens. */
+  readonly dryRun: boolean;
+}
+
+/** Contacts to a transaction: everybody else waits for no more than these. */
+const together = 200;
+
+/**
+ * Lifts one thing that became known against many contacts since a moment: a relay that was set up wrongly
+ * condemns thousands. Gives how many; the operator's own are left, and each is written down by itself.
+ */
+export function restoreMany(ctx: Context, order: RestoreOrder, why: string | undefined): Promise<number> {
+  return attempt(ctx, "delivery.restore", undefined, async () => {
+    const reason = requireReason(why);
+    const now = ctx.clock.now();
+    const all = await contactPointsKnownFor(ctx.store, order.class, order.since, now);
+    const keys = all.filter(({ holder }) => holder !== ctx.actor.cedula);
+    if (order.dryRun) return keys.length;
+    let lifted = 0;
+    for (let at = 0; at < keys.length; at += together)
+      lifted += await restoreSome(ctx, keys.slice(at, at + together), reason);
+    return lifted;
+  });
+}
+
+function restoreSome(ctx: Context, keys: readonly ContactKey[], reason: string): Promise<number> {
+  return transaction(ctx, async (ctx) => {
+    let lifted = 0;
+    for (const key of keys) {
+      const point = await findContactPoint(ctx.store, key);
+      if (point && (await restored(ctx, point, reason))) lifted += 1;
+    }
+    return lifted;
+  });
+}
+
 async function restored(ctx: Context, point: ContactPoint, reason: string): Promise<boolean> {
   const known = await findContactHealth(ctx.store, point, ctx.clock.now());
   if (!known) return false;
@@ -58,6 +107,8 @@ async function restored(ctx: Context, point: ContactPoint, reason: string): Prom
   await noteHabit(ctx, "changes");
   const { state, class: meaning, message } = known;
   const detail = { to: masked(point).address, state, class: meaning, message };
-  await record(ctx, { act: "delivery.restore", subject: `affiliate:${point.holder}`, reason, detail });
+  const [holder, branch] = point.holder.split("/");
+  const subject = `${branch === undefined ? "affiliate" : "employer"}:${holder}`;
+  await record(ctx, { act: "delivery.restore", subject, reason, detail });
   return true;
 }

@@ -4,7 +4,7 @@ import type { Context } from "../base/context.ts";
 import { masked } from "../holder/contacts.ts";
 import { type ContactHealth, putContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
-import { addDeliveryReport, deliveryReportsOf, type ReportAction } from "../store/delivery-reports.ts";
+import { addDeliveryReport, hasDeliveryReport, type ReportAction } from "../store/delivery-reports.ts";
 import { bounceTaken, findPosted, type Message, noteHeldUp } from "../store/messages.ts";
 import { transaction } from "../store/transaction.ts";
 import { healthAfter } from "./health.ts";
@@ -102,8 +102,7 @@ interface Taking {
 
 /** What a report would do. */
 async function foresee(ctx: Context, { letter, outcome, digest }: Taking): Promise<TakenReport | Left> {
-  const known = await deliveryReportsOf(ctx.store, [letter.id]);
-  if (known.some((report) => report.digest === digest)) return "repeated";
+  if (await hasDeliveryReport(ctx.store, digest)) return "repeated";
   const bounces = outcome.action === "failed" && letter.status === "accepted";
   return takenReport(letter, outcome, bounces ? healthBy(ctx, letter, outcome) : undefined);
 }

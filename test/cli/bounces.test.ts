@@ -113,7 +113,7 @@ describe("clave delivery restore", () => {
     const own = desk.copy();
     await own.done(bounces("-"), { stdin: dsn(reported) });
     const before = await own.run([...shown, ...english]);
-    expect(before.stdout).toMatch(/m\*\*\*@example\.com\n +not used since 20.{14}: no such address\n/);
+    expect(before.stdout).toMatch(/m\*\*\*@example\.com\n +not used since 20.{8}: no such address\n/);
     const health = { state: "obsolete", class: "no-such-address", until: null };
     expect((await own.run([...shown, "--json"])).json).toMatchObject({
       affiliate: { contacts: [{ health }, { health: null }] },
@@ -128,7 +128,22 @@ describe("clave delivery restore", () => {
     expect(after.json).toMatchObject({ affiliate: { contacts: [{ health: null }, { health: null }] } });
   });
 
+  test("lifts one reason for many, once it is told to", async () => {
+    const own = desk.copy();
+    await own.done(bounces("-"), { stdin: dsn(reported) });
+    const many = ["delivery", "restore", "--since", "1h", "--class", "no-such-address"];
+    const words = [...many, "--reason", "a relay was wrong"];
+    const rehearsal = await own.run([...words, "--dry-run", ...english]);
+    expect(rehearsal).toMatchObject({ code: 0, stdout: "1 contact would be sent to again.\n" });
+    expect(await own.run([...words, "--json"])).toMatchObject({ code: 64, error: { code: "input-needed" } });
+    expect(await own.run([...words, "--yes", "--json"])).toMatchObject({ code: 0, json: { restored: 1 } });
+    expect(await own.run([...words, "--json"])).toMatchObject({ code: 0, json: { restored: 0 } });
+  });
+
   testRefusals(desk, [
+    ["nobody named", ["delivery", "restore"], 64, "usage", "restore-unclear"],
+    ["one, and many", [...restore, "--since", "1h"], 64, "usage", "restore-unclear"],
+    ["one, rehearsed", [...restore, "--dry-run"], 64, "usage", "restore-unclear"],
     ["nothing known", [...restore, "--reason", "a test"], 1, "refused", "nothing-to-restore"],
     ["nobody", ["delivery", "restore", "1710034073", "--reason", "a test"], 67, "missing", "person-missing"],
   ]);

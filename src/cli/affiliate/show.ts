@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { iso, type Moment } from "../../base/time.ts";
+import { dayOf, iso, type Moment } from "../../base/time.ts";
 import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
@@ -76,7 +76,7 @@ function healthOf({ health }: KnownContact, zone: string): readonly Sentence[] {
   const why = meaning in classTexts ? classTexts[meaning as keyof typeof classTexts] : "";
   return state === "suppressed"
     ? [fill(texts.suppressed, { at: shownAt(until, zone), why })]
-    : [fill(texts.obsolete, { at: shownAt(since, zone), why })];
+    : [fill(texts.obsolete, { at: dayOf(since, zone), why })];
 }
 
 /** A person as scripts read one. */
