@@ -2,7 +2,7 @@ import type { Context, StoreHandle } from "../base/context.ts";
 import {
   type AuditEntry,
   auditHead,
-  insertAuditEntry,
+  insertAuditEntries,
   lastAuditEntry,
   putAuditHead,
 } from "../store/audit-entries.ts";
@@ -43,12 +43,13 @@ async function append(ctx: Context): Promise<void> {
   const end = await endOf(ctx);
   let { id, hash } = end;
   const entries = pending.get(ctx.store) ?? [];
-  for (const entry of entries) {
+  const lines = entries.map((entry) => {
     id += 1;
     const line = { id, entry, detail: JSON.stringify(entry.detail) };
     hash = entryHash(hash, line);
-    await insertAuditEntry(ctx.store, { ...line, hash });
-  }
+    return { ...line, hash };
+  });
+  await insertAuditEntries(ctx.store, lines);
   const count = end.entries + entries.length;
   await putAuditHead(
     ctx.store,

@@ -64,14 +64,26 @@ export function loadKeys(folder: string): Keys {
     return key;
   };
   // PKCS#8 around the 32 bytes that Ed25519 asks for (RFC 8410)
-  const signer = () => {
+  const signer = once(() => {
     const key = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), keyFor("sign")]);
     return createPrivateKey({ key, format: "der", type: "pkcs8" });
-  };
+  });
+  const publicKey = once(() =>
+    createPublicKey(signer()).export({ format: "der", type: "spki" }).toString("base64url"),
+  );
   return {
     digest: (purpose, text) => createHmac("sha256", keyFor(purpose)).update(text).digest(),
     sign: (text) => sign(null, Buffer.from(text), signer()).toString("base64url"),
-    publicKey: () => createPublicKey(signer()).export({ format: "der", type: "spki" }).toString("base64url"),
+    publicKey,
+  };
+}
+
+/** Made by the first who asks, and kept: a run of the post office signs a thousand heads. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

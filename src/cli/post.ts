@@ -8,9 +8,13 @@ export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>
   const { openSmtp } = await import("../delivery/smtp.ts");
   const { recoveryComposers } = await import("../recovery/letters.ts");
   const { counterComposers } = await import("../counter/letters.ts");
+  const { deskComposers } = await import("../delivery/anchor.ts");
   const carrier = await openSmtp(ctx.settings);
   try {
-    return await work({ carrier, composers: { ...recoveryComposers, ...counterComposers } });
+    return await work({
+      carrier,
+      composers: { ...recoveryComposers, ...counterComposers, ...deskComposers },
+    });
   } finally {
     carrier.close();
   }

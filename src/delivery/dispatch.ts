@@ -1,8 +1,8 @@
 import type { Context } from "../base/context.ts";
 import { findMessage, type Message } from "../store/messages.ts";
+import type { Handover } from "./handover.ts";
 import type { Post } from "./post.ts";
 import { settle, type Tried, unsent } from "./settle.ts";
-import type { Handover } from "./smtp.ts";
 import { type InHand, takeLetters } from "./take.ts";
 
 /** What became of a letter in one attempt. */

@@ -1,13 +1,10 @@
 import type { Context } from "../base/context.ts";
-import { type Moment, second } from "../base/time.ts";
+import type { Moment } from "../base/time.ts";
 import { returnLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
+import { leaseLife, patience } from "./lease.ts";
 import type { Post } from "./post.ts";
-import { longestConversation } from "./smtp.ts";
-import { type InHand, leaseLife, takeLetters } from "./take.ts";
-
-/** How long a letter may wait in hand: after it a slow server could still be at it when its lease is over. */
-const patience = leaseLife - longestConversation - second;
+import { type InHand, takeLetters } from "./take.ts";
 
 /** The letters a run has in hand: taken a batch at a time, the next one while the present one is being sent. */
 export class Hand {
@@ -35,7 +32,7 @@ export class Hand {
       const letter = this.#over ? undefined : this.#letters.shift();
       if (letter) {
         // told by whoever asks next
-        if (!this.#dry && this.#letters.length < this.#batch / 2) this.#take().catch(() => undefined);
+        if (!this.#dry && this.#letters.length < this.#batch) this.#take().catch(() => undefined);
         return letter;
       }
       if (this.#over) return undefined;

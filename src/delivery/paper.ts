@@ -1,3 +1,4 @@
+import { remembered } from "../base/remembered.ts";
 import { catalogue, fill, type Language } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 
@@ -73,25 +74,26 @@ function plain(words: LetterWords): string {
 }
 
 /** Breaks between words; an address is never broken, any other word only where it is longer than a line. */
-function wrapped(text: string): string {
+const wrapped = remembered((text) => {
   const lines: string[] = [];
   let line = "";
+  let filled = 0;
   for (const word of visible(text).split(" ").flatMap(pieces)) {
-    if (line !== "" && length(line) + 1 + length(word) > columns) {
-      lines.push(line);
-      line = "";
-    }
-    line = line === "" ? word : `${line} ${word}`;
+    const size = length(word);
+    const fits = line === "" || filled + 1 + size <= columns;
+    if (!fits) lines.push(line);
+    filled = fits && line !== "" ? filled + 1 + size : size;
+    line = fits && line !== "" ? `${line} ${word}` : word;
   }
   return [...lines, line].join("\n");
-}
+});
 
 function pieces(word: string): readonly string[] {
-  return word.includes("://") ? [word] : (word.match(upToALine) ?? []);
+  return word.length <= columns || word.includes("://") ? [word] : (word.match(upToALine) ?? []);
 }
 
 function length(text: string): number {
-  return Array.from(text).length;
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
 
 /** HTML that is what it says; a plain string becomes it only through `html`. */

@@ -1,5 +1,5 @@
 import type { Email } from "postal-mime";
-import { keptReply } from "./reply.ts";
+import { shownReply } from "./handover.ts";
 import { isMailId } from "./report-clues.ts";
 import { blocksOf, type Fields, fieldsOf, isHead } from "./report-fields.ts";
 import { classOfCodes, type Outcome } from "./report-status.ts";
@@ -28,7 +28,7 @@ export function readPlainReport(mail: Email, attached: readonly Fields[]): Plain
   if (!said && !certain) return undefined;
   const action = condemned || !said || said.digit === "5" ? "failed" : "delayed";
   const meaning = classOfCodes(said?.enhanced ?? "", said?.code ?? "", action);
-  const reply = keptReply(said?.line.trim() ?? "");
+  const reply = shownReply(said?.line.trim() ?? "");
   return { outcome: { action, class: meaning, reply, originalRecipient: undefined }, returned };
 }
 

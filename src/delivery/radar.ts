@@ -48,26 +48,51 @@ function isStale({ judgedAt }: ProviderAlarm, now: Moment): boolean {
   return now - judgedAt > span;
 }
 
-/** Judges every provider by the letters of the last hour, and gives those in trouble; what changed is written down. */
-export function judgeProviders(ctx: Context): Promise<readonly ProviderAlarm[]> {
+/** A provider and how its letters of the last hour fared. */
+export interface ProviderState extends ProviderLetters {
+  /** Since when it is in trouble; undefined where it is not. */
+  readonly troubleSince: Moment | undefined;
+}
+
+/** Every provider that letters went to in the last hour, or that is in trouble still; those in trouble first. */
+export async function providersNow(ctx: Context): Promise<readonly ProviderState[]> {
+  const now = ctx.clock.now();
+  const counting = { since: now - span, now, patience, theirDoing, alsoReported };
+  const counted = new Map((await countByProvider(ctx.store, counting)).map((each) => [each.provider, each]));
+  const alarms = new Map((await providerAlarms(ctx.store)).map((each) => [each.provider, each]));
+  const states = [...new Set([...counted.keys(), ...alarms.keys()])].map((provider) => {
+    const letters = counted.get(provider) ?? { provider, letters: 0, late: 0 };
+    return { ...letters, troubleSince: troubleSince(letters, alarms.get(provider), now) };
+  });
+  return states.toSorted(
+    (one, other) =>
+      Number(other.troubleSince !== undefined) - Number(one.troubleSince !== undefined) ||
+      other.letters - one.letters,
+  );
+}
+
+function troubleSince(
+  letters: ProviderLetters,
+  alarm: ProviderAlarm | undefined,
+  now: Moment,
+): Moment | undefined {
+  const judged = isInTrouble(letters, alarm !== undefined);
+  return (judged ?? (alarm && !isStale(alarm, now))) ? (alarm?.since ?? now) : undefined;
+}
+
+/** Raises and ends the alarms of providers by the letters of the last hour; what changed is written down. */
+export function judgeProviders(ctx: Context): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await alone(ctx, "radar");
-    const now = ctx.clock.now();
-    const counting = { since: now - span, now, patience, theirDoing, alsoReported };
-    const counted = new Map(
-      (await countByProvider(ctx.store, counting)).map((each) => [each.provider, each]),
-    );
-    const alarms = new Map((await providerAlarms(ctx.store)).map((each) => [each.provider, each]));
-    for (const provider of new Set([...counted.keys(), ...alarms.keys()])) {
-      const letters = counted.get(provider) ?? { provider, letters: 0, late: 0 };
-      const alarm = alarms.get(provider);
-      const judged = isInTrouble(letters, alarm !== undefined);
-      const trouble = judged ?? (alarm !== undefined && !isStale(alarm, now));
-      if (judged) await raiseProviderAlarm(ctx.store, provider, now);
-      if (alarm && !trouble) await endProviderAlarm(ctx.store, provider);
-      if (trouble !== (alarm !== undefined)) await noteChange(ctx, letters, trouble);
+    const known = new Set((await providerAlarms(ctx.store)).map(({ provider }) => provider));
+    for (const state of await providersNow(ctx)) {
+      const { provider, troubleSince: trouble } = state;
+      const was = known.has(provider);
+      if (trouble !== undefined && state.letters >= fewest)
+        await raiseProviderAlarm(ctx.store, provider, ctx.clock.now());
+      if (trouble === undefined && was) await endProviderAlarm(ctx.store, provider);
+      if (was !== (trouble !== undefined)) await noteChange(ctx, state, !was);
     }
-    return providerAlarms(ctx.store);
   });
 }
 

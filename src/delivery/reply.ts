@@ -1,5 +1,3 @@
-import { visible } from "../base/visible.ts";
-
 /** What a server's reply means: whose move it is (domain, section 5). */
 export type ReplyClass =
   | "accepted"
@@ -47,11 +45,4 @@ export function classifyReply(code: number, reply: string): ReplyClass {
   if (found) return found;
   if (code === 421) return "rate";
   return code >= 500 ? "permanent" : "temporary";
-}
-
-/** A reply as it is kept: visible, cut, and without any stretch as long as a link's token, for servers quote mails. */
-export function keptReply(reply: string): string {
-  // a quoted line may be broken, and its two halves are one stretch
-  const told = reply.slice(0, 10_000).replace(/=\r?\n(?:\d{3}[ -])?/g, "");
-  return visible(told.replace(/[\w=-]{20,}/g, "…")).slice(0, 1000);
 }

@@ -1,5 +1,6 @@
 import { type ReportAction, reportActions } from "../store/delivery-reports.ts";
-import { classifyReply, keptReply, type ReplyClass } from "./reply.ts";
+import { shownReply } from "./handover.ts";
+import { classifyReply, type ReplyClass } from "./reply.ts";
 import { fromXtext } from "./report-clues.ts";
 import { type Fields, fieldOf } from "./report-fields.ts";
 
@@ -30,7 +31,7 @@ function outcomeOf(action: ReportAction, fields: Fields): Outcome {
   return {
     action,
     class: classOf(action, status, words),
-    reply: keptReply(`${status} ${words}`.trim()),
+    reply: shownReply(`${status} ${words}`.trim()),
     originalRecipient: recipient === undefined ? undefined : addressOf(recipient),
   };
 }

@@ -1,19 +1,24 @@
-import type { Random } from "../base/random.ts";
-import { type Duration, minute, second } from "../base/time.ts";
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { countDeferred, hastenDeferred } from "../store/queue.ts";
+import { transaction } from "../store/transaction.ts";
 
-/** Waits after the first, second, … attempt; from then on each doubles the one before. */
-const timetable: readonly Duration[] = [60 * second, 3 * minute, 8 * minute, 20 * minute];
+/** Letters that wait for a later try, by provider. */
+export type Deferred = ReadonlyMap<string, number>;
 
-/** The wait after so many attempts, without chance. */
-export function retryWait(attempts: number): Duration {
-  const last = timetable.length - 1;
-  const index = Math.max(0, attempts - 1);
-  const base = timetable[Math.min(index, last)] ?? minute;
-  return base * 2 ** Math.min(Math.max(0, index - last), 10);
+/** Which letters a retry would try now: all that wait for a later try, or those to one provider. */
+export function planRetry(ctx: Context, provider: string | undefined): Promise<Deferred> {
+  return attempt(ctx, "delivery.retry", undefined, () => countDeferred(ctx.store, ctx.clock.now(), provider));
 }
 
-/** The wait with up to a tenth more, so that letters deferred together do not come back together. */
-export function jitteredWait(attempts: number, random: Random): Duration {
-  const wait = retryWait(attempts);
-  return wait + random.int(Math.ceil(wait / 10));
+/** Makes letters that wait for a later try due now, and gives how many; their timetable goes on from there. */
+export function retryDeferred(ctx: Context, provider: string | undefined): Promise<number> {
+  return attempt(ctx, "delivery.retry", undefined, () =>
+    transaction(ctx, async (ctx) => {
+      const letters = await hastenDeferred(ctx.store, ctx.clock.now(), provider);
+      await record(ctx, { act: "delivery.retry", detail: { letters, provider } });
+      return letters;
+    }),
+  );
 }

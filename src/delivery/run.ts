@@ -26,7 +26,7 @@ export interface RunOptions {
 }
 
 /** Letters taken at once for each connection: enough to keep it busy while the next are taken. */
-const lettersALane = 20;
+const lettersALane = 40;
 
 /** Sends the letters whose turn it is, over as many connections at once as the settings allow. */
 export async function sendDue(

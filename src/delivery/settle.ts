@@ -7,10 +7,10 @@ import { putContactHealth } from "../store/contact-health.ts";
 import type { Message } from "../store/messages.ts";
 import { type Settlement, settleLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
+import type { Handover } from "./handover.ts";
 import { healthAfter } from "./health.ts";
-import { jitteredWait } from "./retry.ts";
-import type { Handover } from "./smtp.ts";
 import type { InHand } from "./take.ts";
+import { jitteredWait } from "./timetable.ts";
 
 /** An attempt whose outcome is known. */
 export interface Tried {

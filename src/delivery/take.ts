@@ -1,17 +1,15 @@
 import type { Context } from "../base/context.ts";
-import { type Duration, type Moment, minute } from "../base/time.ts";
+import type { Moment } from "../base/time.ts";
 import { beginAttempts } from "../store/attempts.ts";
 import { type ContactKey, contactPointsOfMany } from "../store/contact-points.ts";
 import { explainStoreFault } from "../store/faults.ts";
 import type { Message } from "../store/messages.ts";
 import { leaseLetters, type Wanted } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
+import { leaseLife } from "./lease.ts";
 import type { Letter } from "./paper.ts";
 import type { Post } from "./post.ts";
 import type { ReplyClass } from "./reply.ts";
-
-/** After it a sender is taken for dead: longer than any conversation with a server may take. */
-export const leaseLife: Duration = 2 * minute;
 
 /** A letter in hand for one attempt: written out, or why it is not to be sent. */
 export interface InHand {

@@ -59,16 +59,20 @@ interface Row {
   hash: string | null;
 }
 
-/** Adds a line at the end of the record, under the number it was hashed with. */
-export async function insertAuditEntry(store: StoreHandle, line: ChainedEntry): Promise<void> {
-  const { at, actorKind, actor, act, subject, outcome, reason } = line.entry;
+/** Adds lines at the end of the record, under the numbers they were hashed with. */
+export async function insertAuditEntries(store: StoreHandle, lines: readonly ChainedEntry[]): Promise<void> {
   // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
   const numbered = store.engine === "postgres" ? "OVERRIDING SYSTEM VALUE" : "";
+  const list = lines.map(({ id, entry, detail, hash }) => {
+    const { at, actorKind, actor, act, subject, outcome, reason } = entry;
+    return [id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, detail, hash];
+  });
   await rowsOf(
     store,
-    `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash)
-     ${numbered} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [line.id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, line.detail, line.hash],
+    `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash) ${numbered}
+     SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4,
+       value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM ${unfolded(store)}`,
+    [JSON.stringify(list)],
   );
 }
 

@@ -203,6 +203,36 @@ export async function addFirstContactPoints(
   );
 }
 
+/** A contact point of the desk itself, which is no person's: the newest of its name, or a new one where the address changed. */
+export async function deskContactPoint(
+  store: StoreHandle,
+  holder: `desk/${string}`,
+  address: string,
+  now: Moment,
+): Promise<ContactPoint> {
+  const points = await contactPointsOf(store, holder);
+  const newest = points.at(-1);
+  if (newest?.address === address) return newest;
+  const number = (newest?.number ?? 0) + 1;
+  const point = {
+    holder,
+    channel: "email",
+    number,
+    address: seal(address),
+    lookup: lookupOf(address),
+  } as const;
+  const row: ContactPointRow = {
+    ...point,
+    origin: "import",
+    since: now,
+    until: null,
+    proved_at: null,
+    case_id: null,
+  };
+  await sql(store)("contact_points").insert(row);
+  return contactPointFrom(row);
+}
+
 export function contactPointFrom(row: ContactPointRow): ContactPoint {
   return {
     holder: row.holder,

@@ -136,7 +136,7 @@ export async function everyOperatorExplained(store: StoreHandle): Promise<readon
   }));
 }
 
-/** Every contact point, a page at a time; those of one holder and channel stand together. */
+/** Every contact point of people and employers, a page at a time; those of one holder and channel stand together. */
 export async function* everyContactPoint(
   store: StoreHandle,
   limit: number,
@@ -144,7 +144,7 @@ export async function* everyContactPoint(
   for (let after: [string, string, number] = ["", "", 0]; ; ) {
     const rows = await rowsOf<ContactPointRow>(
       store,
-      `SELECT * FROM contact_points WHERE (holder, channel, number) > (?, ?, ?)
+      `SELECT * FROM contact_points WHERE (holder, channel, number) > (?, ?, ?) AND holder NOT LIKE 'desk/%'
        ORDER BY holder, channel, number LIMIT ${limit}`,
       after,
     );

@@ -9,16 +9,14 @@ import { cedulaOf, maria, openWorld, personOf, start, type World } from "../supp
 
 const cedula = maria["cedula"] ?? "";
 
-const counter = migrations[1] as Migration;
-
 /** Does something as the program did before it had a counter. */
 async function withoutCounter<R>(work: () => Promise<R>): Promise<R> {
   const list = migrations as Migration[];
-  list.pop();
+  const later = list.splice(1);
   try {
     return await work();
   } finally {
-    list.push(counter);
+    list.push(...later);
   }
 }
 
@@ -77,7 +75,7 @@ async function olderDesk(engine: Engine): Promise<World> {
 onEveryEngine("a desk older than its chain", (engine) => {
   test("is taken in as it is, and what lies on file", async () => {
     const world = await olderDesk(engine);
-    expect(await migrateStore(world.operator)).toEqual([counter.name]);
+    expect(await migrateStore(world.operator)).toEqual(migrations.slice(1).map(({ name }) => name));
     const entries = await rowsOf<Record<string, unknown>>(world.store, "SELECT * FROM audit ORDER BY id");
     expect(entries.map(({ id, act }) => [id, act])).toEqual([
       [1, "desk.found"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
-import { type AuditEntry, auditEntriesOf, insertAuditEntry } from "../../src/store/audit-entries.ts";
+import { type AuditEntry, auditEntriesOf, insertAuditEntries } from "../../src/store/audit-entries.ts";
 import { closeStore, openStore } from "../../src/store/connect.ts";
 import { explainStoreFault } from "../../src/store/faults.ts";
 import { rowsOf, sql } from "../../src/store/handle.ts";
@@ -141,8 +141,8 @@ onEveryEngine("the record of acts", (engine) => {
       entry: said,
       detail: JSON.stringify(said.detail),
     });
-    for (const n of [0, 1, 2]) await insertAuditEntry(store, line(n + 1, entry(n)));
-    await insertAuditEntry(store, line(4, { ...entry(3), subject: undefined }));
+    for (const n of [0, 1, 2]) await insertAuditEntries(store, [line(n + 1, entry(n))]);
+    await insertAuditEntries(store, [line(4, { ...entry(3), subject: undefined })]);
     expect((await auditEntriesOf(store, "x")).map((each) => each.entry)).toEqual([
       entry(0),
       entry(1),

@@ -1,11 +1,15 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
 /** Where a conversation stands; `end` is the answer to the whole mail. */
 export type Stage = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "end";
 
 /** What the server says the nth time (from 1) it comes to a stage; nothing: what a good server says. */
-export type Manners = Partial<Record<Stage, (time: number) => string | undefined>>;
+export type Manners = Partial<Record<Stage, (time: number) => string | undefined>> & {
+  /** How long it thinks before each reply, in milliseconds. */
+  readonly delay?: () => number;
+};
 
 /** Said in place of a reply, it breaks the connection off. */
 export const drop = "drop";
@@ -41,9 +45,11 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
   const answer = (socket: Socket, stage: Stage): string => {
     times[stage] = (times[stage] ?? 0) + 1;
     const reply = manners[stage]?.(times[stage]) ?? good[stage];
-    if (reply === drop) socket.destroy();
-    else socket.write(`${reply}\r\n`);
-    if (reply.startsWith("421")) socket.end();
+    inTurn(socket, manners.delay?.() ?? 0, () => {
+      if (reply === drop) socket.destroy();
+      else socket.write(`${reply}\r\n`);
+      if (reply.startsWith("421")) socket.end();
+    });
     return reply;
   };
   const server = createServer((socket) => {
@@ -60,6 +66,15 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
     await new Promise((resolve) => server.close(resolve));
   });
   return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, heard, taken, seen };
+}
+
+/** What each conversation has still to say: a server that thinks long keeps the order of its replies. */
+const replies = new WeakMap<Socket, Promise<void>>();
+
+function inTurn(socket: Socket, delay: number, say: () => void): void {
+  const before = replies.get(socket);
+  if (delay === 0 && !before) say();
+  else replies.set(socket, (before ?? Promise.resolve()).then(() => wait(delay)).then(say));
 }
 
 function converse(
@@ -97,7 +112,8 @@ function reply(socket: Socket, command: string, answer: (socket: Socket, stage: 
   };
   const stage = stages[verb];
   if (stage) return answer(socket, stage).startsWith("354");
-  socket.write(verb === "QUIT" ? "221 Bye\r\n" : verb === "RSET" ? "250 Ok\r\n" : "502 5.5.1 Not here\r\n");
+  const others: Record<string, string> = { QUIT: "221 Bye", RSET: "250 Ok" };
+  inTurn(socket, 0, () => socket.write(`${others[verb] ?? "502 5.5.1 Not here"}\r\n`));
   return false;
 }
 

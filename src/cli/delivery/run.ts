@@ -5,17 +5,15 @@ import { maskPassword, visible } from "../../base/visible.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
-import { whileWorking } from "../spinner.ts";
+import { startProgress } from "../spinner.ts";
+import { untilStopped } from "../stopping.ts";
 import type { Terminal } from "../terminal.ts";
+import { runDocument, runWords } from "./run-words.ts";
 
 const texts = catalogue({
   about: { es: "enviar las cartas que toca enviar ahora", en: "send the letters that are due now" },
   once: { es: "una sola pasada por la cola", en: "one pass over the queue only" },
   working: { es: "Enviando…", en: "Sending…" },
-  done: {
-    es: "{n} {n:carta|cartas}: {accepted} aceptadas, {deferred} aplazadas, {bounced} rechazadas, {failed} sin enviar.",
-    en: "{n} {n:letter|letters}: {accepted} taken, {deferred} deferred, {bounced} refused, {failed} not sent.",
-  },
   unreachable: {
     es: "El servidor de correo no responde ({url}). Las cartas siguen en cola.",
     en: "The mail server does not answer ({url}). The letters stay in the queue.",
@@ -24,6 +22,11 @@ const texts = catalogue({
     es: "Revise smtp.url (clave config get smtp.url); para probar sin servidor: clave sink",
     en: "Check smtp.url (clave config get smtp.url); to try without a server: clave sink",
   },
+  stopped: {
+    es: "Se detuvo antes del final; lo que falta sigue en cola.",
+    en: "It was stopped before its end; the rest stays in the queue.",
+  },
+  stoppedHint: { es: "Para seguir: clave delivery run", en: "To go on: clave delivery run" },
 });
 
 interface RunOptions {
@@ -43,19 +46,21 @@ export function run(parent: Command, tree: Tree, act: Run<RunOptions> = runDeliv
 async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Promise<void> {
   await asSystem(terminal, async (ctx) => {
     const { sendDue } = await import("../../delivery/run.ts");
-    const report = await whileWorking(terminal, texts.working, () =>
-      withPost(ctx, (post) => sendDue(ctx, post, { once })),
-    );
-    const { considered, accepted, deferred, bounced, failed } = report;
-    const url = visible(maskPassword(ctx.settings["smtp.url"]));
-    if (report.unreachable)
-      throw new ClaveError(
-        "unavailable",
-        "smtp-unreachable",
-        fill(texts.unreachable, { url }),
-        texts.unreachableHint,
-      );
-    const words = terminal.text(fill(texts.done, { n: considered, accepted, deferred, bounced, failed }));
-    terminal.answer({ considered, accepted, deferred, bounced, failed }, words);
+    const { judgeProviders } = await import("../../delivery/radar.ts");
+    const progress = await startProgress(terminal, texts.working);
+    await untilStopped(async (signal) => {
+      const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
+        progress.update(terminal.text(runWords(soFar)));
+      const report = await withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress }));
+      await judgeProviders(ctx);
+      progress.stop();
+      if (report.unreachable) {
+        const url = visible(maskPassword(ctx.settings["smtp.url"]));
+        const sentence = fill(texts.unreachable, { url });
+        throw new ClaveError("unavailable", "smtp-unreachable", sentence, texts.unreachableHint);
+      }
+      terminal.answer(runDocument(report), terminal.text(runWords(report)));
+      if (signal.aborted) throw new ClaveError("cancelled", "stopped", texts.stopped, texts.stoppedHint);
+    }).finally(() => progress.stop());
   });
 }

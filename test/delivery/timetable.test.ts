@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Random } from "../../src/base/random.ts";
 import { minute, second } from "../../src/base/time.ts";
-import { jitteredWait, retryWait } from "../../src/delivery/retry.ts";
+import { jitteredWait, retryWait } from "../../src/delivery/timetable.ts";
 
 test.each([
   [1, 60 * second],

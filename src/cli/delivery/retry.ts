@@ -1,0 +1,87 @@
+import type { Command } from "commander";
+import type { Context } from "../../base/context.ts";
+import { systemActor } from "../../base/context.ts";
+import { catalogue, fill, number } from "../../base/texts.ts";
+import type { Deferred } from "../../delivery/retry.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { requireYes } from "../confirm.ts";
+import { asOperator } from "../opening.ts";
+import { withPost } from "../post.ts";
+import { whileWorking } from "../spinner.ts";
+import type { Terminal } from "../terminal.ts";
+import { runDocument, runWords } from "./run-words.ts";
+
+const texts = catalogue({
+  about: {
+    es: "intentar ya las cartas aplazadas, sin esperar su hora",
+    en: "try deferred letters now, without waiting for their time",
+  },
+  provider: {
+    es: "solo las de un proveedor, como lo nombra delivery status",
+    en: "only those to one provider, as delivery status names it",
+  },
+  dryRun: { es: "decir cuáles, sin intentar ninguna", en: "say which, and try none" },
+  queue: { es: "dejarlas en cola, sin enviarlas ahora", en: "leave them in the queue, do not send them now" },
+  plan: {
+    es: "{n} {n:carta aplazada|cartas aplazadas}",
+    en: "{n} deferred {n:letter|letters}",
+  },
+  by: { es: "{provider}: {n}", en: "{provider}: {n}" },
+  sure: { es: "¿Intentarlas ahora?", en: "Try them now?" },
+  working: { es: "Enviando…", en: "Sending…" },
+});
+
+interface RetryOptions {
+  readonly provider?: string;
+  readonly dryRun?: boolean;
+  readonly queue?: boolean;
+}
+
+/** clave delivery retry */
+export function retry(parent: Command, tree: Tree, run: Run<RetryOptions> = runRetry): void {
+  parent
+    .command("retry")
+    .description(tree.text(texts.about))
+    .option("--provider <name>", tree.text(texts.provider))
+    .option("--dry-run", tree.text(texts.dryRun))
+    .option("--queue", tree.text(texts.queue))
+    .addHelpText("after", example(tree, "clave delivery retry --dry-run", "clave delivery retry --yes"))
+    .action(tree.action(run));
+}
+
+async function runRetry(terminal: Terminal, options: RetryOptions): Promise<void> {
+  await asOperator(terminal, async (ctx) => {
+    const { planRetry, retryDeferred } = await import("../../delivery/retry.ts");
+    const { provider, dryRun = false, queue } = options;
+    const plan = await planRetry(ctx, provider);
+    const considered = [...plan.values()].reduce((sum, letters) => sum + letters, 0);
+    const byProvider = Object.fromEntries(plan);
+    if (dryRun || considered === 0)
+      return terminal.answer(
+        { dryRun, considered, retried: 0, byProvider },
+        words(terminal, plan, considered),
+      );
+    if (!terminal.options.yes) terminal.say(words(terminal, plan, considered));
+    await requireYes(terminal, texts.sure);
+    const retried = await retryDeferred(ctx, provider);
+    const report = queue ? undefined : await sendAll(terminal, ctx);
+    const told = report ? runWords(report) : fill(texts.plan, { n: retried });
+    const document = { dryRun, considered, retried, byProvider, ...(report && { run: runDocument(report) }) };
+    terminal.answer(document, terminal.text(told));
+  });
+}
+
+function words(terminal: Terminal, plan: Deferred, considered: number): string {
+  const rows = [...plan].map(([provider, letters]) =>
+    terminal.text(fill(texts.by, { provider, n: number(letters, terminal.language) })),
+  );
+  return [terminal.text(fill(texts.plan, { n: considered })), ...rows.map((row) => `  ${row}`)].join("\n");
+}
+
+async function sendAll(terminal: Terminal, ctx: Context) {
+  const { sendDue } = await import("../../delivery/run.ts");
+  const own = { ...ctx, actor: systemActor };
+  return whileWorking(terminal, texts.working, () =>
+    withPost(own, (post) => sendDue(own, post, { once: true })),
+  );
+}
