@@ -24,6 +24,7 @@ export const lookingActs: readonly Act[] = [
   "affiliate.show",
   "audit.receipt",
   "counter.show",
+  "delivery.diagnose",
   "employer.show",
   "recovery.show",
 ];

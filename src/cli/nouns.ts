@@ -25,6 +25,7 @@ const texts = catalogue({
   },
   employer: { es: "los empleadores y sus sucursales", en: "employers and their branches" },
   recovery: { es: "recuperar una clave: pedir, ver, terminar", en: "recover a password: ask, see, finish" },
+  link: { es: "los enlaces enviados: reenviar, anular", en: "links that were sent: resend, revoke" },
   counter: {
     es: "la ventanilla: actualizar datos, validar en persona",
     en: "the counter: update data, validate in person",
@@ -62,6 +63,7 @@ const loaders: Readonly<Record<Noun, () => Promise<(noun: Command, tree: Tree) =
   affiliate: async () => (await import("./affiliate/affiliate.ts")).affiliate,
   employer: async () => (await import("./employer/employer.ts")).employer,
   recovery: async () => (await import("./recovery/recovery.ts")).recovery,
+  link: async () => (await import("./link/link.ts")).link,
   counter: async () => (await import("./counter/counter.ts")).counter,
   desk: async () => (await import("./desk/desk.ts")).desk,
   delivery: async () => (await import("./delivery/delivery.ts")).delivery,

@@ -59,12 +59,12 @@ export class Lines {
       this.#inUse -= 1;
       if (!isOneTooMany(error as NodemailerError) || this.#inUse === 0) throw error;
       this.#most = this.#inUse;
-      return this.#wait(error);
+      return this.#wait(error as Error);
     }
   }
 
   /** Not for long: the letter is leased. */
-  async #wait(refusal: unknown = new Error("No connection is free")): Promise<Line> {
+  async #wait(refusal: Error = new Error("No connection is free")): Promise<Line> {
     await new Promise<void>((resume, reject) => {
       const overdue = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(go), 1);

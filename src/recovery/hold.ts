@@ -31,12 +31,17 @@ export function holdsRecovery(record: CaseRecord, points: readonly CasePoint[], 
   return mail && isUnderWay(record, now);
 }
 
+/** The case by which a person's e-mail address is being changed; undefined where none is. */
+export async function findHold(ctx: Context, cedula: string): Promise<CaseRecord | undefined> {
+  const now = ctx.clock.now();
+  for (const record of await casesOf(ctx.store, cedula))
+    if (holdsRecovery(record, await casePointsOf(ctx.store, record.id), now)) return record;
+  return undefined;
+}
+
 /** Throws *refused* while the person's e-mail address is being changed. */
 export async function refuseOnHold(ctx: Context, cedula: string): Promise<void> {
-  const now = ctx.clock.now();
-  for (const record of await casesOf(ctx.store, cedula)) {
-    if (!holdsRecovery(record, await casePointsOf(ctx.store, record.id), now)) continue;
-    const hint = fill(texts.onHoldHint, { cedula });
-    throw new ClaveError("refused", "contact-on-hold", texts.onHold, hint);
-  }
+  if (!(await findHold(ctx, cedula))) return;
+  const hint = fill(texts.onHoldHint, { cedula });
+  throw new ClaveError("refused", "contact-on-hold", texts.onHold, hint);
 }

@@ -94,7 +94,10 @@ async function aboutAll(ctx: Context, messages: readonly Message[]) {
   };
 }
 
-/** New links, by letter; each family keeps its newest letters, and the links of older ones end. */
+/**
+ * New links, by letter; each family keeps its newest letters, and the links of older ones end. A letter that was
+ * withdrawn at this moment gets none.
+ */
 async function mint(ctx: Context, messages: readonly Message[]): Promise<ReadonlyMap<string, string>> {
   const now = ctx.clock.now();
   const subjects = [...new Set(messages.map(({ subject }) => subject))];
@@ -110,14 +113,14 @@ async function mint(ctx: Context, messages: readonly Message[]): Promise<Readonl
       await killLinksOutside(ctx.store, referenceIn(subject), kept, "superseded", now);
     minted.set(id, mintToken(ctx.random));
   }
-  await addLinks(
+  const added = await addLinks(
     ctx.store,
     messages.map(({ id, subject }) => {
       const digest = tokenDigest(minted.get(id) ?? "");
       return { digest, recovery: referenceIn(subject), message: id, mintedAt: now };
     }),
   );
-  return minted;
+  return new Map([...minted].filter(([id]) => added.has(id)));
 }
 
 interface LinkAbout {

@@ -5,11 +5,12 @@ import { queueLetter } from "../delivery/queue.ts";
 import type { Affiliate } from "../store/affiliates.ts";
 import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
+import { refuseDead } from "./dead-address.ts";
 import { subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 import { linkLetter } from "./view.ts";
 
-/** The address in force that a person alone has; throws *refused* where a link may not go out. */
+/** The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out. */
 export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
   if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
@@ -17,6 +18,7 @@ export async function requireReachable(ctx: Context, person: Affiliate): Promise
   if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
   if (await isShared(ctx.store, address, ctx.clock.now()))
     throw refused("address-shared", texts.shared, texts.counterHint);
+  await refuseDead(ctx, address);
   return address;
 }
 

@@ -1,5 +1,5 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { look } from "../audit/look.ts";
+import { look, lookingActs } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { requireCaller } from "../holder/caller.ts";
@@ -27,6 +27,8 @@ export interface RecoveryStory {
   readonly message: { readonly id: string; readonly status: string } | undefined;
 }
 
+const looks: ReadonlySet<string> = new Set(lookingActs);
+
 /** Tells what happened to a recovery: a look at its person, which is written down. */
 export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory> {
   return attempt(ctx, "recovery.show", subjectTyped("recovery", typed), () =>
@@ -53,7 +55,7 @@ async function tell(ctx: Context, found: RecoveryRecord): Promise<RecoveryStory>
   const timeline = entries
     .map(({ entry }) => entry)
     // who looked is the auditor's business, and a refusal changed nothing
-    .filter(({ act, outcome }) => act !== "recovery.show" && outcome === "done")
+    .filter(({ act, outcome }) => !looks.has(act) && outcome === "done")
     .map(({ at, act, actor, detail, reason }) => ({ at, event: act, actor, detail, reason }));
   const ranOut = {
     at: recovery.expiresAt,

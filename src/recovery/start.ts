@@ -26,6 +26,7 @@ import { changesBefore, isBraked } from "./brake.ts";
 import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
 import { refuseOnHold } from "./hold.ts";
 import { type Challenge, challengeFor, isConfirmed, noteFailure, noteSuccess } from "./identity-check.ts";
+import { requireMethod } from "./method.ts";
 import type { Proof } from "./proof.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
 import { expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
@@ -167,13 +168,4 @@ export async function startedNow(ctx: Context, { recovery, message }: Started): 
     recovery: await viewOf(ctx, await requireRecovery(ctx, recovery.reference)),
     message: message && { id: message.id, status: letter?.status ?? message.status },
   };
-}
-
-function requireMethod(method: Method, cedula: string): void {
-  if (method === "email") return;
-  const [sentence, hint] =
-    method === "in-person"
-      ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
-      : [fill(texts.methodMissing, { method }), texts.methodHint];
-  throw new ClaveError("refused", "method-unavailable", sentence, hint);
 }

@@ -55,8 +55,8 @@ export const texts = catalogue({
     en: "A recovery of this person is already open: {reference}.",
   },
   alreadyOpenHint: {
-    es: "clave recovery show {reference}",
-    en: "clave recovery show {reference}",
+    es: "clave link resend {reference}",
+    en: "clave link resend {reference}",
   },
   proofMalformed: {
     es: "La prueba no es el JSON esperado: {fault}.",
@@ -105,8 +105,8 @@ export const texts = catalogue({
     en: "There is a newer link; this one no longer works.",
   },
   linkRevoked: {
-    es: "Esta recuperación se canceló; el enlace ya no sirve.",
-    en: "This recovery was cancelled; the link no longer works.",
+    es: "Este enlace se anuló; ya no sirve.",
+    en: "This link was withdrawn; it no longer works.",
   },
   linkChanged: {
     es: "Los datos o la clave cambiaron después de enviarse el enlace; ya no sirve.",

@@ -167,6 +167,35 @@ export async function countActs(
   return Number(row?.["n"] ?? 0);
 }
 
+/** When an operator did an act since a moment, oldest first. */
+export async function momentsOf(
+  store: StoreHandle,
+  operator: string,
+  act: string,
+  since: Moment,
+): Promise<readonly Moment[]> {
+  const rows = await sql(store)<Row>("audit")
+    .where({ actor: operator, actor_kind: "operator", outcome: "done", act })
+    .where("at", ">", since)
+    .orderBy("at")
+    .select("at");
+  return rows.map(({ at }) => at);
+}
+
+/** Whether an act about a subject was done at a moment or since. */
+export async function wasDoneSince(
+  store: StoreHandle,
+  subject: string,
+  act: string,
+  since: Moment,
+): Promise<boolean> {
+  const row = await sql(store)("audit")
+    .where({ subject, act, outcome: "done" })
+    .where("at", ">=", since)
+    .first("id");
+  return row !== undefined;
+}
+
 function chained(row: Row): ChainedEntry {
   const { id, hash, at, actor, act, outcome, detail } = row;
   const entry = {

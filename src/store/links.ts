@@ -24,33 +24,35 @@ interface Row {
   claimed_until: number | null;
 }
 
-/** Writes links that were just minted. */
+/** Writes links that were just minted, each for a letter still in hand to be sent; gives the letters of those. */
 export async function addLinks(
   store: StoreHandle,
   links: readonly Pick<LinkRecord, "digest" | "recovery" | "message" | "mintedAt">[],
-): Promise<void> {
-  if (links.length === 0) return;
-  await rowsOf(
+): Promise<ReadonlySet<string>> {
+  if (links.length === 0) return new Set();
+  const rows = await rowsOf<Pick<Row, "message">>(
     store,
+    // whoever withdraws a letter at this moment waits, and then finds its link; or has it already, and none is made
     `INSERT INTO links (digest, recovery, message, minted_at)
-     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT) FROM ${unfolded(store)}`,
+     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT)
+     FROM ${unfolded(store)} JOIN messages ON messages.id = value ->> 2
+     WHERE messages.status = 'sending' ${store.engine === "postgres" ? "FOR SHARE OF messages" : ""}
+     RETURNING message`,
     [JSON.stringify(links.map((link) => [link.digest, link.recovery, link.message, link.mintedAt]))],
   );
+  return new Set(rows.map(({ message }) => message));
 }
 
 /** The link of a token's digest. */
 export async function findLink(store: StoreHandle, digest: string): Promise<LinkRecord | undefined> {
   const row = await sql(store)<Row>("links").where({ digest }).first();
-  return (
-    row && {
-      digest: row.digest,
-      recovery: row.recovery,
-      message: row.message,
-      mintedAt: row.minted_at,
-      killedAt: row.killed_at ?? undefined,
-      killedBy: row.killed_by ?? undefined,
-    }
-  );
+  return row && linkFrom(row);
+}
+
+/** Every link of a recovery, oldest first. */
+export async function linksOf(store: StoreHandle, recovery: string): Promise<readonly LinkRecord[]> {
+  const rows = await sql(store)<Row>("links").where({ recovery }).orderBy(["minted_at", "digest"]);
+  return rows.map(linkFrom);
 }
 
 /** Ends the living links of one recovery that travel in any letter but these. */
@@ -110,4 +112,15 @@ function siblingsOf(store: StoreHandle, digest: string) {
     "recovery",
     sql(store)("links").where({ digest }).select("recovery"),
   );
+}
+
+function linkFrom(row: Row): LinkRecord {
+  return {
+    digest: row.digest,
+    recovery: row.recovery,
+    message: row.message,
+    mintedAt: row.minted_at,
+    killedAt: row.killed_at ?? undefined,
+    killedBy: row.killed_by ?? undefined,
+  };
 }

@@ -114,14 +114,24 @@ export async function messagesAbout(
   return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
 }
 
-/** When letters of a kind to an address were queued since a moment, whoever has it, oldest first. */
+/** Letters of a kind to a holder that were queued, oldest first. */
+export async function messagesTo(
+  store: StoreHandle,
+  holder: string,
+  letter: string,
+): Promise<readonly Message[]> {
+  const query = sql(store)<MessageRow>("messages").where({ holder, letter });
+  return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
+}
+
+/** When letters of a kind to an address were queued since a moment, whoever has it, and who asked, oldest first. */
 export async function queuedTo(
   store: StoreHandle,
   { channel, canonical }: { readonly channel: ContactKey["channel"]; readonly canonical: string },
   letter: string,
   since: Moment,
-): Promise<readonly Moment[]> {
-  const rows: { at: number }[] = await sql(store)("messages")
+): Promise<readonly Pick<Message, "queuedAt" | "askedBy">[]> {
+  const rows: { queued_at: number; asked_by: string | null }[] = await sql(store)("messages")
     .join("contact_points", (on) =>
       on
         .on("contact_points.holder", "messages.holder")
@@ -132,8 +142,8 @@ export async function queuedTo(
     .where({ "messages.letter": letter })
     .where("messages.queued_at", ">", since)
     .orderBy("messages.queued_at")
-    .select({ at: "messages.queued_at" });
-  return rows.map(({ at }) => at);
+    .select("messages.queued_at", "messages.asked_by");
+  return rows.map(({ queued_at, asked_by }) => ({ queuedAt: queued_at, askedBy: asked_by ?? undefined }));
 }
 
 /** Whether a holder was sent a kind of letter since a moment. */

@@ -90,6 +90,12 @@ export async function findUnclosedRecovery(
   return row && recoveryFrom(row);
 }
 
+/** Every recovery of a person, newest first. */
+export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
+  const order = ["started_at", "reference"].map((column) => ({ column, order: "desc" }));
+  return (await sql(store)<Row>("recoveries").where({ cedula }).orderBy(order)).map(recoveryFrom);
+}
+
 /** Recoveries newest first, a page at a time: those that began before the last one of the page before. */
 export async function recoveriesBefore(
   store: StoreHandle,
@@ -102,6 +108,16 @@ export async function recoveriesBefore(
   ]);
   if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
   return (await query.limit(limit)).map(recoveryFrom);
+}
+
+/** Recoveries that nothing has closed, time may have, a page at a time by cédula: those after one. */
+export async function unclosedRecoveries(
+  store: StoreHandle,
+  limit: number,
+  after: string,
+): Promise<readonly RecoveryRecord[]> {
+  const query = sql(store)<Row>("recoveries").whereNull("closed_at").where("cedula", ">", after);
+  return (await query.orderBy("cedula").limit(limit)).map(recoveryFrom);
 }
 
 /** Lets a recovery go on that waits for a supervisor; false when another act decided first. */

@@ -51,7 +51,7 @@ describe("a recovery from the request to the new password", () => {
 
   test("a second start tells which one is open", async () => {
     const ended = await expectRefusal(told, ["again", start, 1, "refused", "recovery-open", right]);
-    expect(ended.error).toMatchObject({ reference, hint: `clave recovery show ${reference}` });
+    expect(ended.error).toMatchObject({ reference, hint: `clave link resend ${reference}` });
   });
 
   test("list finds it by its status, in each form", async () => {

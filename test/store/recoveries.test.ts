@@ -12,6 +12,7 @@ import {
   releaseLink,
 } from "../../src/store/links.ts";
 import { addMessage } from "../../src/store/messages.ts";
+import { leaseLetters } from "../../src/store/outbox.ts";
 import {
   addRecovery,
   closeRecoveriesOf,
@@ -80,6 +81,8 @@ async function link(store: StoreHandle, digest: string, reference: string, n = 0
     askedBy: "operator:ana",
     deadlineAt: start + hour,
   });
+  // a link is made while its letter is in hand
+  await leaseLetters(store, { ids: [`M${digest}`] }, { token: digest, until: start + minute }, start);
   await addLinks(store, [{ digest, recovery: reference, message: `M${digest}`, mintedAt: start }]);
 }
 

@@ -25,12 +25,22 @@ const deeds = catalogue({
   "counter.submit": { es: "Se presentó su trámite", en: "Your case was handed in" },
   "counter.take": { es: "Otra persona tomó su trámite", en: "Another officer took your case over" },
   "delivery.attempt": { es: "Se envió, o se quiso enviar, una carta", en: "A letter was sent, or tried" },
+  "delivery.diagnose": {
+    es: "Se miró por qué no le llegó un correo",
+    en: "It was looked at why a mail did not reach you",
+  },
   "delivery.report": {
     es: "Otro servidor avisó sobre una carta",
     en: "Another server reported of a letter",
   },
   "delivery.restore": { es: "Se le vuelve a enviar correo", en: "Mail is sent to you again" },
   "identity.confirm": { es: "Su identidad se confirmó", en: "Your identity was confirmed" },
+  "link.resend": { es: "Se le envió otro enlace", en: "You were sent another link" },
+  "link.resend-stuck": {
+    es: "Se le envió otro enlace: el primero no se había usado",
+    en: "You were sent another link: the first had not been used",
+  },
+  "link.revoke": { es: "Se anuló el enlace de su correo", en: "The link in your mail was revoked" },
   "recovery.approve": { es: "Se dejó seguir su recuperación", en: "Your recovery was let go on" },
   "recovery.caller": { es: "Se comprobó quién llamaba", en: "It was checked who was calling" },
   "recovery.cancel": { es: "Se canceló su recuperación", en: "Your recovery was cancelled" },

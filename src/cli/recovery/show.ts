@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
+import { reasonWords } from "../../holder/reasons.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import type { TimelineEvent } from "../../recovery/show.ts";
 import { example, type Run, type Tree } from "../command.ts";
@@ -97,9 +98,12 @@ function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentenc
         to: word("to"),
       });
     case "recovery.approve":
+    case "link.resend":
+    case "link.resend-stuck":
       return fill(eventTexts[event], { actor: visible(actor), to: word("to") });
     case "recovery.reject":
-      return fill(eventTexts[event], { actor: visible(actor), reason: visible(reason ?? "—") });
+    case "link.revoke":
+      return fill(eventTexts[event], { actor: visible(actor), reason: reasonWords(visible(reason ?? "—")) });
     case "delivery.attempt":
       return fill(eventTexts[event], {
         letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),

@@ -22,6 +22,12 @@ export const eventTexts = catalogue({
     en: "validated in person (case {case}); a code was handed over",
   },
   "recovery.approve": { es: "la dejó seguir {actor}, para {to}", en: "let go on by {actor}, to {to}" },
+  "link.resend": { es: "enlace reenviado por {actor}, a {to}", en: "link sent again by {actor}, to {to}" },
+  "link.resend-stuck": {
+    es: "enlace reenviado por {actor}, a {to}, con otros que no llegaban",
+    en: "link sent again by {actor}, to {to}, with others that did not arrive",
+  },
+  "link.revoke": { es: "enlaces anulados por {actor}: {reason}", en: "links revoked by {actor}: {reason}" },
   "recovery.reject": { es: "{actor} no la dejó seguir: {reason}", en: "ended by {actor}: {reason}" },
   "delivery.attempt": {
     es: "{letter}: {status}{why} (intento {attempt})",

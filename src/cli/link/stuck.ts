@@ -1,0 +1,137 @@
+import { type Context, systemActor } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { sendDue } from "../../delivery/run.ts";
+import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
+import { needed } from "../failure.ts";
+import { printList } from "../listing.ts";
+import { withPost } from "../post.ts";
+import { questionsFor } from "../prompts.ts";
+import { bar, startProgress, whileWorking } from "../spinner.ts";
+import type { Terminal } from "../terminal.ts";
+import { texts as common } from "../texts.ts";
+import { untilInterrupted } from "../until-interrupted.ts";
+import type { OlderThan } from "./older-than.ts";
+import type { ResendOptions } from "./resend.ts";
+import { planWords, type Result, resultDocument, resultRows } from "./stuck-words.ts";
+
+const texts = catalogue({
+  looking: { es: "Buscando enlaces que no llegan…", en: "Looking for links that do not arrive…" },
+  sure: { es: "¿Reenviar {n} {n:enlace|enlaces}?", en: "Send {n} {n:link|links} again?" },
+  working: { es: "Reenviando…", en: "Sending again…" },
+  progress: { es: "{bar}  {n} de {all}", en: "{bar}  {n} of {all}" },
+  unreachable: {
+    es: "El servidor de correo no responde. Las cartas quedan en cola (clave delivery run).",
+    en: "The mail server does not answer. The letters stay in the queue (clave delivery run).",
+  },
+  done: {
+    es: "{n} {n:enlace reenviado|enlaces reenviados}.",
+    en: "{n} {n:link|links} sent again.",
+  },
+  interrupted: {
+    es: "Se interrumpió: {n} de {all} {all:enlace se reenvió|enlaces se reenviaron}. Ninguno se envía dos veces.",
+    en: "Interrupted: {n} of {all} {all:link was|links were} sent again. None is sent twice.",
+  },
+  interruptedHint: {
+    es: "El mismo comando sigue donde quedó: clave link resend --stuck --older-than {olderThan}",
+    en: "The same command goes on from there: clave link resend --stuck --older-than {olderThan}",
+  },
+});
+
+type StuckOptions = ResendOptions & { readonly olderThan: OlderThan };
+
+/** Sends every stuck link again: a plan first, a yes, progress, and a row for each. */
+export async function resendAllStuck(terminal: Terminal, ctx: Context, options: StuckOptions): Promise<void> {
+  const { dryRun = false, olderThan } = options;
+  if (!dryRun && !terminal.options.yes && !terminal.interactive) throw needed(["--yes"]);
+  const plan = await whileWorking(terminal, texts.looking, () => planStuck(ctx, olderThan.length));
+  if (!terminal.options.json && options.format !== "json") terminal.say(planWords(terminal, plan));
+  if (dryRun) return answer(terminal, plan, plan.stuck.map(planned), options);
+  await requireYes(terminal, plan);
+  const { value: results, interrupted } = await untilInterrupted((signal) =>
+    carryOut(terminal, ctx, plan, { options, signal }),
+  );
+  if (interrupted) await tellInterrupted(terminal, plan, results, options);
+  else await answer(terminal, plan, results, options);
+}
+
+function planned({ reference }: { readonly reference: string }): Result {
+  return { reference, planned: true };
+}
+
+async function requireYes(terminal: Terminal, { stuck }: StuckPlan): Promise<void> {
+  if (terminal.options.yes || stuck.length === 0) return;
+  const questions = await questionsFor(terminal);
+  if (await questions.yes(fill(texts.sure, { n: stuck.length }), "no")) return;
+  throw new ClaveError("cancelled", "cancelled", common.cancelled);
+}
+
+interface CarryingOut {
+  readonly options: StuckOptions;
+  readonly signal: AbortSignal;
+}
+
+async function carryOut(
+  terminal: Terminal,
+  ctx: Context,
+  { stuck }: StuckPlan,
+  { options, signal }: CarryingOut,
+): Promise<readonly Result[]> {
+  const progress = await startProgress(terminal, texts.working);
+  const all = stuck.length;
+  const onProgress = (n: number) =>
+    progress.update(terminal.text(fill(texts.progress, { bar: bar(n / all), n, all })));
+  const run = { olderThan: options.olderThan.length, signal, onProgress };
+  const own: Context = { ...ctx, actor: systemActor };
+  try {
+    if (options.queue) return await resendAll(ctx, stuck, { ...run, send: () => Promise.resolve() });
+    return await withPost(own, async (post) => {
+      let unreachable = false;
+      const send = async () => {
+        // a server that does not answer is not asked again for every few letters
+        if (!unreachable) ({ unreachable } = await sendDue(own, post, { once: true, signal }));
+      };
+      const results = await resendAll(ctx, stuck, { ...run, send });
+      if (unreachable) terminal.say(texts.unreachable);
+      return results;
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function answer(
+  terminal: Terminal,
+  plan: StuckPlan,
+  results: readonly Result[],
+  { dryRun = false, format }: StuckOptions,
+): Promise<void> {
+  const all = [...results, ...plan.skipped];
+  const resent = results.filter((result) => "status" in result).length;
+  const skipped = all.flatMap((result) =>
+    "reason" in result ? [{ reference: result.reference, reason: result.reason }] : [],
+  );
+  const { considered, providers } = plan;
+  const document = { considered, resent, skipped, dryRun, providers, results: all.map(resultDocument) };
+  await printList(terminal, { ...resultRows(terminal, all, format === "csv"), document }, format);
+  if (!dryRun && resent > 0 && !terminal.options.json) terminal.say(fill(texts.done, { n: resent }));
+}
+
+/** A script gets the error alone; a person sees what was done before it. */
+async function tellInterrupted(
+  terminal: Terminal,
+  plan: StuckPlan,
+  results: readonly Result[],
+  { format, olderThan }: StuckOptions,
+): Promise<never> {
+  const rows = resultRows(terminal, results, format === "csv");
+  if (!terminal.options.json && format !== "json")
+    await printList(terminal, { ...rows, document: undefined }, format);
+  const n = results.filter((result) => "status" in result).length;
+  throw new ClaveError(
+    "cancelled",
+    "interrupted",
+    fill(texts.interrupted, { n, all: plan.stuck.length }),
+    fill(texts.interruptedHint, { olderThan: olderThan.typed }),
+  );
+}

@@ -1,0 +1,59 @@
+import { fill, type Sentence } from "../base/texts.ts";
+import { type Moment, minute, spoken } from "../base/time.ts";
+import { adviceFor, type Step } from "./diagnosis/advice.ts";
+import type { Cause, Confidence, Verdict } from "./diagnosis/cause.ts";
+import { causes } from "./diagnosis/causes.ts";
+import type { Evidence } from "./diagnosis/evidence.ts";
+import { type Facts, newestLetter } from "./diagnosis/facts.ts";
+
+/** What may be the cause, what speaks for it, what to do now, and what to say. */
+export interface Hypothesis {
+  readonly verdict: Verdict;
+  readonly confidence: Confidence;
+  /** For the operator, in one line. */
+  readonly what: Sentence;
+  readonly evidence: readonly Evidence[];
+  readonly advice: readonly Step[];
+  /** For the person, read aloud. */
+  readonly say: Sentence;
+}
+
+/** Judges by the table alone, so that every operator gives the same answer: the verdict first, then what fits too. */
+export function diagnose(facts: Facts): readonly [Hypothesis, ...Hypothesis[]] {
+  const [verdict, ...others] = causes.filter(({ when }) => when(facts));
+  if (!verdict) throw new TypeError("the table of causes has a gap");
+  return [hypothesisFrom(verdict, facts), ...others.map((cause) => hypothesisFrom(cause, facts))];
+}
+
+function hypothesisFrom({ verdict, confidence, what, evidence, next, say }: Cause, facts: Facts): Hypothesis {
+  return {
+    verdict,
+    confidence,
+    what,
+    evidence: evidence(facts),
+    advice: adviceFor(facts, next),
+    say: fill(say, placesFor(facts)),
+  };
+}
+
+/** What fills the places of a sentence read aloud. */
+function placesFor(facts: Facts) {
+  const { now, recovery, address, letters, lockedUntil, resendFrom } = facts;
+  const letter = newestLetter(facts);
+  return {
+    to: letter?.to ?? address?.to ?? "",
+    address: address?.to ?? "",
+    n: letters.length,
+    acceptedAgo: between(letter?.acceptedAt, now),
+    closedAgo: between(recovery?.closedAt, now),
+    retryIn: between(now, letter?.dueAt),
+    resendIn: between(now, resendFrom),
+    openIn: between(now, lockedUntil),
+  };
+}
+
+/** How long in words, in minutes at least: nobody is told seconds. */
+function between(from: Moment | undefined, until: Moment | undefined): Sentence {
+  const length = from === undefined || until === undefined ? 0 : until - from;
+  return spoken(Math.max(2 * minute, length));
+}

@@ -1,0 +1,60 @@
+import type { Sentence } from "../../base/texts.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Facts } from "./facts.ts";
+import type { StepName } from "./steps.ts";
+
+/** Why a letter did not arrive, or its link does not work; a word, once released, keeps its meaning. */
+export type Verdict =
+  | "not-sent-yet"
+  | "being-sent"
+  | "greylisted"
+  | "temporary-fault"
+  | "rate-limited"
+  | "server-unreachable"
+  | "no-such-user"
+  | "no-such-domain"
+  | "malformed-address"
+  | "mailbox-disabled"
+  | "mailbox-full"
+  | "authentication-refused"
+  | "content-refused"
+  | "refused"
+  | "gave-up"
+  | "unwritable"
+  | "in-transit"
+  | "accepted-silent"
+  | "delayed-by-provider"
+  | "obsolete-address"
+  | "suppressed"
+  | "shared-address"
+  | "no-address"
+  | "link-expired"
+  | "link-used"
+  | "link-superseded"
+  | "link-revoked"
+  | "opened-and-left"
+  | "throttled"
+  | "cancelled"
+  | "held"
+  | "contact-on-hold"
+  | "identity-locked"
+  | "person-not-active"
+  | "handed-over"
+  | "no-recovery";
+
+/** How sure: a server or our own store says it, much speaks for it, or nobody outside can know. */
+export type Confidence = "certain" | "probable" | "undeterminable";
+
+/** A row of the table: a cause, how it is known, and what follows from it. */
+export interface Cause {
+  readonly verdict: Verdict;
+  readonly confidence: Confidence;
+  readonly when: (facts: Facts) => boolean;
+  readonly evidence: (facts: Facts) => readonly Evidence[];
+  /** What to do, first things first; a step that is barred gives way to the one before it. */
+  readonly next: readonly StepName[];
+  /** For the operator, in one line. */
+  readonly what: Sentence;
+  /** For the person, read aloud; it may hold the places that `diagnosis` fills. */
+  readonly say: Sentence;
+}

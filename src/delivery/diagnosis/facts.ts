@@ -1,0 +1,105 @@
+import type { Act } from "../../base/acts.ts";
+import type { Language } from "../../base/texts.ts";
+import { type Duration, type Moment, minute } from "../../base/time.ts";
+import type { AffiliateStatus } from "../../store/affiliates.ts";
+import type { Attempt } from "../../store/attempts.ts";
+import type { ContactHealth } from "../../store/contact-health.ts";
+import type { DeliveryReport } from "../../store/delivery-reports.ts";
+import type { LinkEnd } from "../../store/links.ts";
+import type { Message } from "../../store/messages.ts";
+import type { ProviderAlarm } from "../../store/provider-alarms.ts";
+import type { RecoveryRecord } from "../../store/recoveries.ts";
+
+/** All that the desk knows when somebody asks why a letter did not arrive: plain data, whose addresses are masked. */
+export interface Facts {
+  readonly now: Moment;
+  /** What whoever asks may do. */
+  readonly acts: readonly Act[];
+  readonly person: {
+    readonly cedula: string;
+    readonly language: Language;
+    readonly status: AffiliateStatus;
+  };
+  /** The recovery that is asked about; undefined where the person never had one. */
+  readonly recovery: RecoveryFacts | undefined;
+  /** The letters that carry its links, oldest first. */
+  readonly letters: readonly LetterFacts[];
+  /** The address in force; undefined where there is none. */
+  readonly address: AddressFacts | undefined;
+  /** The change of address that keeps recoveries shut. */
+  readonly hold: { readonly since: Moment; readonly until: Moment | undefined } | undefined;
+  /** Until when the identity check is closed to whoever asks. */
+  readonly lockedUntil: Moment | undefined;
+  /** From when another link may be sent, where that is not now. */
+  readonly resendFrom: Moment | undefined;
+  /** The trouble that the provider of the newest letter, or of the address, is in. */
+  readonly trouble: ProviderAlarm | undefined;
+}
+
+/** The recovery that is asked about. */
+export interface RecoveryFacts
+  extends Pick<
+    RecoveryRecord,
+    "reference" | "method" | "startedAt" | "heldAt" | "releasedAt" | "openedAt" | "closedAt"
+  > {
+  readonly status: "started" | "sent" | "opened" | "completed" | "expired" | "cancelled" | "held";
+  readonly expiresAt: Moment;
+}
+
+/** One of its letters, with all that became of it. */
+export interface LetterFacts
+  extends Pick<
+    Message,
+    "id" | "status" | "provider" | "queuedAt" | "dueAt" | "deadlineAt" | "acceptedAt" | "heldUpBy"
+  > {
+  readonly to: string;
+  readonly attempts: readonly Attempt[];
+  readonly reports: readonly DeliveryReport[];
+  /** Its newest link; undefined where none was ever written into it. */
+  readonly link: LinkFacts | undefined;
+}
+
+/** A link as it stands now. */
+export interface LinkFacts {
+  readonly state: LinkEnd | "expired" | "usable";
+  /** When it stopped working, or will. */
+  readonly endsAt: Moment;
+}
+
+/** The address in force. */
+export interface AddressFacts {
+  readonly to: string;
+  readonly health: ContactHealth | undefined;
+  /** Whether it is another person's too. */
+  readonly shared: boolean;
+}
+
+/** A letter that was taken and not used for so long is silent. */
+export const silentAfter: Duration = 30 * minute;
+
+/** The letter that counts. */
+export function newestLetter({ letters }: Facts): LetterFacts | undefined {
+  return letters.at(-1);
+}
+
+/** Whether no link of the recovery can be used any more, or there never was a recovery. */
+export function isOver({ recovery }: Facts): boolean {
+  return recovery === undefined || ["completed", "expired", "cancelled"].includes(recovery.status);
+}
+
+/** Whether a letter still waits to leave. */
+export function isWaiting({ status, deadlineAt }: LetterFacts, now: Moment): boolean {
+  return ["queued", "deferred", "held"].includes(status) && now < deadlineAt;
+}
+
+/** What held a letter up or turned it away, by the class of the reply; undefined where nothing did. */
+export function meaningOf({ status, heldUpBy, attempts, reports }: LetterFacts): string | undefined {
+  const reported = status === "bounced" ? reports.findLast(({ action }) => action === "failed") : undefined;
+  return reported?.class ?? heldUpBy ?? attempts.findLast((each) => each.class !== undefined)?.class;
+}
+
+/** Whether a letter was taken back before it left: there is nothing that held it up. */
+export function isWithdrawn(letter: LetterFacts): boolean {
+  const meaning = meaningOf(letter);
+  return letter.status === "failed" && (meaning === undefined || meaning === "withdrawn");
+}

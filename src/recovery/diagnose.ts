@@ -1,0 +1,86 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { look } from "../audit/look.ts";
+import type { Context } from "../base/context.ts";
+import type { Language } from "../base/texts.ts";
+import { type Evidence, timelineOf } from "../delivery/diagnosis/evidence.ts";
+import { diagnose, type Hypothesis } from "../delivery/diagnosis.ts";
+import { requireCaller } from "../holder/caller.ts";
+import { requireAffiliate, requireIdentifier } from "../holder/identity.ts";
+import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
+import { findRecovery, type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
+import { transaction } from "../store/transaction.ts";
+import { factsAbout } from "./diagnosis-facts.ts";
+import { subjectOf } from "./recovery.ts";
+import { requireRecovery } from "./view.ts";
+
+/** Why a letter did not arrive, as far as it can be known, with all that speaks for it. */
+export interface Diagnosis {
+  /** Undefined where the person never had a recovery. */
+  readonly reference: string | undefined;
+  readonly cedula: string;
+  /** In which the person is spoken to. */
+  readonly language: Language;
+  readonly verdict: Hypothesis;
+  /** What fits too, the likelier first. */
+  readonly others: readonly Hypothesis[];
+  readonly timeline: readonly Evidence[];
+}
+
+/**
+ * Says why a person's letter did not arrive, by a recovery's reference or the person's cédula: a look, which is
+ * written down. It changes nothing, and an agent's check of the caller stays as it is.
+ */
+export function diagnoseDelivery(ctx: Context, typed: string): Promise<Diagnosis> {
+  const kind = isReference(typed) ? "recovery" : "affiliate";
+  return attempt(ctx, "delivery.diagnose", subjectTyped(kind, typed), () =>
+    transaction(ctx, async (ctx) => {
+      const { person, recovery } = await find(ctx, typed);
+      await noteLook(ctx, person.cedula, recovery?.reference);
+      const facts = await factsAbout(ctx, person, recovery);
+      const [verdict, ...others] = diagnose(facts);
+      const { cedula, language } = person;
+      const { reference } = recovery ?? {};
+      return { reference, cedula, language, verdict, others, timeline: timelineOf(facts) };
+    }),
+  );
+}
+
+function isReference(typed: string): boolean {
+  return /^\s*R/i.test(typed);
+}
+
+interface Found {
+  readonly person: Affiliate;
+  readonly recovery: RecoveryRecord | undefined;
+}
+
+/** By a reference its recovery, by a cédula the one that is open, or the newest. */
+async function find(ctx: Context, typed: string): Promise<Found> {
+  if (isReference(typed) && !(await isCodeOfSomebody(ctx, typed))) {
+    const recovery = await requireRecovery(ctx, typed);
+    await requireCaller(ctx, recovery.cedula);
+    return { person: await requireAffiliate(ctx, recovery.cedula), recovery };
+  }
+  const cedula = await requireIdentifier(ctx, typed);
+  await requireCaller(ctx, cedula);
+  const person = await requireAffiliate(ctx, cedula);
+  const recoveries = await recoveriesOf(ctx.store, cedula);
+  const open = recoveries.find(({ closedAt }) => closedAt === undefined);
+  return { person, recovery: open ?? recoveries[0] };
+}
+
+/** A foreigner's code may begin like a reference. */
+async function isCodeOfSomebody(ctx: Context, typed: string): Promise<boolean> {
+  const text = typed.trim().toUpperCase();
+  if (await findRecovery(ctx.store, text)) return false;
+  return (await findAffiliate(ctx.store, text)) !== undefined;
+}
+
+function noteLook(ctx: Context, cedula: string, reference: string | undefined): Promise<void> {
+  return look(ctx, {
+    act: "delivery.diagnose",
+    subject: reference === undefined ? `affiliate:${cedula}` : subjectOf(reference),
+    reason: reference === undefined ? "letter-missing" : `recovery ${reference}`,
+    detail: { affiliate: cedula },
+  });
+}

@@ -1,0 +1,109 @@
+import type { Context } from "../base/context.ts";
+import { maskAddress } from "../base/visible.ts";
+import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../delivery/diagnosis/facts.ts";
+import { providerOf } from "../delivery/providers.ts";
+import { troubleOf } from "../delivery/radar.ts";
+import type { Affiliate } from "../store/affiliates.ts";
+import { attemptsOf } from "../store/attempts.ts";
+import { findContactHealth } from "../store/contact-health.ts";
+import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
+import { deliveryReportsOf } from "../store/delivery-reports.ts";
+import { type LinkRecord, linksOf } from "../store/links.ts";
+import { type Message, messagesAbout } from "../store/messages.ts";
+import { type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
+import { sourceOf } from "./closed-check.ts";
+import { findHold } from "./hold.ts";
+import { lockedUntil } from "./identity-check.ts";
+import { expiryOf, linkEnd, linkState, statusOf, subjectOf } from "./recovery.ts";
+import { resendAllowedAt } from "./resend-wait.ts";
+import { carriersOf, linkLetter } from "./view.ts";
+
+/** Gathers what a diagnosis is judged by; addresses are masked from here on. */
+export async function factsAbout(
+  ctx: Context,
+  person: Affiliate,
+  recovery: RecoveryRecord | undefined,
+): Promise<Facts> {
+  const now = ctx.clock.now();
+  const { cedula, language, status } = person;
+  const points = await contactPointsOf(ctx.store, cedula);
+  const inForce = points.find((point) => point.channel === "email" && isInForce(point, now));
+  const letters = recovery ? await lettersOf(ctx, recovery, points) : [];
+  const provider = letters.at(-1)?.provider ?? (inForce && providerOf(inForce.address));
+  const resendFrom = resendAllowedAt(await everyLetterOf(ctx, cedula), now);
+  return {
+    now,
+    acts: [...ctx.actor.acts],
+    person: { cedula, language, status },
+    recovery: recovery && (await recoveryFacts(ctx, recovery)),
+    letters,
+    address: inForce && (await addressFacts(ctx, inForce)),
+    hold: await holdFacts(ctx, cedula),
+    lockedUntil: await lockedUntil(ctx, cedula, sourceOf(ctx)),
+    resendFrom: resendFrom > now ? resendFrom : undefined,
+    trouble: provider === undefined ? undefined : await troubleOf(ctx, provider),
+  };
+}
+
+async function recoveryFacts(ctx: Context, recovery: RecoveryRecord): Promise<Facts["recovery"]> {
+  const carriers = await carriersOf(ctx, [recovery]);
+  const status = statusOf(recovery, carriers, ctx.clock.now());
+  return { ...recovery, status, expiresAt: expiryOf(recovery, carriers) };
+}
+
+async function addressFacts(ctx: Context, point: ContactPoint): Promise<AddressFacts> {
+  const now = ctx.clock.now();
+  const health = await findContactHealth(ctx.store, point, now);
+  return { to: maskAddress(point.address), health, shared: await isShared(ctx.store, point, now) };
+}
+
+async function holdFacts(ctx: Context, cedula: string): Promise<Facts["hold"]> {
+  const record = await findHold(ctx, cedula);
+  return record && { since: record.submittedAt ?? record.openedAt, until: record.effectiveAt };
+}
+
+/** The letters with links of every recovery of a person. */
+async function everyLetterOf(ctx: Context, cedula: string): Promise<readonly Message[]> {
+  const recoveries = await recoveriesOf(ctx.store, cedula);
+  const subjects = recoveries.map(({ reference }) => subjectOf(reference));
+  return messagesAbout(ctx.store, subjects, linkLetter);
+}
+
+async function lettersOf(
+  ctx: Context,
+  recovery: RecoveryRecord,
+  points: readonly ContactPoint[],
+): Promise<readonly LetterFacts[]> {
+  const letters = await messagesAbout(ctx.store, [subjectOf(recovery.reference)], linkLetter);
+  const ids = letters.map(({ id }) => id);
+  const attempts = await attemptsOf(ctx.store, ids);
+  const reports = await deliveryReportsOf(ctx.store, ids);
+  const links = await linksOf(ctx.store, recovery.reference);
+  return letters.map((letter) => {
+    const point = points.find(({ channel, number }) => {
+      return channel === letter.channel && number === letter.number;
+    });
+    const own = links.filter(({ message }) => message === letter.id);
+    return {
+      ...letter,
+      to: point ? maskAddress(point.address) : "***",
+      attempts: attempts.filter(({ message }) => message === letter.id),
+      reports: reports.filter(({ message }) => message === letter.id),
+      link: linkFacts(ctx, own, recovery, letter),
+    };
+  });
+}
+
+/** The newest of a letter's links: each attempt writes another one into it. */
+function linkFacts(
+  ctx: Context,
+  links: readonly LinkRecord[],
+  recovery: RecoveryRecord,
+  letter: Message,
+): LinkFacts | undefined {
+  const link = links.at(-1);
+  if (!link) return undefined;
+  const state = linkState(link, recovery, letter, ctx.clock.now());
+  const end = link.killedAt ?? (state === "expired" || state === "usable" ? undefined : recovery.closedAt);
+  return { state, endsAt: end ?? linkEnd(recovery, letter) };
+}

@@ -1,0 +1,165 @@
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import type { Duration } from "../base/time.ts";
+import { maskAddress } from "../base/visible.ts";
+import { troubleOf } from "../delivery/radar.ts";
+import { findMessage, type Message, type MessageStatus } from "../store/messages.ts";
+import { findRecovery, unclosedRecoveries } from "../store/recoveries.ts";
+import { transaction } from "../store/transaction.ts";
+import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
+import { queueLink } from "./reachable.ts";
+import { subjectOf } from "./recovery.ts";
+import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
+import { carriersOf } from "./view.ts";
+
+/** What a resend of all stuck links would do now. */
+export interface StuckPlan {
+  readonly considered: number;
+  /** Who has waited longest comes first. */
+  readonly stuck: readonly StuckLink[];
+  readonly skipped: readonly Skipped[];
+  /** Who runs the mailboxes, the most links first. */
+  readonly providers: readonly Destined[];
+}
+
+/** How many links go to one mail provider again, and whether it is known to be in trouble. */
+export interface Destined {
+  readonly provider: string;
+  readonly links: number;
+  readonly inTrouble: boolean;
+}
+
+/** A link that was sent again. */
+export interface Resent {
+  readonly reference: string;
+  readonly message: string;
+  /** Where its letter stands now. */
+  readonly status: MessageStatus;
+}
+
+/** How a resend of all stuck links goes. */
+export interface ResendRun {
+  readonly olderThan: Duration;
+  /** Sends what is in the queue, or leaves it there. */
+  readonly send: () => Promise<void>;
+  /** Ends the run after the link at hand. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears how many are done. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
+const page = 500;
+
+/** As many letters are queued before they are sent: enough to keep the connections busy. */
+const chunk = 50;
+
+/**
+ * Finds the links that a server took so long ago and nobody used. Nothing is kept of it: a link that was sent
+ * again is stuck no more, so that whoever begins anew goes on where an earlier run ended.
+ */
+export function planStuck(ctx: Context, olderThan: Duration): Promise<StuckPlan> {
+  return attempt(ctx, "link.resend-stuck", undefined, async () => {
+    const stuck: StuckLink[] = [];
+    const skipped: Skipped[] = [];
+    for await (const standing of standings(ctx, olderThan)) {
+      if ("reason" in standing) skipped.push(standing);
+      else stuck.push(standing);
+    }
+    return {
+      considered: stuck.length + skipped.length,
+      stuck: stuck.toSorted((one, other) => one.since - other.since),
+      skipped,
+      providers: await destined(ctx, stuck),
+    };
+  });
+}
+
+/** Page by page: however many recoveries there are, few are in memory. */
+async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<StuckLink | Skipped> {
+  let last = "";
+  for (;;) {
+    const records = await unclosedRecoveries(ctx.store, page, last);
+    const { letters } = await carriersOf(ctx, records);
+    const about = new Map<string, Message[]>();
+    for (const letter of letters) about.set(letter.subject, [...(about.get(letter.subject) ?? []), letter]);
+    for (const found of records) {
+      const standing = await standingOf(ctx, found, about.get(subjectOf(found.reference)) ?? [], olderThan);
+      if (standing) yield standing;
+    }
+    if (records.length < page) return;
+    last = records.at(-1)?.cedula ?? "";
+  }
+}
+
+async function destined(ctx: Context, stuck: readonly StuckLink[]): Promise<readonly Destined[]> {
+  const counts = new Map<string, number>();
+  for (const { provider } of stuck) counts.set(provider, (counts.get(provider) ?? 0) + 1);
+  const all: Destined[] = [];
+  for (const [provider, links] of counts) {
+    const inTrouble = (await troubleOf(ctx, provider)) !== undefined;
+    all.push({ provider, links, inTrouble });
+  }
+  return all.toSorted((one, other) => other.links - one.links || (one.provider < other.provider ? -1 : 1));
+}
+
+/** Sends stuck links again, some at a time; what became of each that its turn came to, in their order. */
+export async function resendAll(
+  ctx: Context,
+  stuck: readonly StuckLink[],
+  run: ResendRun,
+): Promise<readonly (Resent | Skipped)[]> {
+  const results: (Resent | Skipped)[] = [];
+  // what a run that was interrupted queued and did not send goes first
+  await run.send();
+  for (let at = 0; at < stuck.length && !run.signal?.aborted; at += chunk)
+    results.push(...(await resendSome(ctx, stuck.slice(at, at + chunk), run, at)));
+  return results;
+}
+
+async function resendSome(
+  ctx: Context,
+  stuck: readonly StuckLink[],
+  { olderThan, send, signal, onProgress }: ResendRun,
+  before: number,
+): Promise<readonly (Resent | Skipped)[]> {
+  const done: (Resent | Skipped)[] = [];
+  for (const link of stuck) {
+    if (signal?.aborted) break;
+    done.push(await resendStuck(ctx, link, olderThan));
+    onProgress?.(before + done.length);
+  }
+  await send();
+  const sent: (Resent | Skipped)[] = [];
+  for (const each of done) sent.push("reason" in each ? each : await asItStands(ctx, each));
+  return sent;
+}
+
+async function asItStands(ctx: Context, resent: Resent): Promise<Resent> {
+  const letter = await findMessage(ctx.store, resent.message);
+  return { ...resent, status: letter?.status ?? resent.status };
+}
+
+/** Queues one more letter for a link that was stuck when the plan was made, if it still is. */
+export function resendStuck(
+  ctx: Context,
+  { reference, cedula }: Pick<StuckLink, "reference" | "cedula">,
+  olderThan: Duration,
+): Promise<Resent | Skipped> {
+  return attempt(ctx, "link.resend-stuck", subjectOf(reference), () =>
+    transaction(ctx, async (ctx) => {
+      await aloneAtCounter(ctx, cedula);
+      await aloneWithIdentity(ctx, cedula);
+      const found = await findRecovery(ctx.store, reference);
+      const { letters } = await carriersOf(ctx, found ? [found] : []);
+      const standing = found && (await standingOf(ctx, found, letters, olderThan));
+      // sent again by another, used or ended meanwhile
+      if (!found || !standing) return { reference, reason: "no-longer-stuck" };
+      if ("reason" in standing) return standing;
+      const message = await queueLink(ctx, found, standing.to);
+      const detail = { affiliate: cedula, to: maskAddress(standing.to.address), message };
+      await record(ctx, { act: "link.resend-stuck", subject: subjectOf(reference), detail });
+      return { reference, message, status: "queued" };
+    }),
+  );
+}

@@ -1,0 +1,85 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { maskAddress } from "../base/visible.ts";
+import { requireCaller, spendCaller } from "../holder/caller.ts";
+import { requireAffiliate } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { momentsOf } from "../store/audit-entries.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
+import type { Method, RecoveryRecord } from "../store/recoveries.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
+import { refuseOnHold } from "./hold.ts";
+import { requireMethod } from "./method.ts";
+import { requireNamed } from "./named.ts";
+import { queueLink, requireReachable } from "./reachable.ts";
+import { statusOf, subjectOf } from "./recovery.ts";
+import { isLeaving, noneOpen, notOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./resendable.ts";
+import type { Started } from "./start.ts";
+import { operatorLimit, roomAt } from "./throttle.ts";
+import { carriersOf, requireRecovery, viewOf } from "./view.ts";
+
+/** Whose link is asked for again. */
+export interface ResendInput {
+  /** Reference, or the person's cédula or code, as typed. */
+  readonly who: string;
+  readonly method: Method;
+}
+
+/**
+ * Queues one more letter of an open recovery, whose clock goes on; refused where a letter cannot arrive or has
+ * still to leave, *busy* where the last one is too fresh.
+ */
+export function resendLink(ctx: Context, { who, method }: ResendInput): Promise<Started> {
+  return attempt(ctx, "link.resend", subjectTyped(/^\s*R/i.test(who) ? "recovery" : "affiliate", who), () =>
+    transaction(ctx, async (ctx) => {
+      await requireRoom(ctx);
+      const { cedula, recovery } = await requireNamed(ctx, who);
+      requireNotOwn(ctx, cedula);
+      await requireCaller(ctx, cedula);
+      requireMethod(method, cedula);
+      if (!recovery) throw noneOpen(cedula);
+      await aloneAtCounter(ctx, cedula);
+      await aloneWithIdentity(ctx, cedula);
+      const found = await requireRecovery(ctx, recovery.reference);
+      const to = await requireResendable(ctx, found);
+      await spendCaller(ctx, cedula);
+      return send(ctx, found, to);
+    }),
+  );
+}
+
+/** Before anything is looked up: the answer is the same for whoever is meant. */
+async function requireRoom(ctx: Context): Promise<void> {
+  const { name } = ctx.actor;
+  await alone(ctx, `resend:${name}`);
+  const now = ctx.clock.now();
+  const done = await momentsOf(ctx.store, name, "link.resend", now - operatorLimit.span);
+  const until = roomAt(
+    done.filter((at) => at <= now),
+    operatorLimit,
+  );
+  if (until > now) throw tooMany(ctx, until);
+}
+
+/** Where the link of a recovery goes once more; throws what stands against it. */
+async function requireResendable(ctx: Context, found: RecoveryRecord): Promise<ContactPoint> {
+  const carriers = await carriersOf(ctx, [found]);
+  const status = statusOf(found, carriers, ctx.clock.now());
+  if (status !== "started" && status !== "sent" && status !== "opened") throw notOpen(found, status);
+  requireMethod(found.method, found.cedula);
+  if (carriers.letters.some(isLeaving)) throw stillLeaving(found);
+  await refuseOnHold(ctx, found.cedula);
+  const to = await requireReachable(ctx, await requireAffiliate(ctx, found.cedula));
+  const wait = await waitOf(ctx, found, to);
+  if (wait) throw tooSoon(ctx, wait, found);
+  return to;
+}
+
+async function send(ctx: Context, found: RecoveryRecord, to: ContactPoint): Promise<Started> {
+  const id = await queueLink(ctx, found, to);
+  const detail = { affiliate: to.holder, to: maskAddress(to.address), message: id };
+  await record(ctx, { act: "link.resend", subject: subjectOf(found.reference), detail });
+  return { recovery: await viewOf(ctx, found), message: { id, status: "queued" } };
+}

@@ -1,0 +1,120 @@
+import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { type Moment, secondsUntil, spoken } from "../base/time.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
+import { type Message, type MessageStatus, messagesTo, queuedTo } from "../store/messages.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
+import { type RecoveryStatus, subjectOf } from "./recovery.ts";
+import { texts as common } from "./texts.ts";
+import { countedFor, mailboxLimit, resendsAmong, type Wait, waitFor } from "./throttle.ts";
+import { linkLetter } from "./view.ts";
+
+const texts = catalogue({
+  notOpen: {
+    es: "La recuperación {reference} no está abierta (está {status}): no tiene enlace.",
+    en: "The recovery {reference} is not open (it is {status}): it has no link.",
+  },
+  noneOpen: {
+    es: "Esta persona no tiene una recuperación abierta.",
+    en: "This person has no open recovery.",
+  },
+  startHint: { es: "clave recovery start {cedula}", en: "clave recovery start {cedula}" },
+  heldHint: {
+    es: "Decide un supervisor que no tuvo parte: clave recovery approve {reference}",
+    en: "A supervisor who had no part decides: clave recovery approve {reference}",
+  },
+  waiting: {
+    es: "La última carta de {reference} no ha salido todavía: otra no llegaría antes.",
+    en: "The last letter of {reference} has not left yet: another would not arrive sooner.",
+  },
+  diagnoseHint: {
+    es: "clave delivery diagnose {reference}",
+    en: "clave delivery diagnose {reference}",
+  },
+  cooldown: {
+    es: "Ya se envió un enlace hace poco: otro puede salir en {length}.",
+    en: "A link was sent a short while ago: another can go in {length}.",
+  },
+  "person-limit": {
+    es: "A esta persona ya se le reenvió cinco veces en 24 horas: otra vez se puede en {length}.",
+    en: "This person was sent a link again five times in 24 hours: once more can be in {length}.",
+  },
+  "destination-limit": {
+    es: "A esta dirección ya fueron diez cartas en media hora: otra puede salir en {length}.",
+    en: "Ten letters went to this address in half an hour: another can go in {length}.",
+  },
+  operatorLimit: {
+    es: "Usted ya reenvió 60 enlaces en una hora: otro se puede en {length}.",
+    en: "You have sent 60 links again in an hour: another can go in {length}.",
+  },
+  whyHint: {
+    es: "Mientras tanto, mire qué pasó con el último: clave delivery diagnose {reference}",
+    en: "Meanwhile, see what became of the last one: clave delivery diagnose {reference}",
+  },
+  manyHint: {
+    es: "Si son muchos los que no llegan, un supervisor los reenvía juntos: clave link resend --stuck",
+    en: "Where many do not arrive, a supervisor sends them again together: clave link resend --stuck",
+  },
+});
+
+const leaving: readonly MessageStatus[] = ["queued", "deferred", "sending"];
+
+/** Whether a letter has still to leave. */
+export function isLeaving({ status }: Pick<Message, "status">): boolean {
+  return leaving.includes(status);
+}
+
+/** What a resend to an address has to wait for at this moment. */
+export async function waitOf(
+  ctx: Context,
+  { reference }: RecoveryRecord,
+  to: ContactPoint,
+): Promise<Wait | undefined> {
+  const now = ctx.clock.now();
+  const { kind } = ctx.actor;
+  const letters = await messagesTo(ctx.store, to.holder, linkLetter);
+  const own = letters.filter(({ subject }) => subject === subjectOf(reference));
+  const address = await queuedTo(ctx.store, to, linkLetter, now - mailboxLimit.span);
+  const before = {
+    recovery: countedFor(kind, own, now),
+    person: countedFor(kind, resendsAmong(letters), now),
+    address: countedFor(kind, address, now),
+  };
+  return waitFor(before, now);
+}
+
+/** The error that tells what a recovery's resend has to wait for. */
+export function tooSoon(ctx: Context, { reason, until }: Wait, { reference }: RecoveryRecord): ClaveError {
+  return busy(ctx, until, texts[reason], fill(texts.whyHint, { reference }));
+}
+
+/** The error that tells an operator who sent too many links again to wait. */
+export function tooMany(ctx: Context, until: Moment): ClaveError {
+  return busy(ctx, until, texts.operatorLimit, texts.manyHint);
+}
+
+function busy(ctx: Context, until: Moment, template: Sentence, hint: Sentence): ClaveError {
+  const now = ctx.clock.now();
+  const sentence = fill(template, { length: spoken(until - now) });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  return new ClaveError("busy", "cooldown", sentence, hint, detail);
+}
+
+/** The error for a letter that has still to leave. */
+export function stillLeaving({ reference }: RecoveryRecord): ClaveError {
+  const sentence = fill(texts.waiting, { reference });
+  return new ClaveError("refused", "letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
+}
+
+/** The error for a recovery that has no link to send, and what there is to do in its place. */
+export function notOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): ClaveError {
+  const sentence = fill(texts.notOpen, { reference, status: common[`status-${status}`] });
+  const hint = status === "held" ? fill(texts.heldHint, { reference }) : fill(texts.startHint, { cedula });
+  return new ClaveError("refused", "recovery-not-open", sentence, hint);
+}
+
+/** The error for a person of whom no recovery is open. */
+export function noneOpen(cedula: string): ClaveError {
+  return new ClaveError("refused", "recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
+}
