@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { leaseLife } from "../take.ts";
+import { leaseLife } from "../lease.ts";
 import type { Cause } from "./cause.ts";
 import { both, letterEvidence, waitEvidence } from "./evidence.ts";
 import { type Facts, isWaiting, type LetterFacts, newestLetter } from "./facts.ts";
