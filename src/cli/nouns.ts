@@ -45,6 +45,10 @@ const texts = catalogue({
   },
   config: { es: "los ajustes de la mesa", en: "the desk's settings" },
   store: { es: "el almacén de la mesa", en: "the desk's store" },
+  doctor: {
+    es: "qué anda mal en la mesa y cómo remediarlo",
+    en: "what is wrong with the desk, and how to mend it",
+  },
   demo: {
     es: "la historia entera en una mesa de prueba, paso a paso",
     en: "the whole story at a throwaway desk, step by step",
@@ -71,6 +75,7 @@ const loaders: Readonly<Record<Noun, () => Promise<(noun: Command, tree: Tree) =
   sink: async () => (await import("./sink/sink.ts")).sink,
   config: async () => (await import("./config/config.ts")).config,
   store: async () => (await import("./store/store.ts")).store,
+  doctor: async () => (await import("./doctor.ts")).doctor,
   demo: async () => (await import("./demo/demo.ts")).demo,
 };
 

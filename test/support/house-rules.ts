@@ -8,7 +8,7 @@ export type Offenders = readonly string[];
 /** The rooms of the house, top floor first. */
 const floors = [
   ["cli", "portal"],
-  ["counter", "report"],
+  ["counter", "report", "doctor"],
   ["recovery"],
   ["delivery", "sink"],
   ["holder", "operator"],

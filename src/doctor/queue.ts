@@ -1,0 +1,58 @@
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { type Duration, day, type Moment, minute, spoken } from "../base/time.ts";
+import { lettersGivenUp, queueState } from "../store/queue-state.ts";
+import { fault, good, type Observation, warning } from "./finding.ts";
+import { need, type Patient } from "./patient.ts";
+
+const texts = catalogue({
+  none: { es: "Ninguna carta espera su turno.", en: "No letter waits for its turn." },
+  waiting: {
+    es: "{n} {n:carta espera|cartas esperan} su turno, la más antigua desde hace {age}.",
+    en: "{n} {n:letter waits|letters wait} for {n:its|their} turn, the oldest for {age}.",
+  },
+  lease: {
+    es: "Una carta a medio enviar quedó sin dueño hace {age}: quien la enviaba se cortó.",
+    en: "A letter in mid-sending has had no owner for {age}: whoever sent it broke off.",
+  },
+  running: {
+    es: "¿Está en marcha clave delivery watch? Para enviar ahora: clave delivery run",
+    en: "Is clave delivery watch running? To send now: clave delivery run",
+  },
+  givenUp: {
+    es: "En 24 horas se {n:dio por perdida|dieron por perdidas} {n} {n:carta|cartas}.",
+    en: "In 24 hours {n} {n:letter was|letters were} given up.",
+  },
+  givenUpMend: {
+    es: "Vea a quién no llegó nada: clave recovery list --stuck",
+    en: "See whom nothing reached: clave recovery list --stuck",
+  },
+});
+
+/** Letters that wait longer than this are late, and later than that nobody sends them. */
+const late = { warning: 5 * minute, fault: 30 * minute };
+
+/** Whether somebody sends the letters, and whether letters were given up lately. */
+export async function examineQueue(patient: Patient): Promise<readonly Observation[]> {
+  const store = need(patient, "store");
+  const now = patient.clock.now();
+  const { due, oldestDueAt, oldestLeaseEndedAt } = await queueState(store, now);
+  const givenUp = await lettersGivenUp(store, now - day);
+  return [
+    ...waiting(oldestDueAt, now, (age) => fill(texts.waiting, { n: due, age })),
+    ...waiting(oldestLeaseEndedAt, now, (age) => fill(texts.lease, { age })),
+    ...(givenUp > 0 ? [warning(fill(texts.givenUp, { n: givenUp }), texts.givenUpMend)] : []),
+    ...(due === 0 && oldestLeaseEndedAt === undefined ? [good(texts.none)] : []),
+  ];
+}
+
+function waiting(
+  since: Moment | undefined,
+  now: Moment,
+  words: (age: Sentence) => Sentence,
+): readonly Observation[] {
+  if (since === undefined) return [];
+  const age: Duration = now - since;
+  const sentence = words(spoken(age));
+  if (age > late.fault) return [fault("refused", sentence, texts.running)];
+  return [age > late.warning ? warning(sentence, texts.running) : good(sentence)];
+}

@@ -1,0 +1,39 @@
+import type { AddressInfo } from "node:net";
+import { SMTPServer } from "smtp-server";
+import { onTestFinished } from "vitest";
+import type { OwnCertificate } from "./certificate.ts";
+
+/** The account that the server knows. */
+export const account = { user: "mesa", password: "s3creto" };
+
+/** A server that encrypts, and lets one account in. */
+export interface SecureMailServer {
+  readonly port: number;
+  /** Who tried to sign in. */
+  readonly tried: readonly string[];
+}
+
+/** Starts a server that encrypts when asked to, or from the start; it takes no letter, and ends with the test. */
+export async function startSecureMailServer(
+  { key, cert }: OwnCertificate,
+  { fromStart = false } = {},
+): Promise<SecureMailServer> {
+  const tried: string[] = [];
+  const server = new SMTPServer({
+    key,
+    cert,
+    secure: fromStart,
+    authOptional: true,
+    disableReverseLookup: true,
+    onAuth: ({ username, password }, _session, done) => {
+      tried.push(username ?? "");
+      const known = username === account.user && password === account.password;
+      done(known ? null : new Error("Nobody I know"), known ? { user: username } : undefined);
+    },
+    onMailFrom: (_address, _session, done) => done(new Error("Nothing was to be sent")),
+  });
+  server.on("error", () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", () => resolve()));
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  return { port: (server.server.address() as AddressInfo).port, tried };
+}
