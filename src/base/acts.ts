@@ -25,6 +25,7 @@ export const acts = [
   "counter.take",
   "delivery.bounces",
   "delivery.diagnose",
+  "delivery.restore",
   "delivery.retry",
   "delivery.run",
   "delivery.status",

@@ -15,6 +15,9 @@ const verdicts: Partial<
   permanent: { state: "suppressed", life: 3 * day },
 };
 
+/** The kinds of refusal that speak against a mailbox. */
+export const kindsAgainst = Object.keys(verdicts) as readonly ReplyClass[];
+
 /** What a final refusal says of the mailbox it was for; undefined where it says nothing against it. */
 export function healthAfter(meaning: ReplyClass, message: string, now: Moment): ContactHealth | undefined {
   const verdict = verdicts[meaning];

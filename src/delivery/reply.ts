@@ -25,12 +25,16 @@ const meanings: readonly (readonly [RegExp, ReplyClass])[] = [
   [/^4\.7\.28$/, "rate"],
   [/^4\.(7\.1|2\.0)$/, "greylisted"],
   [/^[45]\.2\.2$/, "mailbox-full"],
-  [/^4\.4\./, "unreachable"],
   [/^5\.1\.(1|6|10)$/, "no-such-address"],
   [/^5\.(1\.2|4\.4)$/, "no-such-domain"],
   [/^5\.1\.3$/, "malformed"],
   [/^5\.2\.1$/, "disabled"],
-  [/^5\.7\.0$/, "content"],
+  // the way there, and a mail that waited too long on it (x.4.7)
+  [/^[45]\.4\./, "unreachable"],
+  // who sends is not believed: that is us
+  [/^5\.1\.[78]$/, "policy"],
+  // too long or too large, or in a form that is not taken
+  [/^5\.(2\.3|3\.4|6\.\d+|7\.0)$/, "content"],
   [/^5\.7\./, "policy"],
 ];
 

@@ -4,6 +4,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Moment } from "../base/time.ts";
 import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/affiliates.ts";
+import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, contactPointsOf, contactPointsOfMany, isReal } from "../store/contact-points.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
@@ -22,8 +23,15 @@ export interface AffiliateView
   readonly contacts: readonly MaskedContact[];
 }
 
+/** A contact point with what is known of the mailbox behind it. */
+export interface KnownContact extends MaskedContact {
+  /** Undefined where nothing is known against it. */
+  readonly health: ContactHealth | undefined;
+}
+
 /** A person in full view: also what can be checked, and whether the check is closed. */
 export interface AffiliateSheet extends AffiliateView {
+  readonly contacts: readonly KnownContact[];
   readonly imageRegistered: boolean;
   readonly questionsRegistered: number;
   readonly failedChecks: number;
@@ -47,8 +55,16 @@ export function showAffiliate(ctx: Context, typed: string, why: string | undefin
 async function sheetOf(ctx: Context, affiliate: Affiliate): Promise<AffiliateSheet> {
   const { cedula, image } = affiliate;
   const failures = await failuresThatMatter(ctx, cedula);
+  const points = (await contactPointsOf(ctx.store, cedula)).filter(isReal);
+  const contacts: KnownContact[] = [];
+  for (const point of points)
+    contacts.push({
+      ...masked(point),
+      health: await findContactHealth(ctx.store, point, ctx.clock.now()),
+    });
   return {
-    ...viewOf(affiliate, await contactPointsOf(ctx.store, cedula)),
+    ...viewOf(affiliate, points),
+    contacts,
     imageRegistered: image !== undefined,
     questionsRegistered: (await answersOf(ctx.store, cedula)).length,
     failedChecks: failures.length,

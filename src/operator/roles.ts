@@ -34,6 +34,7 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "counter.take": counter,
   "delivery.bounces": deciding,
   "delivery.diagnose": everyone,
+  "delivery.restore": deciding,
   "delivery.retry": deciding,
   "delivery.run": [],
   "delivery.status": everyone,

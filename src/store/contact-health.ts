@@ -40,6 +40,21 @@ export async function findContactHealth(
   };
 }
 
+/** The contact points against which one thing became known since a moment, and still is. */
+export async function contactPointsKnownFor(
+  store: StoreHandle,
+  meaning: string,
+  since: Moment,
+  now: Moment,
+): Promise<readonly ContactKey[]> {
+  return sql(store)<Row>("contact_health")
+    .where({ class: meaning })
+    .where("since", ">=", since)
+    .whereRaw("(until IS NULL OR until > ?)", [now])
+    .orderBy(["holder", "channel", "number"])
+    .select("holder", "channel", "number");
+}
+
 /** Notes what is known against a contact point, in place of what was; an obsolete one stays so. */
 export async function putContactHealth(
   store: StoreHandle,

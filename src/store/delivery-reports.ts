@@ -30,6 +30,11 @@ export async function addDeliveryReport(store: StoreHandle, report: DeliveryRepo
   return added.length > 0;
 }
 
+/** Whether the same report was kept before. */
+export async function hasDeliveryReport(store: StoreHandle, digest: string): Promise<boolean> {
+  return (await sql(store)("delivery_reports").where({ digest }).first("digest")) !== undefined;
+}
+
 /** The reports about some letters, in the order in which they were read. */
 export async function deliveryReportsOf(
   store: StoreHandle,

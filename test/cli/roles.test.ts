@@ -50,6 +50,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "counter.take": ["counter", "take", noCase],
   "delivery.bounces": ["delivery", "bounces", "-"],
   "delivery.diagnose": ["delivery", "diagnose", noRecovery],
+  "delivery.restore": ["delivery", "restore", maria.cedula, ...reason],
   "delivery.retry": ["delivery", "retry", "--yes"],
   "delivery.status": ["delivery", "status"],
   "employer.import": ["employer", "import", fixture("employers.csv")],

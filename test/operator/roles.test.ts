@@ -34,6 +34,7 @@ const counter: Act[] = [
 const deciding: Act[] = [
   "counter.approve",
   "delivery.bounces",
+  "delivery.restore",
   "delivery.retry",
   "link.resend-stuck",
   "recovery.approve",

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { iso, type Moment } from "../../base/time.ts";
-import type { AffiliateSheet, AffiliateView } from "../../holder/affiliate.ts";
+import { dayOf, iso, type Moment } from "../../base/time.ts";
+import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import { reasonFor } from "../reason.ts";
+import { classTexts } from "../recovery/texts.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { texts } from "./texts.ts";
@@ -53,10 +54,9 @@ function words(terminal: Terminal, sheet: AffiliateSheet, now: Moment, zone: str
     [text(texts.questions), String(sheet.questionsRegistered)],
     [text(texts.failures), String(sheet.failedChecks)],
     [text(texts.locked), locked],
-    ...sheet.contacts.map((contact, index): readonly [string, string] => [
-      index === 0 ? text(texts.contacts) : "",
-      text(whenInForce(contact, now, zone)),
-    ]),
+    ...sheet.contacts
+      .flatMap((contact) => [whenInForce(contact, now, zone), ...healthOf(contact, zone)])
+      .map((line, index): readonly [string, string] => [index === 0 ? text(texts.contacts) : "", text(line)]),
   ]);
 }
 
@@ -67,6 +67,16 @@ function whenInForce(
 ): Sentence {
   if (since > now) return fill(texts.coming, { address, at: shownAt(since, zone) });
   return until === undefined ? verbatim(address) : fill(texts.former, { address, at: shownAt(until, zone) });
+}
+
+/** What is known against a contact, on a line below it. */
+function healthOf({ health }: KnownContact, zone: string): readonly Sentence[] {
+  if (!health) return [];
+  const { state, since, until, class: meaning } = health;
+  const why = meaning in classTexts ? classTexts[meaning as keyof typeof classTexts] : "";
+  return state === "suppressed"
+    ? [fill(texts.suppressed, { at: shownAt(until, zone), why })]
+    : [fill(texts.obsolete, { at: dayOf(since, zone), why })];
 }
 
 /** A person as scripts read one. */
@@ -89,9 +99,19 @@ export function affiliateDocument({ cedula, idKind, names, status, language, con
 function sheetDocument(sheet: AffiliateSheet) {
   return {
     ...affiliateDocument(sheet),
+    contacts: affiliateDocument(sheet).contacts.map((contact, index) => ({
+      ...contact,
+      health: healthDocument(sheet.contacts[index]),
+    })),
     image: sheet.imageRegistered ? "registered" : "missing",
     questions: sheet.questionsRegistered,
     failedChecks: sheet.failedChecks,
     lockedUntil: sheet.lockedUntil === undefined ? null : iso(sheet.lockedUntil),
   };
+}
+
+function healthDocument(contact: KnownContact | undefined) {
+  if (!contact?.health) return null;
+  const { state, class: meaning, since, until } = contact.health;
+  return { state, class: meaning, since: iso(since), until: until === undefined ? null : iso(until) };
 }

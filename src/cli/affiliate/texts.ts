@@ -16,6 +16,8 @@ export const texts = catalogue({
   open: { es: "abierta", en: "open" },
   former: { es: "{address} (hasta {at})", en: "{address} (until {at})" },
   coming: { es: "{address} (desde {at})", en: "{address} (from {at})" },
+  obsolete: { es: "no se usa desde {at}{why}", en: "not used since {at}{why}" },
+  suppressed: { es: "nada hasta {at}{why}", en: "nothing is sent until {at}{why}" },
   active: { es: "activa", en: "active" },
   deceased: { es: "fallecida", en: "deceased" },
   suspended: { es: "suspendida", en: "suspended" },

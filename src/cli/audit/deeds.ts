@@ -29,6 +29,11 @@ const deeds = catalogue({
     es: "Se miró por qué no le llegó un correo",
     en: "It was looked at why a mail did not reach you",
   },
+  "delivery.report": {
+    es: "Otro servidor avisó sobre una carta",
+    en: "Another server reported of a letter",
+  },
+  "delivery.restore": { es: "Se le vuelve a enviar correo", en: "Mail is sent to you again" },
   "identity.confirm": { es: "Su identidad se confirmó", en: "Your identity was confirmed" },
   "link.resend": { es: "Se le envió otro enlace", en: "You were sent another link" },
   "link.resend-stuck": {

@@ -35,6 +35,7 @@ const events = catalogue({
   "counter.object": { es: "lo detuvo quien recibió el aviso", en: "stopped by whoever got the notice" },
   "counter.hand-over": { es: "se entregó la activación", en: "the activation was handed over" },
   "delivery.attempt": { es: "se intentó enviar una carta", en: "a letter was tried" },
+  "delivery.report": { es: "otro servidor avisó sobre una carta", en: "another server reported of a letter" },
   other: { es: "{event}", en: "{event}" },
 });
 
@@ -88,7 +89,7 @@ async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> 
 /** The officer who did it; of letters and objections the sentence itself says who. */
 function who({ text }: Terminal, { event, actor }: CaseEvent): string {
   if (event === "counter.object") return "";
-  return event === "delivery.attempt" ? `${text(own.desk)}: ` : `${actor}: `;
+  return event.startsWith("delivery.") ? `${text(own.desk)}: ` : `${actor}: `;
 }
 
 /** What happened, in words. */

@@ -10,7 +10,15 @@ import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { recoveryDocument } from "./document.ts";
-import { classTexts, deliveryTexts, eventTexts, letterTexts, methodTexts, statusTexts } from "./texts.ts";
+import {
+  classTexts,
+  deliveryTexts,
+  eventTexts,
+  letterTexts,
+  methodTexts,
+  reportTexts,
+  statusTexts,
+} from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
@@ -102,6 +110,12 @@ function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentenc
         status: deliveryTexts[word("status") as keyof typeof deliveryTexts] ?? word("status"),
         why: classTexts[word("class") as keyof typeof classTexts] ?? "",
         attempt: word("attempt"),
+      });
+    case "delivery.report":
+      return fill(eventTexts[event], {
+        letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
+        action: reportTexts[word("action") as keyof typeof reportTexts] ?? word("action"),
+        why: classTexts[word("class") as keyof typeof classTexts] ?? "",
       });
     case "recovery.open":
       return fill(eventTexts[event], { rules: Number(detail["rules"] ?? 1) });

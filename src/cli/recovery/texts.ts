@@ -33,6 +33,10 @@ export const eventTexts = catalogue({
     es: "{letter}: {status}{why} (intento {attempt})",
     en: "{letter}: {status}{why} (attempt {attempt})",
   },
+  "delivery.report": {
+    es: "{letter}: {action}{why} (aviso de otro servidor)",
+    en: "{letter}: {action}{why} (report of another server)",
+  },
   "recovery.open": {
     es: "la persona abrió el enlace; su clave no cumplió {rules:una regla|varias reglas}",
     en: "the person opened the link; the password broke {rules:one rule|several rules}",
@@ -66,6 +70,15 @@ export const deliveryTexts = catalogue({
   bounced: { es: "rechazado por el servidor", en: "refused by the server" },
   failed: { es: "no salió a tiempo", en: "did not leave in time" },
   held: { es: "retenido", en: "held" },
+});
+
+/** What another server did with a letter that ours had handed over. */
+export const reportTexts = catalogue({
+  failed: { es: "devuelta", en: "came back" },
+  delayed: { es: "se demora", en: "delayed" },
+  delivered: { es: "entregada", en: "delivered" },
+  relayed: { es: "pasó a otro servidor", en: "passed on to another server" },
+  expanded: { es: "pasó a una lista", en: "passed on to a list" },
 });
 
 /** What a server's reply meant, after the status it led to; nothing to add where the letter was taken. */

@@ -1,0 +1,137 @@
+import type { Command } from "commander";
+import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import type { BounceReport, Trouble } from "../../delivery/bounces.ts";
+import type { TakenReport } from "../../delivery/take-report.ts";
+import { example, type Run, type Tree } from "../command.ts";
+import { facts } from "../listing.ts";
+import { asOperator } from "../opening.ts";
+import { classTexts, reportTexts } from "../recovery/texts.ts";
+import { startProgress } from "../spinner.ts";
+import { shownAt, type Terminal } from "../terminal.ts";
+
+const texts = catalogue({
+  about: {
+    es: "tomar los avisos de cartas devueltas (RFC 3464)",
+    en: "take the reports of letters that came back (RFC 3464)",
+  },
+  from: {
+    es: "un correo, un mbox o un Maildir; - lee de la entrada",
+    en: "a mail, an mbox or a Maildir; - reads standard input",
+  },
+  dryRun: { es: "decir qué pasaría, sin hacer nada", en: "say what would happen, and do nothing" },
+  working: { es: "Leyendo…", en: "Reading…" },
+  progress: { es: "{n} {n:correo leído|correos leídos}", en: "{n} {n:mail|mails} read" },
+  read: { es: "Leídos", en: "Read" },
+  applied: { es: "Tomados", en: "Taken" },
+  repeated: { es: "Repetidos", en: "Repeated" },
+  unmatched: { es: "De ninguna carta", en: "Of no letter" },
+  ambiguous: { es: "De varias cartas", en: "Of several letters" },
+  notReports: { es: "Otros correos", en: "Other mails" },
+  dry: { es: "Fue un ensayo: no se hizo nada.", en: "This was a rehearsal: nothing was done." },
+  obsolete: { es: "; no se le envía más", en: "; nothing is sent there any more" },
+  suppressed: { es: "; nada hasta {at}", en: "; nothing until {at}" },
+  more: { es: "… y {n} más.", en: "… and {n} more." },
+});
+
+const troubles = catalogue({
+  "no-report": { es: "no es un aviso de entrega", en: "no delivery report" },
+  unreadable: { es: "no se puede leer", en: "cannot be read" },
+  "no-clue": { es: "no dice de qué envío es", en: "does not say which letter it is about" },
+  "unknown-letter": { es: "es de una carta que no salió de aquí", en: "about a letter that is not ours" },
+  ambiguous: { es: "nombra más de una carta", en: "names more than one letter" },
+  "another-recipient": { es: "es de otro destinatario", en: "about another recipient" },
+  unmarked: { es: "no se pudo marcar como leído", en: "could not be marked as read" },
+});
+
+interface BouncesOptions {
+  readonly from: string;
+  readonly dryRun?: boolean;
+}
+
+/** clave delivery bounces FILE|MAILDIR|- */
+export function bounces(parent: Command, tree: Tree, run: Run<BouncesOptions> = runBounces): void {
+  parent
+    .command("bounces")
+    .description(tree.text(texts.about))
+    .argument("<from>", tree.text(texts.from))
+    .option("--dry-run", tree.text(texts.dryRun))
+    .addHelpText(
+      "after",
+      example(tree, "clave delivery bounces ~/Maildir --dry-run", "clave delivery bounces - < returned.eml"),
+    )
+    .action(tree.action(run, ["from"]));
+}
+
+async function runBounces(terminal: Terminal, { from, dryRun = false }: BouncesOptions): Promise<void> {
+  await asOperator(terminal, async (ctx, { settings }) => {
+    const { takeBounces } = await import("../../delivery/bounces.ts");
+    const progress = await startProgress(terminal, texts.working);
+    const troubled = new Troubled(terminal);
+    const report = await takeBounces(ctx, {
+      from: from === "-" ? { stream: terminal.shell.stdin } : { path: from },
+      dryRun,
+      onProgress: (n) => progress.update(terminal.text(fill(texts.progress, { n }))),
+      onTrouble: (name, why) => troubled.add(name, why),
+    }).finally(() => progress.stop());
+    troubled.tell();
+    if (dryRun) terminal.say(texts.dry);
+    terminal.answer(document(report), words(terminal, report, settings.timezone));
+  });
+}
+
+/** How many mails that did nothing are named; the counts have all of them. */
+const mostNamed = 20;
+
+/** The mails that did nothing, and why: told at the end, for a spinner may be on the line until then. */
+class Troubled {
+  readonly #terminal: Terminal;
+  readonly #lines: string[] = [];
+  #more = 0;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  add(name: string, why: Trouble): void {
+    const line = `${visible(name).slice(0, 120)}: ${this.#terminal.text(troubles[why])}`;
+    if (this.#lines.length < mostNamed) this.#lines.push(line);
+    else this.#more += 1;
+  }
+
+  tell(): void {
+    for (const line of this.#lines) this.#terminal.say(line);
+    if (this.#more > 0) this.#terminal.say(fill(texts.more, { n: this.#more }));
+  }
+}
+
+function document({ reports, ...counts }: BounceReport) {
+  return {
+    ...counts,
+    reports: reports.map(({ message, reference, action, class: meaning, health }) => ({
+      message,
+      reference: reference ?? null,
+      action,
+      class: meaning,
+      health: health?.state ?? null,
+      healthUntil: health?.until === undefined ? null : iso(health.until),
+    })),
+  };
+}
+
+function words({ text, language }: Terminal, report: BounceReport, zone: string): string {
+  const names = ["read", "applied", "repeated", "unmatched", "ambiguous", "notReports"] as const;
+  const counts = facts(names.map((name) => [text(texts[name]), number(report[name], language)]));
+  const rows = report.reports.map(
+    (taken) => `${(taken.reference ?? taken.message).padEnd(13)} ${row(text, taken, zone)}`,
+  );
+  return rows.length === 0 ? counts : `${counts}\n\n${rows.join("\n")}`;
+}
+
+function row(text: (sentence: Sentence) => string, taken: TakenReport, zone: string): string {
+  const { action, class: meaning, health } = taken;
+  const why = meaning in classTexts ? text(classTexts[meaning as keyof typeof classTexts]) : "";
+  const after = health ? text(fill(texts[health.state], { at: shownAt(health.until, zone) })) : "";
+  return `${text(reportTexts[action])}${why}${after}`;
+}
