@@ -51,7 +51,13 @@ function signatureOf(mail: string) {
   const body = `${mail
     .slice(at + 4)
     .split("\r\n")
-    .map((line) => line.replace(/[ \t]+/g, " ").replace(/ $/, ""))
+    // on the wire a dot at the beginning of a line is doubled
+    .map((line) =>
+      line
+        .replace(/^\./, "")
+        .replace(/[ \t]+/g, " ")
+        .replace(/ $/, ""),
+    )
     .join("\r\n")
     .replace(/(\r\n)*$/, "")}\r\n`;
   const named = tag("h").split(":");

@@ -79,7 +79,7 @@ export const steps: Readonly<Record<StepName, StepRule>> = {
   },
   restore: {
     sentence: texts.restore,
-    act: "delivery.retry",
+    act: "delivery.restore",
     instead: texts.restoreNot,
     command: (facts) => `clave delivery restore ${cedula(facts)} --reason "…"`,
   },
