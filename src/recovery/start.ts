@@ -5,6 +5,7 @@ import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress } from "../base/visible.ts";
+import { troubleOf } from "../delivery/radar.ts";
 import { requireCaller, spendCaller } from "../holder/caller.ts";
 import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
@@ -13,6 +14,7 @@ import type { ContactPoint } from "../store/contact-points.ts";
 import { findMessage, type MessageStatus } from "../store/messages.ts";
 import { addNotices } from "../store/notices.ts";
 import { approversBut } from "../store/operators.ts";
+import type { ProviderAlarm } from "../store/provider-alarms.ts";
 import {
   addRecovery,
   closeRecovery,
@@ -161,10 +163,17 @@ async function leaveToSupervisor(ctx: Context, opened: RecoveryRecord): Promise<
   return { recovery: await viewOf(ctx, opened), message: undefined };
 }
 
+/** A recovery that was opened, after its letter was sent, or tried. */
+export interface StartedNow extends Started {
+  /** The trouble that the mail provider of the letter is in; undefined where it is in none. */
+  readonly trouble: ProviderAlarm | undefined;
+}
+
 /** The same after its letter was sent, or tried. */
-export async function startedNow(ctx: Context, { recovery, message }: Started): Promise<Started> {
+export async function startedNow(ctx: Context, { recovery, message }: Started): Promise<StartedNow> {
   const letter = message && (await findMessage(ctx.store, message.id));
   return {
+    trouble: letter && (await troubleOf(ctx, letter.provider)),
     recovery: await viewOf(ctx, await requireRecovery(ctx, recovery.reference)),
     message: message && { id: message.id, status: letter?.status ?? message.status },
   };

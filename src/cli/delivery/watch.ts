@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { catalogue, fill } from "../../base/texts.ts";
+import type { Context } from "../../base/context.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { RunReport } from "../../delivery/run.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asSystem } from "../opening.ts";
@@ -17,6 +18,14 @@ const texts = catalogue({
     es: "Atendiendo la cola. Para terminar: Ctrl-C.",
     en: "Watching the queue. To stop: Ctrl-C.",
   },
+  bounces: {
+    es: "Maildir donde caen los informes de correo no entregado",
+    en: "Maildir into which reports of undelivered mail fall",
+  },
+  reports: {
+    es: "{n} {n:correo leído|correos leídos} en la carpeta de informes; {applied} de cartas nuestras.",
+    en: "{n} {n:mail|mails} read in the folder of reports; {applied} about letters of ours.",
+  },
   line: { es: "{at}  {words}", en: "{at}  {words}" },
   unreachable: {
     es: "El servidor de correo no responde; se intentará de nuevo.",
@@ -24,39 +33,61 @@ const texts = catalogue({
   },
 });
 
+interface WatchOptions {
+  readonly bounces?: string;
+}
+
 /** clave delivery watch */
-export function watch(parent: Command, tree: Tree, run: Run<object> = runWatch): void {
+export function watch(parent: Command, tree: Tree, run: Run<WatchOptions> = runWatch): void {
   parent
     .command("watch")
     .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave delivery watch"))
+    .option("--bounces <maildir>", tree.text(texts.bounces))
+    .addHelpText(
+      "after",
+      example(tree, "clave delivery watch", "clave delivery watch --bounces /var/mail/rebotes"),
+    )
     .action(tree.action(run));
 }
 
-async function runWatch(terminal: Terminal): Promise<void> {
+async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<void> {
   await asSystem(terminal, async (ctx, { settings }) => {
     const { watchQueue } = await import("../../delivery/watch.ts");
     const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
-    const tell = (words: string) => {
+    const tell = (sentence: Sentence) => {
       const at = shownAt(ctx.clock.now(), settings.timezone);
-      terminal.say(fill(texts.line, { at, words }));
+      terminal.say(fill(texts.line, { at, words: sentence }));
     };
     const onRun = (report: RunReport) => {
       for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
         total[key] += report[key];
-      tell(terminal.text(runWords(report)));
-      if (report.unreachable) tell(terminal.text(texts.unreachable));
+      tell(runWords(report));
+      if (report.unreachable) tell(texts.unreachable);
     };
+    // a folder that is none stops the start, not the first minute
+    if (bounces !== undefined) await readReports(ctx, bounces, tell, false);
     terminal.say(texts.watching);
     await untilInterrupted((signal) =>
       watchQueue(ctx, {
         signal,
         withPost: (work) => withPost(ctx, work),
         pause: (length) => pause(length, signal),
+        ...(bounces === undefined ? {} : { readReports: () => readReports(ctx, bounces, tell, true) }),
         onRun,
-        onFault: (fault) => tell(terminal.text(fault.sentence)),
+        onFault: (fault) => tell(fault.sentence),
       }),
     );
     terminal.answer(runDocument(total), terminal.text(runWords(total)));
   });
+}
+
+async function readReports(
+  ctx: Context,
+  path: string,
+  tell: (sentence: Sentence) => void,
+  onlyNew: boolean,
+): Promise<void> {
+  const { takeBounces } = await import("../../delivery/bounces.ts");
+  const { read, applied } = await takeBounces(ctx, { from: { path }, onlyNew });
+  if (read > 0 && (onlyNew || applied > 0)) tell(fill(texts.reports, { n: read, applied }));
 }

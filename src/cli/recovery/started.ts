@@ -1,5 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
 import type { Started } from "../../recovery/start.ts";
 import { facts } from "../listing.ts";
 import { sendNow } from "../post.ts";
@@ -28,6 +29,10 @@ const texts = catalogue({
     es: "El servidor rechazó la carta. La dirección puede ser antigua: actualícela en una oficina.",
     en: "The server refused the letter. The address may be obsolete: update it at an office.",
   },
+  trouble: {
+    es: "Ahora mismo el correo a {provider} tarda o vuelve: avise a la persona, y si tiene prisa, que se valide en una oficina.",
+    en: "Right now mail to {provider} is slow or comes back: warn the person, and who is in a hurry can be validated at an office.",
+  },
   held: {
     es: "No se envió nada todavía: usted o su oficina cambiaron datos de esta persona hace menos de diez días. Decide un supervisor que no tuvo parte: clave recovery approve {reference}",
     en: "Nothing was sent yet: you or your office changed this person's data less than ten days ago. A supervisor who had no part decides: clave recovery approve {reference}",
@@ -50,7 +55,7 @@ export async function answerStarted(
   const letter = begun.message?.id;
   if (letter !== undefined && !queue)
     await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [letter]));
-  const { recovery, message } = await startedNow(ctx, begun);
+  const { recovery, message, trouble } = await startedNow(ctx, begun);
   const { text } = terminal;
   const words = facts([
     [text(texts.reference), recovery.reference],
@@ -59,7 +64,11 @@ export async function answerStarted(
     [text(texts.letter), message ? text(deliveryTexts[message.status]) : "—"],
     [text(message ? texts.until : texts.waitsUntil), shownAt(recovery.expiresAt, zone)],
   ]);
-  terminal.answer({ recovery: recoveryDocument(recovery), message: message ?? null }, words);
+  const provider = trouble && { provider: trouble.provider, since: iso(trouble.since) };
+  const document = { recovery: recoveryDocument(recovery), message: message ?? null };
+  terminal.answer(provider ? { ...document, trouble: provider } : document, words);
+  if (trouble)
+    terminal.say(terminal.paint("doubt", text(fill(texts.trouble, { provider: trouble.provider }))));
   if (!message) terminal.say(fill(texts.held, { reference: recovery.reference }));
   else if (message.status === "bounced") terminal.say(texts.bounced);
   else terminal.say(message.status === "accepted" ? texts.wait : texts.notYet);
