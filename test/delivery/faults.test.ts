@@ -38,7 +38,7 @@ function rough(): Manners {
     ehlo: () => sometimes(0.01, "451 4.3.0 Later", drop) ?? "250-rough\r\n250-PIPELINING\r\n250 DSN",
     mail: () => sometimes(0.03, "451 4.3.0 Later", "421 4.7.28 Slow down", drop),
     rcpt: (time) =>
-      time % 97 === 0
+      time % 31 === 0
         ? "550 5.1.1 No such user"
         : sometimes(0.05, "450 4.7.1 Greylisted", "452 4.2.2 Full", drop),
     data: () => sometimes(0.03, "451 4.3.2 Not now", drop),
@@ -102,7 +102,7 @@ function idOf(mail: string): string {
 /** Lets it run until nothing is left, the retries included. */
 async function runToTheEnd(desk: Desk, from: number): Promise<number> {
   let runs = 0;
-  for (let at = from; (await desk.count("messages WHERE closed_at IS NULL")) > 0; at += 20 * later) {
+  for (let at = from; (await desk.count("messages WHERE closed_at IS NULL")) > 0; at += 4 * later) {
     await desk.run(["delivery", "run"], { movedBy: at });
     runs += 1;
     if (runs > 100) throw new Error("the queue does not come to its end");

@@ -77,6 +77,21 @@ function inTurn(socket: Socket, delay: number, say: () => void): void {
   else replies.set(socket, (before ?? Promise.resolve()).then(() => wait(delay)).then(say));
 }
 
+const stages: Readonly<Record<string, Stage>> = {
+  EHLO: "ehlo",
+  AUTH: "auth",
+  MAIL: "mail",
+  RCPT: "rcpt",
+  DATA: "data",
+};
+
+const others: Readonly<Record<string, string>> = {
+  QUIT: "221 Bye",
+  RSET: "250 Ok",
+  // a pipelining client sends DATA before it knows
+  DATA: "503 5.5.1 Nobody to send to",
+};
+
 function converse(
   socket: Socket,
   answer: (socket: Socket, stage: Stage) => string,
@@ -85,6 +100,20 @@ function converse(
 ): void {
   let buffer = "";
   let receiving = false;
+  let recipients = 0;
+  /** Answers a command; true when the mail itself comes next. */
+  const reply = (command: string): boolean => {
+    const verb = command.slice(0, 4).toUpperCase();
+    const stage = verb === "DATA" && recipients === 0 ? undefined : stages[verb];
+    if (!stage) {
+      inTurn(socket, 0, () => socket.write(`${others[verb] ?? "502 5.5.1 Not here"}\r\n`));
+      return false;
+    }
+    const said = answer(socket, stage);
+    if (stage === "mail") recipients = 0;
+    if (stage === "rcpt" && said.startsWith("2")) recipients += 1;
+    return said.startsWith("354");
+  };
   answer(socket, "greeting");
   socket.setEncoding("latin1").on("data", (chunk: string) => {
     buffer += chunk;
@@ -95,26 +124,9 @@ function converse(
       buffer = buffer.slice(end + (receiving ? 5 : 2));
       if (receiving) keep(text, answer(socket, "end"));
       else heard.push(text);
-      receiving = !receiving && reply(socket, text, answer);
+      receiving = !receiving && reply(text);
     }
   });
-}
-
-/** Answers a command; true when the mail itself comes next. */
-function reply(socket: Socket, command: string, answer: (socket: Socket, stage: Stage) => string): boolean {
-  const verb = command.slice(0, 4).toUpperCase();
-  const stages: Record<string, Stage> = {
-    EHLO: "ehlo",
-    AUTH: "auth",
-    MAIL: "mail",
-    RCPT: "rcpt",
-    DATA: "data",
-  };
-  const stage = stages[verb];
-  if (stage) return answer(socket, stage).startsWith("354");
-  const others: Record<string, string> = { QUIT: "221 Bye", RSET: "250 Ok" };
-  inTurn(socket, 0, () => socket.write(`${others[verb] ?? "502 5.5.1 Not here"}\r\n`));
-  return false;
 }
 
 /** An address where nothing listens. */
