@@ -11,14 +11,17 @@ export interface SecureMailServer {
   readonly port: number;
   /** Who tried to sign in. */
   readonly tried: readonly string[];
+  /** Whom mails were taken for, and by whom they were sent. */
+  readonly taken: readonly string[];
 }
 
-/** Starts a server that encrypts when asked to, or from the start; it takes no letter, and ends with the test. */
+/** Starts a server that encrypts when asked to, or from the start; it ends with the test. */
 export async function startSecureMailServer(
   { key, cert }: OwnCertificate,
   { fromStart = false } = {},
 ): Promise<SecureMailServer> {
   const tried: string[] = [];
+  const taken: string[] = [];
   const server = new SMTPServer({
     key,
     cert,
@@ -30,10 +33,13 @@ export async function startSecureMailServer(
       const known = username === account.user && password === account.password;
       done(known ? null : new Error("Nobody I know"), known ? { user: username } : undefined);
     },
-    onMailFrom: (_address, _session, done) => done(new Error("Nothing was to be sent")),
+    onData: (stream, { envelope, user, secure }, done) => {
+      taken.push(`${envelope.rcptTo[0]?.address} ${user} ${secure ? "encrypted" : "open"}`);
+      stream.resume().on("end", () => done());
+    },
   });
   server.on("error", () => undefined);
   await new Promise<void>((resolve) => server.listen(0, "0.0.0.0", () => resolve()));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { port: (server.server.address() as AddressInfo).port, tried };
+  return { port: (server.server.address() as AddressInfo).port, tried, taken };
 }
