@@ -28,9 +28,9 @@ export class Hand {
   /** The next letter to send; undefined when none is due, or no more are to be taken. */
   async next(): Promise<InHand | undefined> {
     for (;;) {
-      if (this.#letters.some((letter) => this.#waitedTooLong(letter))) await this.#putBack();
       const letter = this.#over ? undefined : this.#letters.shift();
-      if (letter) {
+      if (letter && this.#waitedTooLong(letter)) await this.#putBack(letter);
+      else if (letter) {
         // told by whoever asks next
         if (!this.#dry && this.#letters.length < this.#batch) this.#take().catch(() => undefined);
         return letter;
@@ -69,10 +69,11 @@ export class Hand {
     return this.#ctx.clock.now() > leasedUntil - leaseLife + patience;
   }
 
-  async #putBack(): Promise<void> {
+  /** Gives a letter back, and with it all others that waited as long. */
+  async #putBack(first: InHand): Promise<void> {
     const late = this.#letters.filter((letter) => this.#waitedTooLong(letter));
     this.#letters = this.#letters.filter((letter) => !this.#waitedTooLong(letter));
-    await this.#giveBack(late);
+    await this.#giveBack([first, ...late]);
   }
 
   #giveBack(letters: readonly InHand[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { RunReport } from "../../delivery/run.ts";
 
 const texts = catalogue({
   done: {
-    es: "{n} {n:carta|cartas}: {accepted} aceptadas, {deferred} aplazadas, {bounced} rechazadas, {failed} sin enviar.",
+    es: "{n} {n:carta|cartas}: {accepted} {accepted:aceptada|aceptadas}, {deferred} {deferred:aplazada|aplazadas}, {bounced} {bounced:rechazada|rechazadas}, {failed} sin enviar.",
     en: "{n} {n:letter|letters}: {accepted} taken, {deferred} deferred, {bounced} refused, {failed} not sent.",
   },
 });
