@@ -56,7 +56,7 @@ function settlementFor(ctx: Context, message: Message, { outcome, class: meaning
   if (outcome === "accepted") return { id, status: outcome, acceptedAt: now, closedAt: now };
   if (outcome === "bounced") return { id, status: outcome, closedAt: now, heldUpBy: meaning };
   if (outcome === "failed") return { id, status: outcome, closedAt: now };
-  const dueAt = now + jitteredWait(message.attempts, ctx.random);
+  const dueAt = now + jitteredWait(message.deferrals + 1, ctx.random);
   // a retry that would come after the link's life is no retry
   return dueAt + second >= message.deadlineAt
     ? { id, status: "failed", closedAt: now, heldUpBy: meaning }

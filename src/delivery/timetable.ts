@@ -1,19 +1,19 @@
 import type { Random } from "../base/random.ts";
 import { type Duration, minute, second } from "../base/time.ts";
 
-/** Waits after the first, second, … attempt; from then on each doubles the one before. */
+/** Waits after the first, second, … deferral; from then on each doubles the one before. */
 const timetable: readonly Duration[] = [60 * second, 3 * minute, 8 * minute, 20 * minute];
 
-/** The wait after so many attempts, without chance. */
-export function retryWait(attempts: number): Duration {
+/** The wait after so many deferrals, without chance. */
+export function retryWait(deferrals: number): Duration {
   const last = timetable.length - 1;
-  const index = Math.max(0, attempts - 1);
+  const index = Math.max(0, deferrals - 1);
   const base = timetable[Math.min(index, last)] ?? minute;
   return base * 2 ** Math.min(Math.max(0, index - last), 10);
 }
 
 /** The wait with up to a tenth more, so that letters deferred together do not come back together. */
-export function jitteredWait(attempts: number, random: Random): Duration {
-  const wait = retryWait(attempts);
+export function jitteredWait(deferrals: number, random: Random): Duration {
+  const wait = retryWait(deferrals);
   return wait + random.int(Math.ceil(wait / 10));
 }

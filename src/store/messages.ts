@@ -25,6 +25,8 @@ export interface Message extends ContactKey {
   readonly deadlineAt: Moment;
   /** Attempts begun. */
   readonly attempts: number;
+  /** How often a server put it off; attempts that were cut off do not count. */
+  readonly deferrals: number;
   readonly acceptedAt: Moment | undefined;
   readonly closedAt: Moment | undefined;
   /** Who had it queued, as `kind:name`; undefined for a letter from before this was kept. */
@@ -48,6 +50,7 @@ export interface MessageRow {
   due_at: number;
   deadline_at: number;
   attempts: number;
+  deferrals: number;
   accepted_at: number | null;
   closed_at: number | null;
   asked_by: string | null;
@@ -57,7 +60,7 @@ export interface MessageRow {
 /** Puts a letter in the queue. */
 export async function addMessage(
   store: StoreHandle,
-  message: Omit<Message, "status" | "attempts" | "acceptedAt" | "closedAt" | "heldUpBy">,
+  message: Omit<Message, "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy">,
 ): Promise<void> {
   const { mailId, envelopeId, queuedAt, dueAt, deadlineAt, askedBy, ...same } = message;
   await sql(store)("messages").insert({
@@ -176,6 +179,7 @@ export function messageFrom(row: MessageRow): Message {
     dueAt: row.due_at,
     deadlineAt: row.deadline_at,
     attempts: row.attempts,
+    deferrals: row.deferrals,
     acceptedAt: row.accepted_at ?? undefined,
     closedAt: row.closed_at ?? undefined,
     askedBy: row.asked_by ?? undefined,

@@ -175,6 +175,20 @@ describe("a sender that dies", () => {
     expect(await world.send()).toMatchObject({ considered: 0 });
   });
 
+  test("many times over does not stretch the wait after the next deferral", async () => {
+    const { world, id, letter } = await queued({ rcpt: always("450 4.7.1 Greylisted") });
+    const dying = { carry: () => Promise.reject(new Error("killed")), close: () => undefined };
+    for (let times = 0; times < 8; times += 1) {
+      const dead = world.withPost((post) => dispatch(world.system, id, { ...post, carrier: dying }));
+      await expect(dead).rejects.toThrow("killed");
+      world.clock.advance(2 * minute);
+    }
+    await world.send();
+    const { attempts: begun, deferrals, dueAt } = await letter();
+    expect([begun, deferrals]).toEqual([9, 1]);
+    expect(dueAt - world.clock.now()).toBeLessThanOrEqual(66 * second);
+  });
+
   test("but comes back late does not overwrite what its follower did", async () => {
     const { world, id, letter, attempts } = await queued();
     await world.withPost(async (post) => {

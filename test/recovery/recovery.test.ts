@@ -52,6 +52,7 @@ function letter(queued: number, accepted?: number, closed = accepted): Message {
     acceptedAt: accepted === undefined ? undefined : began + accepted,
     closedAt: closed === undefined ? undefined : began + closed,
     askedBy: "operator:ana",
+    deferrals: 0,
     heldUpBy: undefined,
   };
 }

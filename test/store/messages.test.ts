@@ -84,6 +84,7 @@ onEveryEngine("letters", (engine) => {
       acceptedAt: undefined,
       closedAt: undefined,
       askedBy: "operator:ana",
+      deferrals: 0,
       heldUpBy: undefined,
     });
     expect(await findMessage(store, "M2")).toBeUndefined();
@@ -100,6 +101,7 @@ onEveryEngine("letters", (engine) => {
       acceptedAt: _accepted,
       closedAt: _closed,
       heldUpBy: _heldUpBy,
+      deferrals: _deferrals,
       ...order
     } = elsewhere;
     await expect(addMessage(store, order as Parameters<typeof addMessage>[1])).rejects.toThrow();
@@ -223,7 +225,7 @@ onEveryEngine("letters", (engine) => {
       Array.from({ length: 10 }, () => settleOne(store, "M1", "a", deferred)),
     );
     expect(settled.filter(Boolean)).toHaveLength(1);
-    expect(await findMessage(store, "M1")).toMatchObject({ ...deferred, closedAt: undefined });
+    expect(await findMessage(store, "M1")).toMatchObject({ ...deferred, deferrals: 1, closedAt: undefined });
     expect(await rowsOf(store, "SELECT lease, leased_until FROM messages")).toEqual([
       { lease: null, leased_until: null },
     ]);
