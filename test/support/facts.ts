@@ -25,7 +25,6 @@ export function letter(more: Partial<LetterFacts> = {}): LetterFacts {
     dueAt: asked,
     deadlineAt: asked + 4 * hour,
     acceptedAt: undefined,
-    deferrals: 0,
     heldUpBy: undefined,
     attempts: [],
     reports: [],
