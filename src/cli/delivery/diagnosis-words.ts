@@ -59,10 +59,12 @@ function verdictLines(terminal: Terminal, { what, confidence }: Hypothesis, mark
 
 function stepLines({ text }: Terminal, { sentence, command, from }: Step, zone: string): string[] {
   const when = from === undefined ? "" : ` ${text(fill(texts.from, { at: shownAt(from, zone) }))}`;
-  const words = indented(`- ${text(sentence)}${when}`, 2, 4);
-  return command === undefined ? words : [...words, `    ${command}`];
+  const [first = "", ...rest] = indented(`${text(sentence)}${when}`, stepColumns);
+  const words = [`  - ${first.trimStart()}`, ...rest];
+  return command === undefined ? words : [...words, " ".repeat(stepColumns) + command];
 }
 
+const stepColumns = "  - ".length;
 const momentColumns = "2026-11-21 14:05".length + 4;
 
 function evidenceLines({ text }: Terminal, { at, fact, reply }: Evidence, zone: string): string[] {
@@ -72,11 +74,9 @@ function evidenceLines({ text }: Terminal, { at, fact, reply }: Evidence, zone: 
   return [moment + first.trimStart(), ...rest, ...said];
 }
 
-/** Lines that fit, each indented, those after the first by `hanging`. */
-function indented(words: string, indent: number, hanging = indent): string[] {
-  return hardWrapped(words, widest - hanging).map(
-    (line, at) => " ".repeat(at === 0 ? indent : hanging) + line,
-  );
+/** Lines that fit, each indented. */
+function indented(words: string, indent: number): string[] {
+  return hardWrapped(words, widest - indent).map((line) => " ".repeat(indent) + line);
 }
 
 /** A diagnosis as scripts read it (contract, JSON that scripts rely on). */
