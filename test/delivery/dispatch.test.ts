@@ -120,6 +120,21 @@ test("a grey list is outlasted", async () => {
   expect(server.taken).toHaveLength(1);
 });
 
+test("a grey list of five minutes is outlasted well before the link would be dead", async () => {
+  let now = () => start;
+  const rcpt = () => (now() < start + 5 * minute ? "450 4.2.0 Greylisted for 300 seconds" : undefined);
+  const { world, server, letter } = await queued({ rcpt });
+  now = () => world.clock.now();
+  for (let { status, dueAt } = await letter(); status !== "accepted"; { status, dueAt } = await letter()) {
+    world.clock.advance(Math.max(0, dueAt - world.clock.now()));
+    await world.send();
+  }
+  expect(server.taken).toHaveLength(1);
+  const { attempts: tries, acceptedAt = 0 } = await letter();
+  expect(tries).toBe(4);
+  expect(acceptedAt - start).toBeLessThan(14 * minute);
+});
+
 test("it is tried again at growing distances, and given up when its link would be dead", async () => {
   const { world, letter, attempts } = await queued({ rcpt: always("450 4.7.1 Greylisted") });
   let tries = 0;

@@ -33,7 +33,8 @@ function rough(): Manners {
     return replies[Math.floor(chance() * replies.length)];
   };
   return {
-    delay: () => (chance() < 0.01 ? 60 : chance() * 6),
+    // slow enough that the kills meet letters to the end
+    delay: () => (chance() < 0.01 ? 60 : chance() * (full ? 16 : 6)),
     greeting: () => sometimes(0.02, "421 4.3.2 Too many", drop),
     ehlo: () => sometimes(0.01, "451 4.3.0 Later", drop) ?? "250-rough\r\n250-PIPELINING\r\n250 DSN",
     mail: () => sometimes(0.03, "451 4.3.0 Later", "421 4.7.28 Slow down", drop),
@@ -150,3 +151,17 @@ test(`${letters} letters through a rough server, the sender killed ${kills} time
   expect(await desk.rows("PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }]);
   expect((await desk.done(["audit", "verify", "--json"])).json).toMatchObject({ ok: true });
 });
+
+test.runIf(full)(
+  "a server that falls silent after the mail costs one conversation, and the letter is kept",
+  async () => {
+    const server = await startMailServer({ end: () => "" });
+    const desk = new Desk();
+    await desk.found();
+    desk.smtpUrl = server.url;
+    await desk.startRecovery(["--queue"]);
+    expect((await desk.run(["delivery", "run"])).code).toBe(69);
+    expect(await desk.count("messages WHERE status = 'deferred'")).toBe(1);
+  },
+  120_000,
+);
