@@ -9,7 +9,7 @@ export const delivery: Migration = {
   statements: ({ keyed }) => [
     `ALTER TABLE messages ADD COLUMN asked_by /* who had it queued, as kind:name; null: from before this was kept */ TEXT`,
     `ALTER TABLE messages ADD COLUMN held_up_by /* what the last deferral or refusal meant (delivery/reply); null: there was none */ TEXT`,
-    `ALTER TABLE messages ADD COLUMN deferrals /* how often a server put it off; attempts that were cut off do not count */ BIGINT NOT NULL DEFAULT 0`,
+    `ALTER TABLE messages ADD COLUMN deferrals /* how often a server put it off, attempts that were cut off not counted; null: never */ BIGINT`,
     "CREATE INDEX messages_queued ON messages (queued_at)",
     "CREATE INDEX messages_mail_id ON messages (mail_id)",
     `CREATE TABLE delivery_reports (

@@ -62,7 +62,7 @@ function part(boundary: string, type: string, content: string): readonly string[
     `Content-Type: ${type}; charset=utf-8`,
     "Content-Transfer-Encoding: quoted-printable",
     "",
-    ...content.split(/\r?\n/).map(encodedLine),
+    ...content.split("\n").map(encodedLine),
   ];
 }
 

@@ -5,7 +5,7 @@ import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts
 import { type Composer, oneByOne } from "../delivery/post.ts";
 import { type Affiliate, findAffiliate, findAffiliates } from "../store/affiliates.ts";
 import { addLinks, killLinksOutside } from "../store/links.ts";
-import { type Message, messagesAbout } from "../store/messages.ts";
+import { letterIdsAbout, type Message } from "../store/messages.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
 import { mutualCode } from "./mutual-code.ts";
 import { isHeld, referenceIn } from "./recovery.ts";
@@ -101,9 +101,7 @@ async function aboutAll(ctx: Context, messages: readonly Message[]) {
 async function mint(ctx: Context, messages: readonly Message[]): Promise<ReadonlyMap<string, string>> {
   const now = ctx.clock.now();
   const subjects = [...new Set(messages.map(({ subject }) => subject))];
-  const families = new Map<string, string[]>(subjects.map((subject) => [subject, []]));
-  for (const { subject, id } of await messagesAbout(ctx.store, subjects, linkLetter))
-    families.get(subject)?.push(id);
+  const families = await letterIdsAbout(ctx.store, subjects, linkLetter);
   const strict = ctx.settings["link.family"] === "strict";
   const minted = new Map<string, string>();
   for (const { id, subject } of messages) {

@@ -50,7 +50,7 @@ export interface MessageRow {
   due_at: number;
   deadline_at: number;
   attempts: number;
-  deferrals: number;
+  deferrals: number | null;
   accepted_at: number | null;
   closed_at: number | null;
   asked_by: string | null;
@@ -127,6 +127,22 @@ export async function messagesTo(
   return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
 }
 
+/** Ids of the letters of one kind about each of several subjects, oldest first. */
+export async function letterIdsAbout(
+  store: StoreHandle,
+  subjects: readonly string[],
+  letter: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows: { id: string; subject: string }[] = await sql(store)("messages")
+    .whereIn("subject", [...subjects])
+    .where({ letter })
+    .orderBy(["queued_at", "id"])
+    .select("id", "subject");
+  const ids = new Map<string, string[]>(subjects.map((subject) => [subject, []]));
+  for (const { id, subject } of rows) ids.get(subject)?.push(id);
+  return ids;
+}
+
 /** When letters of a kind to an address were queued since a moment, whoever has it, and who asked, oldest first. */
 export async function queuedTo(
   store: StoreHandle,
@@ -179,7 +195,7 @@ export function messageFrom(row: MessageRow): Message {
     dueAt: row.due_at,
     deadlineAt: row.deadline_at,
     attempts: row.attempts,
-    deferrals: row.deferrals,
+    deferrals: row.deferrals ?? 0,
     acceptedAt: row.accepted_at ?? undefined,
     closedAt: row.closed_at ?? undefined,
     askedBy: row.asked_by ?? undefined,

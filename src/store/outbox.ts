@@ -100,7 +100,7 @@ export async function settleLetters(
   const rows = await rowsOf<{ id: string }>(
     store,
     `UPDATE messages SET status = value ->> 1, lease = NULL, leased_until = NULL,
-       deferrals = deferrals + CASE WHEN value ->> 1 = 'deferred' THEN 1 ELSE 0 END,
+       deferrals = COALESCE(deferrals, 0) + CASE WHEN value ->> 1 = 'deferred' THEN 1 ELSE 0 END,
        due_at = COALESCE(CAST(value ->> 2 AS BIGINT), due_at),
        accepted_at = COALESCE(CAST(value ->> 3 AS BIGINT), accepted_at),
        closed_at = CAST(value ->> 4 AS BIGINT),
