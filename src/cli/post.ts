@@ -1,7 +1,15 @@
 import { type Context, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { catalogue } from "../base/texts.ts";
 import type { Post } from "../delivery/post.ts";
 import type { Terminal } from "./terminal.ts";
+
+const texts = catalogue({
+  unsure: {
+    es: "Lo pedido quedó hecho; su carta sigue en manos del correo (clave delivery status).",
+    en: "What was asked for is done; its letter is still with the post office (clave delivery status).",
+  },
+});
 
 /** Opens the post office of this desk for some work: who carries, and who writes each kind of letter. */
 export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
@@ -29,9 +37,12 @@ export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly st
       for (const id of ids) await dispatch(own, id, post);
     });
   } catch (error) {
-    if (!(error instanceof ClaveError)) throw error;
-    terminal.say(error.sentence);
-    if (error.hint) terminal.say(error.hint);
+    const { explainStoreFault } = await import("../store/faults.ts");
+    const fault = error instanceof ClaveError ? error : explainStoreFault(error);
+    if (!fault) throw error;
+    terminal.say(texts.unsure);
+    terminal.say(fault.sentence);
+    if (fault.hint) terminal.say(fault.hint);
   }
 }
 

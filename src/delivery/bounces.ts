@@ -26,6 +26,10 @@ export interface BounceOrder {
   readonly dryRun?: boolean | undefined;
   /** Of a Maildir only what nobody has read yet: for whoever looks again and again. */
   readonly onlyNew?: boolean | undefined;
+  /** Reads no more than so many: the others are for the next time. */
+  readonly most?: number | undefined;
+  /** Ends the reading after the mail at hand. */
+  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((read: number) => void) | undefined;
   readonly onTrouble?: ((name: string, why: Trouble) => void) | undefined;
 }
@@ -38,12 +42,14 @@ export function takeBounces(ctx: Context, order: BounceOrder): Promise<BounceRep
     const seen = new Set<string>();
     let read = 0;
     for await (const mail of mailsFrom(order.from, order.onlyNew ?? false)) {
+      if (order.signal?.aborted || read >= (order.most ?? Number.POSITIVE_INFINITY)) break;
       const came = await takeMail(ctx, mail, order, seen);
       read += 1;
       if (typeof came !== "string") reports.push(came);
       tally[columnOf(came)] += 1;
       if (typeof came === "string" && came !== "repeated") order.onTrouble?.(mail.name, came);
-      if (!order.dryRun && !(await mail.mark())) order.onTrouble?.(mail.name, "unmarked");
+      if (!order.dryRun && came !== "too-early" && !(await mail.mark()))
+        order.onTrouble?.(mail.name, "unmarked");
       order.onProgress?.(read);
     }
     return { read, ...tally, reports };

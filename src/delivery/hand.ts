@@ -1,27 +1,38 @@
 import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
-import { returnLetters } from "../store/outbox.ts";
+import { type Duration, type Moment, second } from "../base/time.ts";
+import { isHeld, returnLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
 import { leaseLife, patience } from "./lease.ts";
 import type { Post } from "./post.ts";
 import { type InHand, takeLetters } from "./take.ts";
 
+/** Letters taken at once for each lane at the most: enough to keep it busy while the next are taken. */
+const lettersALane = 40;
+
+/** A batch is to be sent within it. */
+const shortWhile: Duration = second;
+
 /** The letters a run has in hand: taken a batch at a time, the next one while the present one is being sent. */
 export class Hand {
   readonly #ctx: Context;
   readonly #post: Post;
-  readonly #batch: number;
+  readonly #least: number;
+  readonly #most: number;
   readonly #turn: () => Moment;
+  #batch: number;
+  #tookAt = Number.NaN;
   #letters: InHand[] = [];
   #taking: Promise<void> | undefined;
   #dry = false;
   #over = false;
 
-  /** `turn` is the moment by which it is judged whose turn it is. */
-  constructor(ctx: Context, post: Post, batch: number, turn: () => Moment) {
+  /** For so many lanes; `turn` is the moment by which it is judged whose turn it is. */
+  constructor(ctx: Context, post: Post, lanes: number, turn: () => Moment) {
     this.#ctx = ctx;
     this.#post = post;
-    this.#batch = batch;
+    this.#least = lanes;
+    this.#most = lanes * lettersALane;
+    this.#batch = 4 * lanes;
     this.#turn = turn;
   }
 
@@ -29,11 +40,13 @@ export class Hand {
   async next(): Promise<InHand | undefined> {
     for (;;) {
       const letter = this.#over ? undefined : this.#letters.shift();
-      if (letter && this.#waitedTooLong(letter)) await this.#putBack(letter);
+      if (letter && this.#waited(letter) > patience) await this.#putBack(letter);
       else if (letter) {
         // told by whoever asks next
         if (!this.#dry && this.#letters.length < this.#batch) this.#take().catch(() => undefined);
-        return letter;
+        return (await this.#isStillOurs(letter))
+          ? letter
+          : { ...letter, letter: undefined, why: "withdrawn" };
       }
       if (this.#over) return undefined;
       await this.#take();
@@ -55,6 +68,7 @@ export class Hand {
   #take(): Promise<void> {
     this.#taking ??= takeLetters(this.#ctx, this.#post, { most: this.#batch }, this.#turn())
       .then((letters) => {
+        this.#resize();
         this.#letters.push(...letters);
         this.#dry = letters.length < this.#batch;
         if (letters.length === 0 && this.#letters.length === 0) this.#over = true;
@@ -65,14 +79,28 @@ export class Hand {
     return this.#taking;
   }
 
-  #waitedTooLong({ leasedUntil }: InHand): boolean {
-    return this.#ctx.clock.now() > leasedUntil - leaseLife + patience;
+  /** As many at a time as are sent in a short while: what waits long in hand was minted in vain, and nobody else's. */
+  #resize(): void {
+    const now = this.#ctx.clock.now();
+    if (now - this.#tookAt < shortWhile) this.#batch = Math.min(2 * this.#batch, this.#most);
+    else if (now - this.#tookAt > 2 * shortWhile)
+      this.#batch = Math.max(Math.ceil(this.#batch / 4), this.#least);
+    this.#tookAt = now;
+  }
+
+  #waited({ leasedUntil }: InHand): Duration {
+    return this.#ctx.clock.now() - (leasedUntil - leaseLife);
+  }
+
+  /** Whether nobody withdrew a letter that has waited in hand; one that was just taken need not be asked about. */
+  async #isStillOurs(letter: InHand): Promise<boolean> {
+    return this.#waited(letter) < shortWhile || isHeld(this.#ctx.store, letter.message.id, letter.lease);
   }
 
   /** Gives a letter back, and with it all others that waited as long. */
   async #putBack(first: InHand): Promise<void> {
-    const late = this.#letters.filter((letter) => this.#waitedTooLong(letter));
-    this.#letters = this.#letters.filter((letter) => !this.#waitedTooLong(letter));
+    const late = this.#letters.filter((letter) => this.#waited(letter) > patience);
+    this.#letters = this.#letters.filter((letter) => this.#waited(letter) <= patience);
     await this.#giveBack([first, ...late]);
   }
 

@@ -25,7 +25,10 @@ export const unmailable: Handover = { outcome: "bounced", class: "malformed", re
 const ours: ReadonlySet<string> = new Set(["CONN", "EHLO", "HELO", "LHLO", "STARTTLS"]);
 
 /** Failures without any server; a conversation that broke off may be about its letter, so the next is tried. */
-const unanswered: ReadonlySet<string> = new Set(["EDNS", "ETIMEDOUT"]);
+const unanswered: ReadonlySet<string> = new Set(["EDNS", "ETIMEDOUT", "ESOCKET"]);
+
+/** A mail that is too large is refused where the sender is named, too, and that is about the mail (RFC 1870). */
+const tooLarge = 552;
 
 /** What an error means that ended a conversation, begun (`connected`) or not. */
 export function handoverFrom(error: NodemailerError, connected: boolean): Handover {
@@ -34,18 +37,18 @@ export function handoverFrom(error: NodemailerError, connected: boolean): Handov
   const command = String(cause.command ?? "");
   const reply = shownReply(cause.response ?? error.message);
   if (code === 0) return unfinished(cause.code ?? "", connected, reply);
-  const about = ours.has(command) || command.startsWith("AUTH");
-  const final = code >= 500 && !about && cause.code !== "EAUTH" && cause.code !== "ETLS";
-  // whoever refuses our sender says nothing of the recipient
-  const aboutSender = about || command === "MAIL FROM";
-  const meaning = aboutSender && code >= 500 ? "policy" : classifyReply(code, cause.response ?? "");
-  return { outcome: final ? "bounced" : "deferred", class: meaning, reply, reached: !about };
+  const meaning = classifyReply(code, cause.response ?? "");
+  const about = ours.has(command) || command.startsWith("AUTH") || cause.code === "EAUTH";
+  const aboutUs = about || (command === "MAIL FROM" && code !== tooLarge);
+  // whoever refuses our sender says nothing of the recipient, and would refuse every letter
+  if (aboutUs && code >= 500) return { outcome: "deferred", class: "sender-refused", reply, reached: false };
+  return { outcome: code >= 500 ? "bounced" : "deferred", class: meaning, reply, reached: !about };
 }
 
 function unfinished(code: string, connected: boolean, reply: string): Handover {
   // larger than the server announced to take
   if (code === "EMESSAGE") return { outcome: "bounced", class: "content", reply, reached: true };
-  const reached = !unanswered.has(code) && (connected || code !== "ESOCKET");
+  const reached = connected || !unanswered.has(code);
   return { outcome: "deferred", class: "unreachable", reply, reached };
 }
 

@@ -9,6 +9,8 @@ export type ReplyClass =
   | "malformed"
   | "disabled"
   | "policy"
+  /** Our own server does not accept us: who we say we are, or how we sign in. */
+  | "sender-refused"
   | "content"
   | "rate"
   | "temporary"

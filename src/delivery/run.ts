@@ -25,9 +25,6 @@ export interface RunOptions {
   readonly onProgress?: ((report: RunReport) => void) | undefined;
 }
 
-/** Letters taken at once for each connection: enough to keep it busy while the next are taken. */
-const lettersALane = 40;
-
 /** Sends the letters whose turn it is, over as many connections at once as the settings allow. */
 export async function sendDue(
   ctx: Context,
@@ -38,7 +35,7 @@ export async function sendDue(
   const tally = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
   const began = ctx.clock.now();
   const lanes = ctx.settings["smtp.connections"];
-  const hand = new Hand(ctx, post, lanes * lettersALane, () => (once ? began : ctx.clock.now()));
+  const hand = new Hand(ctx, post, lanes, () => (once ? began : ctx.clock.now()));
   const settling = new Settling(ctx, (outcome) => {
     tally.considered += 1;
     tally[outcome] += 1;
@@ -47,11 +44,13 @@ export async function sendDue(
   const stop = () => hand.stop();
   signal?.addEventListener("abort", stop);
   if (signal?.aborted) stop();
+  let brokenOff = 0;
   const lane = async () => {
     for (let letter = await hand.next(); letter; letter = await hand.next()) {
       const tried = await handOver(ctx, post, letter);
-      // a server that does not answer is not asked again for every letter of the queue
-      if (!tried.handover.reached) {
+      brokenOff = tried.handover.class === "unreachable" ? brokenOff + 1 : 0;
+      // a server that does not answer, or breaks off with everybody, is not asked again for every letter
+      if (!tried.handover.reached || brokenOff > lanes) {
         tally.unreachable = true;
         stop();
       }

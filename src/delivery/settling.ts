@@ -1,5 +1,7 @@
 import type { Context } from "../base/context.ts";
+import { second } from "../base/time.ts";
 import type { AttemptOutcome } from "../store/attempts.ts";
+import { explainStoreFault } from "../store/faults.ts";
 import { settle, type Tried } from "./settle.ts";
 
 /** How many outcomes may wait for their commit: as many letters are sent once more after a crash, at the most. */
@@ -37,10 +39,24 @@ export class Settling {
     if (this.#failure) throw this.#failure.error;
   }
 
+  /** A busy or absent store is asked again while the leases last: what a server took must not be sent twice for it. */
+  async #settle(batch: readonly Tried[]): Promise<ReadonlyMap<string, AttemptOutcome>> {
+    for (;;) {
+      try {
+        return await settle(this.#ctx, batch);
+      } catch (error) {
+        const fault = explainStoreFault(error);
+        const leased = batch.some(({ hand }) => this.#ctx.clock.now() < hand.leasedUntil);
+        if (!leased || (fault?.kind !== "busy" && fault?.kind !== "unavailable")) throw error;
+        await new Promise((resolve) => setTimeout(resolve, second / 2));
+      }
+    }
+  }
+
   async #work(): Promise<void> {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0);
-      const statuses = await settle(this.#ctx, batch);
+      const statuses = await this.#settle(batch);
       for (const tried of batch) {
         const status = statuses.get(tried.hand.message.id);
         if (status) this.#tell(status, tried);

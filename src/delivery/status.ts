@@ -10,14 +10,13 @@ export interface DeliveryStatus {
   readonly messages: LetterCounts;
   /** How long the letter has waited that has waited longest of those whose turn it is; 0 where none waits. */
   readonly oldestQueuedSeconds: number;
-  /** When a server last took a letter, as far as a week back. */
+  /** When a server last took a letter, as far as a day back. */
   readonly lastAcceptedAt: Moment | undefined;
   /** How the letters of the last hour fared, those in trouble first. */
   readonly providers: readonly ProviderState[];
 }
 
 const counted: Duration = day;
-const remembered: Duration = 7 * day;
 
 /** Tells how the post office stands: the queue, the last acceptance, the providers. */
 export function deliveryStatus(ctx: Context): Promise<DeliveryStatus> {
@@ -27,7 +26,7 @@ export function deliveryStatus(ctx: Context): Promise<DeliveryStatus> {
     return {
       messages: await countLetters(ctx.store, now - counted),
       oldestQueuedSeconds: since === undefined ? 0 : Math.max(0, Math.floor((now - since) / second)),
-      lastAcceptedAt: await lastAccepted(ctx.store, now - remembered),
+      lastAcceptedAt: await lastAccepted(ctx.store, now - counted),
       providers: await providersNow(ctx),
     };
   });

@@ -25,7 +25,13 @@ export interface TakenReport {
 }
 
 /** Why a report did nothing: each is a word for scripts too. */
-export type Left = "no-clue" | "unknown-letter" | "ambiguous" | "another-recipient" | "repeated";
+export type Left =
+  | "no-clue"
+  | "unknown-letter"
+  | "ambiguous"
+  | "another-recipient"
+  | "too-early"
+  | "repeated";
 
 /** Nobody who reports of one letter names it in more ways. */
 const mostClues = 20;
@@ -47,9 +53,15 @@ export function takeReport(
     const point = await findContactPoint(ctx.store, letter);
     const outcome = point && outcomeFor(outcomes, point);
     if (!point || !outcome) return "another-recipient";
+    // a server of ours can report faster than what it took is written down: the next reading finds it
+    if (outcome.action === "failed" && isLeaving(letter)) return "too-early";
     const take = dryRun ? foresee : apply;
     return take(ctx, { letter, point, outcome, digest });
   });
+}
+
+function isLeaving({ status }: Message): boolean {
+  return status === "queued" || status === "deferred" || status === "sending";
 }
 
 /** SHA-256 of a mail, the same whatever it was kept in: an mbox and a Maildir end lines differently. */

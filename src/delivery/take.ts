@@ -70,8 +70,12 @@ async function writeAll(ctx: Context, post: Post, messages: readonly Message[]):
     const alive = messages.filter(
       (message) => message.letter === kind && now < message.deadlineAt && addresses.has(keyOf(message)),
     );
-    const written = alive.length === 0 ? [] : await post.composers[kind]?.(ctx, alive);
-    for (const [at, { id }] of alive.entries()) letters.set(id, written?.[at]);
+    if (alive.length === 0) continue;
+    const compose = post.composers[kind];
+    // a newer program may have queued it: it is left to that one
+    if (!compose) throw new TypeError(`nobody writes letters of the kind ${kind}`);
+    const written = await compose(ctx, alive);
+    for (const [at, { id }] of alive.entries()) letters.set(id, written[at]);
   }
   return messages.map((message) => ({
     message,

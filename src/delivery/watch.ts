@@ -1,5 +1,5 @@
 import { authorize, type Context } from "../base/context.ts";
-import { ClaveError, type Kind } from "../base/errors.ts";
+import { ClaveError } from "../base/errors.ts";
 import { type Duration, type Moment, minute, second } from "../base/time.ts";
 import { explainStoreFault } from "../store/faults.ts";
 import { nextDue } from "../store/queue.ts";
@@ -16,7 +16,7 @@ export interface Watch {
   withPost<R>(work: (post: Post) => Promise<R>): Promise<R>;
   /** Waits so long, or until the watch ends. */
   pause(length: Duration): Promise<void>;
-  /** Reads what other servers report; nothing where nobody told where. */
+  /** Reads some of what other servers report; nothing where nobody told where. */
   readReports?(): Promise<void>;
   /** Hears what each run did. */
   onRun(report: RunReport): void;
@@ -29,9 +29,6 @@ const glance: Duration = 2 * second;
 
 /** How often the calendar, the reports and the providers are looked at. */
 const rounds: Duration = minute;
-
-/** Faults that pass by themselves, or by somebody's hand while the watch goes on. */
-const passing: ReadonlySet<Kind> = new Set<Kind>(["busy", "unavailable", "io"]);
 
 /** After a fault the wait doubles from the first up to the second. */
 const faultWaits: readonly [Duration, Duration] = [5 * second, minute];
@@ -55,23 +52,33 @@ interface State {
   faults: number;
 }
 
-/** One turn; gives how long to wait for the next. */
+/** One turn; gives how long to wait for the next. What is due goes first: no report holds up a letter. */
 async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Duration> {
+  const sent = await passing(watch, () => sendWhatIsDue(ctx, watch));
+  const now = ctx.clock.now();
+  if (now - state.lastRound >= rounds && !watch.signal.aborted) {
+    state.lastRound = now;
+    for (const duty of [oweAnchor, watch.readReports?.bind(watch), judgeProviders])
+      if (duty) await passing(watch, () => duty(ctx));
+  }
+  state.faults = sent === fault || sent?.unreachable ? state.faults + 1 : 0;
+  if (state.faults > 0) return faultWait(state.faults);
+  const next = await passing(watch, () => untilNext(ctx));
+  return next === fault ? glance : next;
+}
+
+/** Stands for what did not come of it. */
+const fault = Symbol("fault");
+
+/** Does something whose faults are told and pass: the watch goes on, except for a fault of its own. */
+async function passing<R>(watch: Watch, work: () => Promise<R>): Promise<R | typeof fault> {
   try {
-    const now = ctx.clock.now();
-    if (now - state.lastRound >= rounds) {
-      await goRound(ctx, watch);
-      state.lastRound = now;
-    }
-    const report = await sendWhatIsDue(ctx, watch);
-    state.faults = report?.unreachable ? state.faults + 1 : 0;
-    return state.faults > 0 ? faultWait(state.faults) : await untilNext(ctx);
+    return await work();
   } catch (error) {
-    const fault = error instanceof ClaveError ? error : explainStoreFault(error);
-    if (!fault || !passing.has(fault.kind)) throw error;
-    watch.onFault(fault);
-    state.faults += 1;
-    return faultWait(state.faults);
+    const told = error instanceof ClaveError ? error : explainStoreFault(error);
+    if (!told) throw error;
+    watch.onFault(told);
+    return fault;
   }
 }
 
@@ -80,14 +87,8 @@ function faultWait(faults: number): Duration {
   return Math.min(first * 2 ** Math.min(faults - 1, 10), most);
 }
 
-async function goRound(ctx: Context, watch: Watch): Promise<void> {
-  await oweAnchor(ctx);
-  await watch.readReports?.();
-  await judgeProviders(ctx);
-}
-
 async function sendWhatIsDue(ctx: Context, watch: Watch): Promise<RunReport | undefined> {
-  const due = await nextDue(ctx.store);
+  const due = await nextDue(ctx.store, ctx.clock.now());
   if (due === undefined || due > ctx.clock.now()) return undefined;
   const { signal } = watch;
   const report = await watch.withPost((post) => sendDue(ctx, post, { once: false, signal }));
@@ -96,6 +97,6 @@ async function sendWhatIsDue(ctx: Context, watch: Watch): Promise<RunReport | un
 }
 
 async function untilNext(ctx: Context): Promise<Duration> {
-  const due = await nextDue(ctx.store);
+  const due = await nextDue(ctx.store, ctx.clock.now());
   return due === undefined ? glance : Math.min(glance, Math.max(0, due - ctx.clock.now()));
 }

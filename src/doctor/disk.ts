@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
 import { catalogue, fill } from "../base/texts.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import type { Patient } from "./patient.ts";
@@ -26,9 +27,17 @@ export interface Room {
 }
 
 /** Whether there is room on the disk where the desk is. */
-export async function examineDisk({ home }: Patient): Promise<Observation> {
-  const { bavail, blocks, bsize } = await statfs(home.path);
-  return judgeRoom({ free: bavail * bsize, total: blocks * bsize });
+export async function examineDisk({ home, location }: Patient): Promise<Observation> {
+  // a store elsewhere has a disk of its own: the fuller one counts
+  const elsewhere = "engine" in location && location.engine === "sqlite" ? [dirname(location.path)] : [];
+  const rooms = await Promise.all([home.path, ...elsewhere].map(roomAt));
+  const [least] = rooms.toSorted((one, other) => one.free - other.free);
+  return judgeRoom(least ?? (await roomAt(home.path)));
+}
+
+async function roomAt(path: string): Promise<Room> {
+  const { bavail, blocks, bsize } = await statfs(path);
+  return { free: bavail * bsize, total: blocks * bsize };
 }
 
 /** What the room that is left comes to: a fault under 100 MB or 1 %, a warning under 1 GB or 5 %. */

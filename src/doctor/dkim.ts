@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { Settings } from "../base/settings.ts";
 import { catalogue, fill, verbatim } from "../base/texts.ts";
+import { readDkimKey } from "../delivery/dkim.ts";
 import type { Names } from "./dns.ts";
 import { fault, good, notApplicable, type Observation } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
@@ -16,14 +16,6 @@ const texts = catalogue({
     es: "{name} publica la clave con que se firman las cartas.",
     en: "{name} publishes the key that letters are signed with.",
   },
-  noKey: {
-    es: "El archivo de dkim.keyFile no se puede leer como clave.",
-    en: "The file of dkim.keyFile cannot be read as a key.",
-  },
-  noKeyMend: {
-    es: "Revise la ruta y los permisos: clave config get dkim.keyFile",
-    en: "Check its path and permissions: clave config get dkim.keyFile",
-  },
   none: {
     es: "{name} no publica ninguna clave: las firmas de las cartas no valen.",
     en: "{name} publishes no key: the signatures of letters do not count.",
@@ -34,19 +26,13 @@ const texts = catalogue({
   },
 });
 
-/** The public half of a signing key as DNS holds it: Ed25519 bare (RFC 8463), RSA in its wrapping. */
-interface PublicHalf {
-  readonly type: "ed25519" | "rsa";
-  readonly bytes: Buffer;
-}
-
 /** Whether the domain publishes the key that letters are signed with. */
 export async function examineDkim(patient: Patient): Promise<readonly Observation[]> {
   const settings = need(patient, "settings");
   const file = settings["dkim.keyFile"];
   if (file === "") return [notApplicable(texts.unused)];
-  const key = publicHalf(file);
-  if (!key) return [fault("config", texts.noKey, texts.noKeyMend)];
+  // throws what would stop the start of the post office
+  const key = createPublicKey(readDkimKey(file)).export({ format: "der", type: "spki" });
   return inspect(patient, signingDomain, async (domain, names) =>
     compare(`${settings["dkim.selector"]}._domainkey.${domain}`, key, names),
   );
@@ -56,25 +42,13 @@ function signingDomain(settings: Settings): readonly string[] {
   return [settings["dkim.domain"] || fromDomain(settings)];
 }
 
-function publicHalf(file: string): PublicHalf | undefined {
-  try {
-    const key = createPublicKey(readFileSync(file));
-    const wrapped = key.export({ format: "der", type: "spki" });
-    // 12 bytes of wrapping before the 32 of the key
-    if (key.asymmetricKeyType === "ed25519") return { type: "ed25519", bytes: wrapped.subarray(12) };
-    return key.asymmetricKeyType === "rsa" ? { type: "rsa", bytes: wrapped } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function compare(name: string, key: PublicHalf, names: Names): Promise<Observation> {
+async function compare(name: string, key: Buffer, names: Names): Promise<Observation> {
   const answer = await names.txt(name);
   if (answer === "silence") return silent(name);
   const published = (answer === "no-such-name" ? [] : answer).map(publishedKey).filter((each) => each !== "");
-  if (published.some((each) => Buffer.from(each, "base64").equals(key.bytes)))
+  if (published.some((each) => Buffer.from(each, "base64").equals(key)))
     return good(fill(texts.good, { name }));
-  const record = `v=DKIM1; k=${key.type}; p=${key.bytes.toString("base64")}`;
+  const record = `v=DKIM1; k=rsa; p=${key.toString("base64")}`;
   const sentence = fill(published.length === 0 ? texts.none : texts.other, { name });
   return fault("config", sentence, verbatim(`${name}. IN TXT "${record}"`));
 }

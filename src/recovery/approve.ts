@@ -14,6 +14,7 @@ import { operatorIn } from "./closed-check.ts";
 import { refuseOnHold } from "./hold.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
+import { requireMailboxRoom } from "./resendable.ts";
 import type { Started } from "./start.ts";
 import { texts } from "./texts.ts";
 import { requireRecovery, viewOf } from "./view.ts";
@@ -27,6 +28,7 @@ export function approveRecovery(ctx: Context, typed: string): Promise<Started> {
       await requireSecondPerson(ctx, { cedula, officers: await officersOf(ctx, held) });
       await refuseOnHold(ctx, cedula);
       const to = await requireReachable(ctx, await requireAffiliate(ctx, cedula));
+      await requireMailboxRoom(ctx, to);
       if (!(await releaseRecovery(ctx.store, reference, ctx.clock.now()))) throw await notHeld(ctx, held);
       const id = await queueLink(ctx, held, to);
       const detail = { affiliate: cedula, to: maskAddress(to.address), message: id };

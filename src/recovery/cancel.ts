@@ -7,9 +7,9 @@ import { spendCaller } from "../holder/caller.ts";
 import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { endActivationsOf } from "../store/activations.ts";
-import { killLinksOutside } from "../store/links.ts";
 import { closeRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
+import { revokeEveryLink } from "./end-links.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 import { requireRecovery, viewOf } from "./view.ts";
@@ -34,7 +34,7 @@ export function cancelRecovery(ctx: Context, typed: string, why: string | undefi
           hint,
         );
       }
-      await killLinksOutside(ctx.store, reference, [], "revoked", now);
+      await revokeEveryLink(ctx, reference);
       await endActivationsOf(ctx.store, cedula, "revoked", now);
       await record(ctx, { act: "recovery.cancel", subject: subjectOf(reference), reason });
       return viewOf(ctx, await requireRecovery(ctx, reference));

@@ -26,6 +26,7 @@ import {
   requireUsable,
   type Secret,
 } from "./bearer.ts";
+import { withdrawLinks } from "./end-links.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { handToProgram, targetProgram } from "./target.ts";
 import { texts } from "./texts.ts";
@@ -126,6 +127,7 @@ function commit(
       await requireUsable(ctx, bearer, heardAt);
       throw ended(bearer, "used");
     }
+    await withdrawLinks(ctx, reference);
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);

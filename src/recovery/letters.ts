@@ -6,6 +6,7 @@ import { type Composer, oneByOne } from "../delivery/post.ts";
 import { type Affiliate, findAffiliate, findAffiliates } from "../store/affiliates.ts";
 import { addLinks, killLinksOutside } from "../store/links.ts";
 import { letterIdsAbout, type Message } from "../store/messages.ts";
+import { keepSending } from "../store/outbox.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
 import { mutualCode } from "./mutual-code.ts";
 import { isHeld, referenceIn } from "./recovery.ts";
@@ -100,6 +101,10 @@ async function aboutAll(ctx: Context, messages: readonly Message[]) {
  */
 async function mint(ctx: Context, messages: readonly Message[]): Promise<ReadonlyMap<string, string>> {
   const now = ctx.clock.now();
+  await keepSending(
+    ctx.store,
+    messages.map(({ id }) => id),
+  );
   const subjects = [...new Set(messages.map(({ subject }) => subject))];
   const families = await letterIdsAbout(ctx.store, subjects, linkLetter);
   const strict = ctx.settings["link.family"] === "strict";

@@ -55,11 +55,16 @@ export interface Carriers {
   readonly activations: readonly ActivationRecord[];
 }
 
+/** Whether a server took a letter, and it did not come back later. */
+function wasTaken({ acceptedAt, status }: Pick<Message, "acceptedAt" | "status">): boolean {
+  return acceptedAt !== undefined && status !== "bounced";
+}
+
 /** When a recovery expires: with its last usable link or activation, or one cap after its letter was given up. */
 export function expiryOf(recovery: RecoveryRecord, { letters, activations }: Carriers): Moment {
   if (isHeld(recovery)) return (recovery.heldAt ?? 0) + heldLife;
   const links = letters.map((letter) => {
-    const givenUp = letter.acceptedAt === undefined && letter.closedAt !== undefined;
+    const givenUp = !wasTaken(letter) && letter.closedAt !== undefined;
     return givenUp ? (letter.closedAt ?? 0) + recovery.linkCap : linkEnd(recovery, letter);
   });
   const ends = [...links, ...activations.map((activation) => activation.expiresAt)];
@@ -72,7 +77,7 @@ export function statusOf(recovery: RecoveryRecord, carriers: Carriers, now: Mome
   if (now >= expiryOf(recovery, carriers)) return "expired";
   if (isHeld(recovery)) return "held";
   if (recovery.openedAt !== undefined) return "opened";
-  return carriers.letters.some((letter) => letter.acceptedAt !== undefined) ? "sent" : "started";
+  return carriers.letters.some(wasTaken) ? "sent" : "started";
 }
 
 /** What a link or an activation does when it is used. */

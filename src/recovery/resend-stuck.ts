@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import type { Duration } from "../base/time.ts";
+import { type Duration, day } from "../base/time.ts";
 import { maskAddress } from "../base/visible.ts";
 import { troubleOf } from "../delivery/radar.ts";
 import { findMessage, type Message, type MessageStatus } from "../store/messages.ts";
@@ -47,9 +47,14 @@ export interface ResendRun {
   readonly signal?: AbortSignal | undefined;
   /** Hears how many are done. */
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** Hears what became of some, however the run ends. */
+  readonly onResults: (results: readonly (Resent | Skipped)[]) => void;
 }
 
 const page = 500;
+
+/** No recovery is kept open longer, however often its link is sent again. */
+const longestOpen: Duration = 7 * day;
 
 /** As many letters are queued before they are sent: enough to keep the connections busy. */
 const chunk = 50;
@@ -77,7 +82,7 @@ export function planStuck(ctx: Context, olderThan: Duration): Promise<StuckPlan>
 
 /** Page by page: however many recoveries there are, few are in memory. */
 async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<StuckLink | Skipped> {
-  let last = "";
+  let last = { startedAt: ctx.clock.now() - longestOpen, reference: "" };
   for (;;) {
     const records = await unclosedRecoveries(ctx.store, page, last);
     const { letters } = await carriersOf(ctx, records);
@@ -88,7 +93,7 @@ async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<Stu
       if (standing) yield standing;
     }
     if (records.length < page) return;
-    last = records.at(-1)?.cedula ?? "";
+    last = records.at(-1) ?? last;
   }
 }
 
@@ -103,36 +108,32 @@ async function destined(ctx: Context, stuck: readonly StuckLink[]): Promise<read
   return all.toSorted((one, other) => other.links - one.links || (one.provider < other.provider ? -1 : 1));
 }
 
-/** Sends stuck links again, some at a time; what became of each that its turn came to, in their order. */
-export async function resendAll(
-  ctx: Context,
-  stuck: readonly StuckLink[],
-  run: ResendRun,
-): Promise<readonly (Resent | Skipped)[]> {
-  const results: (Resent | Skipped)[] = [];
+/** Sends stuck links again, some at a time, and tells what became of each that its turn came to, in their order. */
+export async function resendAll(ctx: Context, stuck: readonly StuckLink[], run: ResendRun): Promise<void> {
   // what a run that was interrupted queued and did not send goes first
   await run.send();
   for (let at = 0; at < stuck.length && !run.signal?.aborted; at += chunk)
-    results.push(...(await resendSome(ctx, stuck.slice(at, at + chunk), run, at)));
-  return results;
+    await resendSome(ctx, stuck.slice(at, at + chunk), run, at);
 }
 
 async function resendSome(
   ctx: Context,
   stuck: readonly StuckLink[],
-  { olderThan, send, signal, onProgress }: ResendRun,
+  { olderThan, send, signal, onProgress, onResults }: ResendRun,
   before: number,
-): Promise<readonly (Resent | Skipped)[]> {
+): Promise<void> {
   const done: (Resent | Skipped)[] = [];
-  for (const link of stuck) {
-    if (signal?.aborted) break;
-    done.push(await resendStuck(ctx, link, olderThan));
-    onProgress?.(before + done.length);
+  try {
+    for (const link of stuck) {
+      if (signal?.aborted) break;
+      done.push(await resendStuck(ctx, link, olderThan));
+      onProgress?.(before + done.length);
+    }
+    await send();
+    for (const [at, each] of done.entries()) if (!("reason" in each)) done[at] = await asItStands(ctx, each);
+  } finally {
+    onResults(done);
   }
-  await send();
-  const sent: (Resent | Skipped)[] = [];
-  for (const each of done) sent.push("reason" in each ? each : await asItStands(ctx, each));
-  return sent;
 }
 
 async function asItStands(ctx: Context, resent: Resent): Promise<Resent> {

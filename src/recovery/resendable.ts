@@ -7,7 +7,7 @@ import { type Message, type MessageStatus, messagesTo, queuedTo } from "../store
 import type { RecoveryRecord } from "../store/recoveries.ts";
 import { type RecoveryStatus, subjectOf } from "./recovery.ts";
 import { texts as common } from "./texts.ts";
-import { countedFor, mailboxLimit, resendsAmong, type Wait, waitFor } from "./throttle.ts";
+import { countedFor, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
 import { linkLetter } from "./view.ts";
 
 const texts = catalogue({
@@ -52,6 +52,10 @@ const texts = catalogue({
     es: "Mientras tanto, mire qué pasó con el último: clave delivery diagnose {reference}",
     en: "Meanwhile, see what became of the last one: clave delivery diagnose {reference}",
   },
+  mailboxHint: {
+    es: "Quien no puede esperar se valida en persona en una oficina.",
+    en: "Who cannot wait is validated in person at an office.",
+  },
   manyHint: {
     es: "Si son muchos los que no llegan, un supervisor los reenvía juntos: clave link resend --stuck",
     en: "Where many do not arrive, a supervisor sends them again together: clave link resend --stuck",
@@ -82,6 +86,14 @@ export async function waitOf(
     address: countedFor(kind, address, now),
   };
   return waitFor(before, now);
+}
+
+/** Throws *busy* where an address was sent so many links, of whatever recoveries, that another would be a flood. */
+export async function requireMailboxRoom(ctx: Context, to: ContactPoint): Promise<void> {
+  const now = ctx.clock.now();
+  const sent = await queuedTo(ctx.store, to, linkLetter, now - mailboxLimit.span);
+  const until = roomAt(countedFor(ctx.actor.kind, sent, now), mailboxLimit);
+  if (until > now) throw busy(ctx, until, texts["destination-limit"], texts.mailboxHint);
 }
 
 /** The error that tells what a recovery's resend has to wait for. */

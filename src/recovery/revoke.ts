@@ -4,14 +4,13 @@ import type { Context } from "../base/context.ts";
 import { spendCaller } from "../holder/caller.ts";
 import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { killLinksOutside } from "../store/links.ts";
-import { withdrawLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
 import { aloneWithIdentity } from "./alone.ts";
+import { revokeEveryLink } from "./end-links.ts";
 import { requireMethod } from "./method.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { notOpen } from "./resendable.ts";
-import { linkLetter, requireRecovery, viewOf } from "./view.ts";
+import { requireRecovery, viewOf } from "./view.ts";
 
 /** A recovery whose links were revoked. */
 export interface Revoked {
@@ -33,10 +32,7 @@ export function revokeLinks(ctx: Context, typed: string, why: string | undefined
       const { status } = await viewOf(ctx, found);
       if (status !== "started" && status !== "sent" && status !== "opened") throw notOpen(found, status);
       requireMethod(method, cedula);
-      const now = ctx.clock.now();
-      // letters first: one that is being written out then gets no link, or its link is found
-      const withdrawn = await withdrawLetters(ctx.store, subjectOf(reference), linkLetter, now);
-      await killLinksOutside(ctx.store, reference, [], "revoked", now);
+      const withdrawn = await revokeEveryLink(ctx, reference);
       await record(ctx, {
         act: "link.revoke",
         subject: subjectOf(reference),

@@ -32,6 +32,7 @@ import { requireMethod } from "./method.ts";
 import type { Proof } from "./proof.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
 import { expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
+import { requireMailboxRoom } from "./resendable.ts";
 import { texts } from "./texts.ts";
 import { carriersOf, requireRecovery, viewOf } from "./view.ts";
 
@@ -87,6 +88,7 @@ async function startOrRefuse(ctx: Context, input: StartInput): Promise<Started |
   await noteSuccess(ctx, cedula, sourceOf(ctx));
   await refuseOnHold(ctx, cedula);
   const to = await requireReachable(ctx, person);
+  await requireMailboxRoom(ctx, to);
   await requireNoneOpen(ctx, cedula);
   await spendCaller(ctx, cedula);
   return open(ctx, input.method, to);

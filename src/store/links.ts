@@ -32,12 +32,10 @@ export async function addLinks(
   if (links.length === 0) return new Set();
   const rows = await rowsOf<Pick<Row, "message">>(
     store,
-    // whoever withdraws a letter at this moment waits, and then finds its link; or has it already, and none is made
     `INSERT INTO links (digest, recovery, message, minted_at)
      SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT)
      FROM ${unfolded(store)} JOIN messages ON messages.id = value ->> 2
-     WHERE messages.status = 'sending' ${store.engine === "postgres" ? "FOR SHARE OF messages" : ""}
-     RETURNING message`,
+     WHERE messages.status = 'sending' RETURNING message`,
     [JSON.stringify(links.map((link) => [link.digest, link.recovery, link.message, link.mintedAt]))],
   );
   return new Set(rows.map(({ message }) => message));
@@ -55,7 +53,7 @@ export async function linksOf(store: StoreHandle, recovery: string): Promise<rea
   return rows.map(linkFrom);
 }
 
-/** Ends the living links of one recovery that travel in any letter but these. */
+/** Ends the living links of one recovery that travel in any letter but these; not one that is setting a password outside. */
 export async function killLinksOutside(
   store: StoreHandle,
   reference: string,
@@ -67,6 +65,7 @@ export async function killLinksOutside(
     .where({ recovery: reference })
     .whereNotIn("message", [...letters])
     .whereNull("killed_at")
+    .whereRaw("(claimed_until IS NULL OR claimed_until <= ?)", [now])
     .update({ killed_at: now, killed_by: why });
 }
 
@@ -81,6 +80,16 @@ export async function killLinksOf(
     .whereIn("recovery", sql(store)("recoveries").where({ cedula }).select("reference"))
     .whereNull("killed_at")
     .update({ killed_at: now, killed_by: why });
+}
+
+/** Whether a living link of a recovery is reserved for an act outside. */
+export async function isClaimed(store: StoreHandle, reference: string, now: Moment): Promise<boolean> {
+  const row = await sql(store)<Row>("links")
+    .where({ recovery: reference })
+    .whereNull("killed_at")
+    .where("claimed_until", ">", now)
+    .first("digest");
+  return row !== undefined;
 }
 
 /** Reserves a living link, and with it every other of its recovery, for an act outside; false while another act holds one. */

@@ -160,6 +160,8 @@ export async function queuedTo(
     .where({ "contact_points.channel": channel, "contact_points.lookup": lookupOf(canonical) })
     .where({ "messages.letter": letter })
     .where("messages.queued_at", ">", since)
+    // one that was withdrawn untried went nowhere
+    .whereRaw("NOT (messages.status = 'failed' AND messages.attempts = 0)")
     .orderBy("messages.queued_at")
     .select("messages.queued_at", "messages.asked_by");
   return rows.map(({ queued_at, asked_by }) => ({ queuedAt: queued_at, askedBy: asked_by ?? undefined }));

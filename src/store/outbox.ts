@@ -113,6 +113,30 @@ export async function settleLetters(
   return new Set(rows.map(({ id }) => id));
 }
 
+/**
+ * Keeps letters that are being sent from being withdrawn until the transaction ends: whoever wants to waits, and
+ * then finds what was minted for them. Taken before their links are touched, as withdrawing does.
+ */
+export async function keepSending(store: StoreHandle, ids: readonly string[]): Promise<void> {
+  // SQLite's transactions have the store to themselves
+  if (store.engine !== "postgres" || ids.length === 0) return;
+  await rowsOf(
+    store,
+    `SELECT id FROM messages WHERE id IN (SELECT value ->> 0 FROM ${unfolded(store)}) ORDER BY id FOR SHARE`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+}
+
+/** Whether a letter is still held under a lease. */
+export async function isHeld(store: StoreHandle, id: string, lease: string): Promise<boolean> {
+  const rows = await rowsOf(
+    store,
+    "SELECT 1 FROM messages WHERE id = ? AND lease = ? AND status = 'sending'",
+    [id, lease],
+  );
+  return rows.length > 0;
+}
+
 /** Withdraws the letters about a subject that have not left, those in mid-sending too; gives how many. */
 export async function withdrawLetters(
   store: StoreHandle,

@@ -33,14 +33,21 @@ export async function oldestWaiting(store: StoreHandle, now: Moment): Promise<Mo
   return row?.since ?? undefined;
 }
 
-/** When the next letter is to be tried; undefined where none waits. */
-export async function nextDue(store: StoreHandle): Promise<Moment | undefined> {
-  const [row] = await rowsOf<{ at: number | null }>(
+/** When the next letter is to be tried, that of a sender that died included; undefined where none waits. */
+export async function nextDue(store: StoreHandle, now: Moment): Promise<Moment | undefined> {
+  const [next] = await rowsOf<{ at: number }>(
     store,
-    `SELECT min(CASE WHEN status = 'sending' AND leased_until > due_at THEN leased_until ELSE due_at END) AS at
-     FROM messages WHERE ${waiting}`,
+    `SELECT due_at AS at FROM messages WHERE ${waiting} AND status <> 'sending' ORDER BY due_at LIMIT 1`,
   );
-  return row?.at ?? undefined;
+  if (next && next.at <= now) return next.at;
+  // nothing else is due, so that what is read here are the few that are being sent
+  const [leased] = await rowsOf<{ at: number | null }>(
+    store,
+    `SELECT min(leased_until) AS at FROM messages WHERE ${waiting} AND due_at <= ? AND status = 'sending'`,
+    [now],
+  );
+  const moments = [next?.at, leased?.at].filter((at) => typeof at === "number");
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }
 
 /** When a server last took a letter that was queued since a moment. */
@@ -69,7 +76,11 @@ export async function hastenDeferred(store: StoreHandle, now: Moment, provider?:
 }
 
 function deferred(store: StoreHandle, now: Moment, provider?: string) {
-  const query = sql(store)("messages").where({ status: "deferred" }).where("due_at", ">", now);
+  // the words of the index of what waits: without them all letters ever sent would be read
+  const query = sql(store)("messages")
+    .whereRaw(waiting)
+    .where({ status: "deferred" })
+    .where("due_at", ">", now);
   return provider === undefined ? query : query.where({ provider });
 }
 

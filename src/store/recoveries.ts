@@ -110,14 +110,20 @@ export async function recoveriesBefore(
   return (await query.limit(limit)).map(recoveryFrom);
 }
 
-/** Recoveries that nothing has closed, time may have, a page at a time by cédula: those after one. */
+/**
+ * Recoveries that nothing has closed, time may have, oldest first, a page at a time: those after a moment and a
+ * reference.
+ */
 export async function unclosedRecoveries(
   store: StoreHandle,
   limit: number,
-  after: string,
+  after: Pick<RecoveryRecord, "startedAt" | "reference">,
 ): Promise<readonly RecoveryRecord[]> {
-  const query = sql(store)<Row>("recoveries").whereNull("closed_at").where("cedula", ">", after);
-  return (await query.orderBy("cedula").limit(limit)).map(recoveryFrom);
+  const query = sql(store)<Row>("recoveries")
+    .whereNull("closed_at")
+    .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
+    .orderBy(["started_at", "reference"]);
+  return (await query.limit(limit)).map(recoveryFrom);
 }
 
 /** Lets a recovery go on that waits for a supervisor; false when another act decided first. */

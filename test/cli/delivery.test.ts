@@ -101,10 +101,16 @@ describe("clave delivery watch", () => {
       });
   });
 
-  test("does not start on a folder of reports that is none", async () => {
-    expect(await desk.run(["delivery", "watch", "--bounces", "/nowhere", "--json"])).toMatchObject({
-      code: 66,
-    });
+  test("goes on without a folder of reports that is not there, and says so", async () => {
+    const watched = await desk.copy().openSink();
+    const words = ["delivery", "watch", "--bounces", "/nowhere", "--lang", "en"];
+    const watching = watched.begin(words);
+    await hasSaid(watching, /\/nowhere/);
+    const sent = hasSaid(watching, /1 letter: 1 taken/);
+    await watched.startRecovery(["--queue"]);
+    await sent;
+    watching.child.kill("SIGTERM");
+    expect(await watching.ended).toMatchObject({ code: 0 });
   });
 });
 

@@ -56,6 +56,6 @@ describe.each([
       expect(text).not.toContain(wrong);
       expect(text).not.toContain(Buffer.from(`\0${account.user}\0${wrong}`).toString("base64"));
     }
-    expect(await sender.rows("SELECT class FROM attempts")).toEqual([{ class: "policy" }]);
+    expect(await sender.rows("SELECT class FROM attempts")).toEqual([{ class: "sender-refused" }]);
   });
 });

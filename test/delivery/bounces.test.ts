@@ -103,16 +103,20 @@ describe("what a report does", () => {
     ]);
   });
 
-  test("to a letter that has not left: it is kept, and the letter stays in the queue", async () => {
+  test("that comes before what the server took is written down counts at the next reading", async () => {
     const world = await openWorld();
     await world.register(maria);
     const { message } = await world.start();
     const letter = await letterOf(world, message.id);
-    expect(await take(world, dsn(reportedOf(letter)))).toMatchObject({
-      applied: 1,
-      reports: [{ health: undefined }],
-    });
+    const report = dsn(reportedOf(letter));
+    expect(await take(world, report)).toMatchObject({ applied: 0, unmatched: 1 });
     expect(await letterOf(world, message.id)).toEqual(letter);
+    await world.send();
+    expect(await take(world, report)).toMatchObject({
+      applied: 1,
+      reports: [{ health: { state: "obsolete" } }],
+    });
+    expect(await letterOf(world, message.id)).toMatchObject({ status: "bounced" });
   });
 
   test("for several recipients of one letter: the mildest counts", async () => {

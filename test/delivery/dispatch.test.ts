@@ -39,7 +39,24 @@ describe("a letter that is put off for now", () => {
     ["at DATA", { data: always("451 4.3.2 Not now") }, "temporary", true],
     ["after the whole mail", { end: always("451 4.3.0 Later") }, "temporary", true],
     ["at the greeting", { greeting: always("421 Too many") }, "rate", false],
-    ["at the greeting, for good: that is about us", { greeting: always("554 5.7.1 No") }, "policy", false],
+    [
+      "at the greeting, for good: that is about us",
+      { greeting: always("554 5.7.1 No") },
+      "sender-refused",
+      false,
+    ],
+    [
+      "at MAIL, for good: that is about us",
+      { mail: always("550 5.7.1 Not allowed") },
+      "sender-refused",
+      false,
+    ],
+    [
+      "at MAIL, for want of signing in",
+      { mail: always("530 5.7.0 Authentication required") },
+      "sender-refused",
+      false,
+    ],
     ["by a connection that breaks at once", { greeting: always(drop) }, "unreachable", true],
     ["by a connection that breaks at DATA", { data: always(drop) }, "unreachable", true],
     ["by a connection that breaks after the mail", { end: always(drop) }, "unreachable", true],
@@ -76,7 +93,7 @@ describe("a letter that is put off for now", () => {
     const url = server.url.replace("//", "//mesa:secreto@");
     const { world, attempts } = await queued({}, url);
     expect(await world.send()).toMatchObject({ deferred: 1, unreachable: true });
-    expect(await attempts()).toMatchObject([{ class: "policy" }]);
+    expect(await attempts()).toMatchObject([{ class: "sender-refused" }]);
     expect(JSON.stringify(await attempts())).not.toContain("secreto");
     expect(server.heard.some((line) => line.startsWith("MAIL"))).toBe(false);
   });
@@ -96,7 +113,8 @@ describe("a letter that is refused for good", () => {
     ["no such address", { rcpt: always("550 5.1.1 User unknown") }, "no-such-address"],
     ["no such domain", { rcpt: always("550 5.1.2 Unknown host") }, "no-such-domain"],
     ["mailbox disabled", { rcpt: always("550 5.2.1 Disabled") }, "disabled"],
-    ["policy", { mail: always("550 5.7.1 Not allowed") }, "policy"],
+    ["policy", { rcpt: always("550 5.7.1 Not allowed") }, "policy"],
+    ["too large for the server", { mail: always("552 5.3.4 Too large") }, "content"],
     ["content", { end: always("554 5.7.0 Spam") }, "content"],
     ["no reason given", { rcpt: always("550 no") }, "permanent"],
   ])("%s", async (_case, manners, meaning) => {

@@ -79,7 +79,7 @@ describe("a watch", () => {
           : Promise.resolve();
       },
     });
-    expect(read).toBe(6);
+    expect(read).toBe(5);
     expect(faults).toEqual(["disk-full"]);
   });
 

@@ -90,48 +90,49 @@ describe("DMARC", () =>
   ]));
 
 describe("DKIM", () => {
-  const pairs = {
-    rsa: () => generateKeyPairSync("rsa", { modulusLength: 2048 }),
-    ed25519: () => generateKeyPairSync("ed25519"),
-  };
-  const published = (type: keyof typeof pairs, key: KeyObject) => {
-    const bytes = key.export({ format: "der", type: "spki" });
-    return `v=DKIM1; k=${type}; p=${bytes.subarray(type === "rsa" ? 0 : 12).toString("base64")}`;
-  };
-  const signed = async (type: keyof typeof pairs, records: (own: string, other: string) => Zones) => {
+  const pair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const published = (key: KeyObject) =>
+    `v=DKIM1; k=rsa; p=${key.export({ format: "der", type: "spki" }).toString("base64")}`;
+  const signed = async (records: (own: string, other: string) => Zones, own = pair()) => {
     const world = await openWorld();
-    const [own, other] = [pairs[type](), pairs[type]()];
     const file = join(world.folder, "dkim.pem");
     writeFileSync(file, own.privateKey.export({ format: "pem", type: "pkcs8" }), { mode: 0o600 });
-    const dns = await startDnsServer(
-      records(published(type, own.publicKey), published(type, other.publicKey)),
-    );
+    const dns = await startDnsServer(records(published(own.publicKey), published(pair().publicKey)));
     return (await examine(world, { dns, settings: { ...settings, "dkim.keyFile": file } }))("dkim");
   };
   const name = "clave._domainkey.mesa.gob.ec";
 
-  test.each(["rsa", "ed25519"] as const)("the key that signs is published (%s)", async (type) => {
-    expect(await signed(type, (own) => ({ [name]: { txt: [own] } }))).toMatchObject({ verdict: "good" });
+  test("the key that signs is published", async () => {
+    expect(await signed((own) => ({ [name]: { txt: [own] } }))).toMatchObject({ verdict: "good" });
   });
 
-  test.each(["rsa", "ed25519"] as const)("another one is (%s)", async (type) => {
-    const found = await signed(type, (_, other) => ({ [name]: { txt: [other] } }));
+  test("another one is", async () => {
+    const found = await signed((_, other) => ({ [name]: { txt: [other] } }));
     expect(found).toMatchObject({ verdict: "fault", kinds: ["config"] });
     expect(found.sentence.en).toContain("another key");
-    expect(found.mend?.en).toMatch(new RegExp(`^${name}\\. IN TXT "v=DKIM1; k=${type}; p=[\\w+/=]+"$`));
+    expect(found.mend?.en).toMatch(new RegExp(`^${name}\\. IN TXT "v=DKIM1; k=rsa; p=[\\w+/=]+"$`));
   });
 
   test.each([
     ["none", {}],
     ["one that was withdrawn", { [name]: { txt: ["v=DKIM1; p="] } }],
   ])("%s is published", async (_, zones: Zones) => {
-    const found = await signed("ed25519", () => zones);
+    const found = await signed(() => zones);
     expect(found).toMatchObject({ verdict: "fault" });
     expect(found.sentence.en).toContain("publishes no key");
   });
 
   test("nobody answers", async () => {
-    expect(await signed("ed25519", () => ({ [name]: "failing" }))).toMatchObject({ verdict: "unknown" });
+    expect(await signed(() => ({ [name]: "failing" }))).toMatchObject({ verdict: "unknown" });
+  });
+
+  test.each([
+    ["of a kind that servers do not know", () => generateKeyPairSync("ed25519")],
+    ["too short", () => generateKeyPairSync("rsa", { modulusLength: 512 })],
+  ])("a key %s is a fault whatever is published, for the post office would not start", async (_, make) => {
+    const found = await signed((own) => ({ [name]: { txt: [own] } }), make());
+    expect(found).toMatchObject({ verdict: "fault", kinds: ["config"] });
+    expect(found.sentence.en).toContain("cannot be used");
   });
 
   test("a file that is no key is a fault", async () => {

@@ -84,7 +84,8 @@ describe("a letter is not sent", () => {
   test("once its recovery was cancelled", async () => {
     const { world, recovery } = await started();
     await cancelRecovery(world.operator, recovery.reference, "la pidió otra persona");
-    expect(await world.send()).toMatchObject({ failed: 1 });
+    expect(await world.rows("messages")).toMatchObject([{ status: "failed", attempts: 0 }]);
+    expect(await world.send()).toMatchObject({ considered: 0 });
     expect(await world.mailbox()).toEqual([]);
   });
 

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { sendDue } from "../../src/delivery/run.ts";
-import { planStuck, type ResendRun, resendAll, resendStuck } from "../../src/recovery/resend-stuck.ts";
+import {
+  planStuck,
+  type ResendRun,
+  type Resent,
+  resendAll,
+  resendStuck,
+} from "../../src/recovery/resend-stuck.ts";
+import type { Skipped } from "../../src/recovery/stuck.ts";
 import { raiseProviderAlarm } from "../../src/store/provider-alarms.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import {
@@ -19,9 +26,11 @@ const nothing = { considered: 0, stuck: [], skipped: [], providers: [] };
 /** All of it, as the command does it. */
 async function run(world: World, ctx: Context = world.operator, more: Partial<ResendRun> = {}) {
   const plan = await planStuck(ctx, halfAnHour);
-  const results = await world.withPost((post) => {
+  const results: (Resent | Skipped)[] = [];
+  await world.withPost((post) => {
     const send = async () => void (await sendDue(world.system, post, { once: true }));
-    return resendAll(ctx, plan.stuck, { olderThan: halfAnHour, send, ...more });
+    const onResults = (some: readonly (Resent | Skipped)[]) => void results.push(...some);
+    return resendAll(ctx, plan.stuck, { olderThan: halfAnHour, send, onResults, ...more });
   });
   return { plan, results };
 }
@@ -58,10 +67,13 @@ onEveryEngine("links that are stuck", (engine) => {
   test("go once, however many supervisors send them at once", async () => {
     const world = await stuckWorld(8, { store: await engine.emptyPlace() });
     const plan = await planStuck(world.operator, halfAnHour);
+    const results: (Resent | Skipped)[] = [];
+    const onResults = (some: readonly (Resent | Skipped)[]) => void results.push(...some);
+    const order = { olderThan: halfAnHour, send: () => Promise.resolve(), onResults };
     const both = [world.operator, world.as("supervisor", "sofia")].map((ctx) =>
-      resendAll(ctx, plan.stuck, { olderThan: halfAnHour, send: () => Promise.resolve() }),
+      resendAll(ctx, plan.stuck, order),
     );
-    const results = (await Promise.all(both)).flat();
+    await Promise.all(both);
     expect(results.filter((result) => "message" in result)).toHaveLength(8);
     expect(
       results.filter((result) => "reason" in result && result.reason === "no-longer-stuck"),

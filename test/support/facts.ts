@@ -16,6 +16,8 @@ export function actsOf(role: Role) {
 
 /** A letter in the queue, unless told otherwise. */
 export function letter(more: Partial<LetterFacts> = {}): LetterFacts {
+  // what an attempt ended, ended with it
+  const closedAt = more.status === "failed" ? more.attempts?.at(-1)?.endedAt : undefined;
   return {
     id: "M1",
     status: "queued",
@@ -25,6 +27,7 @@ export function letter(more: Partial<LetterFacts> = {}): LetterFacts {
     dueAt: asked,
     deadlineAt: asked + 4 * hour,
     acceptedAt: undefined,
+    closedAt,
     heldUpBy: undefined,
     attempts: [],
     reports: [],

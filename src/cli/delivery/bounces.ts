@@ -42,6 +42,10 @@ const troubles = catalogue({
   "unknown-letter": { es: "es de una carta que no salió de aquí", en: "about a letter that is not ours" },
   ambiguous: { es: "nombra más de una carta", en: "names more than one letter" },
   "another-recipient": { es: "es de otro destinatario", en: "about another recipient" },
+  "too-early": {
+    es: "su carta aún está saliendo: léalo de nuevo más tarde",
+    en: "its letter is still leaving: read it again later",
+  },
   unmarked: { es: "no se pudo marcar como leído", en: "could not be marked as read" },
 });
 

@@ -64,15 +64,13 @@ async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<
       tell(runWords(report));
       if (report.unreachable) tell(texts.unreachable);
     };
-    // a folder that is none stops the start, not the first minute
-    if (bounces !== undefined) await readReports(ctx, bounces, tell, false);
     terminal.say(texts.watching);
     await untilInterrupted((signal) =>
       watchQueue(ctx, {
         signal,
         withPost: (work) => withPost(ctx, work),
         pause: (length) => pause(length, signal),
-        ...(bounces === undefined ? {} : { readReports: () => readReports(ctx, bounces, tell, true) }),
+        ...(bounces === undefined ? {} : { readReports: () => readReports(ctx, bounces, tell, signal) }),
         onRun,
         onFault: (fault) => tell(fault.sentence),
       }),
@@ -81,13 +79,17 @@ async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<
   });
 }
 
+/** Read in a minute, the letters waiting meanwhile. */
+const mostReports = 500;
+
 async function readReports(
   ctx: Context,
   path: string,
   tell: (sentence: Sentence) => void,
-  onlyNew: boolean,
+  signal: AbortSignal,
 ): Promise<void> {
   const { takeBounces } = await import("../../delivery/bounces.ts");
-  const { read, applied } = await takeBounces(ctx, { from: { path }, onlyNew });
-  if (read > 0 && (onlyNew || applied > 0)) tell(fill(texts.reports, { n: read, applied }));
+  const order = { from: { path }, onlyNew: true, most: mostReports, signal };
+  const { read, applied } = await takeBounces(ctx, order);
+  if (read > 0) tell(fill(texts.reports, { n: read, applied }));
 }

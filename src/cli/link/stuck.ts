@@ -47,11 +47,18 @@ export async function resendAllStuck(terminal: Terminal, ctx: Context, options: 
   if (!terminal.options.json && options.format !== "json") terminal.say(planWords(terminal, plan));
   if (dryRun) return answer(terminal, plan, plan.stuck.map(planned), options);
   if (plan.stuck.length > 0) await requireYes(terminal, fill(texts.sure, { n: plan.stuck.length }));
-  const { value: results, interrupted } = await untilInterrupted((signal) =>
-    carryOut(terminal, ctx, plan, { options, signal }),
-  );
-  if (interrupted) await tellInterrupted(terminal, plan, results, options);
-  else await answer(terminal, plan, results, options);
+  const results: Result[] = [];
+  try {
+    const { interrupted } = await untilInterrupted((signal) =>
+      carryOut(terminal, ctx, plan, { options, signal, results }),
+    );
+    if (interrupted) throw interruption(plan, results, options);
+  } catch (error) {
+    // a script gets the error alone; a person sees what was done before it
+    await showDone(terminal, results, options);
+    throw error;
+  }
+  await answer(terminal, plan, results, options);
 }
 
 function planned({ reference }: { readonly reference: string }): Result {
@@ -61,19 +68,21 @@ function planned({ reference }: { readonly reference: string }): Result {
 interface CarryingOut {
   readonly options: StuckOptions;
   readonly signal: AbortSignal;
+  readonly results: Result[];
 }
 
 async function carryOut(
   terminal: Terminal,
   ctx: Context,
   { stuck }: StuckPlan,
-  { options, signal }: CarryingOut,
-): Promise<readonly Result[]> {
+  { options, signal, results }: CarryingOut,
+): Promise<void> {
   const progress = await startProgress(terminal, texts.working);
   const all = stuck.length;
   const onProgress = (n: number) =>
     progress.update(terminal.text(fill(texts.progress, { bar: bar(n / all), n, all })));
-  const run = { olderThan: options.olderThan.length, signal, onProgress };
+  const onResults = (some: readonly Result[]) => void results.push(...some);
+  const run = { olderThan: options.olderThan.length, signal, onProgress, onResults };
   const own: Context = { ...ctx, actor: systemActor };
   try {
     if (options.queue) return await resendAll(ctx, stuck, { ...run, send: () => Promise.resolve() });
@@ -83,9 +92,8 @@ async function carryOut(
         // a server that does not answer is not asked again for every few letters
         if (!unreachable) ({ unreachable } = await sendDue(own, post, { once: true, signal }));
       };
-      const results = await resendAll(ctx, stuck, { ...run, send });
+      await resendAll(ctx, stuck, { ...run, send });
       if (unreachable) terminal.say(texts.unreachable);
-      return results;
     });
   } finally {
     progress.stop();
@@ -109,18 +117,22 @@ async function answer(
   if (!dryRun && resent > 0 && !terminal.options.json) terminal.say(fill(texts.done, { n: resent }));
 }
 
-/** A script gets the error alone; a person sees what was done before it. */
-async function tellInterrupted(
+async function showDone(
   terminal: Terminal,
-  plan: StuckPlan,
   results: readonly Result[],
-  { format, olderThan }: StuckOptions,
-): Promise<never> {
-  const rows = resultRows(terminal, results, format === "csv");
-  if (!terminal.options.json && format !== "json")
-    await printList(terminal, { ...rows, document: undefined }, format);
+  { format }: StuckOptions,
+): Promise<void> {
+  if (terminal.options.json || format === "json" || results.length === 0) return;
+  await printList(
+    terminal,
+    { ...resultRows(terminal, results, format === "csv"), document: undefined },
+    format,
+  );
+}
+
+function interruption(plan: StuckPlan, results: readonly Result[], { olderThan }: StuckOptions): ClaveError {
   const n = results.filter((result) => "status" in result).length;
-  throw new ClaveError(
+  return new ClaveError(
     "cancelled",
     "interrupted",
     fill(texts.interrupted, { n, all: plan.stuck.length }),

@@ -26,8 +26,8 @@ const texts = catalogue({
     en: "The letter has not left yet: it will be tried again (clave delivery run).",
   },
   bounced: {
-    es: "El servidor rechazó la carta. La dirección puede ser antigua: actualícela en una oficina.",
-    en: "The server refused the letter. The address may be obsolete: update it at an office.",
+    es: "El servidor rechazó la carta. Por qué, y qué hacer: clave delivery diagnose {reference}",
+    en: "The server refused the letter. Why, and what to do: clave delivery diagnose {reference}",
   },
   trouble: {
     es: "Ahora mismo el correo a {provider} tarda o vuelve: avise a la persona, y si tiene prisa, que se valide en una oficina.",
@@ -70,6 +70,6 @@ export async function answerStarted(
   if (trouble)
     terminal.say(terminal.paint("doubt", text(fill(texts.trouble, { provider: trouble.provider }))));
   if (!message) terminal.say(fill(texts.held, { reference: recovery.reference }));
-  else if (message.status === "bounced") terminal.say(texts.bounced);
+  else if (message.status === "bounced") terminal.say(fill(texts.bounced, { reference: recovery.reference }));
   else terminal.say(message.status === "accepted" ? texts.wait : texts.notYet);
 }

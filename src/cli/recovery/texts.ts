@@ -91,6 +91,7 @@ export const classTexts = catalogue({
   malformed: { es: ": dirección mal escrita", en: ": malformed address" },
   disabled: { es: ": buzón desactivado", en: ": mailbox disabled" },
   policy: { es: ": no acepta a nuestro servidor", en: ": our server is not accepted" },
+  "sender-refused": { es: ": nuestro servidor no nos acepta", en: ": our own server does not accept us" },
   content: { es: ": no acepta el contenido", en: ": the content is not accepted" },
   rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
   temporary: { es: ": fallo pasajero", en: ": passing fault" },

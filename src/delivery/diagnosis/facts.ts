@@ -50,7 +50,15 @@ export interface RecoveryFacts
 export interface LetterFacts
   extends Pick<
     Message,
-    "id" | "status" | "provider" | "queuedAt" | "dueAt" | "deadlineAt" | "acceptedAt" | "heldUpBy"
+    | "id"
+    | "status"
+    | "provider"
+    | "queuedAt"
+    | "dueAt"
+    | "deadlineAt"
+    | "acceptedAt"
+    | "closedAt"
+    | "heldUpBy"
   > {
   readonly to: string;
   readonly attempts: readonly Attempt[];
@@ -98,8 +106,8 @@ export function meaningOf({ status, heldUpBy, attempts, reports }: LetterFacts):
   return reported?.class ?? heldUpBy ?? attempts.findLast((each) => each.class !== undefined)?.class;
 }
 
-/** Whether a letter was taken back before it left: there is nothing that held it up. */
-export function isWithdrawn(letter: LetterFacts): boolean {
-  const meaning = meaningOf(letter);
-  return letter.status === "failed" && (meaning === undefined || meaning === "withdrawn");
+/** Whether a letter was taken back before it left: no attempt ended it, or the last one found nobody who wanted it. */
+export function isWithdrawn({ status, closedAt, attempts }: LetterFacts): boolean {
+  const last = attempts.find(({ endedAt }) => endedAt !== undefined && endedAt === closedAt);
+  return status === "failed" && (last === undefined || last.class === "withdrawn");
 }

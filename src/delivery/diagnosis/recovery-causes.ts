@@ -33,8 +33,8 @@ const what = catalogue({
     en: "The link or code expired unused.",
   },
   "link-revoked": {
-    es: "El enlace se anuló; la recuperación sigue abierta.",
-    en: "The link was revoked; the recovery is still open.",
+    es: "El enlace se anuló.",
+    en: "The link was revoked.",
   },
   "handed-over": {
     es: "No va por correo: se entregó un código en una oficina.",
@@ -72,8 +72,8 @@ const say = catalogue({
     en: "The link or code you received has expired: for safety it works for a short time only. We can give you another; use it as soon as you have it.",
   },
   "link-revoked": {
-    es: "Ese enlace se anuló y ya no sirve. Su solicitud sigue abierta y podemos enviarle otro.",
-    en: "That link was withdrawn and no longer works. Your request is still open and we can send you another.",
+    es: "Ese enlace se anuló y ya no sirve. Podemos enviarle otro.",
+    en: "That link was withdrawn and no longer works. We can send you another.",
   },
   "handed-over": {
     es: "Su clave se recupera con el código que se le entregó en la oficina, no con un correo. Está en el papel: dieciséis letras y números en cuatro grupos.",
@@ -156,6 +156,20 @@ export const recoveryCauses: readonly Cause[] = [
     say: say["changed"],
   },
   {
+    verdict: "link-revoked",
+    confidence: "certain",
+    when: (facts) => {
+      const letter = newestLetter(facts);
+      const takenBack = newestLinkIs(facts, "revoked", "changed", "used");
+      const ended = statusIs("completed")(facts) || statusIs("cancelled")(facts);
+      return !ended && letter !== undefined && (takenBack || isWithdrawn(letter));
+    },
+    evidence: both(letterEvidence, linkEvidence),
+    next: ["resend", "show"],
+    what: what["link-revoked"],
+    say: say["link-revoked"],
+  },
+  {
     verdict: "link-expired",
     confidence: "certain",
     when: (facts) => ranOut(facts) && isReleased(facts),
@@ -163,19 +177,6 @@ export const recoveryCauses: readonly Cause[] = [
     next: ["start"],
     what: what["link-expired"],
     say: say["link-expired"],
-  },
-  {
-    verdict: "link-revoked",
-    confidence: "certain",
-    when: (facts) => {
-      const letter = newestLetter(facts);
-      const takenBack = newestLinkIs(facts, "revoked", "changed", "used");
-      return !isOver(facts) && letter !== undefined && (takenBack || isWithdrawn(letter));
-    },
-    evidence: both(letterEvidence, linkEvidence),
-    next: ["resend", "show"],
-    what: what["link-revoked"],
-    say: say["link-revoked"],
   },
   {
     verdict: "handed-over",

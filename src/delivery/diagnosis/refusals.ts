@@ -91,6 +91,7 @@ const named: readonly string[] = [
   "disabled",
   "mailbox-full",
   "policy",
+  "sender-refused",
   "content",
   "defect",
   "rate",
@@ -149,7 +150,7 @@ export const refusalCauses: readonly Cause[] = [
   {
     verdict: "authentication-refused",
     confidence: "certain",
-    when: isRefusedFor("policy"),
+    when: isRefusedFor("policy", "sender-refused"),
     evidence: letterEvidence,
     next: ["doctor", "validate"],
     what: what["authentication-refused"],

@@ -2,7 +2,7 @@ import { catalogue } from "../../base/texts.ts";
 import { leaseLife } from "../lease.ts";
 import type { Cause } from "./cause.ts";
 import { both, letterEvidence, waitEvidence } from "./evidence.ts";
-import { type Facts, isWaiting, type LetterFacts, newestLetter } from "./facts.ts";
+import { type Facts, isWaiting, isWithdrawn, type LetterFacts, newestLetter } from "./facts.ts";
 import { isRefusedFor } from "./refusals.ts";
 
 const what = catalogue({
@@ -102,7 +102,7 @@ const isUnwritten = ({ recovery, letters }: Facts) => {
 const isGivenUp = (facts: Facts) =>
   newest(facts, (letter) => {
     const ranOut = ["queued", "deferred", "held"].includes(letter.status) && !isWaiting(letter, facts.now);
-    return letter.status === "failed" || ranOut;
+    return !isWithdrawn(letter) && (letter.status === "failed" || ranOut);
   });
 
 const isPutOffFor =
@@ -110,7 +110,16 @@ const isPutOffFor =
   (facts: Facts) =>
     isRefusedFor(...classes)(facts) && newest(facts, ({ status }) => status === "deferred");
 
-const understood = ["greylisted", "rate", "unreachable", "mailbox-full", "policy", "content", "defect"];
+const understood = [
+  "greylisted",
+  "rate",
+  "unreachable",
+  "mailbox-full",
+  "policy",
+  "sender-refused",
+  "content",
+  "defect",
+];
 
 /** Causes of a letter that has not left, and that no refusal ended. */
 export const unsentCauses: readonly Cause[] = [
