@@ -18,6 +18,10 @@ const texts = catalogue({
     en: "smtp://host:port or smtps://user@host",
   },
   address: { es: "una dirección de correo", en: "an e-mail address" },
+  path: {
+    es: "la ruta completa de un archivo, desde /",
+    en: "the full path of a file, from /",
+  },
   returnPath: {
     es: "una dirección de correo; un * en ella es el número del envío",
     en: "an e-mail address; a * in it is the number of the envelope",
@@ -72,7 +76,7 @@ function text(fallback: string, max = 120): Setting<string> {
 
 /** Where a file lies; empty for none. */
 function path(): Setting<string> {
-  return setting("", () => fill(texts.text, { max: 400 }), v.pipe(v.string(), v.maxLength(400)));
+  return checked("", texts.path, (given) => given === "" || (given.startsWith("/") && given.length <= 400));
 }
 
 function choice<const T extends string>(fallback: T, choices: readonly T[]): Setting<T> {

@@ -8,7 +8,7 @@ import { type ProviderState, providersNow } from "./radar.ts";
 export interface DeliveryStatus {
   /** Letters that have not left, and those of the last day that have, or never will. */
   readonly messages: LetterCounts;
-  /** How long the letter has waited that has waited longest of those whose turn it is; 0 where none waits. */
+  /** How long the letter has waited that has waited longest, those put off included; 0 where none waits. */
   readonly oldestQueuedSeconds: number;
   /** When a server last took a letter, as far as a day back. */
   readonly lastAcceptedAt: Moment | undefined;

@@ -12,6 +12,8 @@ import { type RunReport, sendDue } from "./run.ts";
 export interface Watch {
   /** Ends the watch within the letters at hand. */
   readonly signal: AbortSignal;
+  /** Hears that nothing stands against the start. */
+  onStart(): void;
   /** Opens the post office for some work. */
   withPost<R>(work: (post: Post) => Promise<R>): Promise<R>;
   /** Waits so long, or until the watch ends. */
@@ -38,6 +40,7 @@ export async function watchQueue(ctx: Context, watch: Watch): Promise<void> {
   authorize(ctx, "delivery.run");
   // settings that cannot work stop the start, not the first letter
   await watch.withPost(() => Promise.resolve());
+  watch.onStart();
   const state = { lastRound: Number.NEGATIVE_INFINITY, faults: 0 };
   while (!watch.signal.aborted) {
     const wait = await takeTurn(ctx, watch, state);

@@ -50,7 +50,12 @@ async function compare(name: string, key: Buffer, names: Names): Promise<Observa
     return good(fill(texts.good, { name }));
   const record = `v=DKIM1; k=rsa; p=${key.toString("base64")}`;
   const sentence = fill(published.length === 0 ? texts.none : texts.other, { name });
-  return fault("config", sentence, verbatim(`${name}. IN TXT "${record}"`));
+  return fault("config", sentence, verbatim(`${name}. IN TXT ${quoted(record)}`));
+}
+
+/** A record as a zone file takes it: no stretch longer than 255 characters (RFC 1035, 3.3.14). */
+function quoted(record: string): string {
+  return (record.match(/.{1,250}/g) ?? []).map((part) => `"${part}"`).join(" ");
 }
 
 /** The key in a record; empty where there is none, or it was withdrawn. */

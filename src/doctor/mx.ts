@@ -20,8 +20,8 @@ const texts = catalogue({
     en: "The domain {domain} does not exist: other servers take no letters from it.",
   },
   unknownMend: {
-    es: "Use una dirección de un dominio de la institución: clave config set smtp.from DIRECCIÓN",
-    en: "Use an address at a domain of the institution's: clave config set smtp.from ADDRESS",
+    es: "Está en smtp.from o en smtp.returnPath: use allí un dominio de la institución. Véalos: clave config show",
+    en: "It stands in smtp.from or in smtp.returnPath: use a domain of the institution's there. See them: clave config show",
   },
 });
 

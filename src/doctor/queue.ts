@@ -14,6 +14,14 @@ const texts = catalogue({
     es: "Una carta a medio enviar quedó sin dueño hace {age}: quien la enviaba se cortó.",
     en: "A letter in mid-sending has had no owner for {age}: whoever sent it broke off.",
   },
+  deferred: {
+    es: "Un servidor pidió paciencia para {n} {n:carta|cartas}, la más antigua de hace {age}.",
+    en: "A server asked for patience with {n} {n:letter|letters}, the oldest of {age} ago.",
+  },
+  deferredMend: {
+    es: "Vea a qué proveedores: clave delivery status. Para intentar ya: clave delivery retry",
+    en: "See to which providers: clave delivery status. To try them now: clave delivery retry",
+  },
   running: {
     es: "¿Está en marcha clave delivery watch? Para enviar ahora: clave delivery run",
     en: "Is clave delivery watch running? To send now: clave delivery run",
@@ -35,14 +43,21 @@ const late = { warning: 5 * minute, fault: 30 * minute };
 export async function examineQueue(patient: Patient): Promise<readonly Observation[]> {
   const store = need(patient, "store");
   const now = patient.clock.now();
-  const { due, oldestDueAt, oldestLeaseEndedAt } = await queueState(store, now);
+  const { due, oldestDueAt, oldestLeaseEndedAt, deferred, oldestDeferredAt } = await queueState(store, now);
   const givenUp = await lettersGivenUp(store, now - day);
   return [
     ...waiting(oldestDueAt, now, (age) => fill(texts.waiting, { n: due, age })),
     ...waiting(oldestLeaseEndedAt, now, (age) => fill(texts.lease, { age })),
+    ...putOff(deferred, oldestDeferredAt, now),
     ...(givenUp > 0 ? [warning(fill(texts.givenUp, { n: givenUp }), texts.givenUpMend)] : []),
-    ...(due === 0 && oldestLeaseEndedAt === undefined ? [good(texts.none)] : []),
+    ...(due === 0 && deferred === 0 && oldestLeaseEndedAt === undefined ? [good(texts.none)] : []),
   ];
+}
+
+function putOff(n: number, since: Moment | undefined, now: Moment): readonly Observation[] {
+  if (since === undefined) return [];
+  const sentence = fill(texts.deferred, { n, age: spoken(now - since) });
+  return [now - since > late.fault ? warning(sentence, texts.deferredMend) : good(sentence)];
 }
 
 function waiting(

@@ -1,8 +1,9 @@
+import { isLoopback, type Settings } from "../base/settings.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import type { Names } from "./dns.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
-import type { Patient } from "./patient.ts";
+import { need, type Patient } from "./patient.ts";
 import { inspect, recordsIn, sendingDomains, silent } from "./sending-domain.ts";
 
 const texts = catalogue({
@@ -38,15 +39,23 @@ const mostLookups = 10;
 
 /** Whether the domains say, in the one way that counts, which servers send for them. */
 export function examineSpf(patient: Patient): Promise<readonly Observation[]> {
-  return inspect(patient, sendingDomains, inspectSpf);
+  const sender = senderIn(need(patient, "settings"));
+  return inspect(patient, sendingDomains, (domain, names) => inspectSpf(domain, names, sender));
 }
 
-async function inspectSpf(domain: string, names: Names): Promise<Observation> {
+/** Who hands letters over to the world, as far as the settings say: the server of smtp.url, or the domain's own. */
+function senderIn(settings: Settings): string {
+  const { hostname } = new URL(settings["smtp.url"]);
+  const isName = /[a-z]$/i.test(hostname) && !isLoopback(hostname);
+  return isName ? `a:${hostname}` : "mx";
+}
+
+async function inspectSpf(domain: string, names: Names, sender: string): Promise<Observation> {
   const records = recordsIn(await names.txt(domain), "v=spf1");
   if (records === undefined) return silent(domain);
   const [record] = records;
   if (record === undefined)
-    return fault("config", fill(texts.none, { domain }), published(domain, "v=spf1 mx ~all"));
+    return fault("config", fill(texts.none, { domain }), published(domain, `v=spf1 ${sender} ~all`));
   if (records.length > 1) {
     const mend = fill(texts.manyMend, { domain });
     return fault("config", fill(texts.many, { domain, n: records.length }), mend);

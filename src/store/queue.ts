@@ -21,13 +21,13 @@ export async function countLetters(store: StoreHandle, since: Moment): Promise<L
   return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, Number(n)])) };
 }
 
-/** Since when the letter waits that has waited longest of those whose turn it is; undefined where none is. */
+/** Since when the letter waits that has waited longest, those that were put off included; undefined where none does. */
 export async function oldestWaiting(store: StoreHandle, now: Moment): Promise<Moment | undefined> {
   const [row] = await rowsOf<{ since: number | null }>(
     store,
     // one that is meant for later waits only since then
     `SELECT min(CASE WHEN attempts = 0 AND due_at > queued_at THEN due_at ELSE queued_at END) AS since
-     FROM messages WHERE ${waiting} AND due_at <= ?`,
+     FROM messages WHERE ${waiting} AND (due_at <= ? OR attempts > 0)`,
     [now],
   );
   return row?.since ?? undefined;
@@ -92,6 +92,9 @@ export interface QueueState {
   readonly oldestDueAt: Moment | undefined;
   /** When the oldest lease ran out that nobody took over. */
   readonly oldestLeaseEndedAt: Moment | undefined;
+  /** Letters that a server put off, and when the oldest of them was asked for. */
+  readonly deferred: number;
+  readonly oldestDeferredAt: Moment | undefined;
 }
 
 /** How the queue stands at a moment. */
@@ -104,7 +107,13 @@ export async function queueState(store: StoreHandle, now: Moment): Promise<Queue
      FROM messages WHERE status IN ('queued', 'deferred', 'sending') AND due_at <= ?`,
     [now, now],
   );
+  const [off] = await rowsOf<{ n: number; since: number | null }>(
+    store,
+    `SELECT count(*) AS n, min(queued_at) AS since FROM messages WHERE ${waiting} AND status = 'deferred'`,
+  );
   return {
+    deferred: Number(off?.n ?? 0),
+    oldestDeferredAt: off?.since ?? undefined,
     due: row?.due ?? 0,
     oldestDueAt: row?.due_at ?? undefined,
     oldestLeaseEndedAt: row?.ended_at ?? undefined,

@@ -105,7 +105,25 @@ const certain: readonly Golden[] = [
   ["link-expired", { ...status("expired"), ...only(taken(2 * hour)) }, begin, "ya venció | has expired"],
   ["link-expired", { ...status("expired", { method: "in-person" }) }, begin, "código | code"],
   ["link-revoked", only(taken(minute, dead("revoked"))), resend, "se anuló | withdrawn"],
-  ["link-revoked", only(letter({ status: "failed" })), resend, "sigue abierta | still open"],
+  ["link-revoked", only(letter({ status: "failed" })), resend, "enviarle otro | send you another"],
+  [
+    "link-revoked",
+    { ...status("expired"), ...only(taken(2 * hour, dead("revoked"))) },
+    begin,
+    "se anuló | withdrawn",
+  ],
+  [
+    "link-revoked",
+    { ...status("expired"), ...only(letter({ status: "failed" })) },
+    begin,
+    "se anuló | withdrawn",
+  ],
+  [
+    "authentication-refused",
+    only(refused("deferred", "sender-refused")),
+    doctor,
+    "No es por nada que usted | nothing that you did",
+  ],
   [
     "handed-over",
     status("started", { method: "in-person" }),

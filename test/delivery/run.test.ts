@@ -2,10 +2,16 @@ import { describe, expect, test } from "vitest";
 import { minute, second } from "../../src/base/time.ts";
 import type { Post } from "../../src/delivery/post.ts";
 import { type RunOptions, sendDue } from "../../src/delivery/run.ts";
+import { revokeLinks } from "../../src/recovery/revoke.ts";
 import { attemptsOf } from "../../src/store/attempts.ts";
 import { type Engine, onEveryEngine } from "../support/engines.ts";
 import { type Manners, startMailServer } from "../support/mail-server.ts";
 import { cedulaOf, openWorld, personOf, type World, type WorldOptions } from "../support/world.ts";
+
+interface Attempt {
+  readonly class: string;
+  readonly ended_at: number | null;
+}
 
 const proof = { birthDate: "1990-01-01", image: "condor" };
 
@@ -102,6 +108,56 @@ describe("a run", () => {
     expect(await attemptsOf(world.store, [broken?.id ?? ""])).toMatchObject([{ class: "defect", reply: "" }]);
     world.clock.advance(2 * minute);
     expect(await run(world)).toMatchObject({ accepted: 1 });
+  });
+
+  test("leaves a letter that it has nobody to write for to a newer program", async () => {
+    const { world } = await queue(2);
+    const { sql } = await import("../../src/store/handle.ts");
+    const [first] = await world.rows<{ id: string }>("messages ORDER BY id");
+    await sql(world.store)("messages").where({ id: first?.id }).update({ letter: "of-tomorrow" });
+    expect(await run(world)).toMatchObject({ accepted: 1, deferred: 1, failed: 0 });
+    expect((await world.rows<Attempt>("attempts")).map((each) => each.class).toSorted()).toEqual([
+      "accepted",
+      "defect",
+    ]);
+  });
+
+  test("does not send what was withdrawn while it waited in hand", async () => {
+    const { world, server } = await queue(3, {}, { settings: { "smtp.connections": "1" } });
+    let sent = 0;
+    await run(world, {}, ({ carrier }) => ({
+      carrier: {
+        ...carrier,
+        carry: async (mail) => {
+          const handover = await carrier.carry(mail);
+          sent += 1;
+          if (sent > 1) return handover;
+          world.clock.advance(2 * second);
+          for (const { reference } of await world.rows<{ reference: string }>("recoveries"))
+            await revokeLinks(world.operator, reference, "asked for by another").catch(() => undefined);
+          return handover;
+        },
+      },
+    }));
+    // the first was with the server when its link was revoked
+    expect(server.taken).toHaveLength(1);
+    expect(await count(world, "failed")).toBe(3);
+    expect((await world.rows<Attempt>("attempts")).every(({ ended_at }) => ended_at !== null)).toBe(true);
+  });
+
+  test("takes few letters at a time for a slow server: hardly a link is made in vain", async () => {
+    const { world } = await queue(40, {}, { settings: { "smtp.connections": "2" } });
+    const report = await run(world, {}, ({ carrier }) => ({
+      carrier: {
+        ...carrier,
+        carry: (mail) => {
+          world.clock.advance(3 * second);
+          return carrier.carry(mail);
+        },
+      },
+    }));
+    expect(report.accepted).toBe(40);
+    expect((await world.rows("links")).length).toBeLessThan(60);
   });
 
   test("ends within the letters at hand when it is told to, and gives the others back untried", async () => {

@@ -17,6 +17,7 @@ async function watchFor(world: World, length: number, more: Partial<Watch> = {},
   const faults: string[] = [];
   await watchQueue(ctx, {
     signal: stop.signal,
+    onStart: () => undefined,
     withPost: (work) =>
       world.withPost((post) => work({ ...post, composers: { ...post.composers, ...deskComposers } }), ctx),
     pause: (wait) => {

@@ -82,7 +82,9 @@ onEveryEngine("what the store says of its queue", (engine) => {
   test("nothing of an empty one", async () => {
     const world = await openWorld({ store: await engine.emptyPlace() });
     expect(await queueState(world.store, world.clock.now())).toEqual({
+      deferred: 0,
       due: 0,
+      oldestDeferredAt: undefined,
       oldestDueAt: undefined,
       oldestLeaseEndedAt: undefined,
     });

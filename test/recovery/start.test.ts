@@ -234,3 +234,16 @@ describe("looking at recoveries", () => {
     });
   });
 });
+
+test("a mailbox that got ten links in half an hour gets no other, whoever begins anew", async () => {
+  const world = await openWorld();
+  await world.register(maria);
+  for (let times = 0; times < 10; times += 1) {
+    const { recovery } = await world.start();
+    await world.send();
+    await cancelRecovery(world.operator, recovery.reference, "a test of floods");
+  }
+  await expect(world.start()).rejects.toMatchObject({ kind: "busy", code: "cooldown" });
+  world.clock.advance(30 * minute);
+  expect((await world.start()).recovery.status).toBe("started");
+});

@@ -4,8 +4,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
+import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { subjectOf } from "../../src/recovery/recovery.ts";
+import { revokeLinks } from "../../src/recovery/revoke.ts";
 import { tokenDigest } from "../../src/recovery/token.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { contactPointsOf } from "../../src/store/contact-points.ts";
@@ -55,6 +57,22 @@ describe("the program outside", () => {
     for (const secret of ["violeta-mango", token]) expect(read("env")).not.toContain(secret);
     expect(await world.rows("passwords")).toEqual([]);
     await expect(complete(token)).rejects.toMatchObject({ code: "link-used" });
+  });
+
+  test("is not crossed by a revocation: who revokes waits for it", async () => {
+    const { world, program, complete, token } = await deskWith(slow);
+    const [recovery] = await world.rows<{ reference: string }>("recoveries");
+    const { reference = "" } = recovery ?? {};
+    const completing = complete(token);
+    await until(`${program}.stdin`);
+    for (const end of [revokeLinks, cancelRecovery])
+      await expect(end(world.operator, reference, "asked for by another")).rejects.toMatchObject({
+        kind: "busy",
+        code: "link-claimed",
+      });
+    writeFileSync(`${program}.go`, "");
+    expect((await completing).recovery.status).toBe("completed");
+    expect(await world.rows("audit WHERE act = 'recovery.complete' AND outcome = 'done'")).toHaveLength(1);
   });
 
   test.each([

@@ -10,6 +10,7 @@ import { asOperator } from "../opening.ts";
 import { classTexts, reportTexts } from "../recovery/texts.ts";
 import { startProgress } from "../spinner.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
+import { troubles } from "./bounce-troubles.ts";
 
 const texts = catalogue({
   about: {
@@ -33,20 +34,6 @@ const texts = catalogue({
   obsolete: { es: "; no se le envía más", en: "; nothing is sent there any more" },
   suppressed: { es: "; nada hasta {at}", en: "; nothing until {at}" },
   more: { es: "… y {n} más.", en: "… and {n} more." },
-});
-
-const troubles = catalogue({
-  "no-report": { es: "no es un aviso de entrega", en: "no delivery report" },
-  unreadable: { es: "no se puede leer", en: "cannot be read" },
-  "no-clue": { es: "no dice de qué envío es", en: "does not say which letter it is about" },
-  "unknown-letter": { es: "es de una carta que no salió de aquí", en: "about a letter that is not ours" },
-  ambiguous: { es: "nombra más de una carta", en: "names more than one letter" },
-  "another-recipient": { es: "es de otro destinatario", en: "about another recipient" },
-  "too-early": {
-    es: "su carta aún está saliendo: léalo de nuevo más tarde",
-    en: "its letter is still leaving: read it again later",
-  },
-  unmarked: { es: "no se pudo marcar como leído", en: "could not be marked as read" },
 });
 
 interface BouncesOptions {

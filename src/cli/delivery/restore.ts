@@ -24,7 +24,10 @@ const texts = catalogue({
     es: "de todas las personas, lo que consta desde entonces",
     en: "for everybody, what became known since then",
   },
-  class: { es: "con --since, solo lo de esta clase", en: "with --since, only this class" },
+  class: {
+    es: "con --since, solo lo de esta clase: {classes}",
+    en: "with --since, only this class: {classes}",
+  },
   dryRun: { es: "decir cuántos serían, sin hacer nada", en: "say how many, and do nothing" },
   done: { es: "Desde ahora se envía otra vez a {contacts}.", en: "From now on {contacts} is sent to again." },
   many: {
@@ -64,7 +67,11 @@ export function restore(parent: Command, tree: Tree, run: Run<RestoreOptions> = 
     .description(tree.text(texts.about))
     .argument("[cedula]", tree.text(people.cedula))
     .option("--since <when>", tree.text(texts.since), parseSince("--since"))
-    .option("--class <class>", tree.text(texts.class), parseChoice("--class", kindsAgainst))
+    .option(
+      "--class <class>",
+      tree.text(fill(texts.class, { classes: kindsAgainst.join(", ") })),
+      parseChoice("--class", kindsAgainst),
+    )
     .option("--reason <text>", tree.text(common.reason))
     .option("--dry-run", tree.text(texts.dryRun))
     .addHelpText(

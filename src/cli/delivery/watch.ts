@@ -1,12 +1,15 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
+import type { Trouble } from "../../delivery/bounces.ts";
 import type { RunReport } from "../../delivery/run.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { pause, untilInterrupted } from "../until-interrupted.ts";
+import { troubles } from "./bounce-troubles.ts";
 import { runDocument, runWords } from "./run-words.ts";
 
 const texts = catalogue({
@@ -14,10 +17,9 @@ const texts = catalogue({
     es: "enviar cada carta cuando le toca, hasta que se detenga (servicio)",
     en: "send each letter as its turn comes, until it is stopped (a service)",
   },
-  watching: {
-    es: "Atendiendo la cola. Para terminar: Ctrl-C.",
-    en: "Watching the queue. To stop: Ctrl-C.",
-  },
+  watching: { es: "Se atiende la cola.", en: "Watching the queue." },
+  total: { es: "En total: {words}", en: "In all: {words}" },
+  trouble: { es: "{name}: {why}", en: "{name}: {why}" },
   bounces: {
     es: "Maildir donde caen los informes de correo no entregado",
     en: "Maildir into which reports of undelivered mail fall",
@@ -64,10 +66,10 @@ async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<
       tell(runWords(report));
       if (report.unreachable) tell(texts.unreachable);
     };
-    terminal.say(texts.watching);
     await untilInterrupted((signal) =>
       watchQueue(ctx, {
         signal,
+        onStart: () => tell(texts.watching),
         withPost: (work) => withPost(ctx, work),
         pause: (length) => pause(length, signal),
         ...(bounces === undefined ? {} : { readReports: () => readReports(ctx, bounces, tell, signal) }),
@@ -75,7 +77,7 @@ async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<
         onFault: (fault) => tell(fault.sentence),
       }),
     );
-    terminal.answer(runDocument(total), terminal.text(runWords(total)));
+    terminal.answer(runDocument(total), terminal.text(fill(texts.total, { words: runWords(total) })));
   });
 }
 
@@ -89,7 +91,9 @@ async function readReports(
   signal: AbortSignal,
 ): Promise<void> {
   const { takeBounces } = await import("../../delivery/bounces.ts");
-  const order = { from: { path }, onlyNew: true, most: mostReports, signal };
+  const onTrouble = (name: string, why: Trouble) =>
+    tell(fill(texts.trouble, { name: visible(name).slice(0, 80), why: troubles[why] }));
+  const order = { from: { path }, onlyNew: true, most: mostReports, signal, onTrouble };
   const { read, applied } = await takeBounces(ctx, order);
   if (read > 0) tell(fill(texts.reports, { n: read, applied }));
 }

@@ -22,8 +22,8 @@ const texts = catalogue({
     en: "Tell the person: the mail usually arrives in 5 to 15 minutes. If it is not there in 30, look in spam and promotions, check the connection, and that the address is theirs and works.",
   },
   notYet: {
-    es: "La carta no ha salido todavía: se reintentará (clave delivery run).",
-    en: "The letter has not left yet: it will be tried again (clave delivery run).",
+    es: "La carta no ha salido todavía: la oficina de correo la intentará (clave delivery run).",
+    en: "The letter has not left yet: the post office will try it (clave delivery run).",
   },
   bounced: {
     es: "El servidor rechazó la carta. Por qué, y qué hacer: clave delivery diagnose {reference}",
