@@ -3,9 +3,13 @@ import type { Terminal } from "./terminal.ts";
 
 /** Something that shows work is under way. */
 export interface Progress {
-  update(text: string): void;
+  /** Shows how far it is; words that take time to make are made only now and then. */
+  update(text: string | (() => string)): void;
   stop(): void;
 }
+
+/** Nobody reads figures that change more often, in milliseconds. */
+const glimpse = 100;
 
 /** A spinner where somebody watches, nothing elsewhere. */
 export async function startProgress(terminal: Terminal, sentence: Sentence): Promise<Progress> {
@@ -21,9 +25,13 @@ export async function startProgress(terminal: Terminal, sentence: Sentence): Pro
     discardStdin: false,
     ...(colour ? {} : { color: false as never }),
   }).start();
+  let shownAt = 0;
   return {
     update: (text) => {
-      spinner.text = text;
+      const now = terminal.shell.clock.now();
+      if (typeof text !== "string" && now - shownAt < glimpse) return;
+      shownAt = now;
+      spinner.text = typeof text === "string" ? text : text();
     },
     stop: () => void spinner.stop(),
   };

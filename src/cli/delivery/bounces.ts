@@ -63,7 +63,7 @@ async function runBounces(terminal: Terminal, { from, dryRun = false }: BouncesO
     const report = await takeBounces(ctx, {
       from: from === "-" ? { stream: terminal.shell.stdin } : { path: from },
       dryRun,
-      onProgress: (n) => progress.update(terminal.text(fill(texts.progress, { n }))),
+      onProgress: (n) => progress.update(() => terminal.text(fill(texts.progress, { n }))),
       onTrouble: (name, why) => troubled.add(name, why),
     }).finally(() => progress.stop());
     troubled.tell();

@@ -50,7 +50,7 @@ async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Pr
     const { judgeProviders } = await import("../../delivery/radar.ts");
     const progress = await startProgress(terminal, texts.working);
     const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
-      progress.update(terminal.text(runWords(soFar)));
+      progress.update(() => terminal.text(runWords(soFar)));
     const { value: report, interrupted } = await untilInterrupted((signal) =>
       withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
     ).finally(() => progress.stop());

@@ -80,7 +80,7 @@ async function carryOut(
   const progress = await startProgress(terminal, texts.working);
   const all = stuck.length;
   const onProgress = (n: number) =>
-    progress.update(terminal.text(fill(texts.progress, { bar: bar(n / all), n, all })));
+    progress.update(() => terminal.text(fill(texts.progress, { bar: bar(n / all), n, all })));
   const onResults = (some: readonly Result[]) => void results.push(...some);
   const run = { olderThan: options.olderThan.length, signal, onProgress, onResults };
   const own: Context = { ...ctx, actor: systemActor };
