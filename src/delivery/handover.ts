@@ -35,14 +35,17 @@ export function handoverFrom(error: NodemailerError, connected: boolean): Handov
   const cause = error.rejectedErrors?.[0] ?? error;
   const code = cause.responseCode ?? 0;
   const command = String(cause.command ?? "");
-  const reply = shownReply(cause.response ?? error.message);
+  const signingIn = command.startsWith("AUTH") || cause.code === "EAUTH";
+  const reply = signingIn ? codesAlone(cause.response ?? "") : shownReply(cause.response ?? error.message);
   if (code === 0) return unfinished(cause.code ?? "", connected, reply);
   const meaning = classifyReply(code, cause.response ?? "");
-  const about = ours.has(command) || command.startsWith("AUTH") || cause.code === "EAUTH";
+  const about = ours.has(command) || signingIn;
   const aboutUs = about || (command === "MAIL FROM" && code !== tooLarge);
   // whoever refuses our sender says nothing of the recipient, and would refuse every letter
   if (aboutUs && code >= 500) return { outcome: "deferred", class: "sender-refused", reply, reached: false };
-  return { outcome: code >= 500 ? "bounced" : "deferred", class: meaning, reply, reached: !about };
+  // only five hundreds are final; what is no code at all says nothing
+  const final = code >= 500 && code < 600;
+  return { outcome: final ? "bounced" : "deferred", class: meaning, reply, reached: !about };
 }
 
 function unfinished(code: string, connected: boolean, reply: string): Handover {
@@ -52,9 +55,17 @@ function unfinished(code: string, connected: boolean, reply: string): Handover {
   return { outcome: "deferred", class: "unreachable", reply, reached };
 }
 
-/** A server may quote the mail it was given: no stretch as long as a link's token is kept, broken lines joined. */
+/** What a server says of a sign-in may quote the password: its codes alone are kept. */
+export function codesAlone(reply: string): string {
+  return /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0] ?? "";
+}
+
+/** A server may quote the mail it was given: no stretch as long as a link's token is kept, lines joined. */
 export function shownReply(reply: string): string {
-  const told = reply.slice(0, 10_000).replace(/=\r?\n(?:\d{3}[ -])?/g, "");
+  const told = reply
+    .slice(0, 10_000)
+    .replace(/=\r?\n(?:\d{3}[ -])?/g, "")
+    .replace(/\r?\n/g, " ");
   // half a character is none that a store would take
   return visible(told.replace(/[\w=-]{20,}/g, "…"))
     .slice(0, 1000)

@@ -20,7 +20,9 @@ const longestText = 256 * 1024;
 export function readPlainReport(mail: Email, attached: readonly Fields[]): PlainReport | undefined {
   const sender = senderOf(mail);
   const condemned = mail.headers.some(({ key, value }) => key === "x-failed-recipients" && value !== "");
-  if (!condemned && !/^(mailer-daemon|postmaster|microsoftexchange\w{0,64})$/.test(sender)) return undefined;
+  if (!/^(mailer-daemon|postmaster|microsoftexchange\w{0,64})$/.test(sender)) return undefined;
+  // exim calls its reports replies too, and names whom they condemn
+  if (!condemned && isAnswer(mail)) return undefined;
   const { words, head } = parted((mail.text ?? "").slice(0, longestText));
   const returned = head ? [...attached, head] : attached;
   const said = codesIn(words);
@@ -29,7 +31,15 @@ export function readPlainReport(mail: Email, attached: readonly Fields[]): Plain
   const action = condemned || !said || said.digit === "5" ? "failed" : "delayed";
   const meaning = classOfCodes(said?.enhanced ?? "", said?.code ?? "", action);
   const reply = shownReply(said?.line.trim() ?? "");
-  return { outcome: { action, class: meaning, reply, originalRecipient: undefined }, returned };
+  return {
+    outcome: { action, class: meaning, reply, originalRecipient: undefined, finalRecipient: undefined },
+    returned,
+  };
+}
+
+/** A note of absence, whoever it comes from (RFC 3834). */
+function isAnswer({ headers }: Email): boolean {
+  return headers.some(({ key, value }) => key === "auto-submitted" && /^\s*auto-replied/i.test(value));
 }
 
 function senderOf({ from }: Email): string {

@@ -5,6 +5,7 @@ import type { Settings } from "../base/settings.ts";
 import { type Moment, second } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { mailServerIn } from "./connection.ts";
+import { codesAlone } from "./handover.ts";
 
 /** A certificate that a server showed. */
 export interface Certificate {
@@ -83,7 +84,9 @@ function extensionsIn(reply: string): readonly string[] {
 
 function failed(error: NodemailerError): Probed {
   const code = error.responseCode ?? 0;
-  const reply = visible((error.response ?? error.message).slice(0, 200));
+  const said = (error.response ?? error.message).slice(0, 200);
+  // a server may quote the password that it was told
+  const reply = error.code === "EAUTH" ? codesAlone(said) : visible(said);
   const outcome =
     error.code === "EAUTH"
       ? "sign-in-refused"

@@ -46,5 +46,5 @@ export function classifyReply(code: number, reply: string): ReplyClass {
   const found = meanings.find(([pattern]) => pattern.test(enhanced))?.[1];
   if (found) return found;
   if (code === 421) return "rate";
-  return code >= 500 ? "permanent" : "temporary";
+  return code >= 500 && code < 600 ? "permanent" : "temporary";
 }

@@ -12,6 +12,8 @@ export interface Outcome {
   readonly reply: string;
   /** Whom the letter was for, where the report says so. */
   readonly originalRecipient: string | undefined;
+  /** Whom it did not reach in the end: another address where the mailbox forwards. */
+  readonly finalRecipient: string | undefined;
 }
 
 /** What the blocks of a delivery-status part say (RFC 3464), one outcome for each recipient. */
@@ -19,7 +21,9 @@ export function outcomesIn(blocks: readonly Fields[]): readonly Outcome[] {
   return blocks.flatMap((fields) => {
     const said = /^[a-z]+/.exec(fieldOf(fields, "action")?.toLowerCase() ?? "")?.[0];
     const action = reportActions.find((each) => each === said);
-    return action ? [outcomeOf(action, fields)] : [];
+    // a failure that says that all went well is none
+    const contradicts = action === "failed" && fieldOf(fields, "status")?.startsWith("2.") === true;
+    return action && !contradicts ? [outcomeOf(action, fields)] : [];
   });
 }
 
@@ -27,12 +31,16 @@ function outcomeOf(action: ReportAction, fields: Fields): Outcome {
   const status = fieldOf(fields, "status") ?? "";
   const diagnostic = fieldOf(fields, "diagnostic-code") ?? "";
   const words = diagnostic.slice(diagnostic.indexOf(";") + 1).trim();
-  const recipient = fieldOf(fields, "original-recipient");
+  const recipient = (name: string) => {
+    const field = fieldOf(fields, name);
+    return field === undefined ? undefined : addressOf(field);
+  };
   return {
     action,
     class: classOf(action, status, words),
     reply: shownReply(`${status} ${words}`.trim()),
-    originalRecipient: recipient === undefined ? undefined : addressOf(recipient),
+    originalRecipient: recipient("original-recipient"),
+    finalRecipient: recipient("final-recipient"),
   };
 }
 

@@ -5,7 +5,7 @@ import { explainStoreFault } from "../store/faults.ts";
 import { settle, type Tried } from "./settle.ts";
 
 /** How many outcomes may wait for their commit: as many letters are sent once more after a crash, at the most. */
-const mostWaiting = 64;
+const mostWaiting = 200;
 
 /**
  * Writes outcomes down as they come. While one commit is under way the next outcomes gather, and the next commit

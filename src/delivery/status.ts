@@ -24,7 +24,7 @@ export function deliveryStatus(ctx: Context): Promise<DeliveryStatus> {
     const now = ctx.clock.now();
     const since = await oldestWaiting(ctx.store, now);
     return {
-      messages: await countLetters(ctx.store, now - counted),
+      messages: await countLetters(ctx.store, now - counted, now),
       oldestQueuedSeconds: since === undefined ? 0 : Math.max(0, Math.floor((now - since) / second)),
       lastAcceptedAt: await lastAccepted(ctx.store, now - counted),
       providers: await providersNow(ctx),

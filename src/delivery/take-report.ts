@@ -6,6 +6,7 @@ import { type ContactHealth, putContactHealth } from "../store/contact-health.ts
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
 import { addDeliveryReport, hasDeliveryReport, type ReportAction } from "../store/delivery-reports.ts";
 import { bounceTaken, findPosted, type Message, noteHeldUp } from "../store/messages.ts";
+import { findRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { healthAfter } from "./health.ts";
 import type { ReplyClass } from "./reply.ts";
@@ -113,10 +114,11 @@ interface Taking {
 }
 
 /** What a report would do. */
-async function foresee(ctx: Context, { letter, outcome, digest }: Taking): Promise<TakenReport | Left> {
+async function foresee(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
+  const { letter, outcome, digest } = taking;
   if (await hasDeliveryReport(ctx.store, digest)) return "repeated";
   const bounces = outcome.action === "failed" && letter.status === "accepted";
-  return takenReport(letter, outcome, bounces ? healthBy(ctx, letter, outcome) : undefined);
+  return takenReport(letter, outcome, bounces ? await healthBy(ctx, taking) : undefined);
 }
 
 async function apply(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
@@ -130,14 +132,30 @@ async function apply(ctx: Context, taking: Taking): Promise<TakenReport | Left> 
   // a letter still on its way is our own server's: what holds it up is in its attempts
   if (bounced || (action === "delayed" && status === "accepted"))
     await noteHeldUp(ctx.store, message, meaning);
-  const health = bounced ? healthBy(ctx, letter, outcome) : undefined;
+  const health = bounced ? await healthBy(ctx, taking) : undefined;
   if (health) await putContactHealth(ctx.store, point, health);
   await note(ctx, taking, health);
   return takenReport(letter, outcome, health);
 }
 
-function healthBy(ctx: Context, { id }: Message, outcome: Outcome): ContactHealth | undefined {
-  return healthAfter(outcome.class, id, ctx.clock.now());
+/** Nothing where the report is about an address that the mailbox forwards to, or the letter was used all the same. */
+async function healthBy(
+  ctx: Context,
+  { letter, point, outcome }: Taking,
+): Promise<ContactHealth | undefined> {
+  const { originalRecipient, finalRecipient } = outcome;
+  const isForwarded =
+    originalRecipient === undefined &&
+    finalRecipient !== undefined &&
+    finalRecipient.toLowerCase() !== point.address.toLowerCase();
+  if (isForwarded || (await wasUsed(ctx, letter))) return undefined;
+  return healthAfter(outcome.class, letter.id, ctx.clock.now());
+}
+
+async function wasUsed(ctx: Context, { subject }: Message): Promise<boolean> {
+  const reference = /^recovery:(\w+)$/.exec(subject)?.[1];
+  const recovery = reference === undefined ? undefined : await findRecovery(ctx.store, reference);
+  return recovery?.openedAt !== undefined;
 }
 
 function note(ctx: Context, { letter, point, outcome }: Taking, health?: ContactHealth): Promise<void> {

@@ -37,6 +37,14 @@ export function closedForAllUntil(failures: readonly IdentityFailure[], now: Mom
   return until > now ? until : undefined;
 }
 
+/** Until when the check of a person is closed to some source at least; undefined where it is open to all. */
+export function closedAnywhereUntil(failures: readonly IdentityFailure[], now: Moment): Moment | undefined {
+  const sources = new Set(failures.map(({ source }) => source));
+  const ends = [...sources].map((source) => closedUntil(failures, source, now) ?? 0);
+  const until = Math.max(0, ...ends);
+  return until > now ? until : undefined;
+}
+
 /** The failures of a cédula that still matter. */
 export function failuresThatMatter(ctx: Context, cedula: string): Promise<readonly IdentityFailure[]> {
   return identityFailuresOf(ctx.store, cedula, ctx.clock.now() - memory);

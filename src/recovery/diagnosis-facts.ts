@@ -3,6 +3,7 @@ import { maskAddress } from "../base/visible.ts";
 import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../delivery/diagnosis/facts.ts";
 import { providerOf } from "../delivery/providers.ts";
 import { troubleOf } from "../delivery/radar.ts";
+import { closedAnywhereUntil, failuresThatMatter } from "../holder/lock.ts";
 import type { Affiliate } from "../store/affiliates.ts";
 import { attemptsOf } from "../store/attempts.ts";
 import { findContactHealth } from "../store/contact-health.ts";
@@ -11,9 +12,7 @@ import { deliveryReportsOf } from "../store/delivery-reports.ts";
 import { type LinkRecord, linksOf } from "../store/links.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { sourceOf } from "./closed-check.ts";
 import { findHold } from "./hold.ts";
-import { lockedUntil } from "./identity-check.ts";
 import { expiryOf, linkEnd, linkState, statusOf, subjectOf } from "./recovery.ts";
 import { waitOf } from "./resendable.ts";
 import { carriersOf, linkLetter } from "./view.ts";
@@ -39,7 +38,7 @@ export async function factsAbout(
     letters,
     address: inForce && (await addressFacts(ctx, inForce)),
     hold: await holdFacts(ctx, cedula),
-    lockedUntil: await lockedUntil(ctx, cedula, sourceOf(ctx)),
+    lockedUntil: closedAnywhereUntil(await failuresThatMatter(ctx, cedula), now),
     resendFrom: wait?.until,
     trouble: provider === undefined ? undefined : await troubleOf(ctx, provider),
   };

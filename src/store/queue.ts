@@ -8,17 +8,20 @@ export type LetterCounts = Readonly<Record<MessageStatus, number>>;
 
 const waiting = "status IN ('queued', 'deferred', 'sending')";
 
-/** Counts the letters that have not left, and of the others those queued since a moment. */
-export async function countLetters(store: StoreHandle, since: Moment): Promise<LetterCounts> {
+/** Counts the letters that have not left and still may, and of the others those queued since a moment. */
+export async function countLetters(store: StoreHandle, since: Moment, now: Moment): Promise<LetterCounts> {
   const rows = await rowsOf<{ status: MessageStatus; n: number }>(
     store,
-    `SELECT status, count(*) AS n FROM messages WHERE ${waiting} GROUP BY status
+    `SELECT status, count(*) AS n FROM messages WHERE ${waiting} AND deadline_at > ? GROUP BY status
+     UNION ALL
+     SELECT 'failed', count(*) AS n FROM messages WHERE ${waiting} AND deadline_at <= ?
      UNION ALL
      SELECT status, count(*) AS n FROM messages WHERE queued_at > ? AND NOT (${waiting}) GROUP BY status`,
-    [since],
+    [now, now, since],
   );
-  const none = { queued: 0, sending: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, held: 0 };
-  return { ...none, ...Object.fromEntries(rows.map(({ status, n }) => [status, Number(n)])) };
+  const counts = { queued: 0, sending: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, held: 0 };
+  for (const { status, n } of rows) counts[status] += Number(n);
+  return counts;
 }
 
 /** Since when the letter waits that has waited longest, those that were put off included; undefined where none does. */
@@ -27,8 +30,8 @@ export async function oldestWaiting(store: StoreHandle, now: Moment): Promise<Mo
     store,
     // one that is meant for later waits only since then
     `SELECT min(CASE WHEN attempts = 0 AND due_at > queued_at THEN due_at ELSE queued_at END) AS since
-     FROM messages WHERE ${waiting} AND (due_at <= ? OR attempts > 0)`,
-    [now],
+     FROM messages WHERE ${waiting} AND deadline_at > ? AND (due_at <= ? OR attempts > 0)`,
+    [now, now],
   );
   return row?.since ?? undefined;
 }
@@ -104,12 +107,13 @@ export async function queueState(store: StoreHandle, now: Moment): Promise<Queue
     `SELECT count(CASE WHEN status <> 'sending' THEN 1 END) AS due,
        min(CASE WHEN status <> 'sending' THEN due_at END) AS due_at,
        min(CASE WHEN status = 'sending' AND leased_until <= ? THEN leased_until END) AS ended_at
-     FROM messages WHERE status IN ('queued', 'deferred', 'sending') AND due_at <= ?`,
-    [now, now],
+     FROM messages WHERE ${waiting} AND due_at <= ? AND deadline_at > ?`,
+    [now, now, now],
   );
   const [off] = await rowsOf<{ n: number; since: number | null }>(
     store,
-    `SELECT count(*) AS n, min(queued_at) AS since FROM messages WHERE ${waiting} AND status = 'deferred'`,
+    `SELECT count(*) AS n, min(queued_at) AS since FROM messages WHERE ${waiting} AND status = 'deferred' AND deadline_at > ?`,
+    [now],
   );
   return {
     deferred: Number(off?.n ?? 0),

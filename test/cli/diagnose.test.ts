@@ -144,6 +144,7 @@ describe("clave delivery diagnose", () => {
       advice: [
         { act: "counter.open", command: null, sentence: expect.stringContaining("en una oficina") },
         { act: "counter.open", command: null },
+        { act: "link.resend", command: `clave link resend ${reference}` },
       ],
     });
   });

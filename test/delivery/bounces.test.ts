@@ -3,7 +3,7 @@ import { day } from "../../src/base/time.ts";
 import { type Dsn, dsn, otherMails, samples } from "../support/bounce-samples.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { audited, healthOf, letterOf, reportedOf, sentWorld, take } from "../support/returned.ts";
-import { cedulaOf, maria, openWorld, personOf, start } from "../support/world.ts";
+import { cedulaOf, maria, openWorld, personOf, start, type World } from "../support/world.ts";
 
 interface Kept {
   readonly action: string;
@@ -177,6 +177,21 @@ describe("never a wrong person", () => {
     expect(await take(world, report)).toMatchObject({ ambiguous: 1, applied: 0 });
     expect(await letter()).toMatchObject({ status: "accepted" });
     expect((await letterOf(world, other.message.id)).status).toBe("accepted");
+  });
+
+  test.each<[string, (world: World) => Promise<unknown>, Dsn]>([
+    [
+      "where the mailbox forwards to",
+      () => Promise.resolve(),
+      { originalRecipient: undefined, finalRecipient: "rfc822; other@example.com" },
+    ],
+    ["whose letter was used", async (world) => world.complete(await world.token()), {}],
+  ])("nothing is held against an address %s", async (_name, before, more) => {
+    const { world, letter, reported } = await sentWorld();
+    await before(world);
+    expect(await take(world, dsn(reported, more))).toMatchObject({ applied: 1 });
+    expect(await letter()).toMatchObject({ status: "bounced" });
+    expect(await healthOf(world)).toBeUndefined();
   });
 
   test("the address that a report came to names its letter, where ours does", async () => {

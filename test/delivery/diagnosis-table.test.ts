@@ -16,7 +16,7 @@ const doctor = "clave doctor";
 const resend = `clave link resend ${ref}`;
 const begin = `clave recovery start ${cedula}`;
 const update = `clave counter update ${cedula}`;
-const validate = `clave counter open ${cedula} --kind validation --reason "…"`;
+const validate = `clave counter open ${cedula} --kind validation`;
 const again = `clave delivery diagnose ${ref}`;
 const show = `clave recovery show ${ref}`;
 
@@ -73,7 +73,7 @@ const certain: readonly Golden[] = [
   [
     "identity-locked",
     { recovery: undefined, lockedUntil: now + 2 * hour },
-    `clave affiliate unlock ${cedula} --reason "…"`,
+    `clave affiliate unlock ${cedula}`,
     "dentro de 2 horas | in 2 hours",
   ],
   ["no-recovery", { recovery: undefined }, begin, "ninguna solicitud | no request"],

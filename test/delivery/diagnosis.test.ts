@@ -12,7 +12,7 @@ import { actsOf, asked, facts, known, letter, now, only, refused, status, taken 
 const begin = "clave recovery start 1710034065";
 const resend = "clave link resend R7K3M9QWXA";
 const update = "clave counter update 1710034065";
-const validate = 'clave counter open 1710034065 --kind validation --reason "…"';
+const validate = "clave counter open 1710034065 --kind validation";
 
 describe("what fits too is told after the verdict", () => {
   test.each<[Partial<Facts>, readonly Verdict[]]>([

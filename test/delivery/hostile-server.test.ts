@@ -57,6 +57,10 @@ test.each<[string, string]>([
   expect(attempt?.reply).not.toMatch(/[\ud800-\udfff](?![\udc00-\udfff])(?<![\ud800-\udbff][\udc00-\udfff])/);
 });
 
+test("a code that is none is not final", async () => {
+  expect(await attemptAt({ rcpt: () => "999 5.1.1 what" })).toMatchObject({ status: "deferred" });
+});
+
 const line = fc.oneof(
   fc.constantFrom(
     "250 ok",

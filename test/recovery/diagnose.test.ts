@@ -146,14 +146,14 @@ describe("by what the desk knows", () => {
     expect(await judge(world, cedula)).toEqual([verdict, "certain", "clave counter update"]);
   });
 
-  test("identity-locked, for whoever asks from where the failures came", async () => {
+  test("identity-locked, whoever asks and from where", async () => {
     const world = await openWorld();
     await world.register(maria);
     const wrong = { ...mariasProof, image: "rose" };
     for (let n = 0; n < 5; n += 1) await expect(world.start(wrong)).rejects.toThrow();
     expect(await judge(world, cedula)).toEqual(["identity-locked", "certain", "clave affiliate unlock"]);
     const { verdict } = await diagnoseDelivery(world.as("supervisor", "sofia"), cedula);
-    expect(verdict.verdict).toBe("no-recovery");
+    expect(verdict.verdict).toBe("identity-locked");
   });
 
   test("shared-address and no-address", async () => {

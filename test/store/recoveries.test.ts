@@ -220,7 +220,10 @@ onEveryEngine("links", (engine) => {
     await releaseLink(store, "b");
     expect(await claim("a")).toBe(true);
     expect(await claim("c", start + minute)).toBe(true);
-    await killLinksOutside(store, "S1", [], "revoked", start);
+    const revoke = (now: number) => killLinksOutside(store, "S1", [], "revoked", now);
+    await revoke(start + minute - 1);
+    expect(await claim("d", start + minute)).toBe(true);
+    await revoke(start + 2 * minute);
     expect(await claim("d", start + hour)).toBe(false);
     expect(await claim("z")).toBe(false);
   });

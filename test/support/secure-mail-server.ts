@@ -6,7 +6,7 @@ import type { OwnCertificate } from "./certificate.ts";
 /** The account that the server knows. */
 export const account = { user: "mesa", password: "s3creto" };
 
-/** A server that encrypts, and lets one account in. */
+/** A server that encrypts, and lets one account in; whoever is wrong hears the password that was tried. */
 export interface SecureMailServer {
   readonly port: number;
   /** Who tried to sign in. */
@@ -31,7 +31,7 @@ export async function startSecureMailServer(
     onAuth: ({ username, password }, _session, done) => {
       tried.push(username ?? "");
       const known = username === account.user && password === account.password;
-      done(known ? null : new Error("Nobody I know"), known ? { user: username } : undefined);
+      done(known ? null : new Error(`535 ${password}?`), known ? { user: username } : undefined);
     },
     onData: (stream, { envelope, user, secure }, done) => {
       taken.push(`${envelope.rcptTo[0]?.address} ${user} ${secure ? "encrypted" : "open"}`);

@@ -28,8 +28,8 @@ const texts = catalogue({
     en: "{n} {n:link|links} sent again.",
   },
   interrupted: {
-    es: "Se interrumpió: {n} de {all} {all:enlace se reenvió|enlaces se reenviaron}. Ninguno se envía dos veces.",
-    en: "Interrupted: {n} of {all} {all:link was|links were} sent again. None is sent twice.",
+    es: "Se interrumpió: {n} de {all} {all:enlace|enlaces} en cola, {left} ya {left:salió|salieron}; el resto sale con clave delivery run. Ninguno se envía dos veces.",
+    en: "Interrupted: {n} of {all} {all:link|links} queued, {left} of them left; the rest leaves with clave delivery run. None is sent twice.",
   },
   interruptedHint: {
     es: "El mismo comando sigue donde quedó: clave link resend --stuck --older-than {olderThan}",
@@ -131,11 +131,12 @@ async function showDone(
 }
 
 function interruption(plan: StuckPlan, results: readonly Result[], { olderThan }: StuckOptions): ClaveError {
-  const n = results.filter((result) => "status" in result).length;
+  const queued = results.filter((result) => "status" in result);
+  const left = queued.filter(({ status }) => status === "accepted").length;
   return new ClaveError(
     "cancelled",
     "interrupted",
-    fill(texts.interrupted, { n, all: plan.stuck.length }),
+    fill(texts.interrupted, { n: queued.length, all: plan.stuck.length, left }),
     fill(texts.interruptedHint, { olderThan: olderThan.typed }),
   );
 }

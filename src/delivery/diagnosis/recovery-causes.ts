@@ -162,7 +162,9 @@ export const recoveryCauses: readonly Cause[] = [
       const letter = newestLetter(facts);
       const takenBack = newestLinkIs(facts, "revoked", "changed", "used");
       const ended = statusIs("completed")(facts) || statusIs("cancelled")(facts);
-      return !ended && letter !== undefined && (takenBack || isWithdrawn(letter));
+      return (
+        !ended && letter !== undefined && letter.status !== "bounced" && (takenBack || isWithdrawn(letter))
+      );
     },
     evidence: both(letterEvidence, linkEvidence),
     next: ["resend", "show"],

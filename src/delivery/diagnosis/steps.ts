@@ -81,7 +81,7 @@ export const steps: Readonly<Record<StepName, StepRule>> = {
     sentence: texts.restore,
     act: "delivery.restore",
     instead: texts.restoreNot,
-    command: (facts) => `clave delivery restore ${cedula(facts)} --reason "…"`,
+    command: (facts) => `clave delivery restore ${cedula(facts)}`,
   },
   run: {
     sentence: texts.run,
@@ -107,7 +107,7 @@ export const steps: Readonly<Record<StepName, StepRule>> = {
     sentence: texts.unlock,
     act: "affiliate.unlock",
     instead: texts.unlockNot,
-    command: (facts) => `clave affiliate unlock ${cedula(facts)} --reason "…"`,
+    command: (facts) => `clave affiliate unlock ${cedula(facts)}`,
   },
   update: {
     sentence: texts.update,
@@ -119,6 +119,6 @@ export const steps: Readonly<Record<StepName, StepRule>> = {
     sentence: texts.validate,
     act: "counter.open",
     instead: texts.validateNot,
-    command: (facts) => `clave counter open ${cedula(facts)} --kind validation --reason "…"`,
+    command: (facts) => `clave counter open ${cedula(facts)} --kind validation`,
   },
 };

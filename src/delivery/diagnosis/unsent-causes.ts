@@ -27,8 +27,8 @@ const what = catalogue({
     en: "The server asked to send more slowly.",
   },
   "server-unreachable": {
-    es: "El servidor de correo no respondió.",
-    en: "The mail server did not answer.",
+    es: "El servidor de correo no respondió, o cortó la conversación.",
+    en: "The mail server did not answer, or broke off.",
   },
   "temporary-fault": {
     es: "El servidor tuvo un fallo pasajero: se intenta otra vez.",
@@ -66,8 +66,8 @@ const say = catalogue({
     en: "Right now we cannot deliver the mail, because the server does not answer. It is nothing that you did. It can be tried again later; if you cannot wait, go to an office with your document.",
   },
   "temporary-fault": {
-    es: "El servicio de su correo tuvo un fallo pasajero y no tomó el mensaje. Lo intentamos de nuevo dentro de unos {retryIn}. Usted no tiene que hacer nada.",
-    en: "Your mail service had a passing fault and did not take the mail. We try again in about {retryIn}. There is nothing for you to do.",
+    es: "Un servidor de correo tuvo un fallo pasajero y no tomó el mensaje. Lo intentamos de nuevo dentro de unos {retryIn}. Usted no tiene que hacer nada.",
+    en: "A mail server had a passing fault and did not take the mail. We try again in about {retryIn}. There is nothing for you to do.",
   },
   unwritable: {
     es: "Su correo no pudo salir por un fallo nuestro; lo sentimos. Si no puede esperar, en una oficina, con su documento, se recupera la clave en persona.",
