@@ -5,8 +5,11 @@ import { onTestFinished } from "vitest";
 /** Where a conversation stands; `end` is the answer to the whole mail. */
 export type Stage = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "end";
 
-/** What the server says the nth time (from 1) it comes to a stage; nothing: what a good server says. */
-export type Manners = Partial<Record<Stage, (time: number) => string | undefined>> & {
+/**
+ * What the server says the nth time (from 1) it comes to a stage, and to which command; nothing: what a good server
+ * says; an empty text: never a word.
+ */
+export type Manners = Partial<Record<Stage, (time: number, command: string) => string | undefined>> & {
   /** How long it thinks before each reply, in milliseconds. */
   readonly delay?: () => number;
 };
@@ -42,12 +45,12 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
   const seen: string[] = [];
   const sockets = new Set<Socket>();
   const times: Partial<Record<Stage, number>> = {};
-  const answer = (socket: Socket, stage: Stage): string => {
+  const answer = (socket: Socket, stage: Stage, command = ""): string => {
     times[stage] = (times[stage] ?? 0) + 1;
-    const reply = manners[stage]?.(times[stage]) ?? good[stage];
+    const reply = manners[stage]?.(times[stage], command) ?? good[stage];
     inTurn(socket, manners.delay?.() ?? 0, () => {
       if (reply === drop) socket.destroy();
-      else socket.write(`${reply}\r\n`);
+      else if (reply !== "") socket.write(`${reply}\r\n`);
       if (reply.startsWith("421")) socket.end();
     });
     return reply;
@@ -94,7 +97,7 @@ const others: Readonly<Record<string, string>> = {
 
 function converse(
   socket: Socket,
-  answer: (socket: Socket, stage: Stage) => string,
+  answer: (socket: Socket, stage: Stage, command?: string) => string,
   heard: string[],
   keep: (mail: string, reply: string) => void,
 ): void {
@@ -109,7 +112,7 @@ function converse(
       inTurn(socket, 0, () => socket.write(`${others[verb] ?? "502 5.5.1 Not here"}\r\n`));
       return false;
     }
-    const said = answer(socket, stage);
+    const said = answer(socket, stage, command);
     if (stage === "mail") recipients = 0;
     if (stage === "rcpt" && said.startsWith("2")) recipients += 1;
     return said.startsWith("354");
