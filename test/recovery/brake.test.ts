@@ -152,10 +152,10 @@ onEveryEngine("a recovery after a change by the same hands", (engine) => {
     expect(story.recovery.status).toBe("expired");
     expect(story.timeline.at(-1)).toMatchObject({ event: "recovery.expire", at: began + hour + day });
     for (const decide of [
-      approveRecovery(sofia, recovery.reference),
-      rejectRecovery(sofia, recovery.reference, "nadie decidió"),
+      () => approveRecovery(sofia, recovery.reference),
+      () => rejectRecovery(sofia, recovery.reference, "nadie decidió"),
     ])
-      await expect(decide).rejects.toMatchObject({ code: "recovery-not-held" });
+      await expect(decide()).rejects.toMatchObject({ code: "recovery-not-held" });
     expect((await begin(carla)).recovery.status).toBe("held");
     expect((await world.rows("recoveries")).map(({ outcome }) => String(outcome)).toSorted()).toEqual([
       "expired",
