@@ -97,3 +97,22 @@ export function isDay(text: string): boolean {
   const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
   return date >= 1 && date <= (lengths[month - 1] ?? 0);
 }
+
+/** The first moment of a day in a zone; where a change of the clock skips midnight, the first there is. */
+export function startOfDay(day: string, zone: string): Moment {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const guess = midnight - offsetAt(midnight, zone);
+  const start = midnight - offsetAt(guess, zone);
+  return dayOf(start, zone) < day ? start + hour : start;
+}
+
+/** The day after a day, by the calendar. */
+export function nextDay(day: string): string {
+  return iso(Date.parse(`${day}T00:00:00Z`) + 24 * hour).slice(0, 10);
+}
+
+/** By how much a zone is ahead of UTC at a moment, whole minutes. */
+function offsetAt(moment: Moment, zone: string): Duration {
+  const shown = Date.parse(`${local(moment, zone).replace(" ", "T")}:00Z`);
+  return shown - Math.floor(moment / minute) * minute;
+}

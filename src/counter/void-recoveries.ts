@@ -17,5 +17,5 @@ export async function voidEveryRecovery(ctx: Context, cedula: string): Promise<v
 
 async function close(ctx: Context, cedula: string, open: RecoveryRecord | undefined): Promise<void> {
   if (open) await withdrawLinks(ctx, open.reference);
-  await closeRecoveriesOf(ctx.store, [cedula], ctx.clock.now());
+  await closeRecoveriesOf(ctx, [cedula], ctx.clock.now());
 }

@@ -219,7 +219,7 @@ async function bringUpToDate(
   );
   // a change of status kills every link and code
   await closeRecoveriesOf(
-    ctx.store,
+    ctx,
     changes.flatMap(({ lapsed }) => lapsed ?? []),
     now,
   );

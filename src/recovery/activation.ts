@@ -68,7 +68,7 @@ async function handedBefore(ctx: Context, { caseId, cedula }: Validated): Promis
   const handed = await activationsOf(ctx.store, [reference]);
   if (handed.some((each) => each.caseId === caseId)) return reference;
   const now = ctx.clock.now();
-  await closeRecovery(ctx.store, reference, "cancelled", now);
+  await closeRecovery(ctx, reference, "cancelled", now);
   await killLinksOf(ctx.store, cedula, "changed", now);
   return undefined;
 }
@@ -81,6 +81,7 @@ async function openInPerson(ctx: Context, { caseId, cedula, startedAt }: Validat
     method: "in-person",
     source: sourceOf(ctx),
     checkedBy: "operator",
+    office: ctx.actor.office,
     linkTtl: activationLife,
     linkCap: activationLife,
     startedAt,

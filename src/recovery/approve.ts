@@ -47,7 +47,7 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
       const held = await requireHeld(ctx, typed);
       const { reference, cedula } = held;
       requireNotOwn(ctx, cedula);
-      if (!(await closeRecovery(ctx.store, reference, "cancelled", ctx.clock.now())))
+      if (!(await closeRecovery(ctx, reference, "cancelled", ctx.clock.now())))
         throw await notHeld(ctx, held);
       const detail = { affiliate: cedula };
       await record(ctx, { act: "recovery.reject", subject: subjectOf(reference), reason, detail });

@@ -25,7 +25,7 @@ export function cancelRecovery(ctx: Context, typed: string, why: string | undefi
       await spendCaller(ctx, cedula);
       const { status } = await viewOf(ctx, found);
       const now = ctx.clock.now();
-      if (status === "expired" || !(await closeRecovery(ctx.store, reference, "cancelled", now))) {
+      if (status === "expired" || !(await closeRecovery(ctx, reference, "cancelled", now))) {
         const hint = fill(texts.notOpenHint, { reference });
         throw new ClaveError(
           "refused",

@@ -122,7 +122,7 @@ function commit(
     const { reference, startedAt } = await requireUsable(ctx, bearer, heardAt);
     const now = ctx.clock.now();
     await markOpened(ctx.store, reference, now);
-    if (!(await closeRecovery(ctx.store, reference, "completed", now))) {
+    if (!(await closeRecovery(ctx, reference, "completed", now))) {
       // another act ended it at this moment: that one says why
       await requireUsable(ctx, bearer, heardAt);
       throw ended(bearer, "used");

@@ -5,6 +5,7 @@ import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress } from "../base/visible.ts";
+import { providerOf } from "../delivery/providers.ts";
 import { troubleOf } from "../delivery/radar.ts";
 import { requireCaller, spendCaller } from "../holder/caller.ts";
 import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
@@ -114,7 +115,7 @@ async function requireNoneOpen(ctx: Context, cedula: string): Promise<void> {
 export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
   const carriers = await carriersOf(ctx, [earlier]);
   if (statusOf(earlier, carriers, ctx.clock.now()) !== "expired") return false;
-  await closeRecovery(ctx.store, earlier.reference, "expired", expiryOf(earlier, carriers));
+  await closeRecovery(ctx, earlier.reference, "expired", expiryOf(earlier, carriers));
   return true;
 }
 
@@ -127,6 +128,8 @@ async function open(ctx: Context, method: Method, to: ContactPoint): Promise<Sta
     method,
     source: sourceOf(ctx),
     checkedBy: "operator",
+    office: ctx.actor.office,
+    provider: providerOf(to.address),
     linkTtl: ctx.settings["link.ttl"],
     linkCap: ctx.settings["link.cap"],
     startedAt: now,

@@ -1,7 +1,9 @@
-import type { StoreHandle } from "../base/context.ts";
+import type { Context, StoreHandle } from "../base/context.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import { sql } from "./handle.ts";
+import { rowsOf, sql } from "./handle.ts";
 import { killLinksOf } from "./links.ts";
+import { transaction } from "./transaction.ts";
+import { countWaits, type DecidedWait } from "./wait-counts.ts";
 
 export type Method = "email" | "sms" | "in-person";
 export type Outcome = "completed" | "cancelled" | "expired";
@@ -13,6 +15,10 @@ export interface RecoveryRecord {
   readonly method: Method;
   readonly source: string;
   readonly checkedBy: "operator" | "captcha";
+  /** Where the operator who began it sits. */
+  readonly office?: string | undefined;
+  /** Family of mail providers its first letter went to. */
+  readonly provider?: string | undefined;
   /** Life of a link from acceptance. */
   readonly linkTtl: Duration;
   /** Longest life of a link from its request. */
@@ -33,6 +39,8 @@ interface Row {
   method: Method;
   source: string;
   checked_by: "operator" | "captcha";
+  office: string | null;
+  provider: string | null;
   link_ttl: number;
   link_cap: number;
   started_at: number;
@@ -57,6 +65,8 @@ export async function addRecovery(store: StoreHandle, recovery: NewRecovery): Pr
     method: recovery.method,
     source: recovery.source,
     checked_by: recovery.checkedBy,
+    office: recovery.office ?? null,
+    provider: recovery.provider ?? null,
     link_ttl: recovery.linkTtl,
     link_cap: recovery.linkCap,
     started_at: recovery.startedAt,
@@ -142,18 +152,37 @@ export async function markOpened(store: StoreHandle, reference: string, now: Mom
   await sql(store)("recoveries").where({ reference }).whereNull("opened_at").update({ opened_at: now });
 }
 
-/** Ends a recovery that is still open; false when another act ended it first. */
-export async function closeRecovery(
-  store: StoreHandle,
+/** Ends a recovery that is still open, and counts its wait; false when another act ended it first. */
+export function closeRecovery(
+  ctx: Context,
   reference: string,
   outcome: Outcome,
   at: Moment,
 ): Promise<boolean> {
-  const changed: number = await sql(store)("recoveries")
-    .where({ reference })
-    .whereNull("closed_at")
-    .update({ closed_at: at, outcome });
-  return changed === 1;
+  return transaction(ctx, async (ctx) => {
+    const closed = await rowsOf<Row>(
+      ctx.store,
+      "UPDATE recoveries SET closed_at = ?, outcome = ? WHERE reference = ? AND closed_at IS NULL RETURNING *",
+      [at, outcome, reference],
+    );
+    countWaits(ctx, { added: closed.map(waitIn) });
+    return closed.length === 1;
+  });
+}
+
+/** The wait of a recovery that is closed: to the first use of its link, in person to the new password. */
+function waitIn({ method, office, provider, started_at, opened_at, closed_at, outcome }: Row): DecidedWait {
+  const decidedAt = closed_at ?? started_at;
+  const arrived = outcome === "completed" && method !== "in-person" ? (opened_at ?? decidedAt) : decidedAt;
+  return {
+    method,
+    office: office ?? "",
+    provider: provider ?? "",
+    startedAt: started_at,
+    endedAt: arrived,
+    decidedAt,
+    completed: outcome === "completed",
+  };
 }
 
 /** Whether a person set a password through a recovery since a moment. */
@@ -166,17 +195,11 @@ export async function wasCompletedSince(store: StoreHandle, cedula: string, sinc
 }
 
 /** Ends the open recoveries of many people and kills their links: what they rested on changed. */
-export async function closeRecoveriesOf(
-  store: StoreHandle,
-  cedulas: readonly string[],
-  at: Moment,
-): Promise<void> {
+export async function closeRecoveriesOf(ctx: Context, cedulas: readonly string[], at: Moment): Promise<void> {
   for (const cedula of cedulas) {
-    await killLinksOf(store, cedula, "changed", at);
-    await sql(store)("recoveries")
-      .where({ cedula })
-      .whereNull("closed_at")
-      .update({ closed_at: at, outcome: "cancelled" });
+    await killLinksOf(ctx.store, cedula, "changed", at);
+    const open = await findUnclosedRecovery(ctx.store, cedula);
+    if (open) await closeRecovery(ctx, open.reference, "cancelled", at);
   }
 }
 
@@ -187,6 +210,8 @@ function recoveryFrom(row: Row): RecoveryRecord {
     method: row.method,
     source: row.source,
     checkedBy: row.checked_by,
+    office: row.office ?? undefined,
+    provider: row.provider ?? undefined,
     linkTtl: row.link_ttl,
     linkCap: row.link_cap,
     startedAt: row.started_at,

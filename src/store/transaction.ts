@@ -14,16 +14,19 @@ export function transaction<C extends Context, Result>(
   return store.db.transaction(async (inner) => {
     const own = new Store(store.engine, inner, true);
     const result = await work({ ...ctx, store: own });
-    for (const last of own.last.values()) await last();
+    for (const name of lastActs) await own.last.get(name)?.();
     return result;
   });
 }
+
+/** What transactions do last, in the order in which all of them do: so nobody waits for a lock in a circle. */
+const lastActs = ["waits", "audit"] as const;
 
 /**
  * Has something done as the last thing before this transaction commits, once for each name: a lock that every
  * transaction takes is then held the shortest, and after all others.
  */
-export function beforeCommit(ctx: Context, name: string, work: () => Promise<void>): void {
+export function beforeCommit(ctx: Context, name: (typeof lastActs)[number], work: () => Promise<void>): void {
   opened(ctx.store).last.set(name, work);
 }
 

@@ -115,7 +115,7 @@ async function tell(
     await settleLetters(world.store, [{ id, status: "accepted", acceptedAt: at, closedAt: at, lease: "x" }]);
   }
   if (openedAfter !== undefined) await markOpened(world.store, reference, startedAt + openedAfter);
-  if (outcome) await closeRecovery(world.store, reference, outcome, startedAt + (openedAfter ?? hour));
+  if (outcome) await closeRecovery(world.operator, reference, outcome, startedAt + (openedAfter ?? hour));
 }
 
 onEveryEngine("how links were used", (engine) => {

@@ -22,7 +22,7 @@ import {
   markOpened,
   recoveriesBefore,
 } from "../../src/store/recoveries.ts";
-import { type Engine, emptyStore, onEveryEngine } from "../support/engines.ts";
+import { contextOn, type Engine, emptyStore, onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, start } from "../support/world.ts";
 
 /** A store with three people, each with an address. */
@@ -112,7 +112,7 @@ onEveryEngine("recoveries", (engine) => {
     expect(begun.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     await addRecovery(store, recovery("S1", 1));
     const open = await findUnclosedRecovery(store, cedulaOf(0));
-    await closeRecovery(store, open?.reference ?? "", "expired", start);
+    await closeRecovery(contextOn(store), open?.reference ?? "", "expired", start);
     await addRecovery(store, recovery("S2"));
     expect((await findUnclosedRecovery(store, cedulaOf(0)))?.reference).toBe("S2");
   });
@@ -127,13 +127,13 @@ onEveryEngine("recoveries", (engine) => {
     await addRecovery(store, recovery("R1"));
     const outcomes = ["completed", "cancelled", "expired"] as const;
     const ends = Array.from({ length: 50 }, (_each, n) =>
-      closeRecovery(store, "R1", outcomes[n % 3] ?? "expired", start + n),
+      closeRecovery(contextOn(store), "R1", outcomes[n % 3] ?? "expired", start + n),
     );
     const won = (await Promise.all(ends)).flatMap((did, n) => (did ? [n] : []));
     expect(won).toHaveLength(1);
     const n = won[0] ?? -1;
     expect(await findRecovery(store, "R1")).toMatchObject({ outcome: outcomes[n % 3], closedAt: start + n });
-    expect(await closeRecovery(store, "R9", "expired", start)).toBe(false);
+    expect(await closeRecovery(contextOn(store), "R9", "expired", start)).toBe(false);
   });
 
   test("are listed newest first, page by page, none twice and none left out", async () => {
@@ -141,7 +141,7 @@ onEveryEngine("recoveries", (engine) => {
     const wanted: string[] = [];
     for (let n = 0; n < 9; n += 1) {
       await addRecovery(store, recovery(`R${n}`, 0, Math.floor(n / 3) * minute));
-      await closeRecovery(store, `R${n}`, "expired", start);
+      await closeRecovery(contextOn(store), `R${n}`, "expired", start);
       wanted.unshift(`R${n}`);
     }
     const found: string[] = [];
@@ -157,7 +157,7 @@ onEveryEngine("recoveries", (engine) => {
     const store = await people(engine);
     for (const n of [0, 1, 2]) await addRecovery(store, recovery(`R${n}`, n));
     for (const n of [0, 1, 2]) await link(store, `d${n}`, `R${n}`, n);
-    await closeRecoveriesOf(store, [cedulaOf(0), cedulaOf(2), cedulaOf(9)], start + 5);
+    await closeRecoveriesOf(contextOn(store), [cedulaOf(0), cedulaOf(2), cedulaOf(9)], start + 5);
     expect(await findRecovery(store, "R0")).toMatchObject({ outcome: "cancelled", closedAt: start + 5 });
     expect(await findRecovery(store, "R1")).toMatchObject({ outcome: undefined });
     const ends = await Promise.all(["d0", "d1", "d2"].map((digest) => endOf(store, digest)));
@@ -194,7 +194,7 @@ onEveryEngine("links", (engine) => {
     const ends = () => Promise.all(["a", "b", "c", "d"].map((digest) => endOf(store, digest)));
     await killLinksOutside(store, "R1", ["Mb", "Mc"], "superseded", start);
     expect(await ends()).toEqual(["superseded", undefined, undefined, undefined]);
-    await closeRecovery(store, "R1", "expired", start);
+    await closeRecovery(contextOn(store), "R1", "expired", start);
     await addRecovery(store, recovery("R2"));
     await link(store, "e", "R2");
     await killLinksOf(store, cedulaOf(0), "used", start);

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, onTestFinished } from "vitest";
-import type { StoreHandle } from "../../src/base/context.ts";
+import { type Context, type StoreHandle, systemActor } from "../../src/base/context.ts";
+import { systemRandom } from "../../src/base/random.ts";
+import { readSettings } from "../../src/base/settings.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/connect.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { startPostgres } from "./postgres.ts";
-import { start } from "./world.ts";
+import { start, stoppedClock } from "./world.ts";
 
 const server = await startPostgres();
 let databases = 0;
@@ -38,6 +40,13 @@ export async function emptyStore(engine: Engine): Promise<StoreHandle> {
   const store = await openedAt(await engine.emptyPlace());
   await migrate(store, start);
   return store;
+}
+
+/** What the store's own acts need of a desk: its clock stands still, and nothing can be signed. */
+export function contextOn(store: StoreHandle): Context {
+  const { settings } = readSettings({}, {});
+  const keys = {} as Context["keys"];
+  return { store, clock: stoppedClock(), random: systemRandom, actor: systemActor, settings, keys };
 }
 
 /** Opens a store for one test. */
