@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { bufferedFile } from "./lines.mjs";
+import { mulberry32 } from "./seeded.mjs";
 
 const givenNames = ["María Fernanda", "José Luis", "Rosa Elvira", "Ángel Rodrigo", "Segundo Manuel", "Jesús"];
 const surnames = ["Quispe", "Peñafiel", "Chimbo", "Muñoz", "Andrade", "Guamán", "Yépez", "Cárdenas", "Ochoa"];
@@ -7,17 +8,6 @@ const domains = ["gmail.com", "hotmail.com", "correo.example", "example.org"];
 /** What the sqlite3 shell imports: the columns of the table itself, nothing to compute. */
 export const tableColumns =
   "cedula,id_kind,names,search,birth_date,image,language,status,created_at,updated_at";
-
-/** A seeded generator: the same people on every machine. */
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Distinct cédulas spread over the 24 provinces, in order or shuffled: shuffled is the worst for an index. */
 function* cedulas(count, order, random) {
@@ -67,20 +57,4 @@ export function writeRegister({ count, order, seed, forClave, forShell }) {
 
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "");
-}
-
-function bufferedFile(path, header) {
-  const file = openSync(path, "w");
-  let pending = [header];
-  const flush = () => {
-    writeSync(file, `${pending.join("\n")}\n`);
-    pending = [];
-  };
-  return {
-    line: (text) => pending.push(text) > 10_000 && flush(),
-    end: () => {
-      if (pending.length > 0) flush();
-      closeSync(file);
-    },
-  };
 }
