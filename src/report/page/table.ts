@@ -1,0 +1,48 @@
+import { html, type Markup } from "../../base/markup.ts";
+import { catalogue, type Language } from "../../base/texts.ts";
+
+/** The figures of a section: the first cell of a row names it; numbers stand at the right. */
+export interface PageTable {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Which columns hold numbers. */
+  readonly numeric?: readonly boolean[];
+}
+
+const texts = catalogue({
+  empty: { es: "Todavía no hay nada que mostrar.", en: "There is nothing to show yet." },
+});
+
+/** More rows than this stay in a box of their own on a screen. */
+const manyRows = 14;
+
+/** A table in a box that scrolls by itself, by hand or by keyboard; its id must be one of a kind in the page. */
+export function tableMarkup(table: PageTable, id: string, caption: string, language: Language): Markup {
+  const { titles, rows, numeric = [] } = table;
+  const long = rows.length > manyRows ? html` long` : html``;
+  const heads = titles.map((title, at) => html`<th scope="col"${look(numeric[at])}>${title}</th>`);
+  const lines =
+    rows.length === 0 ? [emptyRow(titles.length, language)] : rows.map((row) => line(row, numeric));
+  return html`<div class="wide${long}" role="region" aria-labelledby="${id}" tabindex="0">
+<table>
+<caption id="${id}">${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${lines}
+</tbody>
+</table>
+</div>`;
+}
+
+function line([name = "", ...cells]: readonly string[], numeric: readonly boolean[]): Markup {
+  const rest = cells.map((cell, at) => html`<td${look(numeric[at + 1])}>${cell}</td>`);
+  return html`<tr><th scope="row"${look(numeric[0])}>${name}</th>${rest}</tr>`;
+}
+
+function look(isNumeric: boolean | undefined): Markup {
+  return isNumeric === true ? html` class="number"` : html``;
+}
+
+function emptyRow(columns: number, language: Language): Markup {
+  return html`<tr><td colspan="${Math.max(1, columns)}">${texts.empty[language]}</td></tr>`;
+}
