@@ -70,6 +70,7 @@ export function intervalOf({ all, before, since, ofCompleted }: Estimate): Inter
   const share = before + since / all;
   if (share <= 0) return { share: 0, from: 0, to: 0 };
   if (share >= 1 - lost) return { share: 1, from: 1, to: 1 };
+  // a variance of next to nothing must not be rounded below it
   const spread = (z * Math.sqrt(Math.max(0, ofCompleted))) / (-share * Math.log(share));
   return { share, from: share ** Math.exp(spread), to: share ** Math.exp(-spread) };
 }
