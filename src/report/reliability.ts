@@ -31,8 +31,8 @@ export function wilson(hits: number, of: number): Interval {
   const bound = (middle: number) => middle / (of + z * z);
   return {
     share: hits / of,
-    // none and all are certain on their own side, where the root would leave a rounding error
-    from: hits === 0 ? 0 : bound(hits + (z * z) / 2 - half),
+    from: bound(hits + (z * z) / 2 - half),
+    // the sum would round past 1
     to: missed === 0 ? 1 : bound(hits + (z * z) / 2 + half),
   };
 }

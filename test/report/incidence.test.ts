@@ -106,6 +106,16 @@ describe("at the borders", () => {
     expect(openBefore?.within[0]?.share).toBeCloseTo(1 / 2, 12);
   });
 
+  test.each([
+    ["1c 2c 3f 4o 5o 6c", 5 / 6],
+    ["1c 2f 3f 4o 5f 6c", 5 / 12],
+    ["1f 2c 3c 4o 5c 6c", 5 / 6],
+  ])("the share that %s comes to is reached, though the sum is rounded", (text, share) => {
+    const { reached, within } = incidence(waited(text), [share], [6]);
+    expect(reached[0]?.wait).toBe(6);
+    expect(within[0]?.share).toBeCloseTo(share, 12);
+  });
+
   test("what is asked twice is answered twice, in the order asked", () => {
     const { reached, within } = incidence(waited("1c 2c"), [1, 0.5, 1], [2, 1, 2]);
     expect(reached.map(({ wait }) => wait)).toEqual([2, 1, 2]);

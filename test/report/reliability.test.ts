@@ -5,6 +5,15 @@ import { fewest, type Reliability, reliabilityOf, wilson, z } from "../../src/re
 /** So many hits of so many, at least one. */
 const hitsOf = fc.integer({ min: 1, max: 5000 }).chain((of) => fc.tuple(fc.nat(of), fc.constant(of)));
 
+test("95 % of a standard normal lie within z of 0", () => {
+  const strips = 10_000;
+  const heights = Array.from({ length: strips }, (_, at) =>
+    Math.exp(-((((at + 0.5) * z) / strips) ** 2) / 2),
+  );
+  const within = heights.reduce((one, other) => one + other, 0) * (z / strips) * Math.sqrt(2 / Math.PI);
+  expect(within).toBeCloseTo(0.95, 8);
+});
+
 describe("Wilson's interval", () => {
   test.each([
     [0, 0, 0, 0, 1],
@@ -40,6 +49,7 @@ describe("Wilson's interval", () => {
         const found = wilson(hits, of);
         const more = wilson(hits + 1, of + 1);
         expect(found.from).toBeLessThanOrEqual(found.share);
+        expect([wilson(0, of).from, wilson(of, of).to]).toEqual([0, 1]);
         expect(found.share).toBeLessThanOrEqual(found.to);
         expect(more.from).toBeGreaterThan(found.from);
         if (hits < of) {
