@@ -12,6 +12,8 @@ export interface BarRow {
 
 /** Labelled bars. */
 export interface Bars {
+  /** What is compared. */
+  readonly title?: string;
   readonly rows: readonly BarRow[];
   readonly marks?: readonly BarMark[];
 }
@@ -22,11 +24,11 @@ const texts = catalogue({
 });
 
 /** Draws plain bars, each with its name and its value. */
-export function bars({ rows, marks = [] }: Bars, language: Language): string {
+export function bars({ title, rows, marks = [] }: Bars, language: Language): string {
   const hasRange = rows.some(({ from, to }) => from !== undefined && to !== undefined);
   return drawRows({
     language,
-    title: texts.title[language],
+    title: title ?? texts.title[language],
     heads: [""],
     rows: rows.map(({ shown, ...row }) => ({ ...row, cells: [shown] })),
     marks,

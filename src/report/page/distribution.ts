@@ -4,8 +4,8 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownShare, shownWait } from "../shown.ts";
 import { area, lookOf, mark, type Point, pair, straight, stroke, words } from "./draw.ts";
-import { chartWidth, drawing, edge, emptyDrawing, top } from "./drawing.ts";
-import { lineHeight, spread, widthOf } from "./fit.ts";
+import { drawing, emptyDrawing, top } from "./drawing.ts";
+import { chartWidth, columnWidth, edge, lineHeight, spread, widthOf } from "./fit.ts";
 import { columns, levels, type Plot, placed, underneath } from "./plot.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
 
@@ -49,7 +49,7 @@ export function distribution({ series }: Distribution, language: Language): stri
   const drawn = series.map(cleaned).filter(({ points }) => points.length > 0);
   if (drawn.length === 0) return emptyDrawing(language, title);
   const marks = drawn.filter(({ published }) => published !== undefined).length;
-  const plot = plotFor(drawn, top + marks * lineHeight);
+  const plot = plotFor(drawn, top + marks * lineHeight, language);
   const axis = timeAxis(drawn.flatMap(waitsOf), [plot.left, plot.right], language);
   const body = [
     ...grid(plot, axis, language),
@@ -62,6 +62,7 @@ export function distribution({ series }: Distribution, language: Language): stri
   return drawing({ language, title, told, height: plot.bottom + 52, body });
 }
 
+/** Nobody waits for the lead-in of a curve: it begins where something is done. */
 function cleaned(series: WaitSeries): WaitSeries {
   const bounded = (share: number) => Math.min(1, Math.max(0, share));
   const points = series.points
@@ -73,18 +74,20 @@ function cleaned(series: WaitSeries): WaitSeries {
       to: bounded(to),
     }))
     .toSorted((one, other) => one.wait - other.wait);
-  return { ...series, points };
+  const begun = points.findIndex(({ share }) => share > 0);
+  return { ...series, points: points.slice(Math.max(0, begun - 1)) };
 }
 
-/** Nobody waits for the lead-in of a curve: it begins where something is done. */
 function waitsOf({ points, published }: WaitSeries): readonly (Duration | undefined)[] {
   const begun = points.filter(({ share }) => share > 0);
   return [...(begun.length > 0 ? begun : points).map(({ wait }) => wait), published?.to];
 }
 
-function plotFor(series: readonly WaitSeries[], from: number): Plot {
-  const widest = Math.max(96, ...series.map(({ name }) => widthOf(name, true)));
-  const right = chartWidth - edge - 30 - Math.min(150, widest);
+function plotFor(series: readonly WaitSeries[], from: number, language: Language): Plot {
+  const names = series.map(({ name }) => name);
+  const reached = series.map((each) => reachedOf(each, language));
+  const widest = Math.max(columnWidth(names, 150, true), columnWidth(reached, 150));
+  const right = chartWidth - edge - 30 - widest;
   return { left: 60, right, top: from, bottom: from + Math.max(250, series.length * 2 * lineHeight) };
 }
 
@@ -160,7 +163,7 @@ function labels(
   language: Language,
 ): readonly Markup[] {
   const ends = series.map(({ points }) => endOf(points, plot, axis));
-  const range = [plot.top - 6, plot.bottom - lineHeight] as const;
+  const range = [plot.top + 8, plot.bottom - lineHeight] as const;
   const heights = spread(
     ends.map(({ y }) => y),
     2 * lineHeight + 2,
@@ -185,13 +188,12 @@ function label(
 ): readonly Markup[] {
   const { colour } = lookOf(index);
   const x = place.x + 28;
-  const room = { width: chartWidth - edge - x };
   const lead = `M${pair(end)}L${pair({ x: place.x, y: end.y })}L${pair({ x: place.x + 12, y: place.y })}`;
   return [
     stroke(lead, colour, { width: 0.75 }),
     mark(index, { x: place.x + 18, y: place.y }, false, 60),
-    words(series.name, { x, y: place.y + 5 }, { ...room, colour, bold: true }),
-    words(reachedOf(series, language), { x, y: place.y + 5 + lineHeight }, { ...room, colour: "quiet" }),
+    words(series.name, { x, y: place.y + 5 }, { colour, bold: true }),
+    words(reachedOf(series, language), { x, y: place.y + 5 + lineHeight }, { colour: "quiet" }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 import { html, type Markup, nothing } from "../../base/markup.ts";
-import { cut, letterHeight } from "./fit.ts";
+import { chartWidth, cut, edge, letterHeight } from "./fit.ts";
 import type { Colour } from "./palette.ts";
 
 export interface Point {
@@ -18,11 +18,14 @@ export interface Lettering {
   readonly halo?: boolean;
 }
 
-/** Words on the line of a point. */
+/** Words on the line of a point; those that would leave the paper are cut. */
 export function words(text: string, { x, y }: Point, lettering: Lettering = {}): Markup {
-  const { anchor = "start", colour = "ink", bold = false, width = 704, halo = false } = lettering;
+  const { anchor = "start", colour = "ink", bold = false, halo = false } = lettering;
   const look = `letters f-${colour}${bold ? " bold" : ""}${halo ? " halo" : ""}`;
-  return html`<text x="${x}" y="${y}" text-anchor="${anchor}" class="${look}">${cut(text, width, bold)}</text>`;
+  const [before, after] = [x - edge, chartWidth - edge - x];
+  const room = { start: after, middle: 2 * Math.min(before, after), end: before }[anchor];
+  const shown = cut(text, Math.min(room, lettering.width ?? room), bold);
+  return html`<text x="${x}" y="${y}" text-anchor="${anchor}" class="${look}">${shown}</text>`;
 }
 
 /** Words on the middle of a row instead of on its line. */

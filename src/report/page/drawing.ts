@@ -1,16 +1,13 @@
 import { html, type Markup } from "../../base/markup.ts";
 import { catalogue, type Language } from "../../base/texts.ts";
 import { words } from "./draw.ts";
-import { letterHeight } from "./fit.ts";
+import { chartWidth, edge, letterHeight } from "./fit.ts";
 import { letterFamily, paints, themes } from "./palette.ts";
 
 const texts = catalogue({
   empty: { es: "Todavía no hay nada que mostrar.", en: "There is nothing to show yet." },
 });
 
-/** The width of every chart in its own units, and the margin around what is drawn. */
-export const chartWidth = 720;
-export const edge = 8;
 /** Where what is drawn may begin, below the title. */
 export const top = 40;
 

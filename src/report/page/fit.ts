@@ -1,6 +1,10 @@
 import { visible } from "../../base/visible.ts";
 
-/** The height of the letters of a chart and of a line of them, in its units: 720 of them are its width. */
+/** The width of every chart in its own units, and the margin around what is drawn. */
+export const chartWidth = 720;
+export const edge = 8;
+
+/** The height of the letters of a chart and of a line of them, in its units. */
 export const letterHeight = 14;
 export const lineHeight = 18;
 
@@ -21,20 +25,34 @@ const widest = 1.1;
 
 /** How wide a text stands in a chart, in its units: rather too wide than too narrow. */
 export function widthOf(text: string, bold = false): number {
-  const shares = Array.from(
-    text,
-    (letter) => widths.find(([letters]) => letters.test(letter))?.[1] ?? widest,
-  );
-  return shares.reduce((sum, share) => sum + share, 0) * letterHeight * (bold ? 1.08 : 1);
+  const wide = Array.from(visible(text), shareOf).reduce((sum, share) => sum + share, 0);
+  return wide * letterHeight * (bold ? 1.08 : 1);
+}
+
+function shareOf(letter: string): number {
+  return widths.find(([letters]) => letters.test(letter))?.[1] ?? widest;
+}
+
+/** How wide a column for some texts stands, at most: the longest of them decides. */
+export function columnWidth(texts: readonly string[], widestAllowed: number, bold = false): number {
+  return Math.min(widestAllowed, Math.max(0, ...texts.map((text) => widthOf(text, bold))));
 }
 
 /** A text from outside as far as it fits, with what cannot be seen made visible; an ellipsis stands for the rest. */
 export function cut(text: string, width: number, bold = false): string {
-  const letters = Array.from(visible(text.slice(0, 400)));
-  if (widthOf(letters.join(""), bold) <= width) return letters.join("");
-  while (letters.length > 0 && widthOf(`${letters.join("")}…`, bold) > width) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
+  const whole = visible(text.slice(0, most));
+  if (text.length <= most && widthOf(whole, bold) <= width) return whole;
+  let [kept, room] = ["", width - widthOf("…", bold)];
+  for (const letter of whole) {
+    room -= widthOf(letter, bold);
+    if (room < 0) break;
+    kept += letter;
+  }
+  return `${kept.trimEnd()}…`;
 }
+
+/** No line of a chart holds more letters than this. */
+const most = 400;
 
 /** Places on a line moved apart to stand at least a gap from each other, in the same order, between two ends. */
 export function spread(

@@ -3,8 +3,8 @@ import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
 import { shownShare } from "../shown.ts";
 import { bar, words, wordsAcross } from "./draw.ts";
-import { chartWidth, drawing, edge, emptyDrawing, top } from "./drawing.ts";
-import { widthOf } from "./fit.ts";
+import { drawing, emptyDrawing, top } from "./drawing.ts";
+import { chartWidth, columnWidth, edge } from "./fit.ts";
 
 /** How many came as far as a stage. */
 export interface Stage {
@@ -32,21 +32,18 @@ export function funnel({ stages }: Funnel, language: Language): string {
   const title = texts.title[language];
   if (stages.length === 0) return emptyDrawing(language, title);
   const shown = stages.map(({ count }) => shownOf(count, stages, language));
-  const left = edge + 10 + Math.min(230, Math.max(...stages.map(({ name }) => widthOf(name))));
-  const right = chartWidth - edge - 10 - Math.min(220, Math.max(...shown.map((text) => widthOf(text, true))));
+  const names = stages.map(({ name }) => name);
+  const left = edge + 10 + columnWidth(names, 230);
+  const right = chartWidth - edge - 10 - columnWidth(shown, 220, true);
   const most = Math.max(1, ...stages.map(({ count }) => count));
   const scale = scaleLinear([0, most], [left, right]).clamp(true);
   const body = stages.flatMap((stage, index) => {
     const y = top + index * step;
     const end = { x: scale(stage.count), y: y + barHeight };
     return [
-      wordsAcross(
-        stage.name,
-        { x: left - 10, y: y + barHeight / 2 },
-        { anchor: "end", width: left - 10 - edge },
-      ),
-      bar({ x: left, y }, end, "blue"),
-      wordsAcross(shown[index] ?? "", { x: end.x + 8, y: y + barHeight / 2 }, { bold: true, width: 220 }),
+      wordsAcross(stage.name, { x: left - 10, y: y + barHeight / 2 }, { anchor: "end" }),
+      bar({ x: left, y }, end, "bar"),
+      wordsAcross(shown[index] ?? "", { x: end.x + 8, y: y + barHeight / 2 }, { bold: true }),
       ...leftBehind(stage, stages[index + 1], { x: left, y: end.y }, language),
     ];
   });

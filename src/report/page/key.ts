@@ -1,7 +1,6 @@
 import type { Markup } from "../../base/markup.ts";
 import { type Point, words } from "./draw.ts";
-import { chartWidth, edge } from "./drawing.ts";
-import { lineHeight, widthOf } from "./fit.ts";
+import { chartWidth, edge, lineHeight, widthOf } from "./fit.ts";
 
 /** A sign of a chart, drawn around a point, and what it stands for. */
 export interface KeyItem {

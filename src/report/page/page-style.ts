@@ -19,13 +19,13 @@ figcaption{margin-top:.25rem}
 .wide{overflow:auto}
 .wide:focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 .long{max-height:26rem}
-svg{display:block;width:100%;min-width:40rem;height:auto}
+svg{display:block;width:calc(100% + 8px);min-width:40.5rem;height:auto;margin-left:-8px}
 table{border-collapse:collapse;font-size:.9375rem;line-height:1.4;font-variant-numeric:tabular-nums}
 caption{padding:.25rem 0;text-align:start}
 th,td{padding:.3125rem .75rem .3125rem 0;border-bottom:1px solid var(--rule);text-align:start;vertical-align:top;min-width:4rem;max-width:22rem}
 th+th,th+td,td+td{padding-left:.75rem}
 thead th{position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--quiet);vertical-align:bottom}
-tbody th{font-weight:normal}
+tbody th{font-weight:normal;min-width:8rem}
 .number{text-align:end;white-space:nowrap}
 footer{margin-top:3rem;padding-top:.75rem;border-top:1px solid var(--rule)}
 @page{size:A4;margin:16mm 15mm}

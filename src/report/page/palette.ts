@@ -5,6 +5,7 @@ export const palette = {
   quiet: ["#4a525a", "#b9c2cb"],
   rule: ["#d3d9df", "#39424b"],
   pale: ["#cfd6dd", "#46515c"],
+  bar: ["#5698c6", "#2f77a8"],
   blue: ["#00639c", "#6cbdf0"],
   vermilion: ["#b54500", "#ff9a57"],
   green: ["#00704f", "#3fd0a4"],

@@ -1,6 +1,5 @@
 import type { Markup } from "../../base/markup.ts";
 import { type Point, straight, words, wordsAcross } from "./draw.ts";
-import { chartWidth, edge } from "./drawing.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 /** The frame in which values are drawn, in the units of the chart. */
@@ -26,12 +25,18 @@ export function levels(ticks: readonly Tick[], { left, right }: Plot): readonly 
   ]);
 }
 
+/** A thin line down the plot, without words. */
+export function upright(x: number, { top, bottom }: Plot): Markup {
+  return straight({ x, y: top }, { x, y: bottom }, "rule");
+}
+
 const quiet = { anchor: "middle", colour: "quiet" } as const;
 
 /** Thin lines down the plot, with words below them. */
-export function columns(ticks: readonly Tick[], { top, bottom }: Plot): readonly Markup[] {
+export function columns(ticks: readonly Tick[], plot: Plot): readonly Markup[] {
+  const { bottom } = plot;
   return ticks.flatMap(({ at, shown, below }) => [
-    straight({ x: at, y: top }, { x: at, y: bottom + 5 }, "rule"),
+    upright(at, plot),
     words(shown, { x: at, y: bottom + 20 }, quiet),
     ...(below === undefined ? [] : [words(below, { x: at, y: bottom + 36 }, quiet)]),
   ]);
@@ -39,7 +44,7 @@ export function columns(ticks: readonly Tick[], { top, bottom }: Plot): readonly
 
 /** What the values along the bottom are, below their words. */
 export function underneath(text: string, { left, bottom }: Plot): Markup {
-  return words(text, { x: left, y: bottom + 42 }, { colour: "quiet", width: chartWidth - edge - left });
+  return words(text, { x: left, y: bottom + 42 }, { colour: "quiet" });
 }
 
 /** Where a wait and a share of one lie in a plot. */

@@ -3,8 +3,8 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownWait } from "../shown.ts";
 import { bar, dot, pair, stroke, whisker, words } from "./draw.ts";
-import { chartWidth, drawing, edge, emptyDrawing, top } from "./drawing.ts";
-import { lineHeight } from "./fit.ts";
+import { drawing, emptyDrawing, top } from "./drawing.ts";
+import { chartWidth, columnWidth, edge, lineHeight } from "./fit.ts";
 import { type Key, key } from "./key.ts";
 import { columns, type Plot, underneath } from "./plot.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
@@ -53,8 +53,8 @@ const texts = catalogue({
 });
 
 const rowHeight = 64;
-const nameWidth = 148;
-const wordWidth = 176;
+const widestName = 160;
+const widestWords = 230;
 
 /** Draws, for each method, the published time and the waits that were measured on one logarithmic axis. */
 export function promise({ rows }: Promises, language: Language): string {
@@ -62,9 +62,8 @@ export function promise({ rows }: Promises, language: Language): string {
   if (rows.length === 0) return emptyDrawing(language, title);
   const signs = signsFor(language);
   const from = top + signs.height + 10;
-  const [left, right] = [edge + nameWidth + 8, chartWidth - edge - wordWidth - 14];
-  const plot = { left, right, top: from, bottom: from + rows.length * rowHeight };
-  const axis = timeAxis(rows.flatMap(waitsOf), [left, right], language);
+  const plot = plotFor(rows, from, language);
+  const axis = timeAxis(rows.flatMap(waitsOf), [plot.left, plot.right], language);
   const body = [
     ...signs.body,
     ...columns(axis.ticks, plot),
@@ -73,6 +72,22 @@ export function promise({ rows }: Promises, language: Language): string {
   ];
   const told = rows.map((row) => toldOf(row, language));
   return drawing({ language, title, told, height: plot.bottom + 54, body });
+}
+
+function plotFor(rows: readonly PromiseRow[], from: number, language: Language): Plot {
+  const names = rows.map(({ name }) => name);
+  const kept = rows.map((row) => keptOf(row, language));
+  const said = rows.flatMap((row) => reliabilityOf(row, language));
+  const left = edge + Math.max(columnWidth(names, widestName, true), 20 + columnWidth(kept, widestName)) + 24;
+  const right = chartWidth - edge - columnWidth(said, widestWords) - 24;
+  return { left, right, top: from, bottom: from + rows.length * rowHeight };
+}
+
+function reliabilityOf(row: PromiseRow, language: Language): readonly [string, string] {
+  return [
+    fill(texts.published, { word: row.publishedWord })[language],
+    fill(texts.measured, { word: row.measuredWord })[language],
+  ];
 }
 
 function signsFor(language: Language): Key {
@@ -91,7 +106,7 @@ function publishedBar(from: number, to: number, y: number, half: number): Markup
 }
 
 function typicalBar(from: number, to: number, y: number): Markup {
-  return bar({ x: from, y: y - 5 }, { x: to, y: y + 5 }, "blue");
+  return bar({ x: from, y: y - 5 }, { x: to, y: y + 5 }, "bar");
 }
 
 function arrow(from: number, to: number, y: number): Markup {
@@ -149,15 +164,14 @@ function middle({ p50 }: PromiseRow, y: number, axis: TimeAxis, language: Langua
 function besides(row: PromiseRow, y: number, plot: Plot, language: Language): readonly Markup[] {
   const x = plot.right + 18;
   const colour = row.kept ? "green" : "vermilion";
-  const published = fill(texts.published, { word: row.publishedWord })[language];
-  const measured = fill(texts.measured, { word: row.measuredWord })[language];
+  const [published, measured] = reliabilityOf(row, language);
   const sign = row.kept ? "l4,5l8,-10" : "m1,-5l10,10m0,-10l-10,10";
   return [
-    words(row.name, { x: edge, y: y - 2 }, { bold: true, width: nameWidth }),
+    words(row.name, { x: edge, y: y - 2 }, { bold: true, width: widestName }),
     stroke(`M${pair({ x: edge, y: y + 12 })}${sign}`, colour, { width: 2.25 }),
     words(keptOf(row, language), { x: edge + 18, y: y + lineHeight - 1 }, { colour }),
-    words(published, { x, y: y - 4 }, { width: wordWidth - 4, colour: "quiet" }),
-    words(measured, { x, y: y + lineHeight - 4 }, { width: wordWidth - 4 }),
+    words(published, { x, y: y - 4 }, { colour: "quiet" }),
+    words(measured, { x, y: y + lineHeight - 4 }),
   ];
 }
 

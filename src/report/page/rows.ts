@@ -2,8 +2,8 @@ import { scaleLinear } from "d3-scale";
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { bar, straight, whisker, words, wordsAcross } from "./draw.ts";
-import { chartWidth, drawing, edge, emptyDrawing, top } from "./drawing.ts";
-import { lineHeight, widthOf } from "./fit.ts";
+import { drawing, emptyDrawing, top } from "./drawing.ts";
+import { chartWidth, columnWidth, cut, edge, lineHeight, widthOf } from "./fit.ts";
 
 /** One bar: a value that is not negative, its words in columns, and the range in which it lies in 95 of 100 cases. */
 export interface Row {
@@ -38,6 +38,7 @@ const texts = catalogue({
 
 const rowHeight = 30;
 const cellWidth = 120;
+const gap = 14;
 
 /** Where the bars stand, and where each column of words ends. */
 interface Frame {
@@ -68,15 +69,12 @@ export function drawRows({ language, title, rows, marks, heads, foot }: Rows): s
 }
 
 function frameFor(rows: readonly Row[], marks: readonly BarMark[], heads: readonly string[]): Frame {
-  const left = edge + 10 + Math.min(200, Math.max(...rows.map(({ name }) => widthOf(name))));
-  const wide = heads.map((head, at) =>
-    Math.min(
-      cellWidth,
-      Math.max(...[head, ...rows.map(({ cells }) => cells[at] ?? "")].map((cell) => widthOf(cell))),
-    ),
-  );
-  const ends = wide.map((_, at) => chartWidth - edge - sum(wide.slice(at + 1).map((width) => width + 14)));
-  const right = chartWidth - edge - sum(wide.map((width) => width + 14));
+  const names = rows.map(({ name }) => name);
+  const left = edge + 10 + columnWidth(names, 200);
+  const columns = heads.map((head, at) => [head, ...rows.map(({ cells }) => cells[at] ?? "")]);
+  const wide = columns.map((column) => columnWidth(column, cellWidth) + gap);
+  const ends = wide.map((_, at) => chartWidth - edge - sum(wide.slice(at + 1)));
+  const right = chartWidth - edge - sum(wide);
   const hasHeads = heads.some((head) => head !== "");
   const from = top + Math.max(marks.length, hasHeads ? 1 : 0) * lineHeight;
   const scale = scaleLinear([0, mostOf(rows, marks)], [left, right]).clamp(true);
@@ -110,8 +108,8 @@ function rowOf({ name, value, cells, from, to }: Row, y: number, frame: Frame): 
     wordsAcross(cell, { x: ends[index] ?? 0, y }, { anchor: "end", width: cellWidth }),
   );
   return [
-    wordsAcross(name, { x: left - 10, y }, { anchor: "end", width: left - 10 - edge }),
-    bar({ x: left, y: y - 8 }, { x: at(value), y: y + 8 }, "blue"),
+    wordsAcross(name, { x: left - 10, y }, { anchor: "end" }),
+    bar({ x: left, y: y - 8 }, { x: at(value), y: y + 8 }, "bar"),
     ...(from === undefined || to === undefined ? [] : [whisker(at(from), at(to), y)]),
     ...shown,
   ];
@@ -119,10 +117,10 @@ function rowOf({ name, value, cells, from, to }: Row, y: number, frame: Frame): 
 
 function markOf({ at, name }: BarMark, y: number, frame: Frame): readonly Markup[] {
   const x = frame.at(at);
-  const width = frame.right - edge;
-  const start = Math.max(edge, Math.min(x + 6, frame.right - Math.min(width, widthOf(name))));
+  const shown = cut(name, frame.right - edge);
+  const start = Math.max(edge, Math.min(x + 6, frame.right - widthOf(shown)));
   return [
     straight({ x, y: y + 2 }, { x, y: frame.bottom }, "vermilion", { width: 2, dash: "6 3" }),
-    words(name, { x: start, y: y + 12 }, { colour: "vermilion", width, halo: true }),
+    words(shown, { x: start, y: y + 12 }, { colour: "vermilion", halo: true }),
   ];
 }

@@ -6,33 +6,19 @@ import { widthOf } from "./fit.ts";
 
 /** The waits that people think in; those between them are marked where there is room. */
 const round: readonly Duration[] = [
-  second,
-  10 * second,
-  minute,
-  5 * minute,
-  15 * minute,
-  hour,
-  4 * hour,
-  day,
-  2 * day,
-  7 * day,
-  30 * day,
-  365 * day,
+  ...[1, 10].map((count) => count * second),
+  ...[1, 5, 15].map((count) => count * minute),
+  ...[1, 4].map((count) => count * hour),
+  ...[1, 2, 7, 30, 365].map((count) => count * day),
 ];
 const between: readonly Duration[] = [
-  30 * second,
-  2 * minute,
-  30 * minute,
-  2 * hour,
-  12 * hour,
-  4 * day,
-  3 * second,
-  10 * minute,
-  3 * minute,
-  8 * hour,
-  14 * day,
-  90 * day,
+  ...[30, 5, 2].map((count) => count * second),
+  ...[2, 30, 10, 3].map((count) => count * minute),
+  ...[2, 12, 8].map((count) => count * hour),
+  ...[4, 14, 90].map((count) => count * day),
 ];
+const all = [...round, ...between].toSorted((one, other) => one - other);
+const [first, last] = [second, 365 * day];
 
 /** A logarithmic axis of waits. */
 export interface TimeAxis {
@@ -54,17 +40,16 @@ export function timeAxis(
   const at = (wait: Duration) => scale(Math.max(second, wait));
   const upright = range[0] > range[1];
   const room = (wait: Duration) => (upright ? 24 : widthOf(shownWait(wait, language)) + 14);
-  const inside = [least, most, ...round, ...between].filter((wait) => wait >= least && wait <= most);
+  const inside = [...round, least, most, ...between].filter((wait) => wait >= least && wait <= most);
   const ticks = thinned(inside, at, room).map((wait) => ({ at: at(wait), shown: shownWait(wait, language) }));
   return { at, ticks };
 }
 
+/** An axis has some length even where all waits are the same. */
 function domainOf(waits: readonly Duration[]): readonly [Duration, Duration] {
-  const [first = second, last = day] = [round[0], round.at(-1)];
-  const least = round.findLast((wait) => wait <= Math.min(...waits)) ?? first;
-  const most = round.find((wait) => wait >= Math.max(least, ...waits)) ?? last;
-  if (least < most) return [least, most];
-  return most === last ? [30 * day, last] : [least, round.find((wait) => wait > least) ?? last];
+  const least = all.findLast((wait) => wait <= Math.min(...waits)) ?? first;
+  const most = all.find((wait) => wait >= Math.max(2 * least, ...waits)) ?? last;
+  return [Math.min(least, last / 2), most];
 }
 
 /** The first have the first claim to room. */

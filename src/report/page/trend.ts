@@ -4,11 +4,11 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownWait } from "../shown.ts";
 import { area, lookOf, mark, pair, straight, stroke, words, wordsAcross } from "./draw.ts";
-import { chartWidth, drawing, edge, emptyDrawing, top } from "./drawing.ts";
-import { lineHeight, spread } from "./fit.ts";
+import { drawing, emptyDrawing, top } from "./drawing.ts";
+import { chartWidth, edge, lineHeight, spread } from "./fit.ts";
 import { type MonthAxis, monthAxis, monthNumber, shownMonth } from "./month-axis.ts";
 import type { Colour } from "./palette.ts";
-import { columns, levels, type Plot, underneath } from "./plot.ts";
+import { columns, levels, type Plot, underneath, upright } from "./plot.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
 
 /** The waits of the requests of one month, `2026-05`; undefined is what was not reached. */
@@ -50,7 +50,7 @@ const texts = catalogue({
 });
 
 const panelHeight = 116;
-const panelGap = 68;
+const panelGap = 44;
 
 /** Draws the wait of half and of nine in ten requests by month, one panel per method. */
 export function trend({ series }: Trend, language: Language): string {
@@ -63,13 +63,18 @@ export function trend({ series }: Trend, language: Language): string {
     language,
   );
   const last = plotAt(drawn.length - 1);
+  const below = { ...last, left: edge, bottom: last.bottom + lineHeight };
+  const hasArrows = drawn.some(({ points }) => points.some(({ p90 }) => !isWait(p90)));
   const body = [
     ...drawn.flatMap((each, index) => panel(each, index, months, language)),
-    underneath(texts.scale[language], { ...last, left: edge, bottom: last.bottom + lineHeight }),
-    underneath(texts.arrow[language], { ...last, left: edge, bottom: last.bottom + 2 * lineHeight }),
+    ...columns(months.ticks, last),
+    underneath(texts.scale[language], below),
+    ...(hasArrows
+      ? [underneath(texts.arrow[language], { ...below, bottom: below.bottom + lineHeight })]
+      : []),
   ];
   const told = drawn.map((each) => toldOf(each, language));
-  return drawing({ language, title, told, height: last.bottom + 88, body });
+  return drawing({ language, title, told, height: last.bottom + (hasArrows ? 88 : 70), body });
 }
 
 function plotAt(index: number): Plot {
@@ -97,7 +102,7 @@ function panel(series: TrendSeries, index: number, months: MonthAxis, language: 
   return [
     words(series.name, name, { colour: lookOf(index).colour, bold: true, width: room }),
     ...levels(axis.ticks, plot),
-    ...columns(months.ticks, plot),
+    ...months.ticks.map(({ at }) => upright(at, plot)),
     ...lines(series, index, months, axis),
     ...arrows(series, plot, months),
     ...labels(series, index, plot, axis, language),

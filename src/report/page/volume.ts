@@ -1,8 +1,8 @@
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { bar, words, wordsAcross } from "./draw.ts";
-import { chartWidth, drawing, edge, emptyDrawing, top } from "./drawing.ts";
-import { lineHeight, widthOf } from "./fit.ts";
+import { drawing, emptyDrawing, top } from "./drawing.ts";
+import { chartWidth, columnWidth, edge, lineHeight } from "./fit.ts";
 
 /** How many requests come in an average hour: a row for each weekday, a cell for each hour of the day. */
 export interface Volume {
@@ -33,7 +33,7 @@ export function volume({ weekdays, cells }: Volume, language: Language): string 
   const title = texts.title[language];
   if (weekdays.length === 0 || cells.length === 0) return emptyDrawing(language, title);
   const week = weekdays.map((_, day) => hours.map((hour) => amount(cells[day]?.[hour])));
-  const left = edge + 10 + Math.min(130, Math.max(...weekdays.map((name) => widthOf(name))));
+  const left = edge + 10 + columnWidth(weekdays, 130);
   const size = (chartWidth - edge - left) / 24;
   const limits = limitsFor(Math.max(...week.flat()));
   const bottom = top + weekdays.length * cellHeight;
@@ -93,7 +93,7 @@ function weekdayRow(
 ): readonly Markup[] {
   const middle = { x: left - 10, y: y + cellHeight / 2 };
   return [
-    wordsAcross(name, middle, { anchor: "end", width: left - 10 - edge }),
+    wordsAcross(name, middle, { anchor: "end" }),
     ...counts.map((count, hour) => {
       const x = left + hour * size;
       return bar({ x, y }, { x: x + size - 2, y: y + cellHeight - 2 }, colourOf(count, limits));
@@ -119,10 +119,7 @@ function colourKey(
     ];
   });
   const unit = { x: left + colours.length * keyWidth + 2, y: y + 28 };
-  return [
-    ...signs,
-    words(texts.perHour[language], unit, { colour: "quiet", width: chartWidth - unit.x - edge }),
-  ];
+  return [...signs, words(texts.perHour[language], unit, { colour: "quiet" })];
 }
 
 /** The strongest hour of the week in words. */
