@@ -16,12 +16,7 @@ import { findMessage, type MessageStatus } from "../store/messages.ts";
 import { addNotices } from "../store/notices.ts";
 import { approversBut } from "../store/operators.ts";
 import type { ProviderAlarm } from "../store/provider-alarms.ts";
-import {
-  addRecovery,
-  findUnclosedRecovery,
-  type Method,
-  type RecoveryRecord,
-} from "../store/recoveries.ts";
+import { addRecovery, findUnclosedRecovery, type Method, type RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { changesBefore, isBraked } from "./brake.ts";

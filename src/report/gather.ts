@@ -100,8 +100,8 @@ async function addCounts(
 ): Promise<void> {
   for (const { method, name, completed, failed } of await countedWaits(ctx.store, days, by)) {
     const group = groups.of(method, name);
-    readCounts(completed, (step, count) => group.addStep(step, count, "completed"));
-    readCounts(failed, (step, count) => group.addStep(step, count, "failed"));
+    group.addCounts(completed, "completed");
+    group.addCounts(failed, "failed");
   }
 }
 
@@ -153,10 +153,10 @@ async function addOpenEarlier(
   const span = { from: spanOf(whole.from, zone).from, to: Math.min(until, spanOf(whole.to, zone).to) };
   const taken = late.map((each) => spanOf(each, zone));
   for (const { method, name, waits } of await openEarlierWaits(ctx.store, { ...span, cutOff }, rowName(by)))
-    readCounts(waits, (startedAt, wait) => {
-      if (taken.some(({ from, to }) => startedAt >= from && startedAt < to)) return;
+    for (const [startedAt, wait] of readCounts(waits)) {
+      if (taken.some(({ from, to }) => startedAt >= from && startedAt < to)) continue;
       groups.of(method, nameIn(startedAt, by, zone) ?? name).add(wait, "open");
-    });
+    }
 }
 
 function addUnclosed(

@@ -1,6 +1,6 @@
 import { type Duration, second } from "../base/time.ts";
 import { type WaitKind, waitKinds } from "../store/wait-rows.ts";
-import { scaleSteps, stepOf, waitOf } from "../store/wait-scale.ts";
+import { addCounts, scaleSteps, stepOf, waitOf } from "../store/wait-scale.ts";
 import type { WaitCount } from "./incidence.ts";
 
 /** The waits of a group of requests, put together. */
@@ -18,7 +18,8 @@ export interface Tally {
 
 /** A tally that counts waits by the steps of the scale: small, and off by less than 1 %. */
 export interface SteppedTally extends Tally {
-  addStep(step: number, count: number, kind: WaitKind): void;
+  /** Adds counts as the store keeps them. */
+  addCounts(written: string, kind: WaitKind): void;
 }
 
 /** An empty tally by the steps of the scale. */
@@ -27,17 +28,19 @@ export function steppedTally(): SteppedTally {
   const fresh = () => new Float64Array(scaleSteps);
   const [completed, failed, open] = [fresh(), fresh(), fresh()];
   const steps = { completed, failed, open };
-  const addStep = (step: number, count: number, kind: WaitKind) => {
-    steps[kind][step] = (steps[kind][step] ?? 0) + count;
-    counts[kind] += count;
-  };
   return {
     counts,
     get requests() {
       return counts.completed + counts.failed + counts.open;
     },
-    add: (wait, kind) => addStep(stepOf(wait), 1, kind),
-    addStep,
+    add: (wait, kind) => {
+      const step = stepOf(wait);
+      steps[kind][step] = (steps[kind][step] ?? 0) + 1;
+      counts[kind] += 1;
+    },
+    addCounts: (written, kind) => {
+      counts[kind] += addCounts(written, steps[kind]);
+    },
     completedWithin: (wait) => completed.subarray(0, stepOf(wait) + 1).reduce((sum, count) => sum + count, 0),
     *ascending() {
       for (let step = 0; step < scaleSteps; step += 1) {

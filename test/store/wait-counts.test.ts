@@ -5,7 +5,7 @@ import { day, hour, minute } from "../../src/base/time.ts";
 import { rowsOf } from "../../src/store/handle.ts";
 import { transaction } from "../../src/store/transaction.ts";
 import { countWaits, type DecidedWait, type KeptCell } from "../../src/store/wait-counts.ts";
-import { readCounts } from "../../src/store/wait-scale.ts";
+import { addCounts, scaleSteps } from "../../src/store/wait-scale.ts";
 import { contextOn, emptyStore, onEveryEngine } from "../support/engines.ts";
 import { start } from "../support/world.ts";
 
@@ -28,13 +28,7 @@ async function counted(ctx: Context): Promise<Readonly<Record<string, string>>> 
     ctx.store,
     "SELECT * FROM wait_counts ORDER BY dimension, day, method, name",
   );
-  const sum = (written: string) => {
-    let all = 0;
-    readCounts(written, (_step, times) => {
-      all += times;
-    });
-    return all;
-  };
+  const sum = (written: string) => addCounts(written, new Float64Array(scaleSteps));
   return Object.fromEntries(
     cells.map(({ dimension, day, method, name, completed, failed }) => [
       [dimension, day, method, name].join(" ").trim(),

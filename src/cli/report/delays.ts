@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { catalogue, fill, number } from "../../base/texts.ts";
+import { catalogue, fill, type Language, number } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { type Delays, delays as findDelays } from "../../report/delays.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
@@ -10,7 +10,7 @@ import type { Terminal } from "../terminal.ts";
 import { texts as typed } from "../texts.ts";
 import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
 import { delayTable } from "./delay-tables.ts";
-import { giveReport, pageTable, type ReportOutput, type Value } from "./output.ts";
+import { giveReport, pageTable, type ReportOutput, type ReportWords, type Value } from "./output.ts";
 import { texts as common, periodFacts } from "./words.ts";
 
 const texts = catalogue({
@@ -71,7 +71,6 @@ async function runDelays(terminal: Terminal, options: DelayOptions): Promise<voi
 }
 
 function outputOf(found: Delays, { language }: Terminal, zone: string): ReportOutput {
-  const table = delayTable(found, language);
   const chart = async () => {
     const { delays: draw } = await import("../../report/page/delays.ts");
     const rows = found.providers.map(({ provider, figures: { requests }, delayed }) => ({
@@ -81,29 +80,40 @@ function outputOf(found: Delays, { language }: Terminal, zone: string): ReportOu
     }));
     return draw({ published: publishedDelayedShare, rows }, language);
   };
-  const { small, trendDays } = found;
+  return {
+    words: () => wordsOf(found, language, zone),
+    document: () => documentOf(found),
+    data: () => dataOf(found),
+    charts: { delays: chart },
+    sections: async () => [
+      {
+        title: texts.title[language],
+        text: [],
+        svg: await chart(),
+        table: pageTable(delayTable(found, language)),
+      },
+    ],
+  };
+}
+
+function wordsOf(found: Delays, language: Language, zone: string): ReportWords {
+  const { small, trendDays, providers, exact } = found;
   return {
     title: texts.title[language],
     lead: [leadOf(found, language)],
     facts: [
       ...periodFacts(found, zone, language),
-      [common.computed[language], (found.exact ? common.everyWait : common.byDay)[language]],
+      [common.computed[language], (exact ? common.everyWait : common.byDay)[language]],
     ],
-    tables: found.providers.length === 0 ? [] : [table],
+    tables: providers.length === 0 ? [] : [delayTable(found, language)],
     notes: [
-      ...(trendDays > 0 && found.providers.length > 0 ? [fill(texts.trend, { n: trendDays })[language]] : []),
+      ...(trendDays > 0 && providers.length > 0 ? [fill(texts.trend, { n: trendDays })[language]] : []),
       ...(small > 0 ? [fill(texts.small, { n: small })[language]] : []),
-    ],
-    document: documentOf(found),
-    data: dataOf(found),
-    charts: { delays: chart },
-    sections: async () => [
-      { title: texts.title[language], text: [], svg: await chart(), table: pageTable(table) },
     ],
   };
 }
 
-function leadOf({ all, providers: [worst] }: Delays, language: Terminal["language"]): string {
+function leadOf({ all, providers: [worst] }: Delays, language: Language): string {
   if (!all?.delayed) return texts.none[language];
   const shown = (share: number) => shownShare(share, language);
   const { share, from, to } = all.delayed;
@@ -158,7 +168,7 @@ function documentOf(found: Delays) {
   };
 }
 
-function dataOf(found: Delays): ReportOutput["data"] {
+function dataOf(found: Delays): ReturnType<ReportOutput["data"]> {
   const rows: readonly Readonly<Record<string, Value>>[] = rowsOf(found);
   return { keys: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) };
 }

@@ -28,8 +28,8 @@ export interface ScreenTable {
   readonly figures?: readonly number[];
 }
 
-/** A report, ready to be put into any of its forms; what takes time to make is made only where it is asked for. */
-export interface ReportOutput {
+/** What a person reads of a report. */
+export interface ReportWords {
   readonly title: string;
   /** The answer in plain words. */
   readonly lead: readonly string[];
@@ -37,8 +37,13 @@ export interface ReportOutput {
   readonly facts: readonly (readonly [string, string])[];
   readonly tables: readonly ScreenTable[];
   readonly notes: readonly string[];
-  readonly document: unknown;
-  readonly data: { readonly keys: readonly string[]; readonly rows: readonly (readonly Value[])[] };
+}
+
+/** A report, ready to be put into any of its forms; what takes time to make is made only where it is asked for. */
+export interface ReportOutput {
+  readonly words: () => ReportWords;
+  readonly document: () => unknown;
+  readonly data: () => { readonly keys: readonly string[]; readonly rows: readonly (readonly Value[])[] };
   /** Pictures by name, the one that is drawn where none is named first. */
   readonly charts: Readonly<Record<string, () => Promise<string>>>;
   /** The parts of a page: charts, and the tables that say the same. */
@@ -68,10 +73,10 @@ async function contentOf(
   path: string | undefined,
   { format, chart }: ReportOptions,
 ): Promise<string> {
-  if (terminal.options.json || format === "json") return `${JSON.stringify(report.document)}\n`;
+  if (terminal.options.json || format === "json") return `${JSON.stringify(report.document())}\n`;
   if (format === "html") return pageOf(report, terminal.language);
   if (format === "svg") return chartOf(report, chart);
-  const { keys, rows } = report.data;
+  const { keys, rows } = report.data();
   const values = rows.map((row) => row.map((value) => visible(value === null ? "" : String(value))));
   if (format === "csv") return csv([keys, ...values]);
   if (format === "table" || (terminal.screen && path === undefined)) return onScreen(terminal, report);
@@ -80,7 +85,7 @@ async function contentOf(
 
 async function pageOf(report: ReportOutput, language: Language): Promise<string> {
   const { page } = await import("../../report/page/page.ts");
-  const { title, lead, facts, notes } = report;
+  const { title, lead, facts, notes } = report.words();
   return page({ language, title, lead, facts, sections: await report.sections(), foot: notes });
 }
 
@@ -104,12 +109,13 @@ function chartOf({ charts }: ReportOutput, name: string | undefined): Promise<st
 }
 
 async function onScreen(terminal: Terminal, report: ReportOutput): Promise<string> {
-  const parts = [wrapped(`${terminal.paint("bold", report.title)}\n\n${report.lead.join("\n\n")}`)];
-  for (const { title, titles, rows, figures } of report.tables) {
+  const words = report.words();
+  const parts = [wrapped(`${terminal.paint("bold", words.title)}\n\n${words.lead.join("\n\n")}`)];
+  for (const { title, titles, rows, figures } of words.tables) {
     const drawn = (await table(terminal, titles, rows, figures)).trimEnd();
     parts.push(title === undefined ? drawn : `${terminal.paint("bold", title)}\n${drawn}`);
   }
-  if (report.notes.length > 0) parts.push(wrapped(report.notes.join("\n")));
-  parts.push(wrapped(facts(report.facts)));
+  if (words.notes.length > 0) parts.push(wrapped(words.notes.join("\n")));
+  parts.push(wrapped(facts(words.facts)));
   return `${parts.join("\n\n")}\n`;
 }

@@ -77,7 +77,6 @@ async function runReliability(terminal: Terminal, options: ReliabilityOptions): 
 }
 
 function outputOf(times: WaitTimes, language: Language, zone: string): ReportOutput {
-  const table = tableOf(times, language);
   const chart = async () => {
     const { bars } = await import("../../report/page/bars.ts");
     const rows = times.rows.map((figures) => ({
@@ -92,19 +91,36 @@ function outputOf(times: WaitTimes, language: Language, zone: string): ReportOut
   const rows = times.rows.map((figures) => rowOf(figures, times.by));
   const { since, until, cutOff, exact } = times;
   return {
-    title: texts.title[language],
-    lead: leadOf(times, language),
-    facts: [
-      ...periodFacts(times, zone, language),
-      [common.computed[language], (exact ? common.everyWait : common.byDay)[language]],
-    ],
-    tables: rows.length === 0 ? [] : [table],
-    notes: [texts.words[language]],
-    document: { since: iso(since), until: iso(until), cutOff: iso(cutOff), by: times.by, exact, rows },
-    data: { keys: Object.keys(rows[0] ?? {}), rows: rows.map((row): readonly Value[] => Object.values(row)) },
+    words: () => ({
+      title: texts.title[language],
+      lead: leadOf(times, language),
+      facts: [
+        ...periodFacts(times, zone, language),
+        [common.computed[language], (exact ? common.everyWait : common.byDay)[language]],
+      ],
+      tables: rows.length === 0 ? [] : [tableOf(times, language)],
+      notes: [texts.words[language]],
+    }),
+    document: () => ({
+      since: iso(since),
+      until: iso(until),
+      cutOff: iso(cutOff),
+      by: times.by,
+      exact,
+      rows,
+    }),
+    data: () => ({
+      keys: Object.keys(rows[0] ?? {}),
+      rows: rows.map((row): readonly Value[] => Object.values(row)),
+    }),
     charts: { reliability: chart },
     sections: async () => [
-      { title: texts.title[language], text: [], svg: await chart(), table: pageTable(table) },
+      {
+        title: texts.title[language],
+        text: [],
+        svg: await chart(),
+        table: pageTable(tableOf(times, language)),
+      },
     ],
   };
 }

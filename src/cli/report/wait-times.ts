@@ -10,7 +10,7 @@ import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
 import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
-import { giveReport, pageTable, type ReportOutput } from "./output.ts";
+import { giveReport, pageTable, type ReportOutput, type ReportWords } from "./output.ts";
 import { waitColumns, waitDocument } from "./wait-data.ts";
 import { waitTables } from "./wait-tables.ts";
 import { waitWords } from "./wait-words.ts";
@@ -74,28 +74,36 @@ async function runWaitTimes(terminal: Terminal, options: WaitOptions): Promise<v
 
 function outputOf(terminal: Terminal, ctx: Context, asked: WaitsAsked, times: WaitTimes): ReportOutput {
   const { language } = terminal;
-  const tables = times.rows.length === 0 ? [] : waitTables(times, language);
   const section = async (name: (typeof charts)[number]) =>
     (await import("./wait-page.ts")).waitSection(ctx, asked, name, language);
   return {
-    title: texts.title[language],
-    lead: times.rows.length === 0 ? [texts.empty[language]] : leadOf(times, terminal),
-    facts: factsOf(times, terminal, ctx.settings.timezone),
-    tables,
-    notes: times.rows.some(({ reliability }) => reliability === "insufficient")
-      ? [common.fewMark[language]]
-      : [],
-    document: waitDocument(times),
-    data: waitColumns(times),
+    words: () => wordsOf(times, terminal, ctx.settings.timezone),
+    document: () => waitDocument(times),
+    data: () => waitColumns(times),
     charts: Object.fromEntries(charts.map((name) => [name, async () => (await section(name)).svg ?? ""])),
     sections: async () => {
       const drawn: PageSection[] = [];
       if (times.by === "method") for (const name of charts) drawn.push(await section(name));
       // the last table is beside the chart of what is published
+      const tables = waitTables(times, language);
       const told = times.by === "method" ? tables.slice(0, -1) : tables;
-      const plain = told.map((each) => ({ title: each.title ?? "", text: [], table: pageTable(each) }));
-      return [...drawn, ...plain];
+      return [
+        ...drawn,
+        ...told.map((each) => ({ title: each.title ?? "", text: [], table: pageTable(each) })),
+      ];
     },
+  };
+}
+
+function wordsOf(times: WaitTimes, terminal: Terminal, zone: string): ReportWords {
+  const { language } = terminal;
+  const unsure = times.rows.some(({ reliability }) => reliability === "insufficient");
+  return {
+    title: texts.title[language],
+    lead: times.rows.length === 0 ? [texts.empty[language]] : leadOf(times, terminal),
+    facts: factsOf(times, terminal, zone),
+    tables: times.rows.length === 0 ? [] : waitTables(times, language),
+    notes: unsure ? [common.fewMark[language]] : [],
   };
 }
 
