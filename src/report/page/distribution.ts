@@ -3,9 +3,9 @@ import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownShare, shownWait } from "../shown.ts";
-import { area, lookOf, mark, type Point, pair, straight, stroke, words } from "./draw.ts";
+import { area, lookOf, mark, type Point, pair, straight, stroke, words, wordsBeside } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
-import { chartWidth, columnWidth, edge, lineHeight, spread, widthOf } from "./fit.ts";
+import { chartWidth, columnWidth, edge, lineHeight, spread } from "./fit.ts";
 import { columns, levels, type Plot, placed, underneath } from "./plot.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
 
@@ -118,10 +118,9 @@ function publishedMarks(
     const { colour, dash } = lookOf(index);
     const [x, y] = [axis.at(wait), top + lane * lineHeight];
     const text = fill(texts.published, { wait: shownWait(wait, language) })[language];
-    const start = Math.min(x + 5, chartWidth - edge - widthOf(text));
     return [
       straight({ x, y }, { x, y: plot.bottom }, colour, { width: 1.5, dash }),
-      words(text, { x: start, y: y + 12 }, { colour, halo: true }),
+      wordsBeside(text, { x, y: y + 12 }, chartWidth - edge, colour),
     ];
   });
 }
@@ -190,7 +189,8 @@ function label(
   const x = place.x + 28;
   const lead = `M${pair(end)}L${pair({ x: place.x, y: end.y })}L${pair({ x: place.x + 12, y: place.y })}`;
   return [
-    stroke(lead, colour, { width: 0.75 }),
+    stroke(lead, "quiet", { width: 0.75, dash: "1 3" }),
+    mark(index, end, false, 24),
     mark(index, { x: place.x + 18, y: place.y }, false, 60),
     words(series.name, { x, y: place.y + 5 }, { colour, bold: true }),
     words(reachedOf(series, language), { x, y: place.y + 5 + lineHeight }, { colour: "quiet" }),

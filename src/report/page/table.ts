@@ -13,18 +13,20 @@ const texts = catalogue({
   empty: { es: "Todavía no hay nada que mostrar.", en: "There is nothing to show yet." },
 });
 
-/** More rows than this stay in a box of their own on a screen. */
+/** More rows than this stay in a box of their own on a screen; more columns stand closer together. */
 const manyRows = 14;
+const manyColumns = 10;
 
 /** A table in a box that scrolls by itself, by hand or by keyboard; its id must be one of a kind in the page. */
 export function tableMarkup(table: PageTable, id: string, caption: string, language: Language): Markup {
   const { titles, rows, numeric = [] } = table;
   const long = rows.length > manyRows ? html` long` : html``;
+  const dense = titles.length > manyColumns ? html` class="dense"` : html``;
   const heads = titles.map((title, at) => html`<th scope="col"${look(numeric[at])}>${title}</th>`);
   const lines =
     rows.length === 0 ? [emptyRow(titles.length, language)] : rows.map((row) => line(row, numeric));
   return html`<div class="wide${long}" role="region" aria-labelledby="${id}" tabindex="0">
-<table>
+<table${dense}>
 <caption id="${id}">${caption}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>
