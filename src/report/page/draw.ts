@@ -3,6 +3,7 @@ import { html, type Markup, nothing } from "../../base/markup.ts";
 import { chartWidth, cut, edge, letterHeight, widthOf } from "./fit.ts";
 import type { Colour } from "./palette.ts";
 
+/** A point of a chart, in its units, from its upper left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;

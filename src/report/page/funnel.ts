@@ -28,8 +28,9 @@ const barHeight = 28;
 const step = 54;
 
 /** Draws how many came to each stage, and between stages how many did not go on. */
-export function funnel({ stages }: Funnel, language: Language): string {
+export function funnel(model: Funnel, language: Language): string {
   const title = texts.title[language];
+  const stages = model.stages.filter(({ count }) => Number.isFinite(count));
   if (stages.length === 0) return emptyDrawing(language, title);
   const shown = stages.map(({ count }) => shownOf(count, stages, language));
   const names = stages.map(({ name }) => name);
