@@ -33,6 +33,6 @@ export function shownShare(share: number, language: Language): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.05) return `< ${number(0.1, language)} %`;
   if (percent < 100 && percent >= 99.95) return `> ${number(99.9, language)} %`;
-  const exact = percent < 9.95 || percent > 99;
+  const exact = percent < 9.95 || (percent > 99 && percent < 100);
   return `${number(exact ? Math.round(percent * 10) / 10 : Math.round(percent), language)} %`;
 }

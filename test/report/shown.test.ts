@@ -57,6 +57,7 @@ test.each([
   [0.995, "99,5 %", "99.5 %"],
   [0.9999, "> 99,9 %", "> 99.9 %"],
   [1, "100 %", "100 %"],
+  [1.667, "167 %", "167 %"],
 ])("a share of %d is shown as %s", (share, es, en) => {
   expect([shownShare(share, "es"), shownShare(share, "en")]).toEqual([es, en]);
 });

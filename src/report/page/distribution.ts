@@ -1,11 +1,11 @@
-import { curveStepAfter, area as d3Area, line } from "d3-shape";
 import type { Markup } from "../../base/markup.ts";
-import { catalogue, fill, type Language } from "../../base/texts.ts";
+import { catalogue, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownShare, shownWait } from "../shown.ts";
-import { area, lookOf, mark, type Point, pair, straight, stroke, words } from "./draw.ts";
+import { shownShare } from "../shown.ts";
+import { labels, publishedMarks, reachedOf, toldOf } from "./curve-words.ts";
+import { band, curve } from "./curves.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
-import { chartWidth, columnWidth, edge, lineHeight, spread, widthOf } from "./fit.ts";
+import { chartWidth, columnWidth, edge, lineHeight } from "./fit.ts";
 import { columns, levels, type Plot, placed, underneath } from "./plot.ts";
 import { type TimeAxis, timeAxis } from "./time-axis.ts";
 
@@ -38,9 +38,6 @@ const texts = catalogue({
     es: "Tiempo desde la solicitud (escala logarítmica); banda pálida: margen del 95 %",
     en: "Time since the request (logarithmic scale); pale band: 95 % range",
   },
-  published: { es: "publicado: {wait}", en: "published: {wait}" },
-  reached: { es: "{share} en {wait}", en: "{share} in {wait}" },
-  told: { es: "{name}: {reached}.", en: "{name}: {reached}." },
 });
 
 /** Draws the share of requests done within a time, from seconds to days, one curve per method. */
@@ -102,109 +99,4 @@ function grid(plot: Plot, axis: TimeAxis, language: Language): readonly Markup[]
     ...levels(shares, plot),
     underneath(texts.axis[language], { ...plot, left: edge }),
   ];
-}
-
-/** The earliest mark has the highest words, so that no line runs through those of another. */
-function publishedMarks(
-  series: readonly WaitSeries[],
-  plot: Plot,
-  axis: TimeAxis,
-  language: Language,
-): readonly Markup[] {
-  const marked = series
-    .flatMap(({ published }, index) => (published ? [{ index, wait: published.to }] : []))
-    .toSorted((one, other) => one.wait - other.wait);
-  return marked.flatMap(({ index, wait }, lane) => {
-    const { colour, dash } = lookOf(index);
-    const [x, y] = [axis.at(wait), top + lane * lineHeight];
-    const text = fill(texts.published, { wait: shownWait(wait, language) })[language];
-    const start = Math.min(x + 5, chartWidth - edge - widthOf(text));
-    return [
-      straight({ x, y }, { x, y: plot.bottom }, colour, { width: 1.5, dash }),
-      words(text, { x: start, y: y + 12 }, { colour, halo: true }),
-    ];
-  });
-}
-
-function band({ points }: WaitSeries, index: number, plot: Plot, axis: TimeAxis): Markup {
-  const at = placed(axis, plot);
-  const shape = d3Area<WaitPoint>()
-    .curve(curveStepAfter)
-    .x(({ wait }) => axis.at(wait))
-    .y0(({ wait, from }) => at(wait, from).y)
-    .y1(({ wait, to }) => at(wait, to).y);
-  return area(shape([...points]), lookOf(index).colour, 0.16);
-}
-
-function curve(series: WaitSeries, index: number, plot: Plot, axis: TimeAxis): readonly Markup[] {
-  const at = placed(axis, plot);
-  const { colour, dash } = lookOf(index);
-  const shape = line<WaitPoint>()
-    .curve(curveStepAfter)
-    .x(({ wait }) => axis.at(wait))
-    .y(({ wait, share }) => at(wait, share).y);
-  const kept = shareInTime(series);
-  return [
-    stroke(shape([...series.points]), colour, { width: 2.25, dash }),
-    ...(kept ? [mark(index, at(kept.wait, kept.share), false, 70)] : []),
-  ];
-}
-
-/** The share done within the published time; undefined where none was published or the curve does not reach it. */
-function shareInTime({ points, published }: WaitSeries): { wait: Duration; share: number } | undefined {
-  const before = published && points.findLast(({ wait }) => wait <= published.to);
-  return before && { wait: published.to, share: before.share };
-}
-
-function labels(
-  series: readonly WaitSeries[],
-  plot: Plot,
-  axis: TimeAxis,
-  language: Language,
-): readonly Markup[] {
-  const ends = series.map(({ points }) => endOf(points, plot, axis));
-  const range = [plot.top + 8, plot.bottom - lineHeight] as const;
-  const heights = spread(
-    ends.map(({ y }) => y),
-    2 * lineHeight + 2,
-    range,
-  );
-  return series.flatMap((each, index) =>
-    label(each, index, ends[index] ?? { x: 0, y: 0 }, { x: plot.right, y: heights[index] ?? 0 }, language),
-  );
-}
-
-function endOf(points: readonly WaitPoint[], plot: Plot, axis: TimeAxis): Point {
-  const last = points.at(-1);
-  return placed(axis, plot)(last?.wait ?? 0, last?.share ?? 0);
-}
-
-function label(
-  series: WaitSeries,
-  index: number,
-  end: Point,
-  place: Point,
-  language: Language,
-): readonly Markup[] {
-  const { colour } = lookOf(index);
-  const x = place.x + 28;
-  const lead = `M${pair(end)}L${pair({ x: place.x, y: end.y })}L${pair({ x: place.x + 12, y: place.y })}`;
-  return [
-    stroke(lead, colour, { width: 0.75 }),
-    mark(index, { x: place.x + 18, y: place.y }, false, 60),
-    words(series.name, { x, y: place.y + 5 }, { colour, bold: true }),
-    words(reachedOf(series, language), { x, y: place.y + 5 + lineHeight }, { colour: "quiet" }),
-  ];
-}
-
-function reachedOf(series: WaitSeries, language: Language): string {
-  const reached = shareInTime(series) ?? series.points.at(-1) ?? { wait: 0, share: 0 };
-  return fill(texts.reached, {
-    share: shownShare(reached.share, language),
-    wait: shownWait(reached.wait, language),
-  })[language];
-}
-
-function toldOf(series: WaitSeries, language: Language): string {
-  return fill(texts.told, { name: series.name, reached: reachedOf(series, language) })[language];
 }

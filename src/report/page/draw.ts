@@ -1,8 +1,9 @@
 import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 import { html, type Markup, nothing } from "../../base/markup.ts";
-import { chartWidth, cut, edge, letterHeight } from "./fit.ts";
+import { chartWidth, cut, edge, letterHeight, widthOf } from "./fit.ts";
 import type { Colour } from "./palette.ts";
 
+/** A point of a chart, in its units, from its upper left corner. */
 export interface Point {
   readonly x: number;
   readonly y: number;
@@ -33,6 +34,13 @@ export function wordsAcross(text: string, { x, y }: Point, lettering: Lettering 
   return words(text, { x, y: y + letterHeight * 0.36 }, lettering);
 }
 
+/** Words right of an upright line, or left of it where they would pass a limit; other lines are kept off them. */
+export function wordsBeside(text: string, { x, y }: Point, limit: number, colour: Colour): Markup {
+  if (x + 6 + widthOf(text) <= limit) return words(text, { x: x + 6, y }, { colour, halo: true });
+  return words(text, { x: x - 6, y }, { colour, halo: true, anchor: "end" });
+}
+
+/** How a line is drawn. */
 export interface Pen {
   readonly width?: number;
   /** Lengths of stroke and gap, as SVG takes them. */
@@ -66,9 +74,9 @@ export function area(path: string | null, colour: Colour, opacity = 1): Markup {
   return html`<path d="${path}" class="f-${colour}" fill-opacity="${opacity}"/>`;
 }
 
-/** A bar from one point to the opposite one; one of no width is still seen. */
+/** A bar from one point to the opposite one; however little it is, it is seen. */
 export function bar(from: Point, to: Point, colour: Colour): Markup {
-  const width = Math.max(1, to.x - from.x);
+  const width = to.x > from.x ? Math.max(1, to.x - from.x) : 0;
   return html`<rect x="${from.x}" y="${from.y}" width="${width}" height="${to.y - from.y}" class="f-${colour}"/>`;
 }
 

@@ -1,5 +1,5 @@
 import { html, type Markup } from "../../base/markup.ts";
-import { catalogue, type Language } from "../../base/texts.ts";
+import { catalogue, type Language, type Sentence } from "../../base/texts.ts";
 import { words } from "./draw.ts";
 import { chartWidth, edge, letterHeight } from "./fit.ts";
 import { letterFamily, paints, themes } from "./palette.ts";
@@ -7,6 +7,9 @@ import { letterFamily, paints, themes } from "./palette.ts";
 const texts = catalogue({
   empty: { es: "Todavía no hay nada que mostrar.", en: "There is nothing to show yet." },
 });
+
+/** What stands where there is nothing to show. */
+export const nothingToShow: Sentence = texts.empty;
 
 /** Where what is drawn may begin, below the title. */
 export const top = 40;
@@ -44,7 +47,7 @@ ${body}
 
 /** The drawing of a model with nothing in it: a sentence that says so. */
 export function emptyDrawing(language: Language, title: string): string {
-  const said = texts.empty[language];
+  const said = nothingToShow[language];
   const body = [words(said, { x: edge, y: 56 }, { colour: "quiet" })];
   return drawing({ language, title, told: [said], height: 80, body });
 }

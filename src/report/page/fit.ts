@@ -35,7 +35,7 @@ function shareOf(letter: string): number {
 
 /** How wide a column for some texts stands, at most: the longest of them decides. */
 export function columnWidth(texts: readonly string[], widestAllowed: number, bold = false): number {
-  return Math.min(widestAllowed, Math.max(0, ...texts.map((text) => widthOf(text, bold))));
+  return Math.ceil(Math.min(widestAllowed, Math.max(0, ...texts.map((text) => widthOf(text, bold)))));
 }
 
 /** A text from outside as far as it fits, with what cannot be seen made visible; an ellipsis stands for the rest. */

@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
 import { shownShare } from "../shown.ts";
-import { bar, words, wordsAcross } from "./draw.ts";
+import { bar, straight, words, wordsAcross } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge } from "./fit.ts";
 
@@ -28,8 +28,9 @@ const barHeight = 28;
 const step = 54;
 
 /** Draws how many came to each stage, and between stages how many did not go on. */
-export function funnel({ stages }: Funnel, language: Language): string {
+export function funnel(model: Funnel, language: Language): string {
   const title = texts.title[language];
+  const stages = model.stages.filter(({ count }) => Number.isFinite(count));
   if (stages.length === 0) return emptyDrawing(language, title);
   const shown = stages.map(({ count }) => shownOf(count, stages, language));
   const names = stages.map(({ name }) => name);
@@ -37,7 +38,8 @@ export function funnel({ stages }: Funnel, language: Language): string {
   const right = chartWidth - edge - 10 - columnWidth(shown, 220, true);
   const most = Math.max(1, ...stages.map(({ count }) => count));
   const scale = scaleLinear([0, most], [left, right]).clamp(true);
-  const body = stages.flatMap((stage, index) => {
+  const height = top + stages.length * step - 14;
+  const bars = stages.flatMap((stage, index) => {
     const y = top + index * step;
     const end = { x: scale(stage.count), y: y + barHeight };
     return [
@@ -47,10 +49,11 @@ export function funnel({ stages }: Funnel, language: Language): string {
       ...leftBehind(stage, stages[index + 1], { x: left, y: end.y }, language),
     ];
   });
+  const baseline = straight({ x: left, y: top - 4 }, { x: left, y: height - 8 }, "quiet");
   const told = stages.map(
     ({ name }, index) => fill(texts.told, { name, shown: shown[index] ?? "" })[language],
   );
-  return drawing({ language, title, told, height: top + stages.length * step - 14, body });
+  return drawing({ language, title, told, height, body: [...bars, baseline] });
 }
 
 /** Shares are of the first stage; of nobody there is no share. */

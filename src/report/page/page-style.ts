@@ -26,6 +26,7 @@ th,td{padding:.3125rem .75rem .3125rem 0;border-bottom:1px solid var(--rule);tex
 th+th,th+td,td+td{padding-left:.75rem}
 thead th{position:sticky;top:0;background:var(--paper);border-bottom:2px solid var(--quiet);vertical-align:bottom}
 tbody th{font-weight:normal;min-width:8rem}
+.dense th,.dense td{min-width:0;padding-left:.375rem;padding-right:.375rem}
 .number{text-align:end;white-space:nowrap}
 footer{margin-top:3rem;padding-top:.75rem;border-top:1px solid var(--rule)}
 @page{size:A4;margin:16mm 15mm}
@@ -38,4 +39,8 @@ h1,h2,caption{break-after:avoid}
 .wide{overflow:visible;max-height:none}
 svg{min-width:0}
 thead th{position:static}
+th,td{padding-top:1.5pt;padding-bottom:1.5pt}
+table{font-size:9pt}
+.dense{font-size:7.5pt}
+.dense th,.dense td{padding:1pt 1.5pt}
 }`;

@@ -1,9 +1,9 @@
 import { scaleLinear } from "d3-scale";
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
-import { bar, straight, whisker, words, wordsAcross } from "./draw.ts";
+import { bar, straight, whisker, words, wordsAcross, wordsBeside } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
-import { chartWidth, columnWidth, cut, edge, lineHeight, widthOf } from "./fit.ts";
+import { chartWidth, columnWidth, edge, lineHeight } from "./fit.ts";
 
 /** One bar: a value that is not negative, its words in columns, and the range in which it lies in 95 of 100 cases. */
 export interface Row {
@@ -117,10 +117,8 @@ function rowOf({ name, value, cells, from, to }: Row, y: number, frame: Frame): 
 
 function markOf({ at, name }: BarMark, y: number, frame: Frame): readonly Markup[] {
   const x = frame.at(at);
-  const shown = cut(name, frame.right - edge);
-  const start = Math.max(edge, Math.min(x + 6, frame.right - widthOf(shown)));
   return [
     straight({ x, y: y + 2 }, { x, y: frame.bottom }, "vermilion", { width: 2, dash: "6 3" }),
-    words(shown, { x: start, y: y + 12 }, { colour: "vermilion", halo: true }),
+    wordsBeside(name, { x, y: y + 12 }, frame.right, "vermilion"),
   ];
 }

@@ -37,7 +37,7 @@ export function timeAxis(
     waits.filter((wait) => wait !== undefined && Number.isFinite(wait)) as number[],
   );
   const scale = scaleLog([least, most], range).clamp(true);
-  const at = (wait: Duration) => scale(Math.max(second, wait));
+  const at = (wait: Duration) => scale(wait > second ? wait : second);
   const upright = range[0] > range[1];
   const room = (wait: Duration) => (upright ? 24 : widthOf(shownWait(wait, language)) + 14);
   const inside = [...round, least, most, ...between].filter((wait) => wait >= least && wait <= most);

@@ -1,15 +1,14 @@
-import { area as d3Area, line } from "d3-shape";
-import { html, type Markup } from "../../base/markup.ts";
-import { catalogue, fill, type Language } from "../../base/texts.ts";
+import type { Markup } from "../../base/markup.ts";
+import { catalogue, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownWait } from "../shown.ts";
-import { area, lookOf, mark, pair, straight, stroke, words, wordsAcross } from "./draw.ts";
+import { lookOf, words } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
-import { chartWidth, edge, lineHeight, spread } from "./fit.ts";
-import { type MonthAxis, monthAxis, monthNumber, shownMonth } from "./month-axis.ts";
-import type { Colour } from "./palette.ts";
+import { chartWidth, edge, lineHeight } from "./fit.ts";
+import { type MonthAxis, monthAxis, monthNumber } from "./month-axis.ts";
+import { arrows, isWait, lines } from "./month-lines.ts";
+import { labels, toldOf } from "./month-words.ts";
 import { columns, levels, type Plot, underneath, upright } from "./plot.ts";
-import { type TimeAxis, timeAxis } from "./time-axis.ts";
+import { timeAxis } from "./time-axis.ts";
 
 /** The waits of the requests of one month, `2026-05`; undefined is what was not reached. */
 export interface TrendPoint {
@@ -35,9 +34,6 @@ export interface Trend {
 
 const texts = catalogue({
   title: { es: "Cuánto se esperó, mes a mes", en: "How long it took, month by month" },
-  half: { es: "la mitad: {wait}", en: "half: {wait}" },
-  most: { es: "9 de 10: {wait}", en: "9 in 10: {wait}" },
-  notReached: { es: "9 de 10: no se llegó", en: "9 in 10: not reached" },
   scale: {
     es: "Cada método tiene su propia escala logarítmica. Banda pálida: margen del 95 % de la mitad.",
     en: "Each method has its own logarithmic scale. Pale band: 95 % range of the half.",
@@ -46,7 +42,6 @@ const texts = catalogue({
     es: "Flecha: ese mes no se llegó a 9 de cada 10.",
     en: "Arrow: that month did not reach 9 in 10.",
   },
-  told: { es: "{name}: en {month}, {waits}.", en: "{name}: in {month}, {waits}." },
 });
 
 const panelHeight = 116;
@@ -89,10 +84,6 @@ function cleaned(series: TrendSeries): TrendSeries {
   return { ...series, points };
 }
 
-function isWait(wait: Duration | undefined): wait is Duration {
-  return wait !== undefined && Number.isFinite(wait);
-}
-
 function panel(series: TrendSeries, index: number, months: MonthAxis, language: Language): readonly Markup[] {
   const plot = plotAt(index);
   const waits = series.points.flatMap(({ p50, p90, p50From, p50To }) => [p50, p90, p50From, p50To]);
@@ -107,105 +98,4 @@ function panel(series: TrendSeries, index: number, months: MonthAxis, language: 
     ...arrows(series, plot, months),
     ...labels(series, index, plot, axis, language),
   ];
-}
-
-function lines({ points }: TrendSeries, index: number, months: MonthAxis, axis: TimeAxis): readonly Markup[] {
-  const { colour, dash } = lookOf(index);
-  const along = (wait: "p50" | "p90") => {
-    const shape = line<TrendPoint>()
-      .x(({ month }) => months.at(month))
-      .y((point) => axis.at(point[wait] ?? 0));
-    return runs(points, wait).map((run) => shape([...run]));
-  };
-  const marks = (wait: "p50" | "p90") =>
-    points.flatMap(({ month, [wait]: at }) =>
-      isWait(at) ? [mark(index, { x: months.at(month), y: axis.at(at) }, wait === "p90", 30)] : [],
-    );
-  return [
-    ...bands(points, colour, months, axis),
-    ...along("p90").map((path) => stroke(path, colour, { width: 1.25, dash })),
-    ...along("p50").map((path) => stroke(path, colour, { width: 2.5, dash })),
-    ...marks("p90"),
-    ...marks("p50"),
-  ];
-}
-
-/** The stretches of months without a gap: a missing month and one that did not reach its wait both break a line. */
-function runs(points: readonly TrendPoint[], wait: "p50" | "p90"): readonly (readonly TrendPoint[])[] {
-  const found: TrendPoint[][] = [];
-  let before: number | undefined;
-  for (const point of points.filter((point) => isWait(point[wait]))) {
-    const count = monthNumber(point.month) ?? 0;
-    if (before !== undefined && count <= before + 1) found.at(-1)?.push(point);
-    else found.push([point]);
-    before = count;
-  }
-  return found;
-}
-
-function bands(
-  points: readonly TrendPoint[],
-  colour: Colour,
-  months: MonthAxis,
-  axis: TimeAxis,
-): readonly Markup[] {
-  const known = points.filter(({ p50From, p50To }) => isWait(p50From) && isWait(p50To));
-  const shape = d3Area<TrendPoint>()
-    .x(({ month }) => months.at(month))
-    .y0(({ p50From = 0 }) => axis.at(p50From))
-    .y1(({ p50To = 0 }) => axis.at(p50To));
-  const alone = ({ month, p50From = 0, p50To = 0 }: TrendPoint) => {
-    const x = months.at(month);
-    return straight({ x, y: axis.at(p50From) }, { x, y: axis.at(p50To) }, colour, { width: 1.5 });
-  };
-  return runs(known, "p50").map((run) =>
-    run.length === 1 ? html`${run.map(alone)}` : area(shape([...run]), colour, 0.16),
-  );
-}
-
-function arrows({ points }: TrendSeries, { top: y }: Plot, months: MonthAxis): readonly Markup[] {
-  return points
-    .filter(({ p90 }) => !isWait(p90))
-    .map(({ month }) =>
-      stroke(`M${pair({ x: months.at(month) - 4, y: y + 6 })}l4,-5l4,5m-4,-5v11`, "ink", { width: 1.5 }),
-    );
-}
-
-/** The last month in words, beside its marks. */
-function labels(
-  { points }: TrendSeries,
-  index: number,
-  plot: Plot,
-  axis: TimeAxis,
-  language: Language,
-): readonly Markup[] {
-  const { p50, p90 } = points.at(-1) ?? {};
-  const said = [
-    { text: mostOf(p90, language), y: isWait(p90) ? axis.at(p90) : plot.top },
-    ...(isWait(p50) ? [{ text: halfOf(p50, language), y: axis.at(p50), bold: true }] : []),
-  ];
-  const heights = spread(
-    said.map(({ y }) => y),
-    lineHeight,
-    [plot.top, plot.bottom],
-  );
-  const { colour } = lookOf(index);
-  return said.map(({ text, ...look }, at) =>
-    wordsAcross(text, { x: plot.right + 6, y: heights[at] ?? 0 }, { colour, ...look }),
-  );
-}
-
-function halfOf(p50: Duration, language: Language): string {
-  return fill(texts.half, { wait: shownWait(p50, language) })[language];
-}
-
-function mostOf(p90: Duration | undefined, language: Language): string {
-  if (!isWait(p90)) return texts.notReached[language];
-  return fill(texts.most, { wait: shownWait(p90, language) })[language];
-}
-
-function toldOf({ name, points }: TrendSeries, language: Language): string {
-  const { month = "", p50, p90 } = points.at(-1) ?? {};
-  const waits = [...(isWait(p50) ? [halfOf(p50, language)] : []), mostOf(p90, language)].join(", ");
-  return fill(texts.told, { name, month: shownMonth(month, language), waits })[language];
 }

@@ -32,11 +32,15 @@ const name = fc.oneof(
   fc.constant("SMS"),
 );
 const wait = fc.oneof(
-  fc.constantFrom(0, 1, second, minute, day, 4000 * day),
+  fc.constantFrom(0, 1, second, minute, day, 4000 * day, Number.NaN, Number.POSITIVE_INFINITY),
   fc.double({ min: 0, max: 9e9, noNaN: true }),
 );
-const share = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
-const count = fc.oneof(fc.constant(0), fc.nat(), fc.double({ min: 0, max: 1e12, noNaN: true }));
+const share = fc.oneof(fc.constantFrom(0, 1, Number.NaN), fc.double({ min: 0, max: 1, noNaN: true }));
+const count = fc.oneof(
+  fc.constantFrom(0, Number.NaN, Number.POSITIVE_INFINITY),
+  fc.nat(),
+  fc.double({ min: 0, max: 1e12, noNaN: true }),
+);
 const language = fc.constantFrom(...languages);
 
 const month = fc
@@ -91,7 +95,7 @@ const models = {
     published: share,
     rows: fc.array(fc.record({ provider: name, requests: fc.nat(), share, from: share, to: share })),
   }),
-  funnel: fc.record({ stages: fc.array(fc.record({ name, count: fc.nat() })) }),
+  funnel: fc.record({ stages: fc.array(fc.record({ name, count })) }),
   volume: fc.record({
     weekdays: fc.array(name, { maxLength: 7 }),
     cells: fc.array(fc.array(count, { maxLength: 24 }), { maxLength: 7 }),

@@ -34,6 +34,13 @@ describe("waits", () => {
     expect(said.filter((text) => text.startsWith("published"))).toEqual([]);
   });
 
+  test("that were not followed as far as the published time are told by their end", () => {
+    const [first] = waits.series;
+    const points = first?.points.slice(0, 4) ?? [];
+    const said = wordsOf(distribution({ series: first ? [{ ...first, points }] : [] }, "es"));
+    expect(said).toContain("86 % en 25 min");
+  });
+
   test("differ by the dash of their lines too", () => {
     const curves = [
       ...distribution(waits, "es").matchAll(/stroke-width="2.25"( stroke-dasharray="[^"]+")?/g),
@@ -92,14 +99,15 @@ test("bars are as long as their values, and the published share stands where it 
   const [first = 0, second = 0] = measured(svg, "rect", "f-bar", "width").map(Number);
   expect(first / second).toBeCloseTo(2);
   const [start = 0] = measured(svg, "rect", "f-bar", "x").map(Number);
-  expect(svg).toContain(`d="M${(start + second).toFixed(2)},`);
+  const published = measured(svg, "path", "s-vermilion", "d").map((path) => Number.parseFloat(path.slice(1)));
+  expect(published).toEqual([expect.closeTo(start + second, 1)]);
   expect(wordsOf(svg)).toEqual(expect.arrayContaining(["publicado: 14 %", "gmail.com", "28 %", "4.003"]));
 });
 
 test("bars that are all nothing stay at the beginning", () => {
   const rows = late.rows.map((row) => ({ ...row, share: 0, from: 0, to: 0 }));
   const widths = measured(delays({ published: 0, rows }, "es"), "rect", "f-bar", "width");
-  expect(widths).toEqual(["1", "1"]);
+  expect(widths).toEqual(["0", "0"]);
 });
 
 test("plain bars carry their own title, their words and their marks", () => {
