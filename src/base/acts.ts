@@ -57,6 +57,8 @@ export const acts = [
   "recovery.reject",
   "recovery.show",
   "recovery.start",
+  "report.import",
+  "report.read",
   "session.end",
   "session.show",
   "store.migrate",

@@ -35,6 +35,10 @@ const texts = catalogue({
     en: "serve person after person, with questions",
   },
   delivery: { es: "la oficina de correo de la mesa", en: "the desk's post office" },
+  report: {
+    es: "cuánto espera la gente, y si lo publicado es cierto",
+    en: "how long people wait, and whether what is published is true",
+  },
   audit: {
     es: "el registro de todo lo que se hizo, y cómo comprobarlo",
     en: "the record of all that was done, and how to check it",
@@ -71,6 +75,7 @@ const loaders: Readonly<Record<Noun, () => Promise<(noun: Command, tree: Tree) =
   counter: async () => (await import("./counter/counter.ts")).counter,
   desk: async () => (await import("./desk/desk.ts")).desk,
   delivery: async () => (await import("./delivery/delivery.ts")).delivery,
+  report: async () => (await import("./report/report.ts")).report,
   audit: async () => (await import("./audit/audit.ts")).audit,
   sink: async () => (await import("./sink/sink.ts")).sink,
   config: async () => (await import("./config/config.ts")).config,

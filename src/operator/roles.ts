@@ -66,6 +66,8 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "recovery.reject": deciding,
   "recovery.show": everyone,
   "recovery.start": serving,
+  "report.import": ["admin"],
+  "report.read": ["supervisor", "admin", "auditor"],
   "session.end": everyone,
   "session.show": everyone,
   "store.migrate": ["admin"],

@@ -47,6 +47,7 @@ const watching: Act[] = [
   "operator.list",
   "operator.pairs",
   "operator.show",
+  "report.read",
 ];
 const ruling: Act[] = [
   "affiliate.import",
@@ -61,6 +62,7 @@ const ruling: Act[] = [
   "operator.set-office",
   "operator.set-password",
   "operator.set-role",
+  "report.import",
   "store.migrate",
 ];
 const everybody = [...reading, ...looking];
