@@ -27,7 +27,7 @@ const texts = catalogue({
   },
 });
 
-/** What both imports are typed with. */
+/** What imports are typed with. */
 export interface ImportOptions {
   readonly file: string;
   readonly strict?: boolean;

@@ -7,7 +7,7 @@ import { named, shownRange, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
   byEmail: { es: "por correo", en: "by e-mail" },
-  bySms: { es: "por SMS", en: "by SMS" },
+  bySms: { es: "por SMS", en: "by text message" },
   inPerson: { es: "en persona", en: "in person" },
   half: {
     es: "La mitad de quienes pidieron {how} terminó en {p50};",

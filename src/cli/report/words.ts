@@ -9,7 +9,7 @@ import { shownAt } from "../terminal.ts";
 /** The words that several reports have in common. */
 export const texts = catalogue({
   email: { es: "correo", en: "e-mail" },
-  sms: { es: "SMS", en: "SMS" },
+  sms: { es: "SMS", en: "text message" },
   "in-person": { es: "en persona", en: "in person" },
   insufficient: { es: "insuficiente", en: "insufficient" },
   low: { es: "baja", en: "low" },
