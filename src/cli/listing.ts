@@ -1,7 +1,7 @@
 import { inertCell, visible } from "../base/visible.ts";
 import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
-import { fittedWidths } from "./width.ts";
+import { fittedWidths, hardWrapped } from "./width.ts";
 
 export const formats = ["table", "json", "csv"] as const;
 export type Format = (typeof formats)[number];
@@ -40,17 +40,34 @@ export async function table(
   figures: readonly number[] = [],
 ): Promise<string> {
   const { default: Table } = await import("cli-table3");
-  const head = titles.map((title) => terminal.paint("bold", title));
   // colours are ours to give, and none where they are not wanted
-  const natural = titles.map(
-    (title, at) => 2 + Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map(widestLine)),
+  const cellsOf = (at: number) => [titles[at] ?? "", ...rows.map((row) => row[at] ?? "")];
+  const natural = titles.map((_title, at) => 2 + Math.max(...cellsOf(at).map(widestLine)));
+  // half a number is another number
+  const least = titles.map((_title, at) =>
+    figures.includes(at) ? 2 + Math.max(...cellsOf(at).map(widestWord)) : 0,
   );
-  const colWidths = [...fittedWidths(natural)];
+  const colWidths = [...fittedWidths(natural, least)];
+  const fit = (cell: string, at: number) => fitted(cell, (colWidths[at] ?? 0) - 2);
+  const head = titles.map((title, at) =>
+    fit(title, at)
+      .map((line) => terminal.paint("bold", line))
+      .join("\n"),
+  );
   const colAligns = titles.map((_title, at) => (figures.includes(at) ? "right" : "left"));
   const style = { head: [], border: [], compact: true };
-  const drawn = new Table({ head, colWidths, colAligns, wordWrap: true, wrapOnWordBoundary: true, style });
-  for (const row of rows) drawn.push([...row]);
+  const drawn = new Table({ head, colWidths, colAligns, style });
+  for (const row of rows) drawn.push(row.map((cell, at) => fit(cell, at).join("\n")));
   return `${drawn.toString()}\n`;
+}
+
+/** The lines of a cell in a column: broken between words, and a word that is too long wherever it must be. */
+function fitted(cell: string, width: number): readonly string[] {
+  return cell.split("\n").flatMap((line) => hardWrapped(line, width));
+}
+
+function widestWord(cell: string): number {
+  return Math.max(...cell.split(/[ \n]/).map((word) => word.length));
 }
 
 function widestLine(cell: string): number {

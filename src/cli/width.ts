@@ -45,13 +45,20 @@ function shownLength(text: string): number {
   return text.replace(/\u001b\[[0-9;]*m/g, "").length;
 }
 
-/** How wide each column of a table may be so that its lines fit: the widest give way first. */
-export function fittedWidths(natural: readonly number[], columns = widest): readonly number[] {
+/** How wide each column of a table may be so that its lines fit: the widest give way first, down to their least. */
+export function fittedWidths(
+  natural: readonly number[],
+  least: readonly number[] = [],
+  columns = widest,
+): readonly number[] {
   const widths = [...natural];
   const borders = widths.length + 1;
   const total = () => widths.reduce((sum, width) => sum + width, borders);
-  while (total() > columns && Math.max(...widths) > 6) {
-    const widestAt = widths.indexOf(Math.max(...widths));
+  const spare = (at: number) => (widths[at] ?? 0) > Math.max(6, least[at] ?? 0);
+  while (total() > columns) {
+    const yielding = widths.map((width, at) => (spare(at) ? width : 0));
+    const widestAt = yielding.indexOf(Math.max(...yielding));
+    if (yielding[widestAt] === 0) break;
     widths[widestAt] = (widths[widestAt] ?? 0) - 1;
   }
   return widths;

@@ -1,10 +1,11 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { type Duration, day, second } from "../base/time.ts";
+import { type Duration, second } from "../base/time.ts";
 import type { Method } from "../store/recoveries.ts";
 import { gatherWaits } from "./gather.ts";
 import { incidenceOf, type Within } from "./incidence.ts";
 import { periodOf } from "./period.ts";
+import { methods, published } from "./published.ts";
 import { inOrder, type WaitsAsked } from "./wait-times.ts";
 
 /** What share of a method's requests was done, by how long they took. */
@@ -13,10 +14,11 @@ export interface Curve {
   readonly points: readonly Within[];
 }
 
-/** Where a curve is looked at: every tenth more, from five seconds to two weeks. */
-const looks: readonly Duration[] = Array.from({ length: 132 }, (_, n) =>
-  Math.round(5 * second * 1.1 ** n),
-).filter((wait) => wait <= 14 * day);
+/** Where a curve is looked at: in steps of a twentieth from five seconds to two weeks, and at what is published. */
+const looks: readonly Duration[] = [
+  ...Array.from({ length: 257 }, (_, n) => Math.round(5 * second * 1.05 ** n)),
+  ...methods.flatMap((method) => [published[method].from, published[method].to]),
+].toSorted((one, other) => one - other);
 
 /** The curves of the methods in a period, each as far as something was still done. */
 export function waitCurves(ctx: Context, asked: WaitsAsked): Promise<readonly Curve[]> {

@@ -37,6 +37,8 @@ export interface Delays extends Period {
   /** Of all providers together; undefined where nobody asked by e-mail. */
   readonly all: Figures | undefined;
   readonly providers: readonly ProviderDelays[];
+  /** Where most of the delayed requests are, and how many; undefined where none is delayed. */
+  readonly most: { readonly provider: string; readonly late: number } | undefined;
   /** Providers left out for too few requests. */
   readonly small: number;
   /** The length of each of the two times that the trend compares, in days. */
@@ -64,10 +66,20 @@ export function delays(ctx: Context, asked: DelaysAsked): Promise<Delays> {
       exact,
       all: email && figuresOf(email),
       providers: worst.slice(0, asked.limit),
+      most: mostOf(providers),
       small: found.length - large.length,
       trendDays,
     };
   });
+}
+
+function mostOf(providers: readonly ProviderDelays[]): Delays["most"] {
+  const counted = providers.map(({ provider, figures: { requests }, delayed: { share } }) => ({
+    provider,
+    late: Math.round(requests * share),
+  }));
+  const most = Math.max(0, ...counted.map(({ late }) => late));
+  return most === 0 ? undefined : counted.find(({ late }) => late === most);
 }
 
 async function byProvider(ctx: Context, period: Period, exact: boolean) {
@@ -80,9 +92,9 @@ const longestTrend = 30;
 
 /** The delayed shares of the last days of a period and of as many days before. */
 async function lastTwo(ctx: Context, period: Period, { atLeast, exact }: DelaysAsked) {
-  const days = Math.min(longestTrend, Math.floor((period.until - period.since) / (2 * day)));
+  const days = Math.min(longestTrend, Math.floor((period.before - period.since) / (2 * day)));
   const zone = ctx.settings.timezone;
-  const back = (count: number) => startOfDay(dayOf(period.until - 1 - count * day, zone), zone);
+  const back = (count: number) => startOfDay(dayOf(period.before - 1 - count * day, zone), zone);
   const [from, middle] = [back(2 * days - 1), back(days - 1)];
   const shares = async (part: Period) => {
     if (days < 1) return new Map<string, Interval>();
@@ -92,7 +104,7 @@ async function lastTwo(ctx: Context, period: Period, { atLeast, exact }: DelaysA
   };
   return {
     lately: await shares({ ...period, since: middle }),
-    before: await shares({ ...period, since: from, until: middle }),
+    before: await shares({ ...period, since: from, until: middle, before: middle }),
     trendDays: days,
   };
 }

@@ -1,4 +1,3 @@
-import type { Duration } from "../base/time.ts";
 import type { Method } from "../store/recoveries.ts";
 import type { Group } from "./gather.ts";
 import { incidenceOf, type Reached, type Within } from "./incidence.ts";
@@ -14,14 +13,13 @@ export interface Figures {
   readonly completed: number;
   readonly failed: number;
   readonly open: number;
-  /** Within which wait half, nine of ten, 95 and 99 of a hundred requests were done. */
+  /** Within which wait a quarter, half, three quarters, … of all requests were done. */
+  readonly p25: Reached;
   readonly p50: Reached;
+  readonly p75: Reached;
   readonly p90: Reached;
   readonly p95: Reached;
   readonly p99: Reached;
-  /** The waits of the middle half of all requests. */
-  readonly typicalFrom: Duration | undefined;
-  readonly typicalTo: Duration | undefined;
   /** The share of requests done within the method's target. */
   readonly within: Within;
   /** The share not done within the time after which a request is delayed; undefined where there is no such time. */
@@ -59,12 +57,12 @@ export function figuresOf({ method, name, tally }: Group): Figures {
     name,
     requests,
     ...counts,
+    p25,
     p50,
+    p75,
     p90,
     p95,
     p99,
-    typicalFrom: p25.wait,
-    typicalTo: p75.wait,
     within: inTarget,
     delayed: promise.delayedAfter === undefined ? undefined : complement(undelayed),
     inTime: wilson(timely, decided),

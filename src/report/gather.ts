@@ -47,20 +47,22 @@ export async function gatherWaits(
   exact: boolean,
 ): Promise<Gathered> {
   const zone = await countedZone(ctx.store);
-  if (exact || zone !== ctx.settings.timezone) return fromRows(ctx, period, by);
-  const counted = await fromCounts(ctx, period, by);
+  if (exact || zone !== ctx.settings.timezone) return gatherRows(ctx, period, by);
+  const counted = await gatherCounts(ctx, period, by);
   const requests = counted.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
-  return requests < few ? fromRows(ctx, period, by) : counted;
+  return requests < few ? gatherRows(ctx, period, by) : counted;
 }
 
-async function fromRows(ctx: Context, period: Period, by: Division): Promise<Gathered> {
+/** The requests of a period, every wait as it is. */
+export async function gatherRows(ctx: Context, period: Period, by: Division): Promise<Gathered> {
   const groups = grouping(exactTally);
-  await addSpan(ctx, groups, { from: period.since, to: period.until }, period, by);
+  await addSpan(ctx, groups, { from: period.since, to: period.before }, period, by);
   addUnclosed(groups, await unclosedWaits(ctx, period), by, ctx.settings.timezone);
   return { groups: groups.all(), exact: true };
 }
 
-async function fromCounts(ctx: Context, period: Period, by: Division): Promise<Gathered> {
+/** The requests of a period by the counts of its days; what lies outside them is read and put in steps. */
+export async function gatherCounts(ctx: Context, period: Period, by: Division): Promise<Gathered> {
   const groups = grouping(steppedTally);
   const zone = ctx.settings.timezone;
   const { whole, rest }: Days = daysIn(period, zone);
@@ -146,11 +148,11 @@ async function addOpenEarlier(
   ctx: Context,
   groups: Grouping<Tally>,
   { whole, late }: { readonly whole: NonNullable<Days["whole"]>; readonly late: readonly string[] },
-  { cutOff, until }: Period,
+  { cutOff, before }: Period,
   by: Division,
 ): Promise<void> {
   const zone = ctx.settings.timezone;
-  const span = { from: spanOf(whole.from, zone).from, to: Math.min(until, spanOf(whole.to, zone).to) };
+  const span = { from: spanOf(whole.from, zone).from, to: Math.min(before, spanOf(whole.to, zone).to) };
   const taken = late.map((each) => spanOf(each, zone));
   for (const { method, name, waits } of await openEarlierWaits(ctx.store, { ...span, cutOff }, rowName(by)))
     for (const [startedAt, wait] of readCounts(waits)) {

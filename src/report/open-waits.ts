@@ -25,7 +25,7 @@ export async function unclosedWaits(ctx: Context, period: Period): Promise<reado
   let after: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: period.since, reference: "" };
   for (;;) {
     const records = await unclosedRecoveries(ctx.store, page, after);
-    const began = records.filter(({ startedAt }) => startedAt < period.until);
+    const began = records.filter(({ startedAt }) => startedAt < period.before);
     if (began.length > 0) found.push(...(await waitsOf(ctx, began, period.cutOff)));
     const last = records.at(-1);
     if (!last || records.length < page || began.length < records.length) return found;

@@ -6,6 +6,8 @@ import { firstRequest } from "../store/wait-rows.ts";
 export interface Period {
   readonly since: Moment;
   readonly until: Moment;
+  /** The moment before which they began: a request of this very moment is one of those until now. */
+  readonly before: Moment;
   /** Everything is told as it was known then; nothing later counts. */
   readonly cutOff: Moment;
 }
@@ -17,12 +19,11 @@ export async function periodOf(
   until: Moment | undefined,
 ): Promise<Period> {
   const now = ctx.clock.now();
-  // a request of this very moment is one of those until now
-  const end = until ?? now + 1;
+  const before = until ?? now + 1;
   const first = since ?? (await firstRequest(ctx.store)) ?? now;
   const zone = ctx.settings.timezone;
   const begin = since ?? startOfDay(dayOf(first, zone), zone);
-  return { since: Math.min(begin, end), until: end, cutOff: Math.min(until ?? now, now) };
+  return { since: Math.min(begin, before), until: until ?? now, before, cutOff: Math.min(until ?? now, now) };
 }
 
 /** The whole days of a period, and what is left of it before and after them. */
@@ -39,15 +40,15 @@ export interface Span {
 }
 
 /** Parts a period into whole days and the rest. A day that is not over yet is whole where the period ends now. */
-export function daysIn({ since, until, cutOff }: Period, zone: string): Days {
+export function daysIn({ since, before, cutOff }: Period, zone: string): Days {
   const firstDay = dayOf(since, zone);
   const from = startOfDay(firstDay, zone) >= since ? firstDay : nextDay(firstDay);
-  const lastDay = dayOf(until, zone);
-  const over = until > cutOff ? dayOf(cutOff, zone) : dayBefore(lastDay);
-  if (from > over) return { whole: undefined, rest: [{ from: since, to: until }] };
+  const lastDay = dayOf(before, zone);
+  const over = before > cutOff ? dayOf(cutOff, zone) : dayBefore(lastDay);
+  if (from > over) return { whole: undefined, rest: [{ from: since, to: before }] };
   const rest = [
     { from: since, to: startOfDay(from, zone) },
-    { from: startOfDay(nextDay(over), zone), to: until },
+    { from: startOfDay(nextDay(over), zone), to: before },
   ];
   return { whole: { from, to: over }, rest: rest.filter((span) => span.from < span.to) };
 }

@@ -23,6 +23,11 @@ const words: readonly (readonly [least: number, word: Reliability])[] = [
   [0, "low"],
 ];
 
+/** What the lower end of the interval is at least for a word. */
+export function lowestOf(word: Reliability): number {
+  return words.find(([, each]) => each === word)?.[0] ?? 0;
+}
+
 /** The share of hits and its 95 % interval after Wilson (1927), within 0 and 1; of none it is 0, from 0 to 1. */
 export function wilson(hits: number, of: number): Interval {
   if (of === 0) return { share: 0, from: 0, to: 1 };

@@ -7,6 +7,15 @@ const texts = catalogue({
 
 /** A wait in at most two units, as exact as anyone needs it: "45 s", "9,4 min", "1 h 20 min", "2 días", "2 d 3 h". */
 export function shownWait(wait: Duration, language: Language): string {
+  return unbroken(waitWords(wait, language));
+}
+
+/** No line ends between a figure and its unit. */
+function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
+}
+
+function waitWords(wait: Duration, language: Language): string {
   const inSeconds = rounded(wait / second);
   if (inSeconds < 60) return `${number(inSeconds, language)} s`;
   const inMinutes = rounded(wait / minute);
@@ -30,6 +39,10 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
 
 /** A share of one as a percentage, exact to the tenth near its ends: "14 %", "4,2 %", "99,5 %"; few is never none. */
 export function shownShare(share: number, language: Language): string {
+  return unbroken(shareWords(share, language));
+}
+
+function shareWords(share: number, language: Language): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.05) return `< ${number(0.1, language)} %`;
   if (percent < 100 && percent >= 99.95) return `> ${number(99.9, language)} %`;

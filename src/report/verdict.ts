@@ -1,28 +1,46 @@
 import type { Figures } from "./figures.ts";
 import { publishedDelayedShare } from "./published.ts";
-import type { Reliability } from "./reliability.ts";
+import { lowestOf } from "./reliability.ts";
 
-/** In what a method falls short of what is published of it. */
-export type Shortfall = "slower" | "less-reliable" | "more-delayed";
-
-/** Whether what is published of a method holds; undefined where too few requests were decided to say. */
-export interface Verdict {
-  readonly holds: boolean | undefined;
-  readonly shortfalls: readonly Shortfall[];
-}
-
-const ranks: readonly Reliability[] = ["low", "medium", "high", "very-high", "absolute"];
+/** What of the published figures a method may fall short of. */
+export type Claim = "wait" | "reliability" | "delays";
 
 /**
- * Judges measured against published: the middle half no slower than the published wait, a reliability no lower,
- * and a delayed share that is not certainly above the published one (its whole interval).
+ * How a claim stands: measured as published; certainly not so, by the whole 95 % interval; or not so as far as it
+ * was measured, but too little was.
  */
+export type Standing = "holds" | "fails" | "unproven";
+
+/** Whether what is published of a method is true. */
+export interface Verdict {
+  /** The worst of the claims; *unproven* where too few requests were decided. */
+  readonly standing: Standing;
+  readonly claims: Readonly<Partial<Record<Claim, Standing>>>;
+}
+
+/** Judges each claim, and what is published of a method as a whole. */
 export function verdictOn(figures: Figures): Verdict {
-  const { published, typicalTo, reliability, delayed } = figures;
-  if (reliability === "insufficient") return { holds: undefined, shortfalls: [] };
-  const shortfalls: Shortfall[] = [];
-  if (typicalTo === undefined || typicalTo > published.to) shortfalls.push("slower");
-  if (ranks.indexOf(reliability) < ranks.indexOf(published.reliability)) shortfalls.push("less-reliable");
-  if (delayed && delayed.from > publishedDelayedShare) shortfalls.push("more-delayed");
-  return { holds: shortfalls.length === 0, shortfalls };
+  if (figures.reliability === "insufficient") return { standing: "unproven", claims: {} };
+  const { published, p75, inTime, delayed } = figures;
+  const lowest = lowestOf(published.reliability);
+  const claims: Partial<Record<Claim, Standing>> = {
+    wait: standing(isOver(p75.wait, published.to), isOver(p75.from, published.to)),
+    reliability: standing(inTime.from < lowest, inTime.to < lowest),
+    ...(delayed
+      ? { delays: standing(delayed.share > publishedDelayedShare, delayed.from > publishedDelayedShare) }
+      : {}),
+  };
+  const all = Object.values(claims);
+  const worst = all.includes("fails") ? "fails" : all.includes("unproven") ? "unproven" : "holds";
+  return { standing: worst, claims };
+}
+
+/** Never reached is longer than anything published. */
+function isOver(wait: number | undefined, limit: number): boolean {
+  return wait === undefined || wait > limit;
+}
+
+function standing(isShort: boolean, isCertain: boolean): Standing {
+  if (!isShort) return "holds";
+  return isCertain ? "fails" : "unproven";
 }

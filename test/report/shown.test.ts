@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { day, hour, minute, second } from "../../src/base/time.ts";
 import { shownShare, shownWait } from "../../src/report/shown.ts";
+import { spaced } from "../support/markup.ts";
 
 test.each([
   [0, "0 s", "0 s"],
@@ -23,7 +24,7 @@ test.each([
   [365 * day, "365 días", "365 days"],
   [4000 * day, "4.000 días", "4,000 days"],
 ])("a wait of %d ms is shown as %s", (wait, es, en) => {
-  expect([shownWait(wait, "es"), shownWait(wait, "en")]).toEqual([es, en]);
+  expect([shownWait(wait, "es"), shownWait(wait, "en")].map(spaced)).toEqual([es, en]);
 });
 
 test("a longer wait is never shown as a shorter one", () => {
@@ -39,7 +40,7 @@ test("a longer wait is never shown as a shorter one", () => {
 
 function read(shown: string): number {
   const units: Readonly<Record<string, number>> = { s: second, min: minute, h: hour, d: day, day, days: day };
-  const parts = [...shown.matchAll(/([\d.,]+) (\w+)/g)];
+  const parts = [...spaced(shown).matchAll(/([\d.,]+) (\w+)/g)];
   return parts.reduce(
     (sum, [, count = "", unit = ""]) => sum + Number(count) * (units[unit] ?? Number.NaN),
     0,
@@ -59,5 +60,10 @@ test.each([
   [1, "100 %", "100 %"],
   [1.667, "167 %", "167 %"],
 ])("a share of %d is shown as %s", (share, es, en) => {
-  expect([shownShare(share, "es"), shownShare(share, "en")]).toEqual([es, en]);
+  expect([shownShare(share, "es"), shownShare(share, "en")].map(spaced)).toEqual([es, en]);
+});
+
+test("no line ends between a figure and its unit", () => {
+  expect(shownWait(80 * minute, "en")).toBe("1\u00a0h\u00a020\u00a0min");
+  expect(shownShare(0.14, "es")).toBe("14\u00a0%");
 });

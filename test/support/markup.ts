@@ -90,5 +90,10 @@ export function idFaults(elements: readonly Element[]): readonly string[] {
 export function wordsOf(svg: string): readonly string[] {
   return readMarkup(svg)
     .filter(({ name }) => name === "text")
-    .map(({ text }) => text);
+    .map(({ text }) => spaced(text));
+}
+
+/** A text with plain spaces where no line may end. */
+export function spaced(text: string): string {
+  return text.replaceAll("\u00a0", " ");
 }

@@ -3,13 +3,12 @@ import { visible } from "../../base/visible.ts";
 import type { Delays, Trend } from "../../report/delays.ts";
 import { shownShare } from "../../report/shown.ts";
 import type { ScreenTable } from "./output.ts";
-import { shareBar, waitOrNever } from "./words.ts";
+import { shareBar, shareRange, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
   provider: { es: "Proveedor", en: "Provider" },
   requests: { es: "Pedidas", en: "Asked" },
   delayed: { es: "Con demora", en: "Delayed" },
-  range: { es: "entre", en: "between" },
   half: { es: "La mitad", en: "Half" },
   change: { es: "Antes → ahora", en: "Before → lately" },
   arrow: { es: "{before} → {lately}", en: "{before} → {lately}" },
@@ -26,18 +25,17 @@ export function trendWord(trend: Trend, language: Language): string {
 
 /** The worst providers: how many of their requests were not done within half an hour, and whether it gets worse. */
 export function delayTable({ providers }: Delays, language: Language): ScreenTable {
-  const { provider, requests, delayed, range, half, change } = texts;
+  const { provider, requests, delayed, half, change } = texts;
   return {
-    titles: [provider, requests, delayed, range, half, change].map((title) => title[language]),
+    titles: [provider, requests, delayed, half, change].map((title) => title[language]),
     rows: providers.map((each) => [
       visible(each.provider === "" ? "—" : each.provider),
       number(each.figures.requests, language),
-      shareBar(each.delayed.share, language, 8),
-      `${shownShare(each.delayed.from, language)} – ${shownShare(each.delayed.to, language)}`,
+      `${shareBar(each.delayed.share, language, 8)}\n(${shareRange(each.delayed, language)})`,
       waitOrNever(each.figures.p50.wait, language),
       changeOf(each, language),
     ]),
-    figures: [1, 4],
+    figures: [1, 3],
   };
 }
 

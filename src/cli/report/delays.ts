@@ -23,14 +23,19 @@ const texts = catalogue({
   title: { es: "Demoras por proveedor de correo", en: "Delays by mail provider" },
   none: { es: "Nadie pidió por correo en este período.", en: "Nobody asked by e-mail in this period." },
   all: {
-    es: "De quienes pidieron por correo, el {share} no había terminado a los 30 minutos (entre {from} y {to}).",
-    en: "Of those who asked by e-mail, {share} were not done within 30 minutes (between {from} and {to}).",
+    es: "De quienes pidieron por correo, el {share} no había terminado a los 30 minutos{margin}.",
+    en: "Of those who asked by e-mail, {share} were not done within 30 minutes{margin}.",
   },
+  margin: { es: " (entre {from} y {to})", en: " (between {from} and {to})" },
   holds: { es: "Se publica {share}: se cumple.", en: "Published is {share}: that holds." },
   holdsNot: { es: "Se publica {share}: no se cumple.", en: "Published is {share}: that does not hold." },
   worst: {
     es: "El peor es {provider}: {share} de {n} solicitudes.",
     en: "The worst is {provider}: {share} of {n} requests.",
+  },
+  most: {
+    es: "La parte más grande de las demoras es de {provider}: {n}, el {share} de todas.",
+    en: "The largest part of the delays is with {provider}: {n}, {share} of all.",
   },
   small: {
     es: "{n} {n:proveedor|proveedores} con muy pocas solicitudes no {n:aparece|aparecen}.",
@@ -113,15 +118,25 @@ function wordsOf(found: Delays, language: Language, zone: string): ReportWords {
   };
 }
 
-function leadOf({ all, providers: [worst] }: Delays, language: Language): string {
+function leadOf({ all, most, providers: [worst] }: Delays, language: Language): string {
   if (!all?.delayed) return texts.none[language];
   const shown = (share: number) => shownShare(share, language);
   const { share, from, to } = all.delayed;
+  const margin = fill(texts.margin, { from: shown(from), to: shown(to) });
   const sentences = [
-    fill(texts.all, { share: shown(share), from: shown(from), to: shown(to) }),
+    fill(texts.all, { share: shown(share), margin: shown(from) === shown(to) ? "" : margin }),
     fill(from > publishedDelayedShare ? texts.holdsNot : texts.holds, {
       share: shown(publishedDelayedShare),
     }),
+    ...(most && all.requests > 0
+      ? [
+          fill(texts.most, {
+            provider: most.provider,
+            n: number(most.late, language),
+            share: shown(most.late / (share * all.requests)),
+          }),
+        ]
+      : []),
     ...(worst
       ? [
           fill(texts.worst, {
@@ -153,13 +168,14 @@ function rowsOf({ providers }: Delays) {
 }
 
 function documentOf(found: Delays) {
-  const { since, until, cutOff, exact, all, small, trendDays } = found;
+  const { since, until, cutOff, exact, all, most, small, trendDays } = found;
   return {
     since: iso(since),
     until: iso(until),
     cutOff: iso(cutOff),
     exact,
     published: publishedDelayedShare,
+    mostDelays: most ? { provider: most.provider, requests: most.late } : null,
     delayedShare: all?.delayed ? Math.round(all.delayed.share * 1e6) / 1e6 : null,
     requests: all?.requests ?? 0,
     leftOut: small,

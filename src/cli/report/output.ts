@@ -110,7 +110,7 @@ function chartOf({ charts }: ReportOutput, name: string | undefined): Promise<st
 
 async function onScreen(terminal: Terminal, report: ReportOutput): Promise<string> {
   const words = report.words();
-  const parts = [wrapped(`${terminal.paint("bold", words.title)}\n\n${words.lead.join("\n\n")}`)];
+  const parts = [terminal.paint("bold", words.title), ...words.lead].map((text) => wrapped(text));
   for (const { title, titles, rows, figures } of words.tables) {
     const drawn = (await table(terminal, titles, rows, figures)).trimEnd();
     parts.push(title === undefined ? drawn : `${terminal.paint("bold", title)}\n${drawn}`);

@@ -28,7 +28,7 @@ const texts = catalogue({
   atLeast: { es: "Al menos", en: "At least" },
   measured: { es: "Medida", en: "Measured" },
   published: { es: "Publicada", en: "Published" },
-  assurance: { es: "Quien la usa", en: "Who uses it" },
+  assurance: { es: "Qué prueba", en: "Assurance" },
   lead: {
     es: "{method}: {share} terminó en {target} o menos; con seguridad al menos {from}, que es {word}. Se publica {published}.",
     en: "{method}: {share} were done within {target}; with certainty at least {from}, which is {word}. Published is {published}.",

@@ -2,7 +2,7 @@ import { iso } from "../../base/time.ts";
 import type { Figures } from "../../report/figures.ts";
 import type { Division } from "../../report/gather.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
-import { verdictOn } from "../../report/verdict.ts";
+import { type Claim, verdictOn } from "../../report/verdict.ts";
 import type { WaitTimes } from "../../report/wait-times.ts";
 import type { Value } from "./output.ts";
 
@@ -47,8 +47,8 @@ function rowOf(figures: Figures, by: Division) {
     p90Interval: interval(figures.p90),
     p95Interval: interval(figures.p95),
     p99Interval: interval(figures.p99),
-    typicalFromSeconds: seconds(figures.typicalFrom),
-    typicalToSeconds: seconds(figures.typicalTo),
+    typicalFromSeconds: seconds(figures.p25.wait),
+    typicalToSeconds: seconds(figures.p75.wait),
     withinTargetShare: share(within.share),
     delayedShare: delayed ? share(delayed.share) : null,
     inTimeShare: share(inTime.share),
@@ -61,8 +61,17 @@ function rowOf(figures: Figures, by: Division) {
       reliability: published.reliability,
       delayedShare: delayed ? publishedDelayedShare : null,
     },
-    holds: verdictOn(figures).holds ?? null,
+    ...judged(figures),
   };
+}
+
+/** Whether what is published holds, and each claim of it; null where too little was measured to say. */
+function judged(figures: Figures) {
+  const { standing, claims } = verdictOn(figures);
+  const said = { holds: true, fails: false, unproven: null } as const;
+  const one = (claim: Claim) => said[claims[claim] ?? "unproven"];
+  const each = { waitHolds: one("wait"), reliabilityHolds: one("reliability"), delaysHold: one("delays") };
+  return { holds: said[standing], ...each };
 }
 
 /** Tenths of a second: no clock of a mail server is better. */

@@ -19,10 +19,10 @@ import { promiseTable } from "./wait-tables.ts";
 import { named, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
-  distribution: { es: "Cómo se reparten las esperas", en: "How waits are distributed" },
-  promise: { es: "Lo publicado y lo medido", en: "Published and measured" },
-  trend: { es: "Mes a mes", en: "Month by month" },
-  delays: { es: "Demoras por proveedor de correo", en: "Delays by mail provider" },
+  distribution: { es: "Cuánto se espera", en: "How long people wait" },
+  promise: { es: "¿Es verdad lo que se publica?", en: "Is what is published true?" },
+  trend: { es: "Cómo ha cambiado", en: "How it has changed" },
+  delays: { es: "Con qué proveedores hay demoras", en: "Which mail providers delay" },
   within: { es: "En", en: "Within" },
   month: { es: "Mes", en: "Month" },
   method: { es: "Método", en: "Method" },
@@ -84,14 +84,14 @@ const sections: Readonly<Record<WaitChart, Draw>> = {
 };
 
 function promiseOf(figures: Figures, language: Language) {
-  const { method, reliability, typicalFrom, typicalTo, p50, p90 } = figures;
+  const { method, reliability, p25, p50, p75, p90 } = figures;
   return {
     name: named(method, language),
     published: figures.published,
-    ...defined({ typicalFrom, typicalTo, p50: p50.wait, p90: p90.wait }),
+    ...defined({ typicalFrom: p25.wait, typicalTo: p75.wait, p50: p50.wait, p90: p90.wait }),
     publishedWord: named(figures.published.reliability, language),
     measuredWord: named(reliability, language),
-    kept: verdictOn(figures).holds === true,
+    kept: verdictOn(figures).standing !== "fails",
   };
 }
 

@@ -34,7 +34,7 @@ const texts = catalogue({
   typical: { es: "Lo usual", en: "Usual wait" },
   delayed: { es: "Con demora", en: "Delayed" },
   reliability: { es: "Fiabilidad", en: "Reliability" },
-  assurance: { es: "Prueba que", en: "Proves one" },
+  assurance: { es: "Qué prueba", en: "Assurance" },
 });
 
 /** The figures as a screen shows them: three tables of methods, or one table for each method. */
@@ -87,7 +87,7 @@ export function promiseTable(rows: readonly Figures[], language: Language): Scre
       return [
         `${named(figures.method, language)}${mark(figures)}`,
         publishedCell(figures, language),
-        shownRange(figures.typicalFrom, figures.typicalTo, language),
+        shownRange(figures.p25.wait, figures.p75.wait, language),
         figures.delayed ? shownShare(figures.delayed.share, language) : "—",
         named(figures.reliability, language),
         named(published.assurance, language),

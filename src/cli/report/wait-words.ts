@@ -2,7 +2,7 @@ import { catalogue, fill, type Language, type Sentence, verbatim } from "../../b
 import type { Figures } from "../../report/figures.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
-import { type Shortfall, verdictOn } from "../../report/verdict.ts";
+import { type Claim, verdictOn } from "../../report/verdict.ts";
 import { named, shownRange, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
@@ -31,17 +31,21 @@ const texts = catalogue({
   },
   publishedDelayed: { es: ", {share} con demora", en: ", {share} delayed" },
   holds: { es: "Se cumple.", en: "That holds." },
-  unknown: {
+  tooFew: {
     es: "Hay muy pocas solicitudes decididas para decir si se cumple.",
     en: "Too few requests are decided to say whether that holds.",
   },
-  "holds-not": { es: "No se cumple: {why}.", en: "That does not hold: {why}." },
-  slower: { es: "lo usual es {range}", en: "the usual wait is {range}" },
-  "less-reliable": {
+  fails: { es: "No se cumple: {why}.", en: "That does not hold: {why}." },
+  unproven: {
+    es: "No se puede afirmar todavía: {why}.",
+    en: "That cannot be said yet: {why}.",
+  },
+  wait: { es: "lo usual es {range}", en: "the usual wait is {range}" },
+  reliability: {
     es: "a tiempo terminó {share} (al menos {from}: {word})",
     en: "{share} were done in time (at least {from}: {word})",
   },
-  "more-delayed": { es: "con demora, {share}", en: "{share} were delayed" },
+  delays: { es: "con demora, {share}", en: "{share} were delayed" },
 });
 
 const hows = { email: texts.byEmail, sms: texts.bySms, "in-person": texts.inPerson } as const;
@@ -77,28 +81,28 @@ function publishedSentence({ published, delayed }: Figures, language: Language):
 }
 
 function verdictSentence(figures: Figures, language: Language): string {
-  const { holds, shortfalls } = verdictOn(figures);
-  if (holds === undefined) return texts.unknown[language];
-  if (holds) return texts.holds[language];
-  const why = shortfalls.map((each) => reasons[each](figures, language)[language]).join("; ");
-  return fill(texts["holds-not"], { why })[language];
+  const { standing, claims } = verdictOn(figures);
+  if (standing === "holds") return texts.holds[language];
+  const short = (Object.keys(claims) as Claim[]).filter((claim) => claims[claim] === standing);
+  if (short.length === 0) return texts.tooFew[language];
+  const why = short.map((claim) => reasons[claim](figures, language)[language]).join("; ");
+  return fill(texts[standing], { why })[language];
 }
 
-const reasons: Readonly<Record<Shortfall, (figures: Figures, language: Language) => Sentence>> = {
-  slower: ({ typicalFrom, typicalTo }, language) =>
-    fill(texts.slower, { range: shownRange(typicalFrom, typicalTo, language) }),
-  "less-reliable": ({ inTime, reliability }, language) =>
-    fill(texts["less-reliable"], {
+const reasons: Readonly<Record<Claim, (figures: Figures, language: Language) => Sentence>> = {
+  wait: ({ p25, p75 }, language) => fill(texts.wait, { range: shownRange(p25.wait, p75.wait, language) }),
+  reliability: ({ inTime, reliability }, language) =>
+    fill(texts.reliability, {
       share: shownShare(inTime.share, language),
       from: shownShare(inTime.from, language),
       word: named(reliability, language),
     }),
-  "more-delayed": ({ delayed }, language) =>
-    fill(texts["more-delayed"], { share: shownShare(delayed?.share ?? 0, language) }),
+  delays: ({ delayed }, language) => fill(texts.delays, { share: shownShare(delayed?.share ?? 0, language) }),
 };
 
 /** A quantile and its interval below it, as a cell shows them. */
 export function quantileCell({ wait, from, to }: Figures["p50"], language: Language): string {
-  const range = from === undefined ? "" : `\n(${shownRange(from, to, language)})`;
-  return `${waitOrNever(wait, language)}${range}`;
+  const shown = waitOrNever(wait, language);
+  const certain = from === undefined || [from, to].every((end) => waitOrNever(end, language) === shown);
+  return certain ? shown : `${shown}\n(${shownRange(from, to, language)})`;
 }

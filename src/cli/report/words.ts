@@ -1,7 +1,8 @@
-import { catalogue, fill, type Language, type Sentence, verbatim } from "../../base/texts.ts";
+import { catalogue, fill, type Language, number, type Sentence, verbatim } from "../../base/texts.ts";
+import { hour } from "../../base/time.ts";
 import type { Period } from "../../report/period.ts";
 import type { Assurance } from "../../report/published.ts";
-import type { Reliability } from "../../report/reliability.ts";
+import type { Interval, Reliability } from "../../report/reliability.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import type { Method } from "../../store/recoveries.ts";
 import { shownAt } from "../terminal.ts";
@@ -17,9 +18,9 @@ export const texts = catalogue({
   high: { es: "alta", en: "high" },
   "very-high": { es: "muy alta", en: "very high" },
   absolute: { es: "absoluta", en: "absolute" },
-  mailbox: { es: "tiene el buzón", en: "has the mailbox" },
-  telephone: { es: "tiene el teléfono", en: "has the telephone" },
-  attended: { es: "vino en persona", en: "came in person" },
+  mailbox: { es: "buzón", en: "mailbox" },
+  telephone: { es: "teléfono", en: "telephone" },
+  attended: { es: "presencia", en: "presence" },
   none: { es: "(ninguna)", en: "(none)" },
   notReached: { es: "no se alcanza", en: "not reached" },
   period: { es: "Período", en: "Period" },
@@ -28,8 +29,8 @@ export const texts = catalogue({
   computed: { es: "Calculado", en: "Computed" },
   everyWait: { es: "de cada espera, una a una", en: "from every single wait" },
   byDay: {
-    es: "de los conteos diarios (error menor que 1 %); --exact toma cada espera",
-    en: "from the counts by day (within 1 %); --exact takes every wait",
+    es: "de los conteos diarios, a menos de 1 %; con --exact, exacto",
+    en: "from the counts by day, within 1 %; with --exact, exactly",
   },
   fewMark: {
     es: "* menos de 30 solicitudes: muy pocas para juzgar.",
@@ -47,13 +48,20 @@ export function waitOrNever(wait: number | undefined, language: Language): strin
   return wait === undefined ? texts.notReached[language] : shownWait(wait, language);
 }
 
-/** A range of waits: `6–14 min`, both units only where they differ. */
+/** A range of waits: `6–14 min`, `24–48 h`, both units only where they differ. */
 export function shownRange(from: number | undefined, to: number | undefined, language: Language): string {
+  if (from !== undefined && to !== undefined && from % hour === 0 && to % hour === 0 && to <= 72 * hour)
+    return `${number(from / hour, language)}–${number(to / hour, language)}\u00a0h`;
   const [low, high] = [waitOrNever(from, language), waitOrNever(to, language)];
-  const [figure, unit, ...more] = low.split(" ");
-  return more.length === 0 && unit !== undefined && high.split(" ").length === 2 && high.endsWith(` ${unit}`)
-    ? `${figure}–${high}`
-    : `${low} – ${high}`;
+  const unit = /^[\d.,]+(\D+)$/.exec(low)?.[1];
+  const together = unit !== undefined && /^[\d.,]+(\D+)$/.exec(high)?.[1] === unit;
+  return together ? `${low.slice(0, -unit.length)}–${high}` : `${low} – ${high}`;
+}
+
+/** The interval of a share: `47–50 %`. */
+export function shareRange({ from, to }: Pick<Interval, "from" | "to">, language: Language): string {
+  const [low, high] = [shownShare(from, language), shownShare(to, language)];
+  return low === high ? low : `${low.replace(/\u00a0%$/, "")}–${high}`;
 }
 
 /** A small bar for a cell, full at one, and the share beside it. */

@@ -4,6 +4,7 @@ import { languages } from "../../../src/base/texts.ts";
 import { day, minute, second } from "../../../src/base/time.ts";
 import { cut, spread, widthOf } from "../../../src/report/page/fit.ts";
 import { timeAxis } from "../../../src/report/page/time-axis.ts";
+import { spaced } from "../../support/markup.ts";
 
 test("a text that fits is whole, one that does not ends in an ellipsis within its room", () => {
   const text = fc.string({ unit: "binary", maxLength: 60 });
@@ -26,7 +27,7 @@ test("places are moved apart in their order, and no further than they must", () 
 
 test("an axis of waits is marked where people think, and equal factors are equal steps", () => {
   const axis = timeAxis([20 * second, 3 * day], [0, 500], "es");
-  expect(axis.ticks.map(({ shown }) => shown)).toEqual([
+  expect(axis.ticks.map(({ shown }) => spaced(shown))).toEqual([
     "10 s",
     "1 min",
     "5 min",
