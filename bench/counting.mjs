@@ -1,0 +1,168 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import * as esbuild from "esbuild";
+import { bufferedFile } from "./lines.mjs";
+import { foundDesk, median, report, throwawayFolder } from "./measure.mjs";
+import { withCheckDigit } from "./register.mjs";
+import { writeWaits } from "./waits.mjs";
+
+/**
+ * What keeping the counts of waits costs the transaction that sets a new password: the same completions at two
+ * desks in turn, one of a program whose source counts nothing. Both stores hold a history and a full day.
+ */
+
+const most = 1.1;
+
+const { values } = parseArgs({
+  options: { people: { type: "string", default: "600" }, history: { type: "string", default: "200000" } },
+});
+const people = Number(values.people);
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = throwawayFolder();
+const built = join(root, "node_modules", ".cache", `clave-counting-${process.pid}`);
+mkdirSync(built, { recursive: true });
+process.on("exit", () => rmSync(built, { recursive: true, force: true }));
+
+/** Takes the one call out of the program by which waits are counted. */
+const countNothing = {
+  name: "count-nothing",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]store[\\/]recoveries\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const call = "countWaits(ctx, { added: closed.map(waitIn) });";
+      if (!source.includes(call)) throw new Error("the call that counts is written otherwise now");
+      return { contents: source.replace(call, ""), loader: "ts" };
+    });
+  },
+};
+
+const cedulas = Array.from({ length: people }, (_, n) => withCheckDigit(String(300_000_000 + n)));
+const password = "lluvia-Tren7-violeta-mango";
+const desks = [await openDesk("counting", false), await openDesk("not counting", true)];
+const took = desks.map(() => []);
+for (const [at, cedula] of cedulas.entries()) {
+  // each goes first as often as the other
+  const order = at % 2 === 0 ? [0, 1] : [1, 0];
+  for (const desk of order) took[desk].push(await desks[desk].complete(cedula));
+}
+await Promise.all(desks.map((desk) => desk.close()));
+
+const [counting, plain] = took.map((each) => median(each.slice(Math.floor(people / 10))));
+const ratio = counting / plain;
+report(`${people} completions at two desks in turn, medians; each commit is on the disk`, [
+  { what: "the transaction without counts", measured: `${plain.toFixed(2)} ms`, bound: "" },
+  { what: "with them", measured: `${counting.toFixed(2)} ms`, bound: "" },
+  {
+    what: "what counting costs",
+    measured: `${ratio.toFixed(3)} ×`,
+    bound: `≤ ${most.toFixed(1)} ×`,
+    kept: ratio <= most,
+  },
+]);
+
+/** A desk with people who hold links, and how long the transaction takes that completes one. */
+async function openDesk(name, silent) {
+  const home = join(folder, name);
+  furnish(foundDesk(home), name);
+  const program = await import(pathToFileURL(await bundle(name, silent)).href);
+  const opened = await program.openStore({ engine: "sqlite", path: join(home, "clave.db") });
+  const timed = timeTransactions(opened);
+  const { store } = timed;
+  const { settings } = program.readSettings({}, {});
+  const clock = { now: Date.now };
+  const base = {
+    store,
+    clock,
+    random: program.systemRandom,
+    settings,
+    keys: program.loadKeys(join(home, "keys")),
+  };
+  const ana = program.actorFor({ name: "ana", role: "admin", office: undefined, cedula: undefined });
+  const proof = { birthDate: "1985-03-12", image: "rose" };
+  for (const cedula of cedulas)
+    await program.startRecovery({ ...base, actor: ana }, { cedula, method: "email", proof });
+  const tokens = await sendLinks(program, { ...base, actor: program.systemActor });
+  return {
+    complete: async (cedula) => {
+      await program.completeRecovery(
+        { ...base, actor: program.holderActor },
+        { link: tokens.get(cedula), password },
+      );
+      return timed.last();
+    },
+    close: () => program.closeStore(opened),
+  };
+}
+
+function furnish(run, name) {
+  const waits = join(folder, `${name}.csv`);
+  // the day at hand is full until this hour, as the counts grow with the day; what is still to come is refused
+  const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  writeWaits({ path: waits, count: Number(values.history), seed: 2026, until, months: 1 });
+  run(["report", "import", waits]);
+  const file = join(folder, `${name}-people.csv`);
+  const lines = bufferedFile(file, "cedula,names,birth_date,email,image,question_1,answer_1");
+  for (const cedula of cedulas)
+    lines.line(`${cedula},Ana Luna,1985-03-12,a${cedula}@example.net,rose,first-pet,Sol`);
+  lines.end();
+  run(["affiliate", "import", file]);
+}
+
+/** The program's own operations, once as they are and once with nothing counted. */
+async function bundle(name, silent) {
+  const parts = {
+    "recovery/complete": "completeRecovery",
+    "recovery/letters": "recoveryComposers",
+    "recovery/start": "startRecovery",
+    "operator/roles": "actorFor",
+    "delivery/run": "sendDue",
+    "store/connect": "openStore, closeStore",
+    "base/context": "systemActor, holderActor",
+    "base/keys": "loadKeys",
+    "base/random": "systemRandom",
+    "base/settings": "readSettings",
+  };
+  const contents = Object.entries(parts).map(
+    ([path, names]) => `export { ${names} } from "./src/${path}.ts";`,
+  );
+  const outfile = join(built, `${name.replace(" ", "-")}.mjs`);
+  await esbuild.build({
+    stdin: { contents: contents.join("\n"), resolveDir: root, loader: "ts" },
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    packages: "external",
+    plugins: silent ? [countNothing] : [],
+  });
+  return outfile;
+}
+
+/** Sends every link to a carrier that only reads them. */
+async function sendLinks({ sendDue, recoveryComposers }, ctx) {
+  const tokens = new Map();
+  const carry = async ({ to, letter: { text } }) => {
+    const cedula = /a(\d{10})@/.exec(to)?.[1];
+    tokens.set(cedula, /#t=([\w-]{43})/.exec(text)?.[1]);
+    return { outcome: "accepted", class: "accepted", reply: "250", reached: true };
+  };
+  const carrier = { carry, close: () => undefined };
+  await sendDue(ctx, { carrier, composers: recoveryComposers }, { once: true });
+  return tokens;
+}
+
+/** The same store, its transactions timed from their beginning until they are on the disk. */
+function timeTransactions(opened) {
+  let took = 0;
+  const transaction = async (...given) => {
+    const began = process.hrtime.bigint();
+    const result = await opened.db.transaction(...given);
+    took = Number(process.hrtime.bigint() - began) / 1e6;
+    return result;
+  };
+  const get = (db, name) => (name === "transaction" ? transaction : db[name]);
+  const store = Object.create(opened, { db: { value: new Proxy(opened.db, { get }) } });
+  return { store, last: () => took };
+}
