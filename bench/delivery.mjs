@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { clave, foundDesk, median, report, throwawayFolder, timed } from "./measure.mjs";
+import { clave, foundDesk, median, report, tellingPeak, throwawayFolder, timed } from "./measure.mjs";
 import { writeRegister } from "./register.mjs";
 
 /**
@@ -117,18 +117,7 @@ async function runClave(queue, size) {
   const home = join(folder, "round");
   mkdirSync(home);
   cpSync(queue, home, { recursive: true });
-  const peak = `process.on("exit",()=>require("node:fs").writeSync(3,String(process.resourceUsage().maxRSS)))`;
-  const preload = `data:text/javascript,${encodeURIComponent(`import{createRequire}from"node:module";const require=createRequire("/");${peak}`)}`;
-  const ran = timed(process.execPath, [
-    "--import",
-    preload,
-    clave,
-    "--home",
-    home,
-    "delivery",
-    "run",
-    "--json",
-  ]);
+  const ran = timed(process.execPath, [...tellingPeak, clave, "--home", home, "delivery", "run", "--json"]);
   const { accepted } = JSON.parse(ran.stdout);
   if (accepted !== size) throw new Error(`${accepted} letters were taken instead of ${size}`);
   await sink.expect(size);

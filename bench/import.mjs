@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { foundDesk, median, report, throwawayFolder, timed } from "./measure.mjs";
+import { foundDesk, median, report, tellingPeak, throwawayFolder, timed } from "./measure.mjs";
 import { writeRegister } from "./register.mjs";
 
 /**
@@ -55,10 +55,7 @@ function byShell() {
 function byClave() {
   const home = join(folder, "home");
   const run = foundDesk(home);
-  // the child tells its own peak, on a pipe beside its output
-  const peak = `process.on("exit",()=>require("node:fs").writeSync(3,String(process.resourceUsage().maxRSS)))`;
-  const preload = `data:text/javascript,${encodeURIComponent(`import{createRequire}from"node:module";const require=createRequire("/");${peak}`)}`;
-  const { took, stdout, side } = run(["affiliate", "import", forClave, "--json"], "", ["--import", preload]);
+  const { took, stdout, side } = run(["affiliate", "import", forClave, "--json"], "", tellingPeak);
   check(JSON.parse(stdout).added);
   rmSync(home, { recursive: true });
   return { clave: took, memory: Number(side) / 1024 };

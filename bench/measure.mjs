@@ -23,6 +23,13 @@ export function timed(program, words, { input = "", env = {} } = {}) {
   return { took, stdout: String(ended.stdout), side: String(ended.output[3]) };
 }
 
+/** What makes a process of Node tell its peak of memory, in kB, on the pipe beside its output. */
+export const tellingPeak = [
+  "--import",
+  `data:text/javascript,${encodeURIComponent(`import{createRequire}from"node:module";const require=createRequire("/");
+process.on("exit",()=>require("node:fs").writeSync(3,String(process.resourceUsage().maxRSS)))`)}`,
+];
+
 /** The middle one. */
 export function median(values) {
   return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)];

@@ -26,7 +26,8 @@ export const waits: Migration = {
       CHECK (ended_at >= started_at)
     ) ${keyed}`,
     "CREATE UNIQUE INDEX earlier_waits_id ON earlier_waits (id)",
-    "CREATE INDEX earlier_waits_open ON earlier_waits (started_at) WHERE outcome = 'open'",
+    `CREATE INDEX earlier_waits_open ON earlier_waits (started_at, method, ended_at, office, provider)
+      WHERE outcome = 'open'`,
     `CREATE TABLE wait_counts (
       dimension TEXT NOT NULL CHECK (dimension IN ('method', 'office', 'provider', 'hour')), -- what is told apart
       day TEXT NOT NULL, -- YYYY-MM-DD of the request

@@ -61,6 +61,8 @@ export const acts = [
   "report.read",
   "session.end",
   "session.show",
+  "store.check",
+  "store.mend",
   "store.migrate",
   "store.status",
 ] as const;

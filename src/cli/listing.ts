@@ -32,21 +32,33 @@ export async function printList(
   else shell.stdout.write(cells.map((row) => `${row.join("\t")}\n`).join(""));
 }
 
-async function table(terminal: Terminal, titles: readonly string[], rows: readonly (readonly string[])[]) {
+/** A table that fits the screen; columns of figures are set to the right. */
+export async function table(
+  terminal: Terminal,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  figures: readonly number[] = [],
+): Promise<string> {
   const { default: Table } = await import("cli-table3");
   const head = titles.map((title) => terminal.paint("bold", title));
   // colours are ours to give, and none where they are not wanted
   const natural = titles.map(
-    (title, at) => 2 + Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)),
+    (title, at) => 2 + Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map(widestLine)),
   );
   const colWidths = [...fittedWidths(natural)];
+  const colAligns = titles.map((_title, at) => (figures.includes(at) ? "right" : "left"));
   const style = { head: [], border: [], compact: true };
-  const drawn = new Table({ head, colWidths, wordWrap: true, wrapOnWordBoundary: true, style });
+  const drawn = new Table({ head, colWidths, colAligns, wordWrap: true, wrapOnWordBoundary: true, style });
   for (const row of rows) drawn.push([...row]);
   return `${drawn.toString()}\n`;
 }
 
-function csv(rows: readonly (readonly string[])[]): string {
+function widestLine(cell: string): number {
+  return Math.max(...cell.split("\n").map((line) => line.length));
+}
+
+/** Comma-separated values that a spreadsheet takes for nothing but values. */
+export function csv(rows: readonly (readonly string[])[]): string {
   const quoted = (cell: string) => (/[",\n;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   return rows.map((row) => `${row.map((cell) => quoted(inertCell(cell))).join(",")}\n`).join("");
 }

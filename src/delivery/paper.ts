@@ -1,3 +1,4 @@
+import { html, type Markup, nothing } from "../base/markup.ts";
 import { remembered } from "../base/remembered.ts";
 import { catalogue, fill, type Language } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
@@ -95,37 +96,6 @@ function pieces(word: string): readonly string[] {
 function length(text: string): number {
   return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
-
-/** HTML that is what it says; a plain string becomes it only through `html`. */
-interface Markup {
-  readonly markup: string;
-}
-
-/** Lays strings into HTML as text, with controls made visible; only markup stays markup. */
-function html(
-  parts: TemplateStringsArray,
-  ...values: readonly (string | Markup | readonly Markup[])[]
-): Markup {
-  const laid = values.map((value) => {
-    if (typeof value === "string") return escaped(visible(value));
-    return "markup" in value ? value.markup : value.map(({ markup }) => markup).join("\n");
-  });
-  return { markup: parts.map((part, index) => part + (laid[index] ?? "")).join("") };
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
-}
-
-const nothing = html``;
 
 // the inline styles are the light paper: many mail programs drop what stands in the head
 const styles = html`<style>

@@ -18,8 +18,8 @@ export interface Watch {
   withPost<R>(work: (post: Post) => Promise<R>): Promise<R>;
   /** Waits so long, or until the watch ends. */
   pause(length: Duration): Promise<void>;
-  /** Reads some of what other servers report; nothing where nobody told where. */
-  readReports?(): Promise<void>;
+  /** What else is looked after once a minute, such as what other servers report. */
+  readonly duties: readonly (() => Promise<void>)[];
   /** Hears what each run did. */
   onRun(report: RunReport): void;
   /** Hears of a fault that passes; the watch goes on. */
@@ -61,8 +61,7 @@ async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Durat
   const now = ctx.clock.now();
   if (now - state.lastRound >= rounds && !watch.signal.aborted) {
     state.lastRound = now;
-    for (const duty of [oweAnchor, watch.readReports?.bind(watch), judgeProviders])
-      if (duty) await passing(watch, () => duty(ctx));
+    for (const duty of [oweAnchor, ...watch.duties, judgeProviders]) await passing(watch, () => duty(ctx));
   }
   state.faults = sent === fault || sent?.unreachable ? state.faults + 1 : 0;
   if (state.faults > 0) return faultWait(state.faults);

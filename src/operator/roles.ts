@@ -70,6 +70,8 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "report.read": ["supervisor", "admin", "auditor"],
   "session.end": everyone,
   "session.show": everyone,
+  "store.check": ["admin", "auditor"],
+  "store.mend": ["admin"],
   "store.migrate": ["admin"],
   "store.status": everyone,
 };

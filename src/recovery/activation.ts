@@ -8,7 +8,8 @@ import { addRecovery, closeRecovery, findUnclosedRecovery, type NewRecovery } fr
 import { aloneWithIdentity } from "./alone.ts";
 import { sourceOf } from "./closed-check.ts";
 import { subjectOf } from "./recovery.ts";
-import { newReference, settleExpired } from "./start.ts";
+import { settleExpired } from "./settle-expired.ts";
+import { newReference } from "./start.ts";
 import { tokenDigest } from "./token.ts";
 
 /** 16 of 32 characters: 80 bits. */

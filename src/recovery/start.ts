@@ -16,13 +16,7 @@ import { findMessage, type MessageStatus } from "../store/messages.ts";
 import { addNotices } from "../store/notices.ts";
 import { approversBut } from "../store/operators.ts";
 import type { ProviderAlarm } from "../store/provider-alarms.ts";
-import {
-  addRecovery,
-  closeRecovery,
-  findUnclosedRecovery,
-  type Method,
-  type RecoveryRecord,
-} from "../store/recoveries.ts";
+import { addRecovery, findUnclosedRecovery, type Method, type RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { changesBefore, isBraked } from "./brake.ts";
@@ -32,10 +26,11 @@ import { type Challenge, challengeFor, isConfirmed, noteFailure, noteSuccess } f
 import { requireMethod } from "./method.ts";
 import type { Proof } from "./proof.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
-import { expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
+import { type Recovery, subjectOf } from "./recovery.ts";
 import { requireMailboxRoom } from "./resendable.ts";
+import { settleExpired } from "./settle-expired.ts";
 import { texts } from "./texts.ts";
-import { carriersOf, requireRecovery, viewOf } from "./view.ts";
+import { requireRecovery, viewOf } from "./view.ts";
 
 /** What is asked for. */
 export interface StartInput {
@@ -109,14 +104,6 @@ async function requireNoneOpen(ctx: Context, cedula: string): Promise<void> {
   throw new ClaveError("refused", "recovery-open", sentence, fill(texts.alreadyOpenHint, { reference }), {
     reference,
   });
-}
-
-/** Writes down that time ended a recovery; false where it did not. */
-export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
-  const carriers = await carriersOf(ctx, [earlier]);
-  if (statusOf(earlier, carriers, ctx.clock.now()) !== "expired") return false;
-  await closeRecovery(ctx, earlier.reference, "expired", expiryOf(earlier, carriers));
-  return true;
 }
 
 async function open(ctx: Context, method: Method, to: ContactPoint): Promise<Started> {

@@ -161,10 +161,9 @@ async function mergeKept(store: StoreHandle, cells: ReadonlyMap<string, WaitCell
   for (const row of kept) {
     const cell = cells.get(keyOf(row));
     if (!cell) continue;
-    const into = (counts: Map<number, number>) => (step: number, count: number) =>
-      void counts.set(step, (counts.get(step) ?? 0) + count);
-    readCounts(row.completed, into(cell.completed));
-    readCounts(row.failed, into(cell.failed));
+    for (const kind of ["completed", "failed"] as const)
+      for (const [step, count] of readCounts(row[kind]))
+        cell[kind].set(step, (cell[kind].get(step) ?? 0) + count);
     cell.decidedBy = Math.max(cell.decidedBy, row.decided_by);
   }
 }

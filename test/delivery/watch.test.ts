@@ -17,6 +17,7 @@ async function watchFor(world: World, length: number, more: Partial<Watch> = {},
   const faults: string[] = [];
   await watchQueue(ctx, {
     signal: stop.signal,
+    duties: [],
     onStart: () => undefined,
     withPost: (work) =>
       world.withPost((post) => work({ ...post, composers: { ...post.composers, ...deskComposers } }), ctx),
@@ -72,14 +73,13 @@ describe("a watch", () => {
     let read = 0;
     const { ClaveError } = await import("../../src/base/errors.ts");
     const { verbatim } = await import("../../src/base/texts.ts");
-    const { faults } = await watchFor(world, 5 * minute, {
-      readReports: () => {
-        read += 1;
-        return read === 2
-          ? Promise.reject(new ClaveError("io", "disk-full", verbatim("full")))
-          : Promise.resolve();
-      },
-    });
+    const readReports = () => {
+      read += 1;
+      return read === 2
+        ? Promise.reject(new ClaveError("io", "disk-full", verbatim("full")))
+        : Promise.resolve();
+    };
+    const { faults } = await watchFor(world, 5 * minute, { duties: [readReports] });
     expect(read).toBe(5);
     expect(faults).toEqual(["disk-full"]);
   });
@@ -87,7 +87,7 @@ describe("a watch", () => {
   test("ends with any other fault", async () => {
     const world = await openWorld();
     const readReports = () => Promise.reject(new TypeError("ours"));
-    await expect(watchFor(world, minute, { readReports })).rejects.toThrow("ours");
+    await expect(watchFor(world, minute, { duties: [readReports] })).rejects.toThrow("ours");
   });
 
   test("is nothing for an operator", async () => {

@@ -63,13 +63,15 @@ const ruling: Act[] = [
   "operator.set-password",
   "operator.set-role",
   "report.import",
+  "store.check",
+  "store.mend",
   "store.migrate",
 ];
 const everybody = [...reading, ...looking];
 
 describe("a role may do what is granted to it, and nothing else", () => {
   test.each<[Role, Act[]]>([
-    ["auditor", [...everybody, ...following, ...watching, "audit.export"]],
+    ["auditor", [...everybody, ...following, ...watching, "audit.export", "store.check"]],
     ["agent", [...everybody, ...serving, "recovery.caller"]],
     ["clerk", [...everybody, ...serving, ...following, ...counter]],
     ["supervisor", [...everybody, ...serving, ...following, ...counter, ...deciding, ...watching]],

@@ -5,7 +5,7 @@ import pg from "pg";
 import { afterAll, describe, onTestFinished } from "vitest";
 import { type Context, type StoreHandle, systemActor } from "../../src/base/context.ts";
 import { systemRandom } from "../../src/base/random.ts";
-import { readSettings } from "../../src/base/settings.ts";
+import { readSettings, type SettingKey } from "../../src/base/settings.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/connect.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { startPostgres } from "./postgres.ts";
@@ -43,8 +43,11 @@ export async function emptyStore(engine: Engine): Promise<StoreHandle> {
 }
 
 /** What the store's own acts need of a desk: its clock stands still, and nothing can be signed. */
-export function contextOn(store: StoreHandle): Context {
-  const { settings } = readSettings({}, {});
+export function contextOn(
+  store: StoreHandle,
+  given: Readonly<Partial<Record<SettingKey, string>>> = {},
+): Context {
+  const { settings } = readSettings({ ...given }, {});
   const keys = {} as Context["keys"];
   return { store, clock: stoppedClock(), random: systemRandom, actor: systemActor, settings, keys };
 }

@@ -55,6 +55,7 @@ export function watch(parent: Command, tree: Tree, run: Run<WatchOptions> = runW
 async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<void> {
   await asSystem(terminal, async (ctx, { settings }) => {
     const { watchQueue } = await import("../../delivery/watch.ts");
+    const { settleLongExpired } = await import("../../recovery/settle-expired.ts");
     const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
     const tell = (sentence: Sentence) => {
       const at = shownAt(ctx.clock.now(), settings.timezone);
@@ -72,7 +73,10 @@ async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<
         onStart: () => tell(texts.watching),
         withPost: (work) => withPost(ctx, work),
         pause: (length) => pause(length, signal),
-        ...(bounces === undefined ? {} : { readReports: () => readReports(ctx, bounces, tell, signal) }),
+        duties: [
+          ...(bounces === undefined ? [] : [() => readReports(ctx, bounces, tell, signal)]),
+          () => settleLongExpired(ctx),
+        ],
         onRun,
         onFault: (fault) => tell(fault.sentence),
       }),

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { foundDesk, median, report, tellingPeak, throwawayFolder } from "./measure.mjs";
+import { writeWaits } from "./waits.mjs";
+
+/**
+ * `clave report wait-times` over ten million requests beside `clave recovery list` on an empty desk, whole
+ * processes in turn; then the exact form once, with its peak of memory.
+ */
+
+const most = 2;
+const mostSeconds = 60;
+const mostMemory = 500;
+
+const { values } = parseArgs({
+  options: { rows: { type: "string", default: "10000000" }, rounds: { type: "string", default: "5" } },
+});
+const count = Number(values.rows);
+const folder = throwawayFolder();
+const empty = foundDesk(join(folder, "empty"));
+const full = foundDesk(join(folder, "full"));
+furnish();
+
+const reports = ["method", "month", "provider", "office", "hour", "day"].map((by) => [
+  `clave report wait-times --by ${by}`,
+  ["report", "wait-times", "--by", by],
+]);
+const took = Object.fromEntries([["list", []], ...reports.map(([what]) => [what, []])]);
+for (let round = 0; round < Number(values.rounds); round += 1) {
+  took.list.push(empty(["recovery", "list"]).took);
+  for (const [what, words] of reports) took[what].push(full(words).took);
+}
+
+const base = median(took.list);
+const rows = reports.map(([what]) => {
+  const ratio = median(took[what]) / base;
+  const measured = `${ratio.toFixed(2)} ×`;
+  // the report is the one that is asked for without a word; the others are told beside it
+  const bound = what.endsWith(" method") ? { bound: `≤ ${most} ×`, kept: ratio <= most } : { bound: "" };
+  return { what: `${what} (${median(took[what]).toFixed(0)} ms)`, measured, ...bound };
+});
+const exact = exactly();
+report(`${count} requests, median of ${values.rounds}`, [
+  { what: "clave recovery list, empty desk", measured: `${base.toFixed(0)} ms`, bound: "" },
+  ...rows,
+  {
+    what: "clave report wait-times --exact",
+    measured: `${exact.seconds.toFixed(1)} s`,
+    bound: `≤ ${mostSeconds} s`,
+    kept: exact.seconds <= mostSeconds,
+  },
+  {
+    what: "its peak of memory",
+    measured: `${exact.memory.toFixed(0)} MB`,
+    bound: `≤ ${mostMemory} MB`,
+    kept: exact.memory <= mostMemory,
+  },
+]);
+
+function furnish() {
+  const path = join(folder, "waits.csv");
+  writeWaits({ path, count, seed: 2026, until: "2026-11-01", months: 18 });
+  const { took: time, stdout } = full(["report", "import", path, "--json"]);
+  const { added } = JSON.parse(stdout);
+  if (added !== count) throw new Error(`${added} requests were taken instead of ${count}`);
+  console.log(`import: ${Math.round(count / (time / 1000))} rows/s`);
+}
+
+/** How long the exact form takes and its peak of memory; its figures must be within 1 % of the others. */
+function exactly() {
+  const words = ["report", "wait-times", "--json"];
+  const { took: time, stdout, side } = full([...words, "--exact"], "", tellingPeak);
+  compare(JSON.parse(full(words).stdout).rows, JSON.parse(stdout).rows);
+  return { seconds: time / 1000, memory: Number(side) / 1024 };
+}
+
+function compare(counted, exact) {
+  for (const [at, row] of exact.entries())
+    for (const key of ["p50Seconds", "p90Seconds", "p95Seconds", "p99Seconds", "withinTargetShare"]) {
+      const off = Math.abs(counted[at][key] - row[key]) / (row[key] || 1);
+      if (!(off <= 0.01)) throw new Error(`${row.method} ${key}: ${counted[at][key]} instead of ${row[key]}`);
+    }
+}

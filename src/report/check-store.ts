@@ -1,0 +1,31 @@
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Context } from "../base/context.ts";
+import { storeCondition } from "../store/condition.ts";
+import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/recount.ts";
+import { transaction } from "../store/transaction.ts";
+
+/** What a look at the whole store found. */
+export interface StoreCheck extends CountCheck {
+  /** What the engine found wrong with the file; undefined where it is whole. */
+  readonly damage: string | undefined;
+}
+
+/** Looks whether the store's pages hold together, and whether the counts of waits are what its rows say. */
+export function checkStore(ctx: Context, onDay?: OnDay): Promise<StoreCheck> {
+  return attempt(ctx, "store.check", undefined, async () => {
+    const { damage } = await storeCondition(ctx.store);
+    if (damage !== undefined) return { damage, days: 0, differing: [], zoneHolds: true };
+    return { damage, ...(await compareCounts(ctx, onDay)) };
+  });
+}
+
+/** Puts counts made anew in the place of those that are kept. */
+export function mendCounts(ctx: Context, onDay?: OnDay): Promise<void> {
+  return attempt(ctx, "store.mend", undefined, () =>
+    transaction(ctx, async (ctx) => {
+      await recountWaits(ctx, onDay);
+      await record(ctx, { act: "store.mend", detail: { zone: ctx.settings.timezone } });
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { attempt } from "../audit/attempt.ts";
+import type { Context } from "../base/context.ts";
+import { type Duration, day, second } from "../base/time.ts";
+import type { Method } from "../store/recoveries.ts";
+import { gatherWaits } from "./gather.ts";
+import { incidenceOf, type Within } from "./incidence.ts";
+import { periodOf } from "./period.ts";
+import { inOrder, type WaitsAsked } from "./wait-times.ts";
+
+/** What share of a method's requests was done, by how long they took. */
+export interface Curve {
+  readonly method: Method;
+  readonly points: readonly Within[];
+}
+
+/** Where a curve is looked at: every tenth more, from five seconds to two weeks. */
+const looks: readonly Duration[] = Array.from({ length: 132 }, (_, n) =>
+  Math.round(5 * second * 1.1 ** n),
+).filter((wait) => wait <= 14 * day);
+
+/** The curves of the methods in a period, each as far as something was still done. */
+export function waitCurves(ctx: Context, asked: WaitsAsked): Promise<readonly Curve[]> {
+  return attempt(ctx, "report.read", undefined, async () => {
+    const period = await periodOf(ctx, asked.since, asked.until);
+    const { groups } = await gatherWaits(ctx, period, "method", asked.exact);
+    return inOrder(groups, asked.method, "method").map(({ method, tally }) => {
+      const { within } = incidenceOf(tally.ascending(), tally.requests, { shares: [], waits: looks });
+      const last = within.at(-1)?.share ?? 0;
+      return {
+        method,
+        points: within.filter(({ share }, at) => share > 0 && (within[at - 1]?.share ?? 0) < last),
+      };
+    });
+  });
+}

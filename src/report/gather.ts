@@ -1,0 +1,178 @@
+import type { Context } from "../base/context.ts";
+import { day, local, type Moment } from "../base/time.ts";
+import type { Method } from "../store/recoveries.ts";
+import { countedWaits, daysDecidedAfter } from "../store/wait-cells.ts";
+import { countedZone } from "../store/wait-counts.ts";
+import {
+  openEarlierWaits,
+  type RowName,
+  readWaits,
+  type WaitList,
+  waitsBetween,
+} from "../store/wait-rows.ts";
+import { readCounts } from "../store/wait-scale.ts";
+import { type UnclosedWait, unclosedWaits } from "./open-waits.ts";
+import { type Days, daysIn, nameFor, type Period, type Span, spanOf, spansBy } from "./period.ts";
+import { exactTally, type SteppedTally, steppedTally, type Tally } from "./tally.ts";
+
+/** What requests are told apart by, beside their method. */
+export const divisions = ["method", "office", "provider", "hour", "day", "month"] as const;
+export type Division = (typeof divisions)[number];
+
+/** The requests of a method that share a name: that of an office, a provider, an hour, a day, a month. */
+export interface Group<T extends Tally = Tally> {
+  readonly method: Method;
+  /** Empty where only methods are told apart, and for no office or provider. */
+  readonly name: string;
+  readonly tally: T;
+}
+
+/** Requests put together, and whether every wait was taken as it is. */
+export interface Gathered {
+  readonly groups: readonly Group[];
+  readonly exact: boolean;
+}
+
+/** Under this many requests nobody waits for the exact answer. */
+const few = 5000;
+
+/**
+ * Puts the requests of a period together: from the counts by day where they are many, from the rows where
+ * they are few, `exact` is asked for, or the counts are of another zone's days.
+ */
+export async function gatherWaits(
+  ctx: Context,
+  period: Period,
+  by: Division,
+  exact: boolean,
+): Promise<Gathered> {
+  const zone = await countedZone(ctx.store);
+  if (exact || zone !== ctx.settings.timezone) return fromRows(ctx, period, by);
+  const counted = await fromCounts(ctx, period, by);
+  const requests = counted.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
+  return requests < few ? fromRows(ctx, period, by) : counted;
+}
+
+async function fromRows(ctx: Context, period: Period, by: Division): Promise<Gathered> {
+  const groups = grouping(exactTally);
+  await addSpan(ctx, groups, { from: period.since, to: period.until }, period, by);
+  addUnclosed(groups, await unclosedWaits(ctx, period), by, ctx.settings.timezone);
+  return { groups: groups.all(), exact: true };
+}
+
+async function fromCounts(ctx: Context, period: Period, by: Division): Promise<Gathered> {
+  const groups = grouping(steppedTally);
+  const zone = ctx.settings.timezone;
+  const { whole, rest }: Days = daysIn(period, zone);
+  const late = whole ? await daysDecidedAfter(ctx.store, whole, period.cutOff) : [];
+  if (whole) await addCounts(ctx, groups, { ...whole, without: late }, by);
+  for (const span of [...rest, ...late.map((each) => spanOf(each, zone))])
+    await addSpan(ctx, groups, span, period, by);
+  if (whole) await addOpenEarlier(ctx, groups, { whole, late }, period, by);
+  addUnclosed(groups, await unclosedWaits(ctx, period), by, zone);
+  return { groups: groups.all(), exact: false };
+}
+
+/** Groups that are being filled. */
+interface Grouping<T extends Tally> {
+  of(method: Method, name: string): T;
+  all(): readonly Group<T>[];
+}
+
+function grouping<T extends Tally>(fresh: () => T): Grouping<T> {
+  const groups = new Map<string, Group<T>>();
+  return {
+    of: (method, name) => {
+      const key = `${method}\n${name}`;
+      const group = groups.get(key) ?? { method, name, tally: fresh() };
+      groups.set(key, group);
+      return group.tally;
+    },
+    all: () => [...groups.values()],
+  };
+}
+
+async function addCounts(
+  ctx: Context,
+  groups: Grouping<SteppedTally>,
+  days: Parameters<typeof countedWaits>[1],
+  by: Division,
+): Promise<void> {
+  for (const { method, name, completed, failed } of await countedWaits(ctx.store, days, by)) {
+    const group = groups.of(method, name);
+    group.addCounts(completed, "completed");
+    group.addCounts(failed, "failed");
+  }
+}
+
+/** Rows of a length of time, in parts: of one name each, or none longer than a month. */
+async function addSpan(
+  ctx: Context,
+  groups: Grouping<Tally>,
+  span: Span,
+  { cutOff }: Period,
+  by: Division,
+): Promise<void> {
+  for (const part of partsOf(ctx, span, by))
+    addLists(groups, await waitsBetween(ctx.store, { ...part, cutOff }, rowName(by)), part.name);
+}
+
+type Part = Span & { readonly name?: string };
+
+function partsOf(ctx: Context, span: Span, by: Division): Iterable<Part> {
+  return by === "hour" || by === "day" || by === "month"
+    ? spansBy(by, span, ctx.settings.timezone)
+    : monthsIn(span);
+}
+
+function* monthsIn({ from, to }: Span): Generator<Span> {
+  for (let begin = from; begin < to; begin += 30 * day)
+    yield { from: begin, to: Math.min(to, begin + 30 * day) };
+}
+
+function rowName(by: Division): RowName | undefined {
+  return by === "office" || by === "provider" ? by : undefined;
+}
+
+function addLists(groups: Grouping<Tally>, lists: readonly WaitList[], named?: string): void {
+  for (const { method, name, waits } of lists) {
+    const group = groups.of(method, named ?? name);
+    readWaits(waits, (wait, kind) => group.add(wait, kind));
+  }
+}
+
+/** What an earlier system left open in the days that are taken from the counts. */
+async function addOpenEarlier(
+  ctx: Context,
+  groups: Grouping<Tally>,
+  { whole, late }: { readonly whole: NonNullable<Days["whole"]>; readonly late: readonly string[] },
+  { cutOff, until }: Period,
+  by: Division,
+): Promise<void> {
+  const zone = ctx.settings.timezone;
+  const span = { from: spanOf(whole.from, zone).from, to: Math.min(until, spanOf(whole.to, zone).to) };
+  const taken = late.map((each) => spanOf(each, zone));
+  for (const { method, name, waits } of await openEarlierWaits(ctx.store, { ...span, cutOff }, rowName(by)))
+    for (const [startedAt, wait] of readCounts(waits)) {
+      if (taken.some(({ from, to }) => startedAt >= from && startedAt < to)) continue;
+      groups.of(method, nameIn(startedAt, by, zone) ?? name).add(wait, "open");
+    }
+}
+
+function addUnclosed(
+  groups: Grouping<Tally>,
+  waits: readonly UnclosedWait[],
+  by: Division,
+  zone: string,
+): void {
+  for (const each of waits) {
+    const name = rowName(by);
+    const called = nameIn(each.startedAt, by, zone) ?? (name === undefined ? "" : each[name]);
+    groups.of(each.method, called).add(each.wait, each.kind);
+  }
+}
+
+/** The hour, day or month of a request; undefined where it is not told apart by that. */
+function nameIn(startedAt: Moment, by: Division, zone: string): string | undefined {
+  return by === "hour" || by === "day" || by === "month" ? nameFor(by, local(startedAt, zone)) : undefined;
+}
