@@ -1,13 +1,15 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { day, dayOf, type Moment } from "../base/time.ts";
+import type { Moment } from "../base/time.ts";
 import { subjectOf } from "../recovery/recovery.ts";
 import { linkLetter } from "../recovery/view.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import { type RecoveryRecord, recoveriesAfter } from "../store/recoveries.ts";
-import { failedChecks, firstAttempts } from "../store/request-flow.ts";
+import { firstAttempts } from "../store/request-flow.ts";
 import type { Asked } from "./asked.ts";
+import { recoveryThen } from "./known-then.ts";
 import { type Period, periodOf } from "./period.ts";
+import { Unconfirmed } from "./unconfirmed.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
 
 /** How many did not go on after a stage, and why. */
@@ -28,9 +30,6 @@ export interface Funnel extends Period {
 
 const page = 1000;
 
-/** For how long after a failed check a recovery counts as the same request. */
-const sameRequest = day;
-
 /**
  * Counts how far the requests of a period came. Those whose identity was not confirmed asked too: each cédula once
  * a day, where no recovery of it began within 24 hours.
@@ -44,16 +43,18 @@ export function funnel(ctx: Context, { since, until }: Asked): Promise<Funnel> {
     for await (const records of recoveriesIn(ctx, period)) {
       for (const record of records) unconfirmed.meet(record);
       for (const way of await waysOf(ctx, records, period.cutOff)) countWay(ways, way, 1);
-      for (const { method, outcome, closedAt = Infinity } of records) {
-        if (method !== "in-person") continue;
-        inPerson.asked += 1;
-        if (outcome === "completed" && closedAt <= period.cutOff) inPerson.completed += 1;
-      }
+      const known = records.filter(({ method }) => method === "in-person");
+      inPerson.asked += known.length;
+      inPerson.completed += known.filter((record) => isCompleted(record, period.cutOff)).length;
     }
     const lost = unconfirmed.people(ctx.settings.timezone);
     if (lost > 0) countWay(ways, { stage: "asked", why: "identity-not-confirmed" }, lost);
     return { ...period, ...figuresOf([...ways.values()]), inPerson };
   });
+}
+
+function isCompleted(record: RecoveryRecord, then: Moment): boolean {
+  return recoveryThen(record, then).outcome === "completed";
 }
 
 function countWay(ways: Map<string, Way & { count: number }>, way: Way, times: number): void {
@@ -94,41 +95,6 @@ async function waysOf(
   return mailed.map((record) =>
     wayOf({ record, letters: lettersOf.get(subjectOf(record.reference)) ?? [], tried }, cutOff),
   );
-}
-
-/** The people whose identity was not confirmed, until a recovery of theirs is met. */
-class Unconfirmed {
-  readonly #failures: Map<string, Moment[]>;
-
-  static async of(ctx: Context, { since, until, cutOff }: Period): Promise<Unconfirmed> {
-    const failures = new Map<string, Moment[]>();
-    for (const { cedula, at } of await failedChecks(ctx.store, since, Math.min(until, cutOff + 1)))
-      failures.set(cedula, [...(failures.get(cedula) ?? []), at]);
-    return new Unconfirmed(failures);
-  }
-
-  private constructor(failures: Map<string, Moment[]>) {
-    this.#failures = failures;
-  }
-
-  /** Forgets the failures that a recovery followed. */
-  meet({ cedula, startedAt }: RecoveryRecord): void {
-    const failures = this.#failures.get(cedula);
-    const followed = (at: Moment) => at <= startedAt && startedAt - at <= sameRequest;
-    if (failures)
-      this.#failures.set(
-        cedula,
-        failures.filter((at) => !followed(at)),
-      );
-  }
-
-  /** How many are left, each cédula once for each day of the zone. */
-  people(zone: string): number {
-    const days = [...this.#failures.values()].map(
-      (failures) => new Set(failures.map((at) => dayOf(at, zone))),
-    );
-    return days.reduce((sum, { size }) => sum + size, 0);
-  }
 }
 
 function figuresOf(ways: readonly (Way & { readonly count: number })[]): Pick<Funnel, "stages" | "leaves"> {

@@ -75,7 +75,7 @@ async function countBegun(
 }
 
 function shownIn(quarters: ReadonlyMap<Moment, number>, zone: string) {
-  const week = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
+  const week = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
   const byDay = new Map<string, number>();
   for (const [at, count] of quarters) {
     const shown = local(at, zone);
