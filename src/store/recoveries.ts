@@ -136,6 +136,20 @@ export async function unclosedRecoveries(
   return (await query.limit(limit)).map(recoveryFrom);
 }
 
+/** Recoveries that began before a moment, oldest first, a page at a time: those after a moment and a reference. */
+export async function recoveriesAfter(
+  store: StoreHandle,
+  limit: number,
+  after: Pick<RecoveryRecord, "startedAt" | "reference">,
+  to: Moment,
+): Promise<readonly RecoveryRecord[]> {
+  const query = sql(store)<Row>("recoveries")
+    .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
+    .where("started_at", "<", to)
+    .orderBy(["started_at", "reference"]);
+  return (await query.limit(limit)).map(recoveryFrom);
+}
+
 /** Lets a recovery go on that waits for a supervisor; false when another act decided first. */
 export async function releaseRecovery(store: StoreHandle, reference: string, now: Moment): Promise<boolean> {
   const changed: number = await sql(store)("recoveries")

@@ -39,7 +39,7 @@ export function readWaits(list: string, take: (wait: number, kind: WaitKind) => 
 }
 
 /** Where the wait of a closed recovery ended: with the first use of its link, in person with the new password. */
-const ownEnd = `CASE WHEN outcome = 'completed' AND method <> 'in-person' THEN COALESCE(opened_at, closed_at)
+export const ownEnd = `CASE WHEN outcome = 'completed' AND method <> 'in-person' THEN COALESCE(opened_at, closed_at)
   ELSE closed_at END`;
 
 /** One text for each group: a number apiece, four times the wait and how it stood. */

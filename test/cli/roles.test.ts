@@ -78,7 +78,6 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "recovery.reject": ["recovery", "reject", noRecovery, ...reason],
   "recovery.show": ["recovery", "show", noRecovery],
   "recovery.start": ["recovery", "start", maria.cedula, "--proof", "-", "--queue"],
-  "report.import": ["report", "import", fixture("waits.csv")],
   "session.end": ["logout"],
   "session.show": ["whoami"],
   "report.read": ["report", "wait-times"],

@@ -154,9 +154,17 @@ test.each([
   "1777632525",
 ])("%j is no moment", (text) => expect(momentIn(text)).toBeUndefined());
 
-test("300,000 references are told apart, and met again", () => {
+test.each<[string, (n: number) => string]>([
+  ["in a row", (n) => `R-${n}`],
+  ["numbers in no order", (n) => `R-${(n * 7919) % 300_000}`],
+  ["numbers far apart", (n) => `${(n * 7919) % 1_000_000_007}`],
+  ["with leading zeros", (n) => `${"0".repeat(n % 5)}${Math.floor(n / 5)}`],
+  ["that are no numbers", (n) => `${n.toString(36)}-ñ`],
+  ["with numbers in many series", (n) => `${n % 50_000}/${n % 7}-${Math.floor(n / 50_000)}`],
+  ["longer than a number can be", (n) => `${n}${"9".repeat(20)}`],
+])("300,000 references %s are told apart, and met again", (_, referenceOf) => {
   const seen = new SeenReferences();
-  const references = Array.from({ length: 300_000 }, (_, n) => `R-${n}`);
+  const references = [...new Set(Array.from({ length: 300_000 }, (_, n) => referenceOf(n)))];
   expect(references.filter((each) => !seen.isNew(each))).toEqual([]);
   expect(references.filter((each) => seen.isNew(each))).toEqual([]);
 });

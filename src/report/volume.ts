@@ -1,0 +1,123 @@
+import { attempt } from "../audit/attempt.ts";
+import type { Context } from "../base/context.ts";
+import { day, local, type Moment, minute, nextDay } from "../base/time.ts";
+import { readSpans, spansBetween } from "../store/wait-spans.ts";
+import type { Asked } from "./asked.ts";
+import { Concurrency, type Peak } from "./concurrency.ts";
+
+import { unclosedWaits } from "./open-waits.ts";
+import { type Period, periodOf, spanOf } from "./period.ts";
+
+/** When requests come, in the desk's zone. */
+export interface Volume extends Period {
+  readonly requests: number;
+  /** A row for each weekday from Monday on, a count for each hour of the day. */
+  readonly week: readonly (readonly number[])[];
+  /** How often each of these weekdays is in the period, from Monday on; one in part counts whole. */
+  readonly weekdays: readonly number[];
+  /** The hour with the most requests; 0 is Monday. Undefined where there were none. */
+  readonly busiest: { readonly weekday: number; readonly hour: number; readonly count: number } | undefined;
+  /** Of the days wholly in the period and over, or of all where there is none; undefined where there are no days. */
+  readonly days: DayFigures | undefined;
+  /** The most requests that waited at one time, to the minute. Undefined where there were none. */
+  readonly peak: Peak | undefined;
+}
+
+/** Requests a day. */
+export interface DayFigures {
+  readonly count: number;
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+  /** The first day with the most, YYYY-MM-DD. */
+  readonly busiest: string;
+}
+
+const quarter = 15 * minute;
+
+/** Counts the requests of a period by weekday and hour and by day, and the most that waited at one time. */
+export function volume(ctx: Context, { since, until }: Asked): Promise<Volume> {
+  return attempt(ctx, "report.read", undefined, async () => {
+    const period = await periodOf(ctx, since, until);
+    const zone = ctx.settings.timezone;
+    const { quarters, peak } = await countBegun(ctx, period);
+    const { week, byDay } = shownIn(quarters, zone);
+    const days = daysOf(period, zone);
+    for (const each of days.all) byDay.set(each, byDay.get(each) ?? 0);
+    const figures = (days.over.length > 0 ? days.over : days.all).map(
+      (each) => [each, byDay.get(each) ?? 0] as const,
+    );
+    const weekdays = week.map((_, weekday) => days.all.filter((each) => weekdayOf(each) === weekday).length);
+    const requests = [...quarters.values()].reduce((sum, count) => sum + count, 0);
+    return { ...period, requests, week, weekdays, busiest: busiestIn(week), days: figuresOf(figures), peak };
+  });
+}
+
+/** How many requests began in each quarter of an hour, no zone being off by less; and the most at one time. */
+async function countBegun(
+  ctx: Context,
+  period: Period,
+): Promise<{ readonly quarters: ReadonlyMap<Moment, number>; readonly peak: Peak | undefined }> {
+  const { since, until, cutOff } = period;
+  const quarters = new Map<Moment, number>();
+  const waiting = new Concurrency(since, cutOff);
+  const take = (began: Moment, ended: Moment) => {
+    const name = Math.floor(began / quarter) * quarter;
+    quarters.set(name, (quarters.get(name) ?? 0) + 1);
+    waiting.add(began, ended);
+  };
+  for (let from = since; from < until; from += 7 * day) {
+    const span = { from, to: Math.min(until, from + 7 * day), cutOff };
+    readSpans(await spansBetween(ctx.store, span), take);
+  }
+  for (const { startedAt, wait } of await unclosedWaits(ctx, period)) take(startedAt, startedAt + wait);
+  return { quarters, peak: waiting.peak() };
+}
+
+function shownIn(quarters: ReadonlyMap<Moment, number>, zone: string) {
+  const week = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
+  const byDay = new Map<string, number>();
+  for (const [at, count] of quarters) {
+    const shown = local(at, zone);
+    const [name, hour] = [shown.slice(0, 10), Number(shown.slice(11, 13))];
+    const row = week[weekdayOf(name)] ?? [];
+    row[hour] = (row[hour] ?? 0) + count;
+    byDay.set(name, (byDay.get(name) ?? 0) + count);
+  }
+  return { week, byDay };
+}
+
+/** 0 is Monday. */
+function weekdayOf(name: string): number {
+  return (new Date(`${name}T00:00:00Z`).getUTCDay() + 6) % 7;
+}
+
+/** The days that a period touches, and those of them that are wholly in it and over. */
+function daysOf({ since, until, cutOff }: Period, zone: string) {
+  const all: string[] = [];
+  const last = local(cutOff, zone).slice(0, 10);
+  for (let name = local(since, zone).slice(0, 10); name <= last; name = nextDay(name)) all.push(name);
+  const spans = all.map((name) => ({ name, ...spanOf(name, zone) }));
+  const over = spans.filter(({ from, to }) => from >= since && to <= cutOff);
+  // a period that ends where a day begins does not touch that day
+  const touched = spans.filter(({ from }) => from < until);
+  return { all: touched.map(({ name }) => name), over: over.map(({ name }) => name) };
+}
+
+function busiestIn(week: readonly (readonly number[])[]): Volume["busiest"] {
+  const cells = week.flatMap((row, weekday) => row.map((count, hour) => ({ weekday, hour, count })));
+  const most = cells.reduce((one, other) => (other.count > one.count ? other : one));
+  return most.count === 0 ? undefined : most;
+}
+
+function figuresOf(days: readonly (readonly [string, number])[]): DayFigures | undefined {
+  const counts = days.map(([, count]) => count).toSorted((one, other) => one - other);
+  const [min, max] = [counts[0], counts.at(-1)];
+  if (min === undefined || max === undefined) return undefined;
+  const [upper = 0, lower = 0] = [
+    counts[Math.floor(counts.length / 2)],
+    counts[Math.ceil(counts.length / 2) - 1],
+  ];
+  const busiest = days.find(([, count]) => count === max)?.[0] ?? "";
+  return { count: days.length, min, median: (upper + lower) / 2, max, busiest };
+}
