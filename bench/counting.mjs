@@ -71,6 +71,8 @@ async function openDesk(name, silent) {
   const timed = timeTransactions(opened);
   const { store } = timed;
   const { settings } = program.readSettings({}, {});
+  // as the program does when it opens a desk: Intl is slow, and only for other zones
+  process.env.TZ = settings.timezone;
   const clock = { now: Date.now };
   const base = {
     store,

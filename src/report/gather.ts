@@ -1,8 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { day, local, type Moment } from "../base/time.ts";
 import type { Method } from "../store/recoveries.ts";
-import { countedWaits, daysDecidedAfter } from "../store/wait-cells.ts";
-import { countedZone } from "../store/wait-counts.ts";
+import { countedWaits, countedZone, daysDecidedAfter } from "../store/wait-cells.ts";
 import {
   openEarlierWaits,
   type RowName,

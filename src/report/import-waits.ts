@@ -17,7 +17,8 @@ import {
   updateEarlierWaits,
 } from "../store/earlier-waits.ts";
 import { alone, transaction } from "../store/transaction.ts";
-import { countWaits, type DecidedWait } from "../store/wait-counts.ts";
+import { countWaits } from "../store/wait-counts.ts";
+import type { DecidedWait } from "../store/wait-tally.ts";
 import { SeenReferences } from "./seen-references.ts";
 import { readWaitRow, type WaitRow, type WaitRowRules, waitColumns } from "./wait-row.ts";
 

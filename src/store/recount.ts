@@ -2,18 +2,19 @@ import type { Context } from "../base/context.ts";
 import { dayOf, nextDay, startOfDay } from "../base/time.ts";
 import { snapshot } from "./snapshot.ts";
 import { alone, transaction } from "./transaction.ts";
-import { cellsOfDay, countedDays, forgetCounts } from "./wait-cells.ts";
 import {
+  cellFrom,
+  cellsOfDay,
+  countedDays,
   countedZone,
+  forgetCounts,
   type KeptCell,
-  keyOf,
-  newTally,
   putCells,
   putCountedZone,
-  type WaitCell,
-} from "./wait-counts.ts";
+} from "./wait-cells.ts";
 import { decidedWaits, firstRequest } from "./wait-rows.ts";
 import { writtenCounts } from "./wait-scale.ts";
+import { keyOf, newTally, type WaitCell } from "./wait-tally.ts";
 
 /** What comparing the counts of waits with the rows they were made from found. */
 export interface CountCheck {
@@ -77,9 +78,6 @@ async function rebuiltDay(ctx: Context, day: string, zone: string): Promise<read
 function isSame(rebuilt: readonly WaitCell[], kept: readonly KeptCell[]): boolean {
   const written = (cell: WaitCell) => `${writtenCounts(cell.completed)}|${writtenCounts(cell.failed)}`;
   const wanted = new Map(rebuilt.map((cell) => [keyOf(cell), written(cell)]));
-  const found = kept.filter(({ completed, failed }) => completed !== "" || failed !== "");
-  return (
-    found.length === wanted.size &&
-    found.every((cell) => wanted.get(keyOf(cell)) === `${cell.completed}|${cell.failed}`)
-  );
+  const found = kept.map(cellFrom).filter(({ completed, failed }) => completed.size + failed.size > 0);
+  return found.length === wanted.size && found.every((cell) => wanted.get(keyOf(cell)) === written(cell));
 }

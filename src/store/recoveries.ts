@@ -3,7 +3,8 @@ import type { Duration, Moment } from "../base/time.ts";
 import { rowsOf, sql } from "./handle.ts";
 import { killLinksOf } from "./links.ts";
 import { transaction } from "./transaction.ts";
-import { countWaits, type DecidedWait } from "./wait-counts.ts";
+import { countWaits } from "./wait-counts.ts";
+import type { DecidedWait } from "./wait-tally.ts";
 
 export type Method = "email" | "sms" | "in-person";
 export type Outcome = "completed" | "cancelled" | "expired";

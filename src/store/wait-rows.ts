@@ -1,7 +1,7 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { rowsOf } from "./handle.ts";
-import type { DecidedWait } from "./wait-counts.ts";
+import type { DecidedWait } from "./wait-tally.ts";
 
 /** Requests that began from one moment on and before another, as far as they were known at the cut-off. */
 export interface WaitSpan {

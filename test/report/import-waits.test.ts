@@ -8,10 +8,10 @@ import { iso, minute } from "../../src/base/time.ts";
 import type { ImportReport } from "../../src/holder/import.ts";
 import { importWaits } from "../../src/report/import-waits.ts";
 import { rowsOf } from "../../src/store/handle.ts";
-import { forgetCounts } from "../../src/store/wait-cells.ts";
-import { type KeptCell, newTally } from "../../src/store/wait-counts.ts";
+import { cellFrom, forgetCounts, type KeptCell } from "../../src/store/wait-cells.ts";
 import { decidedWaits } from "../../src/store/wait-rows.ts";
 import { writtenCounts } from "../../src/store/wait-scale.ts";
+import { newTally, type WaitCell } from "../../src/store/wait-tally.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, start, type World } from "../support/world.ts";
 
@@ -41,20 +41,19 @@ type Counted = readonly (readonly [string, string, string])[];
 /** What is counted, but for cells that hold nothing. */
 async function kept(world: World): Promise<Counted> {
   const rows = await rowsOf<KeptCell>(world.store, "SELECT * FROM wait_counts");
-  return rows
-    .filter(({ completed, failed }) => completed + failed !== "")
-    .map(
-      ({ dimension, day, method, name, completed, failed }) =>
-        [[dimension, day, method, name].join(" "), completed, failed] as const,
-    )
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return told(rows.map(cellFrom)).filter(([, completed, failed]) => completed + failed !== "");
 }
 
 /** What the rows would be counted as. */
 async function recounted(world: World): Promise<Counted> {
   const tally = newTally(world.operator.settings.timezone);
   for (const wait of await decidedWaits(world.store, 0, world.clock.now() + 1)) tally.add(wait, 1);
-  return [...tally.cells.values()]
+  return told([...tally.cells.values()]);
+}
+
+/** Cells as they are compared: by name, each step once. */
+function told(cells: readonly WaitCell[]): Counted {
+  return cells
     .map(
       ({ dimension, day, method, name, completed, failed }) =>
         [[dimension, day, method, name].join(" "), writtenCounts(completed), writtenCounts(failed)] as const,

@@ -4,8 +4,10 @@ import type { Context } from "../../src/base/context.ts";
 import { day, hour, minute } from "../../src/base/time.ts";
 import { rowsOf } from "../../src/store/handle.ts";
 import { transaction } from "../../src/store/transaction.ts";
-import { countWaits, type DecidedWait, type KeptCell } from "../../src/store/wait-counts.ts";
+import type { KeptCell } from "../../src/store/wait-cells.ts";
+import { countWaits } from "../../src/store/wait-counts.ts";
 import { addCounts, scaleSteps } from "../../src/store/wait-scale.ts";
+import type { DecidedWait } from "../../src/store/wait-tally.ts";
 import { contextOn, emptyStore, onEveryEngine } from "../support/engines.ts";
 import { start } from "../support/world.ts";
 
