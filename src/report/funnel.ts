@@ -66,11 +66,11 @@ function countWay(ways: Map<string, Way & { count: number }>, way: Way, times: n
 
 async function* recoveriesIn(
   ctx: Context,
-  { since, until, cutOff }: Period,
+  { since, before, cutOff }: Period,
 ): AsyncGenerator<readonly RecoveryRecord[]> {
   let after: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: since, reference: "" };
   for (;;) {
-    const records = await recoveriesAfter(ctx.store, page, after, Math.min(until, cutOff + 1));
+    const records = await recoveriesAfter(ctx.store, page, after, Math.min(before, cutOff + 1));
     if (records.length > 0) yield records;
     const last = records.at(-1);
     if (!last || records.length < page) return;

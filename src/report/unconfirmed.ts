@@ -11,9 +11,9 @@ const sameRequest = day;
 export class Unconfirmed {
   readonly #failures: Map<string, Moment[]>;
 
-  static async of(ctx: Context, { since, until, cutOff }: Period): Promise<Unconfirmed> {
+  static async of(ctx: Context, { since, before, cutOff }: Period): Promise<Unconfirmed> {
     const failures = new Map<string, Moment[]>();
-    for (const { cedula, at } of await failedChecks(ctx.store, since, Math.min(until, cutOff + 1)))
+    for (const { cedula, at } of await failedChecks(ctx.store, since, Math.min(before, cutOff + 1)))
       failures.set(cedula, [...(failures.get(cedula) ?? []), at]);
     return new Unconfirmed(failures);
   }

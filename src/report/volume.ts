@@ -58,7 +58,7 @@ async function countBegun(
   ctx: Context,
   period: Period,
 ): Promise<{ readonly quarters: ReadonlyMap<Moment, number>; readonly peak: Peak | undefined }> {
-  const { since, until, cutOff } = period;
+  const { since, before, cutOff } = period;
   const quarters = new Map<Moment, number>();
   const waiting = new Concurrency(since, cutOff);
   const take = (began: Moment, ended: Moment) => {
@@ -66,8 +66,8 @@ async function countBegun(
     quarters.set(name, (quarters.get(name) ?? 0) + 1);
     waiting.add(began, ended);
   };
-  for (let from = since; from < until; from += 7 * day) {
-    const span = { from, to: Math.min(until, from + 7 * day), cutOff };
+  for (let from = since; from < before; from += 7 * day) {
+    const span = { from, to: Math.min(before, from + 7 * day), cutOff };
     readSpans(await spansBetween(ctx.store, span), take);
   }
   for (const { startedAt, wait } of await unclosedWaits(ctx, period)) take(startedAt, startedAt + wait);
@@ -93,14 +93,14 @@ function weekdayOf(name: string): number {
 }
 
 /** The days that a period touches, and those of them that are wholly in it and over. */
-function daysOf({ since, until, cutOff }: Period, zone: string) {
+function daysOf({ since, before, cutOff }: Period, zone: string) {
   const all: string[] = [];
   const last = local(cutOff, zone).slice(0, 10);
   for (let name = local(since, zone).slice(0, 10); name <= last; name = nextDay(name)) all.push(name);
   const spans = all.map((name) => ({ name, ...spanOf(name, zone) }));
   const over = spans.filter(({ from, to }) => from >= since && to <= cutOff);
   // a period that ends where a day begins does not touch that day
-  const touched = spans.filter(({ from }) => from < until);
+  const touched = spans.filter(({ from }) => from < before);
   return { all: touched.map(({ name }) => name), over: over.map(({ name }) => name) };
 }
 

@@ -66,7 +66,7 @@ const mostOperators = 100_000;
 export function workload(ctx: Context, { since, until }: Asked): Promise<Workload> {
   return attempt(ctx, "report.read", undefined, async () => {
     const period = await periodOf(ctx, since, until);
-    const done = await actCounts(ctx.store, period.since, Math.min(period.until, period.cutOff + 1));
+    const done = await actCounts(ctx.store, period.since, Math.min(period.before, period.cutOff + 1));
     const known = new Map((await everyOperator(ctx.store, mostOperators)).map((each) => [each.name, each]));
     const operators = [...works(done, known)]
       .map(([name, work]) => ({

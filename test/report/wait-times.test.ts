@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { day, hour, minute, second } from "../../src/base/time.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import type { Figures } from "../../src/report/figures.ts";
+import { gatherCounts } from "../../src/report/gather.ts";
 import { type WaitsAsked, waitTimes } from "../../src/report/wait-times.ts";
+import { compareCounts } from "../../src/store/recount.ts";
 import { earlier, earlierUntil, takeEarlier } from "../support/earlier.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { waited } from "../support/waits.ts";
@@ -75,6 +77,10 @@ onEveryEngine("waiting times", (engine) => {
     const now = await waitTimes(world.operator, { ...everything, by: "provider" });
     expect(now.rows.map(howMany)).toEqual(["4 1 1 2"]);
     expect(now.rows).toMatchObject([{ name: "example.com", method: "email" }]);
+    // the two that are decided are counted, and just as the rows say
+    expect(await compareCounts(world.operator)).toMatchObject({ days: 1, differing: [] });
+    const counted = await gatherCounts(world.operator, now, "provider");
+    expect(counted.groups.map(({ tally }) => tally.counts)).toEqual([{ completed: 1, failed: 1, open: 2 }]);
     world.clock.advance(hour);
     const later = await waitTimes(world.operator, everything);
     // two ran out unnoticed, which needs no worker to be true
