@@ -43,11 +43,10 @@ export async function table(
   // colours are ours to give, and none where they are not wanted
   const cellsOf = (at: number) => [titles[at] ?? "", ...rows.map((row) => row[at] ?? "")];
   const natural = titles.map((_title, at) => 2 + Math.max(...cellsOf(at).map(widestLine)));
-  // half a number is another number
-  const least = titles.map((_title, at) =>
-    figures.includes(at) ? 2 + Math.max(...cellsOf(at).map(widestWord)) : 0,
-  );
-  const colWidths = [...fittedWidths(natural, least)];
+  // half a number is another number; other words are broken where nothing else helps
+  const words = titles.map((_title, at) => 2 + Math.max(...cellsOf(at).map(widestWord)));
+  const least = words.map((width, at) => (figures.includes(at) ? width : 0));
+  const colWidths = [...fittedWidths(fittedWidths(natural, words), least)];
   const fit = (cell: string, at: number) => fitted(cell, (colWidths[at] ?? 0) - 2);
   const head = titles.map((title, at) =>
     fit(title, at)

@@ -43,6 +43,7 @@ export function tourOf(page: string): readonly TourStep[] {
 /** A telling value in place of what differs from run to run. */
 export function levelled(line: string): string {
   return line
+    .replaceAll("\u00a0", " ")
     .replace(/\bR[2-9A-HJ-NP-Z]{9}\b/g, "<reference>")
     .replace(/\b\d{8}T\d{9}-[2-9A-HJ-NP-Z]{4}\b/g, "<id>")
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "<time>")

@@ -156,6 +156,8 @@ function rowsOf({ providers }: Delays) {
   return providers.map(({ provider, figures, delayed, lately, before, trend }) => ({
     provider,
     requests: figures.requests,
+    failed: figures.failed,
+    pending: figures.open,
     delayedShare: share(delayed.share),
     delayedFrom: share(delayed.from),
     delayedTo: share(delayed.to),

@@ -91,7 +91,7 @@ async function pageOf(report: ReportOutput, language: Language): Promise<string>
 
 /** A table of the screen as a page has it: a line a cell, without bars. */
 export function pageTable({ titles, rows, figures = [] }: ScreenTable): PageSection["table"] {
-  const plain = (cell: string) => cell.replace(/^[▇·]+ /, "").replaceAll("\n", " ");
+  const plain = (cell: string) => cell.replace(/^[▇·]+\u00a0/, "").replaceAll("\n", " ");
   const numeric = titles.map((_title, at) => figures.includes(at));
   return { titles, rows: rows.map((row) => row.map(plain)), numeric };
 }

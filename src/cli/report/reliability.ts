@@ -6,9 +6,10 @@ import type { Figures } from "../../report/figures.ts";
 import { type Division, divisions } from "../../report/gather.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import { type WaitTimes, waitTimes } from "../../report/wait-times.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
+import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
+import { texts as typed } from "../texts.ts";
 import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
 import { giveReport, pageTable, type ReportOutput, type ScreenTable, type Value } from "./output.ts";
 import { texts as common, named, periodFacts } from "./words.ts";
@@ -46,6 +47,7 @@ const texts = catalogue({
 interface ReliabilityOptions extends ReportOptions {
   readonly by: Division;
   readonly exact?: boolean;
+  readonly limit?: number;
 }
 
 /** clave report reliability */
@@ -62,6 +64,7 @@ export function reliability(
       parseChoice("--by", divisions),
       "method",
     )
+    .option("--limit <n>", tree.text(typed.limit), parseLimit)
     .option("--exact", tree.text(texts.exact))
     .addHelpText("after", example(tree, "clave report reliability --by office --since 90d"))
     .action(tree.action(run));
@@ -71,7 +74,8 @@ async function runReliability(terminal: Terminal, options: ReliabilityOptions): 
   await asOperator(terminal, async (ctx) => {
     const { by, exact = false } = options;
     const asked = { ...periodAsked(options, ctx.clock.now()), by, exact, method: undefined };
-    const times = await waitTimes(ctx, asked);
+    const found = await waitTimes(ctx, asked);
+    const times = { ...found, rows: found.rows.slice(0, options.limit) };
     await giveReport(terminal, outputOf(times, terminal.language, ctx.settings.timezone), options);
   });
 }

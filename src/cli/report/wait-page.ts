@@ -20,7 +20,7 @@ import { named, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
   distribution: { es: "Cuánto se espera", en: "How long people wait" },
-  promise: { es: "¿Es verdad lo que se publica?", en: "Is what is published true?" },
+  promise: { es: "Si es verdad lo que se publica", en: "Whether what is published is true" },
   trend: { es: "Cómo ha cambiado", en: "How it has changed" },
   delays: { es: "Con qué proveedores hay demoras", en: "Which mail providers delay" },
   within: { es: "En", en: "Within" },

@@ -19,6 +19,7 @@ const texts = catalogue({
   completed: { es: "Hechas", en: "Done" },
   failed: { es: "Fallidas", en: "Failed" },
   open: { es: "Abiertas", en: "Open" },
+  undone: { es: "Sin hacer", en: "Not done" },
   inTime: { es: "A tiempo", en: "In time" },
   half: { es: "La mitad", en: "Half" },
   nine: { es: "9 de 10", en: "9 of 10" },
@@ -103,20 +104,19 @@ function publishedCell({ published, delayed }: Figures, language: Language): str
 
 function division({ by }: WaitTimes, rows: readonly Figures[], language: Language): ScreenTable {
   const [first] = rows;
-  const { requests, half, nine, inTime, reliability } = texts;
-  const titles = [texts[by], requests, half, nine, inTime, reliability].map((title) => title[language]);
+  const { requests, undone, half, nine, inTime } = texts;
+  const titles = [texts[by], requests, undone, half, nine, inTime].map((title) => title[language]);
   return {
     title: first ? titleOf(first, language) : "",
     titles,
     rows: rows.map((figures) => [
       `${figures.name === "" ? common.none[language] : visible(figures.name)}${mark(figures)}`,
-      number(figures.requests, language),
+      ...[figures.requests, figures.failed + figures.open].map((n) => number(n, language)),
       waitOrNever(figures.p50.wait, language),
       waitOrNever(figures.p90.wait, language),
-      shareBar(figures.within.share, language),
-      named(figures.reliability, language),
+      shareBar(figures.within.share, language, 8),
     ]),
-    figures: [1, 2, 3],
+    figures: [1, 2, 3, 4],
   };
 }
 

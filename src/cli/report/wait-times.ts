@@ -6,9 +6,10 @@ import type { PageSection } from "../../report/page/page.ts";
 import { methods } from "../../report/published.ts";
 import { waitTimes as findWaitTimes, type WaitsAsked, type WaitTimes } from "../../report/wait-times.ts";
 import type { Method } from "../../store/recoveries.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
+import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
+import { texts as typed } from "../texts.ts";
 import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
 import { giveReport, pageTable, type ReportOutput, type ReportWords } from "./output.ts";
 import { waitColumns, waitDocument } from "./wait-data.ts";
@@ -36,6 +37,7 @@ interface WaitOptions extends ReportOptions {
   readonly by: Division;
   readonly method?: Method;
   readonly exact?: boolean;
+  readonly limit?: number;
 }
 
 /** clave report wait-times */
@@ -50,6 +52,7 @@ export function waitTimes(parent: Command, tree: Tree, run: Run<WaitOptions> = r
     .option("--by <what>", tree.text(by), parseChoice("--by", divisions), "method")
     .option("--method <method>", tree.text(method), parseChoice("--method", methods))
     .option("--exact", tree.text(texts.exact))
+    .option("--limit <n>", tree.text(typed.limit), parseLimit)
     .option("--chart <name>", tree.text(chart), parseChoice("--chart", charts))
     .addHelpText(
       "after",
@@ -67,7 +70,8 @@ async function runWaitTimes(terminal: Terminal, options: WaitOptions): Promise<v
   await asOperator(terminal, async (ctx) => {
     const { by, method, exact = false } = options;
     const asked = { ...periodAsked(options, ctx.clock.now()), by, method, exact };
-    const times = await findWaitTimes(ctx, asked);
+    const found = await findWaitTimes(ctx, asked);
+    const times = { ...found, rows: found.rows.slice(0, options.limit) };
     await giveReport(terminal, outputOf(terminal, ctx, asked, times), options);
   });
 }

@@ -67,7 +67,7 @@ export function shareRange({ from, to }: Pick<Interval, "from" | "to">, language
 /** A small bar for a cell, full at one, and the share beside it. */
 export function shareBar(share: number, language: Language, width = 10): string {
   const filled = Math.round(share * width);
-  return `${"▇".repeat(filled)}${"·".repeat(width - filled)} ${shownShare(share, language)}`;
+  return `${"▇".repeat(filled)}${"·".repeat(width - filled)}\u00a0${shownShare(share, language)}`;
 }
 
 /** What a report rests on: its period, and until when things were known. */

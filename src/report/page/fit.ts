@@ -11,7 +11,7 @@ export const lineHeight = 18;
 /** Shares of the letters' height: those of Arial, and a little more for the faces that take its place. */
 const widths: readonly (readonly [letters: RegExp, width: number])[] = [
   [/\p{M}/u, 0],
-  [/[ijl.,:;'|!ftI[\]/ ·]/, 0.3],
+  [/[ijl.,:;'|!ftI[\]/ \u00a0·]/, 0.3],
   [/[r()"-]/, 0.37],
   [/[ckszvxyJ]/, 0.53],
   [/[mwM]/, 0.87],
