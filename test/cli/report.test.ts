@@ -186,6 +186,16 @@ describe("delays", () => {
     expect(rows.map(({ provider }) => provider)).toEqual(providers);
   });
 
+  test("are of providers nobody named, too, and few of them prove nothing", async () => {
+    const told = desk.copy();
+    const [wait] = waits("", 1, 1);
+    await told.done(["report", "import", told.file("one.csv", waitFile(wait ? [wait] : []))]);
+    const { stdout } = await screen(told, ["delays", "--at-least", "1"]);
+    const lead = stdout.split("\n\n")[1]?.replaceAll(/\s+/g, " ");
+    expect(lead).toContain("too few requests are decided to say whether that holds");
+    expect(lead).toContain("The worst is (unknown): 100 % of 1 request.");
+  });
+
   test("are said in a sentence first", async () => {
     const { stdout } = await screen(slow, ["delays"], "es");
     const lead = stdout.split("\n\n")[1]?.replaceAll(/\s/g, " ");
