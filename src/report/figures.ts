@@ -70,11 +70,16 @@ export function figuresOf({ method, name, tally }: Group): Figures {
     p95,
     p99,
     within: inTarget,
-    delayed: promise.delayedAfter === undefined ? undefined : complement(undelayed),
+    delayed: promise.delayedAfter === undefined ? undefined : complement(uncertain(undelayed, requests)),
     inTime: wilson(timely, decided),
     reliability: reliabilityOf(timely, decided, promise.assurance === "attended"),
     published: promise,
   };
+}
+
+/** Of none and of all no variance is seen, which proves nothing: as many requests say how much that can be. */
+function uncertain({ share, from, to }: Interval, requests: number): Interval {
+  return from < to ? { share, from, to } : wilson(Math.round(share * requests), requests);
 }
 
 function complement({ share, from, to }: Interval): Interval {
