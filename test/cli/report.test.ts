@@ -221,6 +221,11 @@ describe.each(["es", "en"])("in %s no line is wider than 80 columns", (lang) => 
   });
 });
 
+test("centuries without requests take no time", async () => {
+  const words = ["wait-times", "--by", "hour", "--since", "1900-01-01", "--until", "9999-12-31"];
+  expect(await rowsOf(busy, words)).toHaveLength(52);
+});
+
 describe("for a spreadsheet", () => {
   test.each(["office", "provider", "hour", "day", "month"])("--by %s has a column of it", async (by) => {
     const words = ["report", "wait-times", "--by", by];
@@ -257,6 +262,8 @@ describe("reports are refused", () => {
     ],
     ["since in the future", asked("--since", "2999-01-01"), 64, "usage", "period-backwards"],
     ["a thirteenth month", asked("--until", "2026-13-01"), 64, "usage", "since-invalid"],
+    ["a date before any calendar", asked("--since", "0001-01-01"), 64, "usage", "since-invalid"],
+    ["millennia ago", asked("--until", "999999d"), 64, "usage", "since-invalid"],
     ["nobody signed in", asked(), 77, "forbidden", "not-signed-in", signedOut],
     ["delays, nobody signed in", ["report", "delays"], 77, "forbidden", "not-signed-in", signedOut],
   ]);
