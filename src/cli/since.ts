@@ -22,15 +22,27 @@ export type Since = (now: Moment) => Moment;
 export function parseSince(option: string): (text: string) => Since {
   return (text) => {
     const length = parseDuration(text);
-    if (length !== undefined) return (now) => now - length;
-    if (isDay(text)) return () => new Date(`${text}T00:00:00`).getTime();
+    if (length !== undefined) return (now) => known(now - length, option);
+    if (isDay(text)) return () => known(new Date(`${text}T00:00:00`).getTime(), option);
     if (isDay(text.slice(0, 10)) && instant.test(text) && !Number.isNaN(Date.parse(text)))
-      return () => Date.parse(text);
-    throw new ClaveError(
-      "usage",
-      "since-invalid",
-      fill(texts.invalid, { option }),
-      fill(texts.hint, { option }),
-    );
+      return () => known(Date.parse(text), option);
+    throw invalid(option);
   };
+}
+
+/** No calendar here is sure of its days before; nothing is on file from then. */
+const earliest = Date.UTC(1900, 0, 1);
+
+function known(moment: Moment, option: string): Moment {
+  if (moment >= earliest) return moment;
+  throw invalid(option);
+}
+
+function invalid(option: string): ClaveError {
+  return new ClaveError(
+    "usage",
+    "since-invalid",
+    fill(texts.invalid, { option }),
+    fill(texts.hint, { option }),
+  );
 }

@@ -3,6 +3,7 @@ import type { Group } from "./gather.ts";
 import { incidenceOf, type Reached, type Within } from "./incidence.ts";
 import { type Published, published } from "./published.ts";
 import { type Interval, type Reliability, reliabilityOf, wilson } from "./reliability.ts";
+import { exactTally } from "./tally.ts";
 
 /** How long the requests of a group waited. */
 export interface Figures {
@@ -28,6 +29,11 @@ export interface Figures {
   readonly inTime: Interval;
   readonly reliability: Reliability;
   readonly published: Published;
+}
+
+/** The figures of nobody: what figures there are, where there is no row to tell. */
+export function noFigures(): Figures {
+  return figuresOf({ method: "email", name: "", tally: exactTally() });
 }
 
 const shares = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
@@ -64,11 +70,16 @@ export function figuresOf({ method, name, tally }: Group): Figures {
     p95,
     p99,
     within: inTarget,
-    delayed: promise.delayedAfter === undefined ? undefined : complement(undelayed),
+    delayed: promise.delayedAfter === undefined ? undefined : complement(uncertain(undelayed, requests)),
     inTime: wilson(timely, decided),
     reliability: reliabilityOf(timely, decided, promise.assurance === "attended"),
     published: promise,
   };
+}
+
+/** Of none and of all no variance is seen, which proves nothing: as many requests say how much that can be. */
+function uncertain({ share, from, to }: Interval, requests: number): Interval {
+  return from < to ? { share, from, to } : wilson(Math.round(share * requests), requests);
 }
 
 function complement({ share, from, to }: Interval): Interval {

@@ -3,6 +3,7 @@ import { day, local, type Moment } from "../base/time.ts";
 import type { Method } from "../store/recoveries.ts";
 import { countedWaits, countedZone, daysDecidedAfter } from "../store/wait-cells.ts";
 import {
+  firstRequest,
   openEarlierWaits,
   type RowName,
   readWaits,
@@ -41,15 +42,23 @@ const few = 5000;
  */
 export async function gatherWaits(
   ctx: Context,
-  period: Period,
+  asked: Period,
   by: Division,
   exact: boolean,
 ): Promise<Gathered> {
+  const period = await withRequests(ctx, asked);
   const zone = await countedZone(ctx.store);
   if (exact || zone !== ctx.settings.timezone) return gatherRows(ctx, period, by);
   const counted = await gatherCounts(ctx, period, by);
   const requests = counted.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
   return requests < few ? gatherRows(ctx, period, by) : counted;
+}
+
+/** The part of a period that can have requests: nobody goes through the hours of centuries without any. */
+async function withRequests(ctx: Context, period: Period): Promise<Period> {
+  const before = Math.min(period.before, period.cutOff + 1);
+  const first = Math.min((await firstRequest(ctx.store)) ?? before, before);
+  return { ...period, before, since: Math.max(period.since, first) };
 }
 
 /** The requests of a period, every wait as it is. */

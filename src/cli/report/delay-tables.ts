@@ -1,9 +1,8 @@
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
-import { visible } from "../../base/visible.ts";
 import type { Delays, Trend } from "../../report/delays.ts";
 import { shownShare } from "../../report/shown.ts";
 import type { ScreenTable } from "./output.ts";
-import { shareBar, shareRange, waitOrNever } from "./words.ts";
+import { providerNamed, shareBar, shareRange, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
   provider: { es: "Proveedor", en: "Provider" },
@@ -29,7 +28,7 @@ export function delayTable({ providers }: Delays, language: Language): ScreenTab
   return {
     titles: [provider, requests, delayed, half, change].map((title) => title[language]),
     rows: providers.map((each) => [
-      visible(each.provider === "" ? "—" : each.provider),
+      providerNamed(each.provider, language),
       number(each.figures.requests, language),
       `${shareBar(each.delayed.share, language, 8)}\n(${shareRange(each.delayed, language)})`,
       waitOrNever(each.figures.p50.wait, language),

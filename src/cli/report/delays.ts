@@ -1,9 +1,11 @@
 import type { Command } from "commander";
-import { catalogue, fill, type Language, number } from "../../base/texts.ts";
+import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import { type Delays, delays as findDelays } from "../../report/delays.ts";
+import { type Delays, delays as findDelays, type ProviderDelays } from "../../report/delays.ts";
+import { noFigures } from "../../report/figures.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare } from "../../report/shown.ts";
+import { verdictOn } from "../../report/verdict.ts";
 import { example, parseLimit, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
@@ -11,7 +13,7 @@ import { texts as typed } from "../texts.ts";
 import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
 import { delayTable } from "./delay-tables.ts";
 import { giveReport, pageTable, type ReportOutput, type ReportWords, type Value } from "./output.ts";
-import { texts as common, periodFacts } from "./words.ts";
+import { texts as common, periodFacts, providerNamed } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -28,10 +30,18 @@ const texts = catalogue({
   },
   margin: { es: " (entre {from} y {to})", en: " (between {from} and {to})" },
   holds: { es: "Se publica {share}: se cumple.", en: "Published is {share}: that holds." },
-  holdsNot: { es: "Se publica {share}: no se cumple.", en: "Published is {share}: that does not hold." },
+  fails: { es: "Se publica {share}: no se cumple.", en: "Published is {share}: that does not hold." },
+  unproven: {
+    es: "Se publica {share}: no se puede afirmar todavía.",
+    en: "Published is {share}: that cannot be said yet.",
+  },
+  few: {
+    es: "Se publica {share}: hay muy pocas solicitudes decididas para decir si se cumple.",
+    en: "Published is {share}: too few requests are decided to say whether that holds.",
+  },
   worst: {
-    es: "El peor es {provider}: {share} de {n} solicitudes.",
-    en: "The worst is {provider}: {share} of {n} requests.",
+    es: "El peor es {provider}: {share} de {n} {n:solicitud|solicitudes}.",
+    en: "The worst is {provider}: {share} of {n} {n:request|requests}.",
   },
   most: {
     es: "La parte más grande de las demoras es de {provider}: {n}, el {share} de todas.",
@@ -79,7 +89,7 @@ function outputOf(found: Delays, { language }: Terminal, zone: string): ReportOu
   const chart = async () => {
     const { delays: draw } = await import("../../report/page/delays.ts");
     const rows = found.providers.map(({ provider, figures: { requests }, delayed }) => ({
-      provider,
+      provider: providerNamed(provider, language),
       requests,
       ...delayed,
     }));
@@ -122,17 +132,16 @@ function leadOf({ all, most, providers: [worst] }: Delays, language: Language): 
   if (!all?.delayed) return texts.none[language];
   const shown = (share: number) => shownShare(share, language);
   const { share, from, to } = all.delayed;
+  const standing = verdictOn(all).claims.delays ?? "few";
   const margin = fill(texts.margin, { from: shown(from), to: shown(to) });
   const sentences = [
     fill(texts.all, { share: shown(share), margin: shown(from) === shown(to) ? "" : margin }),
-    fill(from > publishedDelayedShare ? texts.holdsNot : texts.holds, {
-      share: shown(publishedDelayedShare),
-    }),
+    fill(texts[standing], { share: shown(publishedDelayedShare) }),
     ...(most && all.requests > 0
       ? [
           fill(texts.most, {
-            provider: most.provider,
-            n: number(most.late, language),
+            provider: providerNamed(most.provider, language),
+            n: most.late,
             share: shown(most.late / (share * all.requests)),
           }),
         ]
@@ -140,9 +149,9 @@ function leadOf({ all, most, providers: [worst] }: Delays, language: Language): 
     ...(worst
       ? [
           fill(texts.worst, {
-            provider: worst.provider,
+            provider: providerNamed(worst.provider, language),
             share: shown(worst.delayed.share),
-            n: number(worst.figures.requests, language),
+            n: worst.figures.requests,
           }),
         ]
       : []),
@@ -150,10 +159,16 @@ function leadOf({ all, most, providers: [worst] }: Delays, language: Language): 
   return sentences.map((sentence) => sentence[language]).join(" ");
 }
 
-function rowsOf({ providers }: Delays) {
+/** A row of nobody, for what its columns are called. */
+function noRow(): ReturnType<typeof rowOf> {
+  const [figures, delayed] = [noFigures(), { share: 0, from: 0, to: 0 }];
+  return rowOf({ provider: "", figures, delayed, lately: undefined, before: undefined, trend: "unknown" });
+}
+
+function rowOf({ provider, figures, delayed, lately, before, trend }: ProviderDelays) {
   const share = (value: number | undefined) => (value === undefined ? null : Math.round(value * 1e6) / 1e6);
   const seconds = (wait: number | undefined) => (wait === undefined ? null : Math.round(wait / 100) / 10);
-  return providers.map(({ provider, figures, delayed, lately, before, trend }) => ({
+  return {
     provider,
     requests: figures.requests,
     failed: figures.failed,
@@ -166,7 +181,7 @@ function rowsOf({ providers }: Delays) {
     beforeShare: share(before),
     latelyShare: share(lately),
     trend,
-  }));
+  };
 }
 
 function documentOf(found: Delays) {
@@ -182,11 +197,11 @@ function documentOf(found: Delays) {
     requests: all?.requests ?? 0,
     leftOut: small,
     trendDays,
-    rows: rowsOf(found),
+    rows: found.providers.map(rowOf),
   };
 }
 
 function dataOf(found: Delays): ReturnType<ReportOutput["data"]> {
-  const rows: readonly Readonly<Record<string, Value>>[] = rowsOf(found);
-  return { keys: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) };
+  const rows: readonly Readonly<Record<string, Value>>[] = found.providers.map(rowOf);
+  return { keys: Object.keys(noRow()), rows: rows.map((row) => Object.values(row)) };
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import type { Figures } from "../../report/figures.ts";
+import { type Figures, noFigures } from "../../report/figures.ts";
 import { type Division, divisions } from "../../report/gather.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import { type WaitTimes, waitTimes } from "../../report/wait-times.ts";
@@ -114,7 +114,7 @@ function outputOf(times: WaitTimes, language: Language, zone: string): ReportOut
       rows,
     }),
     data: () => ({
-      keys: Object.keys(rows[0] ?? {}),
+      keys: Object.keys(rowOf(noFigures(), times.by)),
       rows: rows.map((row): readonly Value[] => Object.values(row)),
     }),
     charts: { reliability: chart },

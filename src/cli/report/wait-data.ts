@@ -1,5 +1,5 @@
 import { iso } from "../../base/time.ts";
-import type { Figures } from "../../report/figures.ts";
+import { type Figures, noFigures } from "../../report/figures.ts";
 import type { Division } from "../../report/gather.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { type Claim, verdictOn } from "../../report/verdict.ts";
@@ -25,9 +25,8 @@ export function waitColumns({ by, rows }: WaitTimes): {
   readonly keys: readonly string[];
   readonly rows: readonly (readonly Value[])[];
 } {
-  const flat = rows.map((figures) => flattened(rowOf(figures, by)));
-  const [first] = flat;
-  return { keys: Object.keys(first ?? {}), rows: flat.map((row) => Object.values(row)) };
+  const flat = (figures: Figures) => flattened(rowOf(figures, by));
+  return { keys: Object.keys(flat(noFigures())), rows: rows.map((row) => Object.values(flat(row))) };
 }
 
 function rowOf(figures: Figures, by: Division) {

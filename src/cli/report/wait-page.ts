@@ -16,7 +16,7 @@ import { type WaitsAsked, waitTimes } from "../../report/wait-times.ts";
 import { delayTable } from "./delay-tables.ts";
 import { pageTable } from "./output.ts";
 import { promiseTable } from "./wait-tables.ts";
-import { named, waitOrNever } from "./words.ts";
+import { named, providerNamed, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
   distribution: { es: "Cuánto se espera", en: "How long people wait" },
@@ -74,7 +74,7 @@ const sections: Readonly<Record<WaitChart, Draw>> = {
   delays: async (ctx, { since, until, exact }, language) => {
     const found = await findDelays(ctx, { since, until, exact, atLeast: 30, limit: 10 });
     const rows = found.providers.map(({ provider, figures: { requests }, delayed }) => ({
-      provider,
+      provider: providerNamed(provider, language),
       requests,
       ...delayed,
     }));

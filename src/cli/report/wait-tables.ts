@@ -1,12 +1,13 @@
 import { catalogue, type Language, number } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Figures } from "../../report/figures.ts";
+import type { Division } from "../../report/gather.ts";
 import { methods, publishedDelayedShare } from "../../report/published.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import type { WaitTimes } from "../../report/wait-times.ts";
 import type { ScreenTable } from "./output.ts";
 import { quantileCell } from "./wait-words.ts";
-import { texts as common, named, shareBar, shownRange, waitOrNever } from "./words.ts";
+import { texts as common, named, providerNamed, shareBar, shownRange, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
   method: { es: "Método", en: "Method" },
@@ -110,7 +111,7 @@ function division({ by }: WaitTimes, rows: readonly Figures[], language: Languag
     title: first ? titleOf(first, language) : "",
     titles,
     rows: rows.map((figures) => [
-      `${figures.name === "" ? common.none[language] : visible(figures.name)}${mark(figures)}`,
+      `${nameOf(figures, by, language)}${mark(figures)}`,
       ...[figures.requests, figures.failed + figures.open].map((n) => number(n, language)),
       waitOrNever(figures.p50.wait, language),
       waitOrNever(figures.p90.wait, language),
@@ -118,6 +119,11 @@ function division({ by }: WaitTimes, rows: readonly Figures[], language: Languag
     ]),
     figures: [1, 2, 3, 4],
   };
+}
+
+function nameOf({ name }: Figures, by: Division, language: Language): string {
+  if (by === "provider") return providerNamed(name, language);
+  return name === "" ? common.none[language] : visible(name);
 }
 
 function titleOf({ method, published }: Figures, language: Language): string {

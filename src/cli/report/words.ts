@@ -1,5 +1,6 @@
 import { catalogue, fill, type Language, number, type Sentence, verbatim } from "../../base/texts.ts";
 import { hour } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
 import type { Period } from "../../report/period.ts";
 import type { Assurance } from "../../report/published.ts";
 import type { Interval, Reliability } from "../../report/reliability.ts";
@@ -22,6 +23,7 @@ export const texts = catalogue({
   telephone: { es: "teléfono", en: "telephone" },
   attended: { es: "presencia", en: "presence" },
   none: { es: "(ninguna)", en: "(none)" },
+  unknownProvider: { es: "(desconocido)", en: "(unknown)" },
   notReached: { es: "no se alcanza", en: "not reached" },
   period: { es: "Período", en: "Period" },
   range: { es: "{since} a {until}", en: "{since} to {until}" },
@@ -41,6 +43,11 @@ export const texts = catalogue({
 /** A method, a reliability or an assurance in words. */
 export function named(name: Method | Reliability | Assurance, language: Language): string {
   return texts[name][language];
+}
+
+/** A mail provider as a person reads it: the name came from outside, and may be missing. */
+export function providerNamed(name: string, language: Language): string {
+  return name === "" ? texts.unknownProvider[language] : visible(name);
 }
 
 /** A wait, or that it is never reached. */
