@@ -80,6 +80,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "recovery.start": ["recovery", "start", maria.cedula, "--proof", "-", "--queue"],
   "session.end": ["logout"],
   "session.show": ["whoami"],
+  "report.import": ["report", "import", fixture("waits.csv")],
   "report.read": ["report", "wait-times"],
   "store.check": ["store", "check"],
   "store.mend": ["store", "check", "--mend"],
