@@ -48,9 +48,16 @@ export function example(tree: Tree, ...lines: readonly string[]): string {
 
 /** A whole number for `--limit`, or *usage*. */
 export function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (/^\d{1,6}$/.test(text) && limit >= 1 && limit <= 100_000) return limit;
-  throw new ClaveError("usage", "limit-invalid", texts.limitInvalid);
+  return parseCount("--limit")(text);
+}
+
+/** How many of something an option names, or *usage* naming the option. */
+export function parseCount(option: string): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (/^\d{1,6}$/.test(text) && count >= 1 && count <= 100_000) return count;
+    throw new ClaveError("usage", "limit-invalid", fill(texts.limitInvalid, { option }));
+  };
 }
 
 /** One of a few words for an option, or *usage* naming the option. */

@@ -41,8 +41,8 @@ export const texts = catalogue({
   choose: { es: "Elija un comando.", en: "Choose a command." },
   langInvalid: { es: "--lang debe ser es o en.", en: "--lang must be es or en." },
   limitInvalid: {
-    es: "--limit debe ser un entero de 1 a 100000.",
-    en: "--limit must be a whole number from 1 to 100000.",
+    es: "{option} debe ser un entero de 1 a 100000.",
+    en: "{option} must be a whole number from 1 to 100000.",
   },
   needed: {
     es: "Falta lo que no se puede preguntar aquí: {flags}",

@@ -262,6 +262,7 @@ describe("reports are refused", () => {
     ],
     ["since in the future", asked("--since", "2999-01-01"), 64, "usage", "period-backwards"],
     ["a thirteenth month", asked("--until", "2026-13-01"), 64, "usage", "since-invalid"],
+    ["delays, no number of requests", ["report", "delays", "--at-least", "x"], 64, "usage", "limit-invalid"],
     ["a date before any calendar", asked("--since", "0001-01-01"), 64, "usage", "since-invalid"],
     ["millennia ago", asked("--until", "999999d"), 64, "usage", "since-invalid"],
     ["nobody signed in", asked(), 77, "forbidden", "not-signed-in", signedOut],

@@ -6,7 +6,7 @@ import { noFigures } from "../../report/figures.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare } from "../../report/shown.ts";
 import { verdictOn } from "../../report/verdict.ts";
-import { example, parseLimit, type Run, type Tree } from "../command.ts";
+import { example, parseCount, parseLimit, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as typed } from "../texts.ts";
@@ -67,7 +67,7 @@ interface DelayOptions extends ReportOptions {
 export function delays(parent: Command, tree: Tree, run: Run<DelayOptions> = runDelays): void {
   reportCommand(parent, tree, "delays")
     .description(tree.text(texts.about))
-    .option("--at-least <n>", tree.text(texts.atLeast), parseLimit, 30)
+    .option("--at-least <n>", tree.text(texts.atLeast), parseCount("--at-least"), 30)
     .option("--limit <n>", tree.text(typed.limit), parseLimit, 10)
     .option("--exact", tree.text(texts.exact))
     .addHelpText(

@@ -40,6 +40,7 @@ const texts = catalogue({
     es: "No se puede afirmar todavía: {why}.",
     en: "That cannot be said yet: {why}.",
   },
+  quarter: { es: "terminó menos de la cuarta parte", en: "fewer than a quarter were done" },
   wait: { es: "lo usual es {range}", en: "the usual wait is {range}" },
   reliability: {
     es: "a tiempo terminó {share} (al menos {from}: {word})",
@@ -90,7 +91,10 @@ function verdictSentence(figures: Figures, language: Language): string {
 }
 
 const reasons: Readonly<Record<Claim, (figures: Figures, language: Language) => Sentence>> = {
-  wait: ({ p25, p75 }, language) => fill(texts.wait, { range: shownRange(p25.wait, p75.wait, language) }),
+  wait: ({ p25, p75 }, language) =>
+    p25.wait === undefined
+      ? texts.quarter
+      : fill(texts.wait, { range: shownRange(p25.wait, p75.wait, language) }),
   reliability: ({ inTime, reliability }, language) =>
     fill(texts.reliability, {
       share: shownShare(inTime.share, language),

@@ -60,6 +60,7 @@ export function shownRange(from: number | undefined, to: number | undefined, lan
   if (from !== undefined && to !== undefined && from % hour === 0 && to % hour === 0 && to <= 72 * hour)
     return `${number(from / hour, language)}–${number(to / hour, language)}\u00a0h`;
   const [low, high] = [waitOrNever(from, language), waitOrNever(to, language)];
+  if (low === high) return low;
   const unit = /^[\d.,]+(\D+)$/.exec(low)?.[1];
   const together = unit !== undefined && /^[\d.,]+(\D+)$/.exec(high)?.[1] === unit;
   return together ? `${low.slice(0, -unit.length)}–${high}` : `${low} – ${high}`;
