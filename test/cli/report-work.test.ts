@@ -1,0 +1,95 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDesks, Desk, fixture, testRefusals } from "../support/desk.ts";
+
+const desk = new Desk();
+const verbs = ["funnel", "volume", "workload"] as const;
+
+beforeAll(async () => {
+  await desk.found();
+  await desk.startRecovery(["--queue"]);
+  await desk.done(["report", "import", fixture("waits.csv")]);
+}, 60_000);
+afterAll(closeDesks);
+
+const told = (verb: string, ...words: readonly string[]) => desk.done(["report", verb, ...words]);
+
+test.each([
+  ["funnel", "en", "How far people come", "Of 1 person who asked by e-mail, 0 (0 %) set a new password."],
+  ["funnel", "es", "Hasta dónde se llega", "De 1 persona que pidió por correo, 0 (0 %) pusieron una clave"],
+  ["volume", "en", "When people ask", "2,001 requests. The busiest hour: Tuesday from 9 to 10 h."],
+  ["volume", "es", "Cuándo pide la gente", "2.001 solicitudes. La hora de más: martes de 9 a 10 h."],
+  ["workload", "en", "Work at the desk", "most by ana"],
+  ["workload", "es", "Trabajo de la mesa", "quien más hizo: ana"],
+])("%s in %s begins with the answer and fits the screen", async (verb, lang, title, answer) => {
+  const { stdout } = await told(verb, "--format", "table", "--lang", lang);
+  const lines = stdout.split("\n");
+  expect(lines[0]).toBe(title);
+  expect(stdout.replaceAll("\u00a0", " ").replaceAll("\n", " ")).toContain(answer);
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+});
+
+test("the funnel's stages are a script's to read, and its leaves add up", async () => {
+  const { json } = await told("funnel", "--json");
+  expect(json).toMatchObject({
+    stages: [
+      { stage: "asked", count: 1, share: 1 },
+      { stage: "confirmed", count: 1, share: 1 },
+      { stage: "sent" },
+      { stage: "accepted" },
+      { stage: "opened", count: 0, share: 0 },
+      { stage: "completed", count: 0, share: 0 },
+    ],
+    inPerson: { asked: 0, completed: 0 },
+  });
+  expect((json as { leaves: readonly { count: number }[] }).leaves).toEqual([
+    expect.objectContaining({ count: 1 }),
+  ]);
+});
+
+test("volume and workload are a script's to read", async () => {
+  const { json: volume } = await told("volume", "--until", "2026-11-01", "--json");
+  expect(volume).toMatchObject({
+    requests: 2000,
+    busiest: { weekday: 1, hour: 9 },
+    days: { busiest: "2026-06-01", max: 25 },
+    peak: { waiting: 8 },
+  });
+  const { stdout } = await told("workload", "--format", "csv");
+  expect(stdout).toMatch(/^name,role,office,recoveriesStarted,.*\nana,admin,,1,/);
+  const { json: offices } = await told("workload", "--by", "office", "--json");
+  expect(offices).toMatchObject({ by: "office", rows: [{ office: "", recoveriesStarted: 1 }] });
+});
+
+test.each(verbs)("%s is a page and a picture, in a file for its owner alone", async (verb) => {
+  const file = join(desk.folder, `${verb}.html`);
+  await told(verb, "--format", "html", "--out", file);
+  const page = readFileSync(file, "utf8");
+  expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
+  expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect((await told(verb, "--format", "svg")).stdout).toMatch(/^<svg [\s\S]*<\/svg>\s*$/);
+});
+
+test("of nobody they say so, and end well", async () => {
+  const empty = ["--until", "2020-01-01", "--format", "table"];
+  for (const [verb, words] of [
+    ["funnel", "Nobody asked by e-mail"],
+    ["volume", "Nobody asked for anything"],
+    ["workload", "Nobody did anything"],
+  ] as const)
+    expect((await told(verb, ...empty)).stdout).toContain(words);
+});
+
+testRefusals(desk, [
+  ["by what nobody works", ["report", "workload", "--by", "day"], 64, "usage", "value-invalid"],
+  [
+    "ends before it begins",
+    ["report", "funnel", "--since", "1d", "--until", "2d"],
+    64,
+    "usage",
+    "period-backwards",
+  ],
+  ["has one chart only", ["report", "volume", "--chart", "x"], 64, "usage", "unknown-option"],
+]);
