@@ -47,16 +47,16 @@ export async function table(
   const words = titles.map((_title, at) => 2 + Math.max(...cellsOf(at).map(widestWord)));
   const least = words.map((width, at) => (figures.includes(at) ? width : 0));
   const colWidths = [...fittedWidths(fittedWidths(natural, words), least)];
-  const fit = (cell: string, at: number) => fitted(cell, (colWidths[at] ?? 0) - 2);
+  const shaped = (cell: string, at: number) => fitted(cell, (colWidths[at] ?? 0) - 2);
   const head = titles.map((title, at) =>
-    fit(title, at)
+    shaped(title, at)
       .map((line) => terminal.paint("bold", line))
       .join("\n"),
   );
   const colAligns = titles.map((_title, at) => (figures.includes(at) ? "right" : "left"));
   const style = { head: [], border: [], compact: true };
   const drawn = new Table({ head, colWidths, colAligns, style });
-  for (const row of rows) drawn.push(row.map((cell, at) => fit(cell, at).join("\n")));
+  for (const row of rows) drawn.push(row.map((cell, at) => shaped(cell, at).join("\n")));
   return `${drawn.toString()}\n`;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
@@ -13,12 +13,21 @@ const texts = catalogue({
     es: "Elija otro nombre, o reemplácelo con --yes.",
     en: "Choose another name, or replace it with --yes.",
   },
+  folder: { es: "{path} es una carpeta.", en: "{path} is a folder." },
+  folderHint: { es: "Dé el nombre de un archivo.", en: "Give the name of a file." },
   yes: { es: "Sí, reemplazarlo", en: "Yes, replace it" },
   no: { es: "No, dejarlo", en: "No, leave it" },
 });
 
 /** Lets a file be written; one that is there is replaced only where somebody says so. */
 export async function requireMayWrite(terminal: Terminal, path: string): Promise<void> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new ClaveError(
+      "usage",
+      "file-is-folder",
+      fill(texts.folder, { path: visible(path) }),
+      texts.folderHint,
+    );
   if (!existsSync(path) || terminal.options.yes) return;
   if (!terminal.interactive)
     throw new ClaveError(

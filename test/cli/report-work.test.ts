@@ -64,7 +64,7 @@ test("volume and workload are a script's to read", async () => {
 
 test.each(verbs)("%s is a page and a picture, in a file for its owner alone", async (verb) => {
   const file = join(desk.folder, `${verb}.html`);
-  await told(verb, "--format", "html", "--out", file);
+  await told(verb, "--format", "html", "--lang", "en", "--out", file);
   const page = readFileSync(file, "utf8");
   expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
   expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
@@ -73,7 +73,7 @@ test.each(verbs)("%s is a page and a picture, in a file for its owner alone", as
 });
 
 test("of nobody they say so, and end well", async () => {
-  const empty = ["--until", "2020-01-01", "--format", "table"];
+  const empty = ["--until", "2020-01-01", "--format", "table", "--lang", "en"];
   for (const [verb, words] of [
     ["funnel", "Nobody asked by e-mail"],
     ["volume", "Nobody asked for anything"],

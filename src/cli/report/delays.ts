@@ -52,8 +52,8 @@ const texts = catalogue({
     en: "{n} {n:provider|providers} with too few requests {n:is|are} left out.",
   },
   trend: {
-    es: "Antes → ahora: los últimos {n} {n:día|días} y los {n} de antes; mejor o peor solo si es seguro.",
-    en: "Before → lately: the last {n} {n:day|days} and the {n} before; better or worse only where it is certain.",
+    es: "Antes → ahora: los últimos {n} {n:día|días} y los {n} de antes; mejor o peor solo si no puede ser casualidad.",
+    en: "Before → lately: the last {n} {n:day|days} and the {n} before; better or worse only where it cannot be chance.",
   },
 });
 

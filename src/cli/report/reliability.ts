@@ -35,12 +35,12 @@ const texts = catalogue({
     en: "{method}: {share} were done within {target}; with certainty at least {from}, which is {word}. Published is {published}.",
   },
   few: {
-    es: "{method}: solo {n} {n:decidida|decididas}, muy pocas para una palabra.",
-    en: "{method}: only {n} decided, too few for a word.",
+    es: "{method}: solo {n} {n:decidida|decididas}, muy pocas para calificarlo.",
+    en: "{method}: only {n} decided, too few to judge by.",
   },
   words: {
-    es: "La palabra sigue al límite inferior del 95 % (Wilson): alta desde 80 %, muy alta desde 95 %, absoluta desde 99,5 % y en persona; media desde 60 %.",
-    en: "The word goes by the lower 95 % bound (Wilson): high from 80 %, very high from 95 %, absolute from 99.5 % and in person; medium from 60 %.",
+    es: "La palabra va por lo que se cumple con seguridad (95 %, Wilson), no por lo medido: alta desde 80 %, muy alta desde 95 %, absoluta desde 99,5 % y en persona; media desde 60 %.",
+    en: "The word goes by what is certain (95 %, Wilson), not by what was measured: high from 80 %, very high from 95 %, absolute from 99.5 % and in person; medium from 60 %.",
   },
 });
 

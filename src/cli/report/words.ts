@@ -27,12 +27,12 @@ export const texts = catalogue({
   notReached: { es: "no se alcanza", en: "not reached" },
   period: { es: "Período", en: "Period" },
   range: { es: "{since} a {until}", en: "{since} to {until}" },
-  cutOff: { es: "Como se sabía", en: "As known at" },
+  cutOff: { es: "Sabido hasta", en: "Known by" },
   computed: { es: "Calculado", en: "Computed" },
   everyWait: { es: "de cada espera, una a una", en: "from every single wait" },
   byDay: {
-    es: "de los conteos diarios, a menos de 1 %; con --exact, exacto",
-    en: "from the counts by day, within 1 %; with --exact, exactly",
+    es: "de los totales de cada día (error menor que 1 %)",
+    en: "from each day's counts (off by less than 1 %)",
   },
   fewMark: {
     es: "* menos de 30 solicitudes: muy pocas para juzgar.",

@@ -30,7 +30,7 @@ const texts = catalogue({
   cases: { es: "Trámites", en: "Cases" },
   looks: { es: "Miradas", en: "Looks" },
   others: { es: "Otros", en: "Other" },
-  total: { es: "Total", en: "Total" },
+  total: { es: "En total", en: "In all" },
   refused: { es: "Negados", en: "Refused" },
   now: {
     es: "Trámites: abiertos y decididos. La oficina es la de ahora. Entrar y salir no cuenta; lo negado va aparte.",
