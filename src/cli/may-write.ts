@@ -23,7 +23,7 @@ const texts = catalogue({
 export async function requireMayWrite(terminal: Terminal, path: string): Promise<void> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new ClaveError(
-      "usage",
+      "io",
       "file-is-folder",
       fill(texts.folder, { path: visible(path) }),
       texts.folderHint,
