@@ -15,7 +15,7 @@ export interface Volume extends Period {
   readonly week: readonly (readonly number[])[];
   /** How often each of these weekdays is in the period, from Monday on; one in part counts whole. */
   readonly weekdays: readonly number[];
-  /** The hour with the most requests; 0 is Monday. Undefined where there were none. */
+  /** The hour of the week with the most requests on average, and how many there were; 0 is Monday. Undefined where there were none. */
   readonly busiest: { readonly weekday: number; readonly hour: number; readonly count: number } | undefined;
   /** Of the days wholly in the period and over, or of all where there is none; undefined where there are no days. */
   readonly days: DayFigures | undefined;
@@ -49,7 +49,15 @@ export function volume(ctx: Context, { since, until }: Asked): Promise<Volume> {
     );
     const weekdays = week.map((_, weekday) => days.all.filter((each) => weekdayOf(each) === weekday).length);
     const requests = [...quarters.values()].reduce((sum, count) => sum + count, 0);
-    return { ...period, requests, week, weekdays, busiest: busiestIn(week), days: figuresOf(figures), peak };
+    return {
+      ...period,
+      requests,
+      week,
+      weekdays,
+      busiest: busiestIn(week, weekdays),
+      days: figuresOf(figures),
+      peak,
+    };
   });
 }
 
@@ -104,9 +112,11 @@ function daysOf({ since, before, cutOff }: Period, zone: string) {
   return { all: touched.map(({ name }) => name), over: over.map(({ name }) => name) };
 }
 
-function busiestIn(week: readonly (readonly number[])[]): Volume["busiest"] {
+/** On average over such days: a period may have one Monday more. */
+function busiestIn(week: readonly (readonly number[])[], weekdays: readonly number[]): Volume["busiest"] {
   const cells = week.flatMap((row, weekday) => row.map((count, hour) => ({ weekday, hour, count })));
-  const most = cells.reduce((one, other) => (other.count > one.count ? other : one));
+  const average = ({ weekday, count }: (typeof cells)[number]) => count / Math.max(1, weekdays[weekday] ?? 1);
+  const most = cells.reduce((one, other) => (average(other) > average(one) ? other : one));
   return most.count === 0 ? undefined : most;
 }
 

@@ -35,7 +35,10 @@ describe.each(languages)("a story in %s", (language) => {
   it.concurrent.each(names)("%s", { timeout: 120_000 }, async (story) => {
     staffed[language] ??= staff(language);
     const desk = await staffed[language];
-    if (story !== first) await play(pathOf(story, language), language, desk.copy());
+    if (story === first) return;
+    const copy = desk.copy();
+    copy.file(language === "es" ? "esperas.csv" : "waits.csv", readFileSync(fixture("waits.csv"), "utf8"));
+    await play(pathOf(story, language), language, copy);
   });
 });
 

@@ -101,9 +101,19 @@ function leadOf(found: Funnel, language: Language): string {
   const [asked, done] = [countOf(found, "asked"), countOf(found, "completed")];
   const share = `(${shownShare(done / asked, language)})`;
   const sentences = [fill(texts.done, { n: asked, done, share })];
-  const most = byCount(found.leaves).find(({ why }) => !mayGoOn.includes(why));
+  const most = mostStopped(found);
   if (most) sentences.push(fill(texts.most, { why: whyTexts[most.why], n: most.count }));
   return sentences.map((sentence) => sentence[language]).join(" ");
+}
+
+/** What ended most ways, after whatever stage. */
+function mostStopped({ leaves }: Funnel): { readonly why: Leave["why"]; readonly count: number } | undefined {
+  const ended = leaves.filter(({ why }) => !mayGoOn.includes(why));
+  const sums = [...new Set(ended.map(({ why }) => why))].map((why) => ({
+    why,
+    count: ended.reduce((sum, each) => sum + (each.why === why ? each.count : 0), 0),
+  }));
+  return sums.toSorted((one, other) => other.count - one.count)[0];
 }
 
 /** Who has not come to the end yet, but still may. */

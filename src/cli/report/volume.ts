@@ -91,8 +91,9 @@ function outputOf(found: Volume, language: Language, zone: string): ReportOutput
   };
 }
 
-function hourRow({ week }: Volume, at: number, language: Language): readonly string[] {
-  return [String(at), ...week.map((row) => number(row[at] ?? 0, language))];
+function hourRow(found: Volume, at: number, language: Language): readonly string[] {
+  const shown = (average: number) => number(Math.round(average * 10) / 10, language);
+  return [String(at), ...averages(found).map((row) => shown(row[at] ?? 0))];
 }
 
 /** Requests in each hour of the week, on average over such days. */

@@ -87,7 +87,7 @@ export function periodFacts(
   // the period ends before its end: a person reads the last moment in it
   const range: Sentence = fill(texts.range, {
     since: verbatim(shownAt(since, zone)),
-    until: verbatim(shownAt(until - 1, zone)),
+    until: verbatim(shownAt(Math.max(since, until - 1), zone)),
   });
   return [
     [texts.period[language], range[language]],

@@ -22,6 +22,7 @@ const texts = catalogue({
     es: "{n} {n:acto|actos} de {people} {people:operador|operadores}; quien más hizo: {name} ({most}).",
     en: "{n} {n:act|acts} by {people} {people:operator|operators}; most by {name} ({most}).",
   },
+  onlyRefused: { es: "Todo lo que se intentó fue negado.", en: "All that was tried was refused." },
   none: { es: "Nadie hizo nada en este período.", en: "Nobody did anything in this period." },
   operator: { es: "Operador", en: "Operator" },
   office: { es: "Oficina", en: "Office" },
@@ -110,7 +111,7 @@ function outputOf(
 function leadOf({ operators }: Workload, language: Language): string {
   const working = operators.filter(({ total }) => total > 0);
   const [first] = working;
-  if (!first) return texts.none[language];
+  if (!first) return texts[operators.some(({ refused }) => refused > 0) ? "onlyRefused" : "none"][language];
   return fill(texts.lead, {
     n: working.reduce((sum, { total }) => sum + total, 0),
     people: working.length,
