@@ -3,7 +3,6 @@ import type { Duration, Moment } from "../base/time.ts";
 import { rowsOf, sql } from "./handle.ts";
 import { killLinksOf } from "./links.ts";
 import { transaction } from "./transaction.ts";
-import { countWaits } from "./wait-counts.ts";
 import type { DecidedWait } from "./wait-tally.ts";
 
 export type Method = "email" | "sms" | "in-person";
@@ -180,6 +179,8 @@ export function closeRecovery(
       "UPDATE recoveries SET closed_at = ?, outcome = ? WHERE reference = ? AND closed_at IS NULL RETURNING *",
       [at, outcome, reference],
     );
+    // most commands close nothing, and are spared what counts
+    const { countWaits } = await import("./wait-counts.ts");
     countWaits(ctx, { added: closed.map(waitIn) });
     return closed.length === 1;
   });
