@@ -5,14 +5,14 @@ import { countedWaits, countedZone, daysDecidedAfter } from "../store/wait-cells
 import {
   firstRequest,
   openEarlierWaits,
+  quarter,
   type RowName,
   readWaits,
-  type WaitList,
   waitsBetween,
 } from "../store/wait-rows.ts";
 import { readCounts } from "../store/wait-scale.ts";
 import { type UnclosedWait, unclosedWaits } from "./open-waits.ts";
-import { type Days, daysIn, nameFor, type Period, type Span, spanOf, spansBy } from "./period.ts";
+import { type Days, daysIn, nameFor, type Period, type Span, spanOf } from "./period.ts";
 import { exactTally, type SteppedTally, steppedTally, type Tally } from "./tally.ts";
 
 /** What requests are told apart by, beside their method. */
@@ -115,7 +115,7 @@ async function addCounts(
   }
 }
 
-/** Rows of a length of time, in parts: of one name each, or none longer than a month. */
+/** Rows of a length of time, none longer than a month at once. */
 async function addSpan(
   ctx: Context,
   groups: Grouping<Tally>,
@@ -123,16 +123,12 @@ async function addSpan(
   { cutOff }: Period,
   by: Division,
 ): Promise<void> {
-  for (const part of partsOf(ctx, span, by))
-    addLists(groups, await waitsBetween(ctx.store, { ...part, cutOff }, rowName(by)), part.name);
-}
-
-type Part = Span & { readonly name?: string };
-
-function partsOf(ctx: Context, span: Span, by: Division): Iterable<Part> {
-  return by === "hour" || by === "day" || by === "month"
-    ? spansBy(by, span, ctx.settings.timezone)
-    : monthsIn(span);
+  const zone = ctx.settings.timezone;
+  for (const part of monthsIn(span))
+    for (const { method, name, waits } of await waitsBetween(ctx.store, { ...part, cutOff }, rowName(by))) {
+      const group = groups.of(method, nameIn(Number(name) * quarter, by, zone) ?? name);
+      readWaits(waits, (wait, kind) => group.add(wait, kind));
+    }
 }
 
 function* monthsIn({ from, to }: Span): Generator<Span> {
@@ -141,14 +137,7 @@ function* monthsIn({ from, to }: Span): Generator<Span> {
 }
 
 function rowName(by: Division): RowName | undefined {
-  return by === "office" || by === "provider" ? by : undefined;
-}
-
-function addLists(groups: Grouping<Tally>, lists: readonly WaitList[], named?: string): void {
-  for (const { method, name, waits } of lists) {
-    const group = groups.of(method, named ?? name);
-    readWaits(waits, (wait, kind) => group.add(wait, kind));
-  }
+  return by === "method" ? undefined : (placeOf(by) ?? "quarter");
 }
 
 /** What an earlier system left open in the days that are taken from the counts. */
@@ -162,11 +151,15 @@ async function addOpenEarlier(
   const zone = ctx.settings.timezone;
   const span = { from: spanOf(whole.from, zone).from, to: Math.min(before, spanOf(whole.to, zone).to) };
   const taken = late.map((each) => spanOf(each, zone));
-  for (const { method, name, waits } of await openEarlierWaits(ctx.store, { ...span, cutOff }, rowName(by)))
+  for (const { method, name, waits } of await openEarlierWaits(ctx.store, { ...span, cutOff }, placeOf(by)))
     for (const [startedAt, wait] of readCounts(waits)) {
       if (taken.some(({ from, to }) => startedAt >= from && startedAt < to)) continue;
       groups.of(method, nameIn(startedAt, by, zone) ?? name).add(wait, "open");
     }
+}
+
+function placeOf(by: Division): "office" | "provider" | undefined {
+  return by === "office" || by === "provider" ? by : undefined;
 }
 
 function addUnclosed(
@@ -176,7 +169,7 @@ function addUnclosed(
   zone: string,
 ): void {
   for (const each of waits) {
-    const name = rowName(by);
+    const name = placeOf(by);
     const called = nameIn(each.startedAt, by, zone) ?? (name === undefined ? "" : each[name]);
     groups.of(each.method, called).add(each.wait, each.kind);
   }

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { day, dayOf, local, type Moment, nextDay, startOfDay } from "../base/time.ts";
+import { day, dayOf, type Moment, nextDay, startOfDay } from "../base/time.ts";
 import { firstRequest } from "../store/wait-rows.ts";
 
 /** Which requests a report is about: those that began from one moment on and before another. */
@@ -62,42 +62,8 @@ export function spanOf(text: string, zone: string): Span {
   return { from: startOfDay(text, zone), to: startOfDay(nextDay(text), zone) };
 }
 
-/** A part of a span within which every request has the same hour, day or month. */
-export interface NamedSpan extends Span {
-  readonly name: string;
-}
-
-/** Parts a span by the hours of the day, the days or the months of a zone. */
-export function* spansBy(
-  by: "hour" | "day" | "month",
-  { from, to }: Span,
-  zone: string,
-): Generator<NamedSpan> {
-  for (let begin = from; begin < to; ) {
-    const shown = local(begin, zone);
-    const end = Math.min(to, by === "hour" ? nextHour(begin, zone) : endOf(by, shown.slice(0, 10), zone));
-    yield { from: begin, to: end, name: nameFor(by, shown) };
-    begin = end;
-  }
-}
-
 /** What a request is named by that began at a time as people see it. */
 export function nameFor(by: "hour" | "day" | "month", shown: string): string {
   if (by === "hour") return shown.slice(11, 13);
   return by === "day" ? shown.slice(0, 10) : shown.slice(0, 7);
-}
-
-function endOf(by: "day" | "month", today: string, zone: string): Moment {
-  let next = nextDay(today);
-  while (by === "month" && next.slice(0, 7) === today.slice(0, 7)) next = nextDay(next);
-  return startOfDay(next, zone);
-}
-
-/** Zones are ahead of UTC by whole quarters of an hour. */
-function nextHour(moment: Moment, zone: string): Moment {
-  const quarter = day / 96;
-  const hourOf = (at: Moment) => local(at, zone).slice(0, 13);
-  let next = Math.floor(moment / quarter) * quarter + quarter;
-  while (hourOf(next) === hourOf(moment)) next += quarter;
-  return next;
 }

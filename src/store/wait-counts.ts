@@ -1,5 +1,5 @@
 import type { Context, StoreHandle } from "../base/context.ts";
-import { alone, beforeCommit } from "./transaction.ts";
+import { alone, beforeCommit, inTransaction } from "./transaction.ts";
 import { countedZone, growCells, mergeCells, putCountedZone, rewriteCells } from "./wait-cells.ts";
 import { type DecidedWait, newTally } from "./wait-tally.ts";
 
@@ -18,6 +18,7 @@ const pending = new WeakMap<
 /** Has decided waits counted in the transaction that decides them, all of them together. */
 export function countWaits(ctx: Context, { added, removed = [] }: WaitChanges): void {
   if (added.length + removed.length === 0) return;
+  if (!inTransaction(ctx)) throw new TypeError("waits are counted in the transaction that decides them");
   const waiting = pending.get(ctx.store) ?? { added: [], removed: [] };
   for (const wait of added) waiting.added.push(wait);
   for (const wait of removed) waiting.removed.push(wait);

@@ -1,5 +1,5 @@
 import type { StoreHandle } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
+import { type Duration, type Moment, minute } from "../base/time.ts";
 import { rowsOf } from "./handle.ts";
 import type { DecidedWait } from "./wait-tally.ts";
 
@@ -10,8 +10,17 @@ export interface WaitSpan {
   readonly cutOff: Moment;
 }
 
-/** What requests are told apart by beside the method, in the rows themselves. */
-export type RowName = "office" | "provider";
+/** What requests are told apart by beside the method, in the rows themselves: quarters of an hour since 1970, too. */
+export type RowName = "office" | "provider" | "quarter";
+
+/** How long a quarter of an hour is: every zone is ahead of UTC by whole ones. */
+export const quarter: Duration = 15 * minute;
+
+/** The expression for a name; those of our own recoveries may be null. */
+function nameOf(name: RowName | undefined): string {
+  if (name === "quarter") return `CAST(started_at / ${quarter} AS TEXT)`;
+  return name === undefined ? "''" : `COALESCE(${name}, '')`;
+}
 
 /** The waits of requests that share a method and a name, one text for all of them: see `readWaits`. */
 export interface WaitList {
@@ -42,8 +51,11 @@ export function readWaits(list: string, take: (wait: number, kind: WaitKind) => 
 export const ownEnd = `CASE WHEN outcome = 'completed' AND method <> 'in-person' THEN COALESCE(opened_at, closed_at)
   ELSE closed_at END`;
 
-/** One text for each group: a number apiece, four times the wait and how it stood. */
-const list = "string_agg(CAST(4 * wait + kind AS TEXT), ' ') AS waits";
+/**
+ * One text for each group: a number apiece, four times the wait and how it stood. A clock that was set back makes
+ * no wait shorter than none.
+ */
+const list = "string_agg(CAST(4 * CASE WHEN wait < 0 THEN 0 ELSE wait END + kind AS TEXT), ' ') AS waits";
 
 /** Recoveries that are closed, and every request of an earlier system; what came after the cut-off is open. */
 export function waitsBetween(
@@ -51,16 +63,15 @@ export function waitsBetween(
   { from, to, cutOff }: WaitSpan,
   name: RowName | undefined,
 ): Promise<readonly WaitList[]> {
-  const own = name === undefined ? "''" : `COALESCE(${name}, '')`;
   return rowsOf<WaitList>(
     store,
     `SELECT method, name, ${list} FROM (
-       SELECT method, ${own} AS name,
+       SELECT method, ${nameOf(name)} AS name,
          CASE WHEN closed_at > ? THEN CAST(? AS BIGINT) ELSE ${ownEnd} END - started_at AS wait,
          CASE WHEN closed_at > ? THEN 2 WHEN outcome = 'completed' THEN 0 ELSE 1 END AS kind
        FROM recoveries WHERE closed_at IS NOT NULL AND started_at >= ? AND started_at < ?
        UNION ALL
-       SELECT method, ${name ?? "''"} AS name,
+       SELECT method, ${nameOf(name)} AS name,
          CASE WHEN ended_at > ? THEN CAST(? AS BIGINT) ELSE ended_at END - started_at AS wait,
          CASE WHEN ended_at > ? OR outcome = 'open' THEN 2 WHEN outcome = 'completed' THEN 0 ELSE 1 END AS kind
        FROM earlier_waits WHERE started_at >= ? AND started_at < ?
@@ -80,11 +91,11 @@ export function openEarlierWaits(
 ): Promise<readonly WaitList[]> {
   return rowsOf<WaitList>(
     store,
-    `SELECT method, ${name ?? "''"} AS name, string_agg(
+    `SELECT method, ${nameOf(name)} AS name, string_agg(
        CAST(started_at AS TEXT) || ':' ||
        CAST(CASE WHEN ended_at > ? THEN CAST(? AS BIGINT) ELSE ended_at END - started_at AS TEXT), ' ') AS waits
      FROM earlier_waits WHERE outcome = 'open' AND started_at >= ? AND started_at < ?
-     GROUP BY method${name ? `, ${name}` : ""}`,
+     GROUP BY method${name === undefined ? "" : `, ${nameOf(name)}`}`,
     [cutOff, cutOff, from, to],
   );
 }

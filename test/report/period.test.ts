@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { day, dayOf, hour, local, minute, nextDay, startOfDay } from "../../src/base/time.ts";
-import { daysIn, type Period, spanOf, spansBy } from "../../src/report/period.ts";
+import { day, dayOf, nextDay, startOfDay } from "../../src/base/time.ts";
+import { daysIn, type Period, spanOf } from "../../src/report/period.ts";
 
 const zones = [
   "America/Guayaquil",
@@ -63,28 +63,5 @@ describe("a period", () => {
         expect(end === period.before || (period.cutOff < period.before && end > period.cutOff)).toBe(true);
       }),
     );
-  });
-
-  test.each(["hour", "day", "month"] as const)("is parted by the %s, each part of one name", (by) => {
-    fc.assert(
-      fc.property(anyMoment, fc.integer({ min: 1, max: 70 * day }), anyZone, (from, length, zone) => {
-        const parts = [...spansBy(by, { from, to: from + length }, zone)];
-        expect(parts[0]?.from).toBe(from);
-        expect(parts.at(-1)?.to).toBe(from + length);
-        for (const [at, part] of parts.entries()) {
-          expect(part.from).toBe(parts[at - 1]?.to ?? from);
-          const inside = [part.from, Math.floor((part.from + part.to) / 2), part.to - 1];
-          const shown = { hour: [11, 13], day: [0, 10], month: [0, 7] }[by];
-          for (const each of inside) expect(local(each, zone).slice(...shown)).toBe(part.name);
-        }
-      }),
-      { numRuns: 30 },
-    );
-  });
-
-  test("has as many hours as there are", () => {
-    const span = { from: Date.parse("2026-11-21T05:10:00Z"), to: Date.parse("2026-11-22T05:10:00Z") };
-    expect([...spansBy("hour", span, "America/Guayaquil")]).toHaveLength(25);
-    expect(hour / minute).toBe(60);
   });
 });

@@ -104,6 +104,21 @@ onEveryEngine("waiting times", (engine) => {
     expect(await names("hour", galapagos)).toEqual(["22", "23"]);
   });
 
+  test("are never shorter than none, though a clock was set back", async () => {
+    const world = await opened();
+    await world.register(personOf(0));
+    await world.start({ birthDate: "1990-01-01", image: "condor" }, cedulaOf(0));
+    await world.send();
+    const token = await world.token();
+    world.clock.advance(-5 * minute);
+    await world.complete(token);
+    world.clock.advance(hour);
+    for (const by of ["method", "hour"] as const)
+      expect((await waitTimes(world.operator, { ...everything, by })).rows).toMatchObject([
+        { completed: 1, p50: { wait: second } },
+      ]);
+  });
+
   test("of places and providers begin with where most asked; none is asked for in vain", async () => {
     const world = await opened();
     await takeEarlier(world.operator, [
