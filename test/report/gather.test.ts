@@ -10,22 +10,22 @@ import { earlier, takeEarlier } from "../support/earlier.ts";
 import { contextOn, type Engine, emptyStore, onEveryEngine } from "../support/engines.ts";
 import { start } from "../support/world.ts";
 
-/** Requests of ten days before now, of every mixture; some last for days. */
+/** Requests of four days before now, of every mixture; some last for days. */
 const someWaits = fc.array(
   fc.record({
     method: fc.constantFrom("email" as const, "sms" as const, "in-person" as const),
     office: fc.constantFrom("", "UIO-01", "GYE-02"),
     provider: fc.constantFrom("", "google", "yahoo"),
-    ago: fc.integer({ min: 0, max: 10 * day }),
+    ago: fc.integer({ min: 0, max: 4 * day }),
     length: fc.oneof(fc.integer({ min: 0, max: hour }), fc.integer({ min: 0, max: 3 * day })),
     outcome: fc.constantFrom("completed" as const, "completed" as const, "failed" as const, "open" as const),
   }),
-  { maxLength: 60 },
+  { minLength: 20, maxLength: 60 },
 );
 
 const somePeriod = fc.record({
-  since: fc.option(fc.integer({ min: start - 11 * day, max: start }), { nil: undefined }),
-  until: fc.option(fc.integer({ min: start - 9 * day, max: start + day }), { nil: undefined }),
+  since: fc.option(fc.integer({ min: start - 5 * day, max: start }), { nil: undefined }),
+  until: fc.option(fc.integer({ min: start - 3 * day, max: start + day }), { nil: undefined }),
 });
 
 function asEarlier({ ago, length, ...more }: Someone, at: number): EarlierWait {
@@ -70,7 +70,7 @@ onEveryEngine("requests put together", (engine) => {
           }
         },
       ),
-      { numRuns: engine.name === "sqlite" ? 25 : 6 },
+      { numRuns: engine.name === "sqlite" ? 30 : 8 },
     );
   });
 
