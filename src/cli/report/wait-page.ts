@@ -91,7 +91,7 @@ function promiseOf(figures: Figures, language: Language) {
     ...defined({ typicalFrom: p25.wait, typicalTo: p75.wait, p50: p50.wait, p90: p90.wait }),
     publishedWord: named(figures.published.reliability, language),
     measuredWord: named(reliability, language),
-    kept: verdictOn(figures).standing !== "fails",
+    standing: verdictOn(figures).standing,
   };
 }
 

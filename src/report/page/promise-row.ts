@@ -16,8 +16,9 @@ const texts = catalogue({
   beyond: { es: "9 de 10: no se llegó", en: "9 in 10: not reached" },
   published: { es: "publicado: {word}", en: "published: {word}" },
   measured: { es: "medido: {word}", en: "measured: {word}" },
-  kept: { es: "se cumple", en: "kept" },
-  notKept: { es: "no se cumple", en: "not kept" },
+  holds: { es: "se cumple", en: "kept" },
+  fails: { es: "no se cumple", en: "not kept" },
+  unproven: { es: "no se sabe aún", en: "not known yet" },
 });
 
 /** The most that a name takes of a row, in units of the chart. */
@@ -32,9 +33,16 @@ export function reliabilityOf(row: PromiseRow, language: Language): readonly [st
 }
 
 /** Whether the promise is kept, in words. */
-export function keptOf({ kept }: PromiseRow, language: Language): string {
-  return (kept ? texts.kept : texts.notKept)[language];
+export function keptOf({ standing }: PromiseRow, language: Language): string {
+  return texts[standing][language];
 }
+
+/** A tick, a cross, and a dash where nothing can be said. */
+const verdictSigns = {
+  holds: { colour: "green", sign: "l4,5l8,-10" },
+  fails: { colour: "vermilion", sign: "m1,-5l10,10m0,-10l-10,10" },
+  unproven: { colour: "quiet", sign: "m1,0l10,0" },
+} as const;
 
 /** What the signs of a row stand for, from a height down. */
 export function signsFor(from: number, language: Language): Key {
@@ -101,9 +109,8 @@ function middle({ p50 }: PromiseRow, y: number, axis: TimeAxis, language: Langua
 
 function besides(row: PromiseRow, y: number, plot: Plot, language: Language): readonly Markup[] {
   const x = plot.right + 18;
-  const colour = row.kept ? "green" : "vermilion";
+  const { colour, sign } = verdictSigns[row.standing];
   const [published, measured] = reliabilityOf(row, language);
-  const sign = row.kept ? "l4,5l8,-10" : "m1,-5l10,10m0,-10l-10,10";
   return [
     words(row.name, { x: edge, y: y - 2 }, { bold: true, width: widestName }),
     stroke(`M${pair({ x: edge, y: y + 12 })}${sign}`, colour, { width: 2.25 }),

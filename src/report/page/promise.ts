@@ -1,6 +1,7 @@
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownWait } from "../shown.ts";
+import type { Standing } from "../verdict.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge } from "./fit.ts";
 import { columns, type Plot, underneath } from "./plot.ts";
@@ -19,7 +20,7 @@ export interface PromiseRow {
   /** How reliable it was published to be, and how reliable it was, each in a word. */
   readonly publishedWord: string;
   readonly measuredWord: string;
-  readonly kept: boolean;
+  readonly standing: Standing;
 }
 
 /** Published against measured, method by method. */

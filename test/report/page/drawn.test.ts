@@ -76,12 +76,14 @@ describe("months", () => {
 describe("a promise", () => {
   const [row] = promises.rows;
 
-  test("kept and one not kept differ in words and in sign", () => {
-    const [kept, broken] = [true, false].map((kept) =>
-      promise({ rows: row ? [{ ...row, kept }] : [] }, "en"),
+  test("kept, one not kept and one not known yet differ in words and in sign", () => {
+    const [kept, broken, open] = (["holds", "fails", "unproven"] as const).map((standing) =>
+      promise({ rows: row ? [{ ...row, standing }] : [] }, "en"),
     );
     expect(wordsOf(kept ?? "")).toContain("kept");
     expect(wordsOf(broken ?? "")).toContain("not kept");
+    expect(wordsOf(open ?? "")).toContain("not known yet");
+    expect(open).not.toMatch(/l4,5l8,-10|m1,-5l10,10/);
     expect(kept?.match(/l4,5l8,-10/g)).toHaveLength(1);
     expect(broken).not.toMatch(/l4,5l8,-10/);
   });

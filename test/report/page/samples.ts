@@ -56,7 +56,7 @@ export const promises: Promises = {
       p90: 9 * minute,
       publishedWord: "alta",
       measuredWord: "media",
-      kept: true,
+      standing: "holds",
     },
   ],
 };
