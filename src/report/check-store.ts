@@ -20,12 +20,14 @@ export function checkStore(ctx: Context, onDay?: OnDay): Promise<StoreCheck> {
   });
 }
 
-/** Puts counts made anew in the place of those that are kept. */
+/** Puts counts made anew in the place of those that are kept; in a damaged store nothing is written. */
 export function mendCounts(ctx: Context, onDay?: OnDay): Promise<void> {
-  return attempt(ctx, "store.mend", undefined, () =>
-    transaction(ctx, async (ctx) => {
+  return attempt(ctx, "store.mend", undefined, async () => {
+    const { damage } = await storeCondition(ctx.store);
+    if (damage !== undefined) return;
+    await transaction(ctx, async (ctx) => {
       await recountWaits(ctx, onDay);
       await record(ctx, { act: "store.mend", detail: { zone: ctx.settings.timezone } });
-    }),
-  );
+    });
+  });
 }

@@ -76,8 +76,8 @@ export async function gatherCounts(ctx: Context, period: Period, by: Division): 
   const { whole, rest }: Days = daysIn(period, zone);
   const late = whole ? await daysDecidedAfter(ctx.store, whole, period.cutOff) : [];
   if (whole) await addCounts(ctx, groups, { ...whole, without: late }, by);
-  for (const span of [...rest, ...late.map((each) => spanOf(each, zone))])
-    await addSpan(ctx, groups, span, period, by);
+  for (const { from, to } of [...rest, ...late.map((each) => spanOf(each, zone))])
+    await addSpan(ctx, groups, { from, to: Math.min(to, period.before) }, period, by);
   if (whole) await addOpenEarlier(ctx, groups, { whole, late }, period, by);
   addUnclosed(groups, await unclosedWaits(ctx, period), by, zone);
   return { groups: groups.all(), exact: false };
@@ -98,7 +98,8 @@ function grouping<T extends Tally>(fresh: () => T): Grouping<T> {
       groups.set(key, group);
       return group.tally;
     },
-    all: () => [...groups.values()],
+    // what was counted and moved elsewhere since leaves nothing
+    all: () => [...groups.values()].filter(({ tally }) => tally.requests > 0),
   };
 }
 

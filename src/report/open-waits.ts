@@ -5,6 +5,7 @@ import { carriersOf } from "../recovery/view.ts";
 import type { Message } from "../store/messages.ts";
 import { type Method, type RecoveryRecord, unclosedRecoveries } from "../store/recoveries.ts";
 import type { WaitKind } from "../store/wait-rows.ts";
+import { letterThen, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
 
 /** A request that nothing has closed; time may have. */
@@ -47,11 +48,16 @@ async function waitsOf(
   }
   return records.map((record) => {
     const { method, office = "", provider = "", startedAt, reference } = record;
-    const own = {
-      letters: lettersOf.get(subjectOf(reference)) ?? [],
-      activations: activations.filter(({ recovery }) => recovery === reference),
+    // as it was known at the cut-off: a letter may have come back since
+    const known = {
+      letters: (lettersOf.get(subjectOf(reference)) ?? []).flatMap(
+        (letter) => letterThen(letter, cutOff) ?? [],
+      ),
+      activations: activations.filter(
+        ({ recovery, mintedAt }) => recovery === reference && mintedAt <= cutOff,
+      ),
     };
-    const end = expiryOf(record, own);
+    const end = expiryOf(recoveryThen(record, cutOff), known);
     const wait = Math.max(0, Math.min(end, cutOff) - startedAt);
     return { method, office, provider, startedAt, wait, kind: end <= cutOff ? "failed" : "open" };
   });

@@ -48,7 +48,7 @@ export function inOrder(
 ): readonly Group[] {
   const larger = by === "office" || by === "provider";
   return groups
-    .filter(({ tally, method: own }) => tally.requests > 0 && (method === undefined || own === method))
+    .filter((group) => method === undefined || group.method === method)
     .toSorted(
       (one, other) =>
         methods.indexOf(one.method) - methods.indexOf(other.method) ||

@@ -12,7 +12,7 @@ import {
   putCells,
   putCountedZone,
 } from "./wait-cells.ts";
-import { decidedWaits, firstRequest } from "./wait-rows.ts";
+import { decidedWaits, firstRequest, lastRequest } from "./wait-rows.ts";
 import { writtenCounts } from "./wait-scale.ts";
 import { keyOf, newTally, type WaitCell } from "./wait-tally.ts";
 
@@ -48,9 +48,10 @@ export function recountWaits(ctx: Context, onDay?: OnDay): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await alone(ctx, "waits");
     const zone = ctx.settings.timezone;
+    // asked first: days are known by their counts, too
+    const days = await everyDay(ctx, zone);
     await forgetCounts(ctx.store);
     await putCountedZone(ctx.store, zone);
-    const days = await everyDay(ctx, zone);
     for (const [at, day] of days.entries()) {
       await putCells(ctx.store, await rebuiltDay(ctx, day, zone));
       onDay?.(at + 1, days.length);
@@ -58,12 +59,15 @@ export function recountWaits(ctx: Context, onDay?: OnDay): Promise<void> {
   });
 }
 
-/** Every day from the first request until today, and every other that something is counted of. */
+/** Every day from the first request until today or the last request, and every other that something is counted of. */
 async function everyDay(ctx: Context, zone: string): Promise<readonly string[]> {
   const days = new Set(await countedDays(ctx.store));
   const first = await firstRequest(ctx.store);
-  const today = dayOf(ctx.clock.now(), zone);
-  if (first !== undefined) for (let day = dayOf(first, zone); day <= today; day = nextDay(day)) days.add(day);
+  // a clock that was set back leaves requests behind that are still to come
+  const last = Math.max(ctx.clock.now(), (await lastRequest(ctx.store)) ?? 0);
+  const lastDay = dayOf(last, zone);
+  if (first !== undefined)
+    for (let day = dayOf(first, zone); day <= lastDay; day = nextDay(day)) days.add(day);
   return [...days].toSorted();
 }
 

@@ -138,10 +138,20 @@ export async function decidedWaits(
 
 /** When the first request began, of this desk or of an earlier system; undefined where there was none. */
 export async function firstRequest(store: StoreHandle): Promise<Moment | undefined> {
-  const rows = await rowsOf<{ first: number | null }>(
-    store,
-    `SELECT min(started_at) AS first FROM recoveries UNION ALL SELECT min(started_at) FROM earlier_waits`,
-  );
-  const firsts = rows.flatMap(({ first }) => first ?? []);
+  const firsts = await ends(store, "min");
   return firsts.length === 0 ? undefined : Math.min(...firsts);
+}
+
+/** When the last request began; undefined where there was none. */
+export async function lastRequest(store: StoreHandle): Promise<Moment | undefined> {
+  const lasts = await ends(store, "max");
+  return lasts.length === 0 ? undefined : Math.max(...lasts);
+}
+
+async function ends(store: StoreHandle, which: "min" | "max"): Promise<readonly Moment[]> {
+  const rows = await rowsOf<{ at: number | null }>(
+    store,
+    `SELECT ${which}(started_at) AS at FROM recoveries UNION ALL SELECT ${which}(started_at) FROM earlier_waits`,
+  );
+  return rows.flatMap(({ at }) => at ?? []);
 }

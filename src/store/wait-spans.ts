@@ -10,7 +10,7 @@ import { ownEnd, type WaitSpan } from "./wait-rows.ts";
 export async function spansBetween(store: StoreHandle, { from, to, cutOff }: WaitSpan): Promise<string> {
   const rows = await rowsOf<{ spans: string | null }>(
     store,
-    `SELECT string_agg(CAST(began AS TEXT) || ':' || CAST(ended AS TEXT), ' ') AS spans FROM (
+    `SELECT string_agg(CAST(began AS TEXT) || ':' || CAST(CASE WHEN ended < began THEN began ELSE ended END AS TEXT), ' ') AS spans FROM (
        SELECT started_at / ${minute} AS began,
          CASE WHEN closed_at > ? THEN CAST(? AS BIGINT) ELSE ${ownEnd} END / ${minute} AS ended
        FROM recoveries WHERE closed_at IS NOT NULL AND started_at >= ? AND started_at < ?

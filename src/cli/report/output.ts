@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { ClaveError } from "../../base/errors.ts";
+import { writePrivateFile } from "../../base/home.ts";
 import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { PageSection } from "../../report/page/page.ts";
@@ -63,7 +63,7 @@ export async function giveReport(
     ...(chart ? { chart } : {}),
   });
   if (path === undefined) return void terminal.shell.stdout.write(content);
-  writeFileSync(path, content, { mode: 0o600 });
+  writePrivateFile(path, content);
   terminal.say(fill(texts.written, { path: visible(path) }));
 }
 
