@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { withdrawLinks } from "../recovery/end-links.ts";
+import { settleExpired } from "../recovery/settle-expired.ts";
 import { endActivationsOf } from "../store/activations.ts";
 import { closeRecoveriesOf, findUnclosedRecovery, type RecoveryRecord } from "../store/recoveries.ts";
 
@@ -16,6 +17,8 @@ export async function voidEveryRecovery(ctx: Context, cedula: string): Promise<v
 }
 
 async function close(ctx: Context, cedula: string, open: RecoveryRecord | undefined): Promise<void> {
+  // what had run out unnoticed ended then, not now
+  if (open) await settleExpired(ctx, open);
   if (open) await withdrawLinks(ctx, open.reference);
   await closeRecoveriesOf(ctx, [cedula], ctx.clock.now());
 }

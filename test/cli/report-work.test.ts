@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDesks, Desk, fixture, testRefusals } from "../support/desk.ts";
@@ -64,7 +64,9 @@ test("volume and workload are a script's to read", async () => {
 
 test.each(verbs)("%s is a page and a picture, in a file for its owner alone", async (verb) => {
   const file = join(desk.folder, `${verb}.html`);
-  await told(verb, "--format", "html", "--lang", "en", "--out", file);
+  // one that others could read is theirs no more
+  writeFileSync(file, "", { mode: 0o644 });
+  await told(verb, "--format", "html", "--lang", "en", "--yes", "--out", file);
   const page = readFileSync(file, "utf8");
   expect(page).toMatch(/^<!doctype html>\n<html lang="en">/);
   expect(page).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);

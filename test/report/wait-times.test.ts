@@ -4,6 +4,7 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import type { Figures } from "../../src/report/figures.ts";
 import { gatherCounts } from "../../src/report/gather.ts";
 import { type WaitsAsked, waitTimes } from "../../src/report/wait-times.ts";
+import { bounceTaken } from "../../src/store/messages.ts";
 import { compareCounts } from "../../src/store/recount.ts";
 import { earlier, earlierUntil, takeEarlier } from "../support/earlier.ts";
 import { onEveryEngine } from "../support/engines.ts";
@@ -102,6 +103,20 @@ onEveryEngine("waiting times", (engine) => {
     const galapagos = world.under({ timezone: "Pacific/Galapagos" });
     expect(await names("day", galapagos)).toEqual(["2026-11-19"]);
     expect(await names("hour", galapagos)).toEqual(["22", "23"]);
+  });
+
+  test("a letter that comes back later changes nothing of what was known before", async () => {
+    const world = await opened();
+    await world.register(personOf(0));
+    const { message } = await world.start({ birthDate: "1990-01-01", image: "condor" }, cedulaOf(0));
+    await world.send();
+    world.clock.advance(2 * hour);
+    const asked = { ...everything, until: world.clock.now() };
+    const before = await waitTimes(world.operator, asked);
+    world.clock.advance(minute);
+    await bounceTaken(world.store, message.id, world.clock.now());
+    expect(before.rows.map(howMany)).toEqual(["1 0 1 0"]);
+    expect((await waitTimes(world.operator, asked)).rows).toEqual(before.rows);
   });
 
   test("are never shorter than none, though a clock was set back", async () => {

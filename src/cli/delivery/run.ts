@@ -48,6 +48,7 @@ async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Pr
   await asSystem(terminal, async (ctx) => {
     const { sendDue } = await import("../../delivery/run.ts");
     const { judgeProviders } = await import("../../delivery/radar.ts");
+    const { settleLongExpired } = await import("../../recovery/settle-expired.ts");
     const progress = await startProgress(terminal, texts.working);
     const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
       progress.update(() => terminal.text(runWords(soFar)));
@@ -55,6 +56,7 @@ async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Pr
       withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
     ).finally(() => progress.stop());
     await judgeProviders(ctx);
+    await settleLongExpired(ctx);
     if (report.unreachable) throw unreachable(ctx);
     if (interrupted) {
       terminal.say(runWords(report));
