@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { day, local, type Moment } from "../base/time.ts";
 import type { Method } from "../store/recoveries.ts";
+import { snapshot } from "../store/snapshot.ts";
 import { countedWaits, countedZone, daysDecidedAfter } from "../store/wait-cells.ts";
 import {
   firstRequest,
@@ -37,21 +38,19 @@ export interface Gathered {
 const few = 5000;
 
 /**
- * Puts the requests of a period together: from the counts by day where they are many, from the rows where
- * they are few, `exact` is asked for, or the counts are of another zone's days.
+ * Puts the requests of a period together, as the store is at one moment: from the counts by day where they are
+ * many, from the rows where they are few, `exact` is asked for, or the counts are of another zone's days.
  */
-export async function gatherWaits(
-  ctx: Context,
-  asked: Period,
-  by: Division,
-  exact: boolean,
-): Promise<Gathered> {
-  const period = await withRequests(ctx, asked);
-  const zone = await countedZone(ctx.store);
-  if (exact || zone !== ctx.settings.timezone) return gatherRows(ctx, period, by);
-  const counted = await gatherCounts(ctx, period, by);
-  const requests = counted.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
-  return requests < few ? gatherRows(ctx, period, by) : counted;
+export function gatherWaits(ctx: Context, asked: Period, by: Division, exact: boolean): Promise<Gathered> {
+  // a recovery that closes between two looks would be in both or in neither
+  return snapshot(ctx, async (ctx) => {
+    const period = await withRequests(ctx, asked);
+    const zone = await countedZone(ctx.store);
+    if (exact || zone !== ctx.settings.timezone) return gatherRows(ctx, period, by);
+    const counted = await gatherCounts(ctx, period, by);
+    const requests = counted.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
+    return requests < few ? gatherRows(ctx, period, by) : counted;
+  });
 }
 
 /** The part of a period that can have requests: nobody goes through the hours of centuries without any. */
