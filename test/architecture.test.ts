@@ -1,24 +1,33 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { floorFaults, ringFaults } from "./support/house-floors.ts";
 import {
   barrelFaults,
   catalogueFaults,
   defaultExportFaults,
   dependencyFaults,
-  floorFaults,
   lengthFaults,
   nameFaults,
-  type Offenders,
   type Packages,
   sqlFaults,
   terminalFaults,
   worldFaults,
 } from "./support/house-rules.ts";
-import { projectRoot, readSources, type Source, toSource } from "./support/sources.ts";
+import { type Offenders, projectRoot, readSources, type Source, toSource } from "./support/sources.ts";
 
 const sources = readSources();
 const read = (path: string) => readFileSync(join(projectRoot, path), "utf8");
+
+/** Rings that are still to be opened, by their first file. */
+const opening: ReadonlySet<string> = new Set([
+  "src/cli/demo/demo.ts",
+  "src/cli/link/resend.ts",
+  "src/report/page/curve-words.ts",
+  "src/report/page/month-lines.ts",
+  "src/report/page/promise-row.ts",
+  "src/store/recoveries.ts",
+]);
 
 interface Rule {
   readonly name: string;
@@ -43,8 +52,8 @@ const rules: readonly Rule[] = [
       ["src/store/a.ts", `await import(\n"../audit/b.ts");`, "src/store/a.ts:2 store imports src/audit/b.ts"],
       ["src/audit/a.ts", `import "../../migrations/b.ts";`, "src/audit/a.ts:1 audit imports migrations/b.ts"],
       ["src/cli/a.ts", `import "../../test/b.ts";`, "src/cli/a.ts:1 cli imports test/b.ts"],
-      ["src/main.ts", "", "src/main.ts:1 lies in no room of the house"],
-      ["src/helpdesk/a.ts", "", "src/helpdesk/a.ts:1 lies in no room of the house"],
+      ["src/main.ts", "", "src/main.ts:1 lies in no room of src"],
+      ["src/helpdesk/a.ts", "", "src/helpdesk/a.ts:1 lies in no room of src"],
     ],
     sound: [
       ["src/cli/a.ts", `import { b } from "../base/b.ts"; import x from "../../package.json";`],
@@ -196,6 +205,28 @@ it("reads the sources: a check of nothing would always be green", () => {
   expect(sources.length).toBeGreaterThan(10);
   const imported = sources.flatMap(({ imports }) => imports.map(({ text }) => text));
   expect(imported).toEqual(expect.arrayContaining(["vitest", "node:fs", "./errors.ts"]));
+});
+
+describe("no files import each other in a ring", () => {
+  const ring = (...files: readonly (readonly [string, string])[]) =>
+    ringFaults(files.map(([path, text]) => toSource(path, text)));
+
+  it("holds", () =>
+    expect(ringFaults(sources).filter((fault) => !opening.has(fault.split(":")[0] ?? ""))).toEqual([]));
+
+  it("would be seen broken, types and lazy imports too", () => {
+    const a = ["src/cli/a.ts", `import type { B } from "./link/b.ts";`] as const;
+    const b = ["src/cli/link/b.ts", `await import("../c.ts");`] as const;
+    const c = ["src/cli/c.ts", `export { a } from "./a.ts";`] as const;
+    const offenders = ["src/cli/a.ts:1 is in a ring: src/cli/a.ts src/cli/c.ts src/cli/link/b.ts"];
+    expect(ring(a, b, c, ["src/cli/d.ts", `import "./a.ts";`])).toEqual(offenders);
+    expect(ring(["src/cli/a.ts", `import "./a.ts";`])).toEqual(["src/cli/a.ts:1 is in a ring: src/cli/a.ts"]);
+  });
+
+  it("lets pass what meets again below", () => {
+    const a = ["src/cli/a.ts", `import "./b.ts"; import "./c.ts";`] as const;
+    expect(ring(a, ["src/cli/b.ts", `import "./c.ts";`], ["src/cli/c.ts", `// "./a.ts"`])).toEqual([]);
+  });
 });
 
 describe.each(rules)("$name", ({ faults, broken, sound }) => {

@@ -1,55 +1,6 @@
-import { posix } from "node:path";
 import { runInNewContext } from "node:vm";
-import { lineAt, type Source } from "./sources.ts";
-
-/** What breaks a rule, each as `path:line what`. */
-export type Offenders = readonly string[];
-
-/** The rooms of the house, top floor first. */
-const floors = [
-  ["cli", "portal"],
-  ["counter", "report", "doctor"],
-  ["recovery"],
-  ["delivery", "sink"],
-  ["holder", "operator"],
-  ["audit"],
-  ["password"],
-  ["store"],
-  ["base"],
-];
-
-/** A room imports from itself and from the floors below it, types too. */
-export function floorFaults(sources: readonly Source[]): Offenders {
-  return sources.flatMap((source) => {
-    const room = roomOf(source.path);
-    if (room === undefined) return [];
-    if (floorOf(room) < 0) return [`${source.path}:1 lies in no room of the house`];
-    return source.imports.flatMap(({ at, text }) => {
-      const target = posix.join(posix.dirname(source.path), text);
-      if (!text.startsWith(".") || mayImport(room, target)) return [];
-      return [`${source.path}:${lineAt(source.text, at)} ${room} imports ${target}`];
-    });
-  });
-}
-
-/** The room of a file of the program; a migration belongs to the store. */
-function roomOf(path: string): string | undefined {
-  if (path.startsWith("migrations/")) return "store";
-  const [top, room = "", file] = path.split("/");
-  if (top !== "src") return undefined;
-  return file === undefined ? "" : room;
-}
-
-function floorOf(room: string): number {
-  return floors.findIndex((floor) => floor.includes(room));
-}
-
-function mayImport(room: string, target: string): boolean {
-  if (target.startsWith("migrations/")) return room === "store";
-  const other = roomOf(target);
-  if (other === undefined) return /^(package\.json|fixtures\/.*)$/.test(target);
-  return other === room || floorOf(other) > floorOf(room);
-}
+import { roomOf } from "./house-floors.ts";
+import { lineAt, type Offenders, type Source } from "./sources.ts";
 
 const sql =
   /^\s*(?:select\s[\s\S]*\sfrom|insert\s+(?:or\s+\w+\s+)?into|update\s+\S+\s+set|delete\s+from|(?:create|alter|drop)\s+(?:\w+\s+)?(?:table|index|view|trigger)|with\s+\w+\s+as|pragma|begin immediate|vacuum)\b/i;

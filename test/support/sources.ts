@@ -22,6 +22,9 @@ export interface Source {
   readonly imports: readonly Literal[];
 }
 
+/** What breaks a rule, each as `path:line what`. */
+export type Offenders = readonly string[];
+
 /** Every source that a person of the project writes, by its path from the top. */
 export function readSources(): Source[] {
   const folders = ["src", "test", "bench", "migrations", "bin"].filter((folder) =>
