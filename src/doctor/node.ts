@@ -5,14 +5,14 @@ import type { Patient } from "./patient.ts";
 const texts = catalogue({
   good: { es: "Versión {version}.", en: "Version {version}." },
   old: {
-    es: "Node {version} es anterior a 20.17: clave no se probó con él.",
-    en: "Node {version} is older than 20.17: clave was not tested with it.",
+    es: "Node {version} es anterior a 20.19: clave no se probó con él.",
+    en: "Node {version} is older than 20.19: clave was not tested with it.",
   },
-  mend: { es: "Instale Node 20.17 o posterior.", en: "Install Node 20.17 or later." },
+  mend: { es: "Instale Node 20.19 o posterior.", en: "Install Node 20.19 or later." },
 });
 
 /** The oldest Node that clave is tested with. */
-const oldest = [20, 17] as const;
+const oldest = [20, 19] as const;
 
 /** Whether the Node that runs the program is one that it was tested with. */
 export function examineNode({ node: version }: Patient): Observation {

@@ -44,8 +44,8 @@ onEveryEngine("a desk that is well", (engine) => {
 
 test.each([
   ["18.20.4", "fault"],
-  ["20.16.0", "fault"],
-  ["20.17.0", "good"],
+  ["20.18.3", "fault"],
+  ["20.19.0", "good"],
   ["22.0.0", "good"],
 ])("Node %s: %s", async (node, verdict) => {
   expect((await examine(await desk(), { more: { node } }))("node").verdict).toBe(verdict);
