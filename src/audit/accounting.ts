@@ -7,12 +7,10 @@ export function explanationsIn({ id, entry }: ChainedEntry): readonly Explanatio
   return [...ofPerson(entry), ...ofOperator(entry), ...ofCase(entry, id), ...ofClearing(entry)];
 }
 
-function ofPerson({ act, subject, detail }: AuditEntry): readonly Explanation[] {
+function ofPerson({ act, detail }: AuditEntry): readonly Explanation[] {
   if (act !== "recovery.complete") return [];
   const { affiliate, password } = detail;
-  // an act of before the chain did not say whose
-  if (affiliate === undefined) return [{ kind: "completed", name: idIn(subject, "recovery"), said: "" }];
-  return password === undefined
+  return affiliate === undefined || password === undefined
     ? []
     : [{ kind: "password", name: String(affiliate), said: String(password) }];
 }
@@ -29,7 +27,6 @@ function ofOperator({ act, subject, detail }: AuditEntry): readonly Explanation[
   const name = idIn(subject, "operator");
   const { password, role } = detail;
   const said: Explanation[] = [];
-  if (act === "desk.found" && password === undefined) said.push({ kind: "founded", name, said: "" });
   if (settingPasswords.has(act) && password !== undefined)
     said.push({ kind: "operator", name, said: String(password) });
   if (settingRoles.has(act) && role !== undefined) said.push({ kind: "role", name, said: String(role) });

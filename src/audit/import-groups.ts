@@ -2,7 +2,6 @@ import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import type { ChainedEntry } from "../store/audit-entries.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
-import { beginAct } from "./begin.ts";
 import { ContactSum } from "./contact-sum.ts";
 
 interface Group {
@@ -17,41 +16,33 @@ const importActs = new Set(["affiliate.import", "employer.import"]);
 /** The contact points that imports wrote, by the moment since when they are in force: said, and found. */
 export class ImportGroups {
   readonly #ctx: Context;
-  readonly #groups = new Map<Moment | "begin", Group>();
-  #begunAt: Moment | undefined;
+  readonly #groups = new Map<Moment, Group>();
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
   }
 
-  /** When the chain of an older desk began. */
-  get begunAt(): Moment | undefined {
-    return this.#begunAt;
-  }
-
   /** Notes what an entry says that was imported. */
   hear(line: ChainedEntry): void {
-    const { act, at, outcome, detail } = line.entry;
+    const { act, outcome, detail } = line.entry;
     const { contacts, contactsDigest, since } = detail;
-    if (outcome !== "done" || typeof contactsDigest !== "string") return;
-    if (act === beginAct) this.#begunAt = at;
-    else if (!importActs.has(act)) return;
-    const group = this.#groupOf(act === beginAct ? "begin" : Number(since), line);
+    if (!importActs.has(act) || outcome !== "done" || typeof contactsDigest !== "string") return;
+    const group = this.#groupOf(Number(since), line);
     group.line = line;
     group.said.addText(Number(contacts), contactsDigest);
   }
 
-  #groupOf(key: Moment | "begin", line: ChainedEntry): Group {
-    const known = this.#groups.get(key);
+  #groupOf(since: Moment, line: ChainedEntry): Group {
+    const known = this.#groups.get(since);
     if (known) return known;
     const group = { line, said: new ContactSum(this.#ctx.keys), found: new ContactSum(this.#ctx.keys) };
-    this.#groups.set(key, group);
+    this.#groups.set(since, group);
     return group;
   }
 
   /** Counts a point that lies on file; false where no import wrote any since then. */
   meet(point: ContactPoint): boolean {
-    const group = this.#groups.get(point.since) ?? this.#groups.get("begin");
+    const group = this.#groups.get(point.since);
     group?.found.add(point);
     return group !== undefined;
   }

@@ -46,12 +46,12 @@ export async function requireExplained(ctx: Context, imports: ImportGroups): Pro
     for (const password of passwords)
       if (!isSaid(ctx, password)) throw unexplained(fill(texts.password, { name: visible(password.name) }));
   await requireContactsExplained(ctx, imports);
-  const clearing = await unexplainedClearing(ctx.store, imports.begunAt ?? 0);
+  const clearing = await unexplainedClearing(ctx.store);
   if (clearing) throw unexplained(unlocking(ctx, clearing));
 }
 
 function isSaid(ctx: Context, { name, verifier, said }: PasswordInUse): boolean {
-  return said === "" || said === passwordDigest(ctx.keys, name, verifier);
+  return said === passwordDigest(ctx.keys, name, verifier);
 }
 
 function requireOperator(ctx: Context, operator: OperatorInOffice): void {

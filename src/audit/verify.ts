@@ -1,12 +1,10 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { ChainedEntry } from "../store/audit-entries.ts";
-import { explainOld, layOutExplanations, putExplanations } from "../store/explained.ts";
+import { layOutExplanations, putExplanations } from "../store/explained.ts";
 import { snapshot } from "../store/snapshot.ts";
 import { explanationsIn } from "./accounting.ts";
 import { type Anchor, requireAnchored, requireNotShorter, requireOwnAnchor } from "./anchor.ts";
 import { attempt } from "./attempt.ts";
-import { beginAct } from "./begin.ts";
 import { ImportGroups } from "./import-groups.ts";
 import { record } from "./record.ts";
 import { requireExplained } from "./unexplained.ts";
@@ -45,18 +43,9 @@ async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verifie
   const { entries, hash } = await walkChain(ctx, async (page, before) => {
     if (anchor) requireAnchored(ctx, anchor, page, before);
     for (const line of page) imports.hear(line);
-    await gather(ctx, page);
+    await putExplanations(ctx.store, page.flatMap(explanationsIn));
   });
   if (anchor) requireNotShorter(anchor, entries);
   await requireExplained(ctx, imports);
   return { entries, head: hash };
-}
-
-async function gather(ctx: Context, page: readonly ChainedEntry[]): Promise<void> {
-  const begin = page.findIndex((line) => line.entry.act === beginAct);
-  const old = page.slice(0, begin + 1).flatMap(explanationsIn);
-  await putExplanations(ctx.store, old);
-  // what was done before the chain did not say enough of itself, and is taken as it was found
-  if (begin >= 0) await explainOld(ctx.store);
-  await putExplanations(ctx.store, page.slice(begin + 1).flatMap(explanationsIn));
 }

@@ -82,23 +82,6 @@ export async function lastAuditEntry(store: StoreHandle): Promise<ChainedEntry |
   return row && chained(row);
 }
 
-/** Lines that no chain holds yet, oldest first. */
-export async function unchainedEntries(store: StoreHandle, limit: number): Promise<readonly ChainedEntry[]> {
-  return (await sql(store)<Row>("audit").whereNull("hash").orderBy("id").limit(limit)).map(chained);
-}
-
-/** Takes lines into the chain. */
-export async function chainAuditEntries(
-  store: StoreHandle,
-  hashes: readonly (readonly [id: number, hash: string])[],
-): Promise<void> {
-  await rowsOf(
-    store,
-    `UPDATE audit SET hash = value ->> 1 FROM ${unfolded(store)} WHERE audit.id = CAST(value ->> 0 AS BIGINT)`,
-    [JSON.stringify(hashes)],
-  );
-}
-
 /** The signed end of the chain; undefined before the first entry. */
 export async function auditHead(store: StoreHandle): Promise<StoredHead | undefined> {
   return sql(store)("audit_head").first("entries", "hash", "signature");

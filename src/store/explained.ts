@@ -14,8 +14,7 @@ export interface Explanation {
 /**
  * `password` by cédula, `operator` (a password), `role` and `disabled` by name, `clearing` by cédula and moment,
  * `point` by its digest and `vetoed` by case, with the number of the entry; `rejected` by case, with the number
- * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file. Of before the
- * chain: `completed`, a recovery by reference, and `founded`, an operator by name.
+ * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file.
  */
 export type ExplanationKind =
   | "password"
@@ -27,9 +26,7 @@ export type ExplanationKind =
   | "rejected"
   | "brought"
   | "met"
-  | "clearing"
-  | "completed"
-  | "founded";
+  | "clearing";
 
 /**
  * Lays out the table in which what the record accounts for is gathered, so that no memory has to hold it.
@@ -54,19 +51,6 @@ export async function putExplanations(store: StoreHandle, given: readonly Explan
      SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${unfolded(store)} WHERE true
      ON CONFLICT (kind, name) DO UPDATE SET said = excluded.said`,
     [JSON.stringify([...newest.values()])],
-  );
-}
-
-/** Accounts for what the gathered acts of before the chain can have brought: they did not say all of it. */
-export async function explainOld(store: StoreHandle): Promise<void> {
-  await rowsOf(
-    store,
-    `INSERT INTO explained (kind, name, said)
-     SELECT DISTINCT 'password', recoveries.cedula, ''
-     FROM explained AS old JOIN recoveries ON recoveries.reference = old.name WHERE old.kind = 'completed'
-     UNION SELECT 'operator', name, '' FROM explained AS old WHERE old.kind = 'founded'
-     UNION SELECT 'role', name, 'admin' FROM explained AS old WHERE old.kind = 'founded'
-     ON CONFLICT (kind, name) DO NOTHING`,
   );
 }
 
@@ -190,22 +174,17 @@ export async function explainedBy(
   return new Map(rows.map(({ name, said }) => [name, said]));
 }
 
-/**
- * The first lock that was lifted and that the record does not account for; what happened wholly before the
- * chain began is not asked about.
- */
+/** The first lock that was lifted and that the record does not account for. */
 export async function unexplainedClearing(
   store: StoreHandle,
-  begunAt: Moment,
 ): Promise<{ readonly cedula: string; readonly clearedAt: Moment } | undefined> {
   const [row] = await rowsOf<{ cedula: string; cleared_at: number }>(
     store,
     `SELECT cedula, cleared_at FROM identity_failures
      LEFT JOIN explained ON explained.kind = 'clearing'
        AND explained.name = cedula || ' ' || CAST(cleared_at AS TEXT)
-     WHERE cleared_at IS NOT NULL AND explained.name IS NULL AND NOT (cleared_at < ? AND at <= cleared_at)
+     WHERE cleared_at IS NOT NULL AND explained.name IS NULL
      ORDER BY id LIMIT 1`,
-    [begunAt],
   );
   return row && { cedula: row.cedula, clearedAt: row.cleared_at };
 }
