@@ -9,7 +9,8 @@ export interface Dialect {
 
 /** One numbered step of the store's history: never edited once released. */
 export interface Migration {
-  readonly name: string;
+  /** What the ledger keeps it under: one name, or those of several steps that it was once. */
+  readonly names: readonly string[];
   /** The statements that make the step, in order; each column carries its comment. */
   readonly statements: (dialect: Dialect) => readonly string[];
 }

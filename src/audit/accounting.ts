@@ -1,5 +1,9 @@
+import type { Keys } from "../base/keys.ts";
+import type { Moment } from "../base/time.ts";
 import type { AuditEntry, ChainedEntry } from "../store/audit-entries.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
 import type { Explanation } from "../store/explained.ts";
+import { ContactSum } from "./explain.ts";
 
 /** What an entry accounts for: nothing, where the act was refused. */
 export function explanationsIn({ id, entry }: ChainedEntry): readonly Explanation[] {
@@ -7,12 +11,10 @@ export function explanationsIn({ id, entry }: ChainedEntry): readonly Explanatio
   return [...ofPerson(entry), ...ofOperator(entry), ...ofCase(entry, id), ...ofClearing(entry)];
 }
 
-function ofPerson({ act, subject, detail }: AuditEntry): readonly Explanation[] {
+function ofPerson({ act, detail }: AuditEntry): readonly Explanation[] {
   if (act !== "recovery.complete") return [];
   const { affiliate, password } = detail;
-  // an act of before the chain did not say whose
-  if (affiliate === undefined) return [{ kind: "completed", name: idIn(subject, "recovery"), said: "" }];
-  return password === undefined
+  return affiliate === undefined || password === undefined
     ? []
     : [{ kind: "password", name: String(affiliate), said: String(password) }];
 }
@@ -29,7 +31,6 @@ function ofOperator({ act, subject, detail }: AuditEntry): readonly Explanation[
   const name = idIn(subject, "operator");
   const { password, role } = detail;
   const said: Explanation[] = [];
-  if (act === "desk.found" && password === undefined) said.push({ kind: "founded", name, said: "" });
   if (settingPasswords.has(act) && password !== undefined)
     said.push({ kind: "operator", name, said: String(password) });
   if (settingRoles.has(act) && role !== undefined) said.push({ kind: "role", name, said: String(role) });
@@ -66,4 +67,51 @@ function ofClearing({ act, subject, detail }: AuditEntry): readonly Explanation[
 /** The part of a subject after its kind; empty for one of another kind. */
 function idIn(subject: string | undefined, kind: string): string {
   return subject?.startsWith(`${kind}:`) ? subject.slice(kind.length + 1) : "";
+}
+
+interface Group {
+  /** The last entry that says what the group holds. */
+  readonly line: ChainedEntry;
+  readonly said: ContactSum;
+  readonly found: ContactSum;
+}
+
+const importActs = new Set(["affiliate.import", "employer.import"]);
+
+/** The contact points that imports wrote, by the moment since when they are in force: said, and found. */
+export class ImportGroups {
+  readonly #keys: Keys;
+  readonly #groups = new Map<Moment, Group>();
+
+  constructor(keys: Keys) {
+    this.#keys = keys;
+  }
+
+  /** Notes what an entry says that was imported. */
+  hear(line: ChainedEntry): void {
+    const { act, outcome, detail } = line.entry;
+    const { contacts, contactsDigest, since } = detail;
+    if (!importActs.has(act) || outcome !== "done" || typeof contactsDigest !== "string") return;
+    const { said, found } = this.#groups.get(Number(since)) ?? {
+      said: new ContactSum(this.#keys),
+      found: new ContactSum(this.#keys),
+    };
+    said.addText(Number(contacts), contactsDigest);
+    this.#groups.set(Number(since), { line, said, found });
+  }
+
+  /** Counts a point that lies on file; false where no import wrote any since then. */
+  meet(point: ContactPoint): boolean {
+    const group = this.#groups.get(point.since);
+    group?.found.add(point);
+    return group !== undefined;
+  }
+
+  /** The first import that wrote other points than those on file. */
+  firstOther(): { readonly line: ChainedEntry; readonly said: number; readonly found: number } | undefined {
+    for (const { line, said, found } of this.#groups.values())
+      if (said.count !== found.count || said.text() !== found.text())
+        return { line, said: said.count, found: found.count };
+    return undefined;
+  }
 }

@@ -1,19 +1,13 @@
 import { hash } from "node:crypto";
 import { isSignedBy, type Keys } from "../base/keys.ts";
-import type { NumberedEntry, StoredHead } from "../store/audit-entries.ts";
+import { entryValues, type NumberedEntry, type StoredHead } from "../store/audit-entries.ts";
 
 /** What the first entry of a chain follows. */
 export const chainStart = "0".repeat(64);
 
 /** The hash of an entry: SHA-256 over the hash before it and the entry itself, so that neither can change alone. */
 export function entryHash(before: string, entry: NumberedEntry): string {
-  return hash("sha256", `${before}\n${entryText(entry)}`, "hex");
-}
-
-/** An entry as it is hashed: nine values in their order, the detail as the text that is stored. */
-function entryText({ id, entry, detail }: NumberedEntry): string {
-  const { at, actorKind, actor, act, subject, outcome, reason } = entry;
-  return JSON.stringify([id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, detail]);
+  return hash("sha256", `${before}\n${JSON.stringify(entryValues(entry))}`, "hex");
 }
 
 /** The end of a chain, signed with the desk's key: whoever cuts entries off cannot sign a shorter one. */

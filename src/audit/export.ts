@@ -1,12 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../base/context.ts";
-import { auditEntriesAfter, auditHead, type ChainedEntry } from "../store/audit-entries.ts";
+import { auditHead, type ChainedEntry, everyAuditEntry } from "../store/audit-entries.ts";
 import { snapshot } from "../store/snapshot.ts";
 import { transaction } from "../store/transaction.ts";
 import { attempt } from "./attempt.ts";
 import { record } from "./record.ts";
-
-const page = 1000;
 
 /**
  * Writes the whole record to a file that its owner alone reads, an entry a line and the signed end in the last,
@@ -32,13 +30,10 @@ export function exportAudit(ctx: Context, path: string): Promise<{ readonly entr
 }
 
 async function writeAll(ctx: Context, file: number): Promise<number> {
-  let [id, entries] = [Number.MIN_SAFE_INTEGER, 0];
-  for (let rest = true; rest; ) {
-    const lines = await auditEntriesAfter(ctx.store, id, page);
+  let entries = 0;
+  for await (const lines of everyAuditEntry(ctx.store)) {
     writeSync(file, lines.map((line) => `${JSON.stringify(lineOf(line))}\n`).join(""));
     entries += lines.length;
-    id = lines.at(-1)?.id ?? id;
-    rest = lines.length === page;
   }
   const head = await auditHead(ctx.store);
   writeSync(file, `${JSON.stringify({ ...head, publicKey: ctx.keys.publicKey() })}\n`);
@@ -47,17 +42,6 @@ async function writeAll(ctx: Context, file: number): Promise<number> {
 
 /** The nine values that are hashed, in their order, and the hash. */
 function lineOf({ id, entry, detail, hash }: ChainedEntry) {
-  const { at, actorKind, actor, act, subject, outcome, reason } = entry;
-  return {
-    id,
-    at,
-    actorKind,
-    actor,
-    act,
-    subject: subject ?? null,
-    outcome,
-    reason: reason ?? null,
-    detail,
-    hash,
-  };
+  const { at, actorKind, actor, act, subject = null, outcome, reason = null } = entry;
+  return { id, at, actorKind, actor, act, subject, outcome, reason, detail, hash };
 }

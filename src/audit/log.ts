@@ -18,7 +18,6 @@ const texts = catalogue({
   },
 });
 
-/** Which entries somebody wants to see. */
 export interface LogFilter {
   /** A subject such as `operator:ana`, or a cédula, RUC, reference or case by itself. */
   readonly subject?: string | undefined;

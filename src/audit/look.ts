@@ -31,7 +31,6 @@ export const lookingActs: readonly Act[] = [
 
 const looksAnHour = 300;
 
-/** One look at somebody, and why. */
 export interface Look {
   readonly act: Act;
   readonly subject: string | undefined;

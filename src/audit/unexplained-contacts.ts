@@ -4,9 +4,9 @@ import { type Moment, minute } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
 import { type ContactPoint, isReal } from "../store/contact-points.ts";
 import { everyContactPoint, everyExplanation, explainedBy, putExplanations } from "../store/explained.ts";
+import type { ImportGroups } from "./accounting.ts";
 import { contactDigest } from "./explain.ts";
 import { entryNamed, unexplained } from "./faults.ts";
-import type { ImportGroups } from "./import-groups.ts";
 
 const texts = catalogue({
   unknown: {
@@ -31,11 +31,9 @@ const texts = catalogue({
   },
 });
 
-const page = 1000;
-
 /** Throws *invalid* for a contact point that is, or is no more, in force without an entry that says so. */
 export async function requireContactsExplained(ctx: Context, imports: ImportGroups): Promise<void> {
-  for await (const groups of groupsOf(everyContactPoint(ctx.store, page))) {
+  for await (const groups of groupsOf(everyContactPoint(ctx.store))) {
     const points = groups.flat();
     const stray = points.find((point) => point.origin === "import" && !imports.meet(point));
     if (stray) throw unexplained(pointed(texts.unknown, stray));
@@ -51,7 +49,7 @@ export async function requireContactsExplained(ctx: Context, imports: ImportGrou
 
 /** What a case put in force last is on file: a moment changed on both ends would make it look only proposed. */
 async function requireAllMet(ctx: Context): Promise<void> {
-  for await (const cases of everyExplanation(ctx.store, "brought", page)) {
+  for await (const cases of everyExplanation(ctx.store, "brought")) {
     const digests = cases.flatMap(({ said }) => said.split(","));
     const met = await explainedBy(ctx.store, "met", digests);
     const gone = cases.find(({ said }) => said.split(",").some((digest) => !met.has(digest)));

@@ -1,18 +1,50 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { ChainedEntry } from "../store/audit-entries.ts";
-import { explainOld, layOutExplanations, putExplanations } from "../store/explained.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
+import { local } from "../base/time.ts";
+import { visible } from "../base/visible.ts";
+import {
+  everyOperatorExplained,
+  everyPassword,
+  layOutExplanations,
+  type OperatorInOffice,
+  type PasswordInUse,
+  putExplanations,
+  unexplainedClearing,
+} from "../store/explained.ts";
 import { snapshot } from "../store/snapshot.ts";
-import { explanationsIn } from "./accounting.ts";
+import { explanationsIn, ImportGroups } from "./accounting.ts";
 import { type Anchor, requireAnchored, requireNotShorter, requireOwnAnchor } from "./anchor.ts";
 import { attempt } from "./attempt.ts";
-import { beginAct } from "./begin.ts";
-import { ImportGroups } from "./import-groups.ts";
+import { passwordDigest } from "./explain.ts";
+import { unexplained } from "./faults.ts";
 import { record } from "./record.ts";
-import { requireExplained } from "./unexplained.ts";
+import { requireContactsExplained } from "./unexplained-contacts.ts";
 import { walkChain } from "./walk.ts";
 
-/** A record that was found whole. */
+const texts = catalogue({
+  password: {
+    es: "Ninguna entrada del registro explica la clave de {name}.",
+    en: "No entry of the record explains the password of {name}.",
+  },
+  operator: {
+    es: "Ninguna entrada del registro explica la contraseña del operador {name}.",
+    en: "No entry of the record explains the password of the operator {name}.",
+  },
+  role: {
+    es: "El operador {name} tiene la función {role}, que ninguna entrada del registro le dio.",
+    en: "The operator {name} has the role {role}, which no entry of the record gave.",
+  },
+  enabled: {
+    es: "Ninguna entrada del registro explica si el operador {name} puede entrar.",
+    en: "No entry of the record explains whether the operator {name} may sign in.",
+  },
+  clearing: {
+    es: "Ninguna entrada del registro explica el desbloqueo de {cedula}, {at}.",
+    en: "No entry of the record explains the unlocking of {cedula}, {at}.",
+  },
+});
+
 export interface Verified {
   readonly entries: number;
   /** The hash of the last entry. */
@@ -40,23 +72,42 @@ export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
 }
 
 async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verified> {
-  const imports = new ImportGroups(ctx);
+  const imports = new ImportGroups(ctx.keys);
   await layOutExplanations(ctx.store);
   const { entries, hash } = await walkChain(ctx, async (page, before) => {
     if (anchor) requireAnchored(ctx, anchor, page, before);
     for (const line of page) imports.hear(line);
-    await gather(ctx, page);
+    await putExplanations(ctx.store, page.flatMap(explanationsIn));
   });
   if (anchor) requireNotShorter(anchor, entries);
   await requireExplained(ctx, imports);
   return { entries, head: hash };
 }
 
-async function gather(ctx: Context, page: readonly ChainedEntry[]): Promise<void> {
-  const begin = page.findIndex((line) => line.entry.act === beginAct);
-  const old = page.slice(0, begin + 1).flatMap(explanationsIn);
-  await putExplanations(ctx.store, old);
-  // what was done before the chain did not say enough of itself, and is taken as it was found
-  if (begin >= 0) await explainOld(ctx.store);
-  await putExplanations(ctx.store, page.slice(begin + 1).flatMap(explanationsIn));
+/** Throws *invalid* for a password, an operator, a contact point or an unlocking that no entry accounts for. */
+async function requireExplained(ctx: Context, imports: ImportGroups): Promise<void> {
+  for (const operator of await everyOperatorExplained(ctx.store)) requireOperator(ctx, operator);
+  for await (const passwords of everyPassword(ctx.store))
+    for (const password of passwords)
+      if (!isSaid(ctx, password)) throw unexplained(fill(texts.password, { name: visible(password.name) }));
+  await requireContactsExplained(ctx, imports);
+  const clearing = await unexplainedClearing(ctx.store);
+  if (clearing) throw unexplained(unlocking(ctx, clearing));
+}
+
+function isSaid(ctx: Context, { name, verifier, said }: PasswordInUse): boolean {
+  return said === passwordDigest(ctx.keys, name, verifier);
+}
+
+function requireOperator(ctx: Context, operator: OperatorInOffice): void {
+  const { name, role, roleSaid, disabledAt, disabledSaid } = operator;
+  const shown = visible(name);
+  if (!isSaid(ctx, operator)) throw unexplained(fill(texts.operator, { name: shown }));
+  if (role !== roleSaid) throw unexplained(fill(texts.role, { name: shown, role: verbatim(role) }));
+  if ((disabledSaid === "operator.disable") !== (disabledAt !== null))
+    throw unexplained(fill(texts.enabled, { name: shown }));
+}
+
+function unlocking(ctx: Context, { cedula, clearedAt }: { cedula: string; clearedAt: number }): Sentence {
+  return fill(texts.clearing, { cedula: visible(cedula), at: local(clearedAt, ctx.settings.timezone) });
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, verbatim } from "../base/texts.ts";
-import { auditEntriesAfter, auditHead, type ChainedEntry, type StoredHead } from "../store/audit-entries.ts";
+import { auditHead, type ChainedEntry, everyAuditEntry, type StoredHead } from "../store/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead } from "./chain.ts";
 import { brokenChain, entryNamed } from "./faults.ts";
 
@@ -42,8 +42,6 @@ const texts = catalogue({
 /** What is done with each page of a chain, once the page has been found whole. */
 type OnPage = (page: readonly ChainedEntry[], entriesBefore: number) => Promise<void>;
 
-const pageSize = 1000;
-
 /**
  * Walks the whole chain from its first entry to its signed end, a page in memory at a time, and gives the end.
  * Throws *invalid* naming the first entry that is not as it was written.
@@ -51,9 +49,7 @@ const pageSize = 1000;
 export async function walkChain(ctx: Context, onPage: OnPage): Promise<StoredHead> {
   const head = await auditHead(ctx.store);
   let [entries, hash, last]: [number, string, ChainedEntry | undefined] = [0, chainStart, undefined];
-  for (let id = Number.MIN_SAFE_INTEGER; ; id = last?.id ?? id) {
-    const page = await auditEntriesAfter(ctx.store, id, pageSize);
-    if (page.length === 0) break;
+  for await (const page of everyAuditEntry(ctx.store)) {
     for (const line of page) {
       hash = followed(ctx, line, hash, last);
       last = line;

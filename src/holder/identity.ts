@@ -1,4 +1,4 @@
-import { ownReason } from "../audit/reason.ts";
+import { ownReason } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, verbatim } from "../base/texts.ts";

@@ -1,4 +1,4 @@
-import { ContactSum } from "../audit/contact-sum.ts";
+import { ContactSum } from "../audit/explain.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { addFirstContactPoints, type NewContactPoint } from "../store/contact-points.ts";

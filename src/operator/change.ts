@@ -1,7 +1,6 @@
 import { attempt } from "../audit/attempt.ts";
 import { passwordDigest } from "../audit/explain.ts";
-import { ownReason } from "../audit/reason.ts";
-import { record } from "../audit/record.ts";
+import { ownReason, record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";

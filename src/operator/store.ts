@@ -1,8 +1,6 @@
-import { beginChain } from "../audit/begin.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { migrate, readSchema, type Schema } from "../store/migrate.ts";
-import { recountWaits } from "../store/recount.ts";
 import { transaction } from "../store/transaction.ts";
 
 /** Which migrations the store has and lacks. */
@@ -11,19 +9,11 @@ export function storeSchema(ctx: Context): Promise<Schema> {
   return readSchema(ctx.store);
 }
 
-/** The migration from which on acts are chained. */
-const chained = "0002-counter";
-
-/** The migration from which on decided waits are counted. */
-const counted = "0004-waits";
-
 /** Brings the store to this program's version, all of it or nothing, and writes down by whom. */
 export async function migrateStore(ctx: Context): Promise<readonly string[]> {
   authorize(ctx, "store.migrate");
   return transaction(ctx, async (ctx) => {
     const applied = await migrate(ctx.store, ctx.clock.now());
-    if (applied.includes(chained)) await beginChain(ctx);
-    if (applied.includes(counted)) await recountWaits(ctx);
     if (applied.length > 0)
       await record(ctx, { act: "store.migrate", detail: { applied: applied.join(" ") } });
     return applied;

@@ -1,8 +1,7 @@
 import type { Actor, StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { rowsOf, sql, unfolded } from "./handle.ts";
+import { pagesOf, rowsOf, sql, unfolded } from "./handle.ts";
 
-/** One line of the record of acts. */
 export interface AuditEntry {
   readonly at: Moment;
   readonly actorKind: Actor["kind"];
@@ -15,7 +14,6 @@ export interface AuditEntry {
   readonly detail: Readonly<Record<string, string | number | undefined>>;
 }
 
-/** An entry with its place in the record. */
 export interface NumberedEntry {
   /** One more than that of the entry before. */
   readonly id: number;
@@ -24,7 +22,6 @@ export interface NumberedEntry {
   readonly detail: string;
 }
 
-/** An entry in its place in the chain. */
 export interface ChainedEntry extends NumberedEntry {
   /** Null for an entry that no chain holds. */
   readonly hash: string | null;
@@ -37,7 +34,6 @@ export interface StoredHead {
   readonly signature: string;
 }
 
-/** Which entries to read. */
 export interface AuditFilter {
   /** Only those about one of these. */
   readonly subjects?: readonly string[] | undefined;
@@ -59,14 +55,17 @@ interface Row {
   hash: string | null;
 }
 
+/** The nine values of an entry as they are stored, and hashed in this order. */
+export function entryValues({ id, entry, detail }: NumberedEntry): readonly (string | number | null)[] {
+  const { at, actorKind, actor, act, subject, outcome, reason } = entry;
+  return [id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, detail];
+}
+
 /** Adds lines at the end of the record, under the numbers they were hashed with. */
 export async function insertAuditEntries(store: StoreHandle, lines: readonly ChainedEntry[]): Promise<void> {
   // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
   const numbered = store.engine === "postgres" ? "OVERRIDING SYSTEM VALUE" : "";
-  const list = lines.map(({ id, entry, detail, hash }) => {
-    const { at, actorKind, actor, act, subject, outcome, reason } = entry;
-    return [id, at, actorKind, actor, act, subject ?? null, outcome, reason ?? null, detail, hash];
-  });
+  const list = lines.map((line) => [...entryValues(line), line.hash]);
   await rowsOf(
     store,
     `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash) ${numbered}
@@ -76,27 +75,9 @@ export async function insertAuditEntries(store: StoreHandle, lines: readonly Cha
   );
 }
 
-/** The last line. */
 export async function lastAuditEntry(store: StoreHandle): Promise<ChainedEntry | undefined> {
   const row = await sql(store)<Row>("audit").orderBy("id", "desc").first();
   return row && chained(row);
-}
-
-/** Lines that no chain holds yet, oldest first. */
-export async function unchainedEntries(store: StoreHandle, limit: number): Promise<readonly ChainedEntry[]> {
-  return (await sql(store)<Row>("audit").whereNull("hash").orderBy("id").limit(limit)).map(chained);
-}
-
-/** Takes lines into the chain. */
-export async function chainAuditEntries(
-  store: StoreHandle,
-  hashes: readonly (readonly [id: number, hash: string])[],
-): Promise<void> {
-  await rowsOf(
-    store,
-    `UPDATE audit SET hash = value ->> 1 FROM ${unfolded(store)} WHERE audit.id = CAST(value ->> 0 AS BIGINT)`,
-    [JSON.stringify(hashes)],
-  );
 }
 
 /** The signed end of the chain; undefined before the first entry. */
@@ -104,7 +85,6 @@ export async function auditHead(store: StoreHandle): Promise<StoredHead | undefi
   return sql(store)("audit_head").first("entries", "hash", "signature");
 }
 
-/** Puts the signed end of the chain. */
 export async function putAuditHead(store: StoreHandle, head: StoredHead): Promise<void> {
   await sql(store)("audit_head")
     .insert({ one: 1, ...head })
@@ -117,13 +97,12 @@ export async function auditEntriesOf(store: StoreHandle, subject: string): Promi
   return (await sql(store)<Row>("audit").where({ subject }).orderBy("id")).map(chained);
 }
 
-/** Lines in the order of the acts, a page at a time: those after an id. */
-export async function auditEntriesAfter(
-  store: StoreHandle,
-  id: number,
-  limit: number,
-): Promise<readonly ChainedEntry[]> {
-  return (await sql(store)<Row>("audit").where("id", ">", id).orderBy("id").limit(limit)).map(chained);
+/** All lines in the order of the acts, a page at a time. */
+export function everyAuditEntry(store: StoreHandle): AsyncGenerator<readonly ChainedEntry[]> {
+  return pagesOf(async (last, limit) => {
+    const query = sql(store)<Row>("audit").orderBy("id").limit(limit);
+    return (await (last ? query.where("id", ">", last.id) : query)).map(chained);
+  });
 }
 
 /** The newest lines that fit a filter, newest first. */

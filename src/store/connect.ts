@@ -39,8 +39,7 @@ export async function openStore(location: StoreLocation, create = false): Promis
     const { openPostgres } = await import("./postgres.ts");
     return openPostgres(location.url);
   }
-  if (!create && !existsSync(location.path))
-    throw new ClaveError("config", "no-desk", texts.none, texts.noneHint);
+  if (!create && !existsSync(location.path)) throw noDesk();
   const { openSqlite } = await import("./sqlite.ts");
   return openSqlite(location.path);
 }
@@ -50,7 +49,6 @@ export function noDesk(): ClaveError {
   return new ClaveError("config", "no-desk", texts.none, texts.noneHint);
 }
 
-/** Ends a store's connections. */
 export async function closeStore(store: StoreHandle): Promise<void> {
   await opened(store).db.destroy();
 }

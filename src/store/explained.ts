@@ -1,21 +1,20 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { type ContactPoint, type ContactPointRow, contactPointFrom } from "./contact-points.ts";
-import { rowsOf, unfolded } from "./handle.ts";
+import { pagesOf, rowsOf, unfolded } from "./handle.ts";
 
 /** Something that an entry of the record accounts for; of one kind and name the newest word counts. */
 export interface Explanation {
   readonly kind: ExplanationKind;
   readonly name: string;
-  /** What was said; empty where anything found is accounted for. */
+  /** What was said; empty where the name says it all. */
   readonly said: string;
 }
 
 /**
  * `password` by cédula, `operator` (a password), `role` and `disabled` by name, `clearing` by cédula and moment,
  * `point` by its digest and `vetoed` by case, with the number of the entry; `rejected` by case, with the number
- * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file. Of before the
- * chain: `completed`, a recovery by reference, and `founded`, an operator by name.
+ * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file.
  */
 export type ExplanationKind =
   | "password"
@@ -27,9 +26,7 @@ export type ExplanationKind =
   | "rejected"
   | "brought"
   | "met"
-  | "clearing"
-  | "completed"
-  | "founded";
+  | "clearing";
 
 /**
  * Lays out the table in which what the record accounts for is gathered, so that no memory has to hold it.
@@ -57,121 +54,73 @@ export async function putExplanations(store: StoreHandle, given: readonly Explan
   );
 }
 
-/** Accounts for what the gathered acts of before the chain can have brought: they did not say all of it. */
-export async function explainOld(store: StoreHandle): Promise<void> {
-  await rowsOf(
-    store,
-    `INSERT INTO explained (kind, name, said)
-     SELECT DISTINCT 'password', recoveries.cedula, ''
-     FROM explained AS old JOIN recoveries ON recoveries.reference = old.name WHERE old.kind = 'completed'
-     UNION SELECT 'operator', name, '' FROM explained AS old WHERE old.kind = 'founded'
-     UNION SELECT 'role', name, 'admin' FROM explained AS old WHERE old.kind = 'founded'
-     ON CONFLICT (kind, name) DO NOTHING`,
-  );
-}
-
-/** A password that is in use, and how the record names it: undefined where it names none. */
+/** A password that is in use, and how the record names it: null where it names none. */
 export interface PasswordInUse {
   readonly name: string;
   readonly verifier: string;
-  readonly said: string | undefined;
+  readonly said: string | null;
 }
 
 /** The passwords of people, a page at a time. */
-export async function* everyPassword(
-  store: StoreHandle,
-  limit: number,
-): AsyncGenerator<readonly PasswordInUse[]> {
-  for (let after = ""; ; ) {
-    const rows = await rowsOf<{ name: string; verifier: string; said: string | null }>(
+export function everyPassword(store: StoreHandle): AsyncGenerator<readonly PasswordInUse[]> {
+  return pagesOf((last, limit) =>
+    rowsOf(
       store,
       `SELECT passwords.cedula AS name, passwords.verifier, explained.said AS said
        FROM passwords LEFT JOIN explained ON explained.kind = 'password' AND explained.name = passwords.cedula
        WHERE passwords.cedula > ? ORDER BY passwords.cedula LIMIT ${limit}`,
-      [after],
-    );
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map((row) => ({ ...row, said: row.said ?? undefined }));
-    after = last.name;
-  }
+      [last?.name ?? ""],
+    ),
+  );
 }
 
 /** An operator as the store has one, and what the record says of each part. */
 export interface OperatorInOffice extends PasswordInUse {
   readonly role: string;
-  readonly roleSaid: string | undefined;
-  readonly disabled: boolean;
-  readonly disabledSaid: string | undefined;
+  readonly roleSaid: string | null;
+  readonly disabledAt: Moment | null;
+  readonly disabledSaid: string | null;
 }
 
 /** Every operator, with what the record says of each. */
-export async function everyOperatorExplained(store: StoreHandle): Promise<readonly OperatorInOffice[]> {
-  const rows = await rowsOf<{
-    name: string;
-    verifier: string;
-    role: string;
-    disabled_at: number | null;
-    said: string | null;
-    role_said: string | null;
-    disabled_said: string | null;
-  }>(
+export function everyOperatorExplained(store: StoreHandle): Promise<readonly OperatorInOffice[]> {
+  return rowsOf(
     store,
-    `SELECT operators.name, operators.verifier, operators.role, operators.disabled_at,
-       password.said AS said, role.said AS role_said, disabled.said AS disabled_said
+    `SELECT operators.name, operators.verifier, password.said AS said, operators.role, role.said AS "roleSaid",
+       operators.disabled_at AS "disabledAt", disabled.said AS "disabledSaid"
      FROM operators
      LEFT JOIN explained AS password ON password.kind = 'operator' AND password.name = operators.name
      LEFT JOIN explained AS role ON role.kind = 'role' AND role.name = operators.name
      LEFT JOIN explained AS disabled ON disabled.kind = 'disabled' AND disabled.name = operators.name
      ORDER BY operators.name`,
   );
-  return rows.map(({ name, verifier, role, ...row }) => ({
-    name,
-    verifier,
-    role,
-    said: row.said ?? undefined,
-    roleSaid: row.role_said ?? undefined,
-    disabled: row.disabled_at !== null,
-    disabledSaid: row.disabled_said ?? undefined,
-  }));
 }
 
 /** Every contact point of people and employers, a page at a time; those of one holder and channel stand together. */
-export async function* everyContactPoint(
-  store: StoreHandle,
-  limit: number,
-): AsyncGenerator<readonly ContactPoint[]> {
-  for (let after: [string, string, number] = ["", "", 0]; ; ) {
+export function everyContactPoint(store: StoreHandle): AsyncGenerator<readonly ContactPoint[]> {
+  return pagesOf(async (last, limit) => {
     const rows = await rowsOf<ContactPointRow>(
       store,
       `SELECT * FROM contact_points WHERE (holder, channel, number) > (?, ?, ?) AND holder NOT LIKE 'desk/%'
        ORDER BY holder, channel, number LIMIT ${limit}`,
-      after,
+      last ? [last.holder, last.channel, last.number] : ["", "", 0],
     );
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows.map(contactPointFrom);
-    after = [last.holder, last.channel, last.number];
-  }
+    return rows.map(contactPointFrom);
+  });
 }
 
 /** Every explanation of a kind, a page at a time. */
-export async function* everyExplanation(
+export function everyExplanation(
   store: StoreHandle,
   kind: ExplanationKind,
-  limit: number,
 ): AsyncGenerator<readonly Pick<Explanation, "name" | "said">[]> {
-  for (let after = ""; ; ) {
-    const rows = await rowsOf<Pick<Explanation, "name" | "said">>(
+  return pagesOf((last, limit) =>
+    rowsOf(
       store,
       `SELECT name, said FROM explained WHERE kind = ? AND name > ? ORDER BY name LIMIT ${limit}`,
-      [kind, after],
-    );
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows;
-    after = last.name;
-  }
+      [kind, last?.name ?? ""],
+    ),
+  );
 }
 
 /** What the record says of some names of a kind, by name. */
@@ -190,22 +139,16 @@ export async function explainedBy(
   return new Map(rows.map(({ name, said }) => [name, said]));
 }
 
-/**
- * The first lock that was lifted and that the record does not account for; what happened wholly before the
- * chain began is not asked about.
- */
+/** The first lock that was lifted and that the record does not account for. */
 export async function unexplainedClearing(
   store: StoreHandle,
-  begunAt: Moment,
 ): Promise<{ readonly cedula: string; readonly clearedAt: Moment } | undefined> {
-  const [row] = await rowsOf<{ cedula: string; cleared_at: number }>(
+  const [first] = await rowsOf<{ cedula: string; clearedAt: Moment }>(
     store,
-    `SELECT cedula, cleared_at FROM identity_failures
+    `SELECT cedula, cleared_at AS "clearedAt" FROM identity_failures
      LEFT JOIN explained ON explained.kind = 'clearing'
        AND explained.name = cedula || ' ' || CAST(cleared_at AS TEXT)
-     WHERE cleared_at IS NOT NULL AND explained.name IS NULL AND NOT (cleared_at < ? AND at <= cleared_at)
-     ORDER BY id LIMIT 1`,
-    [begunAt],
+     WHERE cleared_at IS NOT NULL AND explained.name IS NULL ORDER BY id LIMIT 1`,
   );
-  return row && { cedula: row.cedula, clearedAt: row.cleared_at };
+  return first;
 }

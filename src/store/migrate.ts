@@ -13,6 +13,14 @@ const texts = catalogue({
     en: "The store is of an older version: {n} {n:migration|migrations} missing.",
   },
   olderHint: { es: "clave store migrate", en: "clave store migrate" },
+  unfinished: {
+    es: "El almacén es de antes de la primera versión publicada: le faltan pasos que este programa ya no trae ({names}).",
+    en: "The store is from before the first released version: it lacks steps that this program no longer holds ({names}).",
+  },
+  unfinishedHint: {
+    es: "Llévelo antes al día con una versión que aún los traiga (allí: clave store migrate). No se tocó nada.",
+    en: "First bring it up to date with a version that still holds them (there: clave store migrate). Nothing was touched.",
+  },
   newer: {
     es: "El almacén es de una versión más nueva que este programa ({name}).",
     en: "The store is of a newer version than this program ({name}).",
@@ -24,15 +32,12 @@ const texts = catalogue({
 });
 
 /** Where the steps taken are kept: made before the first of them. */
-const ledger: Migration = {
-  name: "0000-ledger",
-  statements: () => [
-    `CREATE TABLE migrations (
-      name TEXT NOT NULL PRIMARY KEY, -- the step
-      applied_at BIGINT NOT NULL -- when it was taken
-    )`,
-  ],
-};
+const ledger: Migration["statements"] = () => [
+  `CREATE TABLE migrations (
+    name TEXT NOT NULL PRIMARY KEY, -- the step
+    applied_at BIGINT NOT NULL -- when it was taken
+  )`,
+];
 
 /** What has been applied and what is still to be. */
 export interface Schema {
@@ -40,7 +45,10 @@ export interface Schema {
   readonly pending: readonly string[];
 }
 
-/** Which migrations a store has; an empty store has none. Throws *config* for a store newer than the program. */
+/**
+ * Which migrations a store has; an empty store has none. Throws *config* for a store newer than the program, and
+ * for one that has a migration in part.
+ */
 export async function readSchema(store: StoreHandle): Promise<Schema> {
   const exists = await opened(store).db.schema.hasTable("migrations");
   const rows = exists
@@ -50,11 +58,18 @@ export async function readSchema(store: StoreHandle): Promise<Schema> {
 }
 
 function compared(applied: readonly string[]): Schema {
-  const known = migrations.map((migration) => migration.name);
+  const known = migrations.flatMap(({ names }) => names);
   const foreign = applied.find((name) => !known.includes(name));
   if (foreign !== undefined)
     throw new ClaveError("config", "store-newer", fill(texts.newer, { name: foreign }), texts.newerHint);
-  return { applied, pending: known.filter((name) => !applied.includes(name)) };
+  const isApplied = (name: string) => applied.includes(name);
+  const pending = migrations.flatMap(({ names }) => (names.every(isApplied) ? [] : names));
+  const lacking = pending.filter((name) => !isApplied(name));
+  if (lacking.length < pending.length) {
+    const names = lacking.join(", ");
+    throw new ClaveError("config", "store-older", fill(texts.unfinished, { names }), texts.unfinishedHint);
+  }
+  return { applied, pending };
 }
 
 /** Refuses, with what to do, a store that is not exactly of this program's version, or that is no desk yet. */
@@ -75,16 +90,17 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   if (engine === "postgres") await db.raw("SELECT pg_advisory_xact_lock(7213)");
   if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
-  for (const migration of migrations.filter((each) => pending.includes(each.name))) {
-    await apply(opened(store), migration);
-    await db("migrations").insert({ name: migration.name, applied_at: now });
+  for (const { names, statements } of migrations) {
+    if (!names.some((name) => pending.includes(name))) continue;
+    await apply(opened(store), statements);
+    await db("migrations").insert(names.map((name) => ({ name, applied_at: now })));
   }
   return pending;
 }
 
-async function apply(store: Store, migration: Migration): Promise<void> {
+async function apply(store: Store, statements: Migration["statements"]): Promise<void> {
   const dialect: Dialect = store.engine === "sqlite" ? sqliteDialect : postgresDialect;
-  for (const statement of migration.statements(dialect)) {
+  for (const statement of statements(dialect)) {
     await store.db.raw(statement);
     // SQLite keeps the comments inside the definition itself
     if (store.engine === "postgres") for (const comment of commentsIn(statement)) await store.db.raw(comment);

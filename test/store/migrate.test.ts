@@ -2,28 +2,17 @@ import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
-import type { Migration } from "../../migrations/dialect.ts";
 import { migrateStore, storeSchema } from "../../src/operator/store.ts";
 import { closeStore, openStore, storeLocation } from "../../src/store/connect.ts";
 import { explainStoreFault } from "../../src/store/faults.ts";
 import { rowsOf, sql } from "../../src/store/handle.ts";
 import { migrate, readSchema, requireCurrent } from "../../src/store/migrate.ts";
 import { emptyStore, onEveryEngine, openedAt } from "../support/engines.ts";
+import { withLaterStep } from "../support/later-step.ts";
 import { deadUrl } from "../support/mail-server.ts";
 import { openWorld, start } from "../support/world.ts";
 
-const names = migrations.map(({ name }) => name);
-
-/** Does something while the program knows one migration more. */
-async function withMigration(statements: readonly string[], work: () => Promise<void>): Promise<void> {
-  const list = migrations as Migration[];
-  list.push({ name: "9000-next", statements: () => statements });
-  try {
-    await work();
-  } finally {
-    list.pop();
-  }
-}
+const names = migrations.flatMap((migration) => migration.names);
 
 onEveryEngine("the store's version", (engine) => {
   test("an empty place is no desk; migrated it is one, and migrating again changes nothing", async () => {
@@ -49,7 +38,7 @@ onEveryEngine("the store's version", (engine) => {
 
   test("an older one is refused with what to do, and then brought up to date", async () => {
     const world = await openWorld({ store: await engine.emptyPlace() });
-    await withMigration(["CREATE TABLE later (a TEXT)", "CREATE INDEX later_a ON later (a)"], async () => {
+    await withLaterStep(["CREATE TABLE later (a TEXT)", "CREATE INDEX later_a ON later (a)"], async () => {
       const hint = expect.objectContaining({ es: "clave store migrate" });
       await expect(requireCurrent(world.store)).rejects.toMatchObject({
         kind: "config",
@@ -78,7 +67,7 @@ onEveryEngine("the store's version", (engine) => {
 
   test("a step that fails leaves the store as it was", async () => {
     const store = await emptyStore(engine);
-    await withMigration(["CREATE TABLE half (a TEXT)", "CREATE NONSENSE"], async () => {
+    await withLaterStep(["CREATE TABLE half (a TEXT)", "CREATE NONSENSE"], async () => {
       await expect(migrate(store, start)).rejects.toThrow();
       expect(await readSchema(store)).toEqual({ applied: names, pending: ["9000-next"] });
       expect(await sql(store).schema.hasTable("half")).toBe(false);
