@@ -1,10 +1,35 @@
+import { catalogue, type Sentence } from "../base/texts.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import type { ContactHealth } from "../store/contact-health.ts";
 import type { ReplyClass } from "./reply.ts";
 
-/** How a final refusal of each kind speaks against the mailbox; a kind that is not here is no fault of the mailbox. */
-const verdicts: Partial<
-  Record<ReplyClass, { readonly state: ContactHealth["state"]; readonly life?: Duration }>
+/** What a server said that speaks against an address. */
+const whys = catalogue({
+  "no-such-address": {
+    es: "su servidor dice que no existe",
+    en: "its server says that it does not exist",
+  },
+  "no-such-domain": { es: "ese dominio no existe", en: "that domain does not exist" },
+  malformed: { es: "está mal escrita", en: "it is malformed" },
+  disabled: { es: "el buzón está desactivado", en: "the mailbox is disabled" },
+  "mailbox-full": {
+    es: "el buzón está lleno, y su dueño puede vaciarlo",
+    en: "the mailbox is full, and its owner can empty it",
+  },
+  unreachable: { es: "su servidor no responde", en: "its server does not answer" },
+  permanent: { es: "su servidor rechazó la última carta", en: "its server refused the last letter" },
+});
+
+const otherwise = catalogue({
+  refused: { es: "su servidor no acepta las cartas", en: "its server does not accept the letters" },
+});
+
+/** A kind of refusal that speaks against the mailbox; any other is no fault of it. */
+type KindAgainst = keyof typeof whys & ReplyClass;
+
+/** How a final refusal of each kind speaks against the mailbox, and for how long; for good where nothing is said. */
+const verdicts: Readonly<
+  Record<KindAgainst, { readonly state: ContactHealth["state"]; readonly life?: Duration }>
 > = {
   "no-such-address": { state: "obsolete" },
   "no-such-domain": { state: "obsolete" },
@@ -16,12 +41,20 @@ const verdicts: Partial<
 };
 
 /** The kinds of refusal that speak against a mailbox. */
-export const kindsAgainst = Object.keys(verdicts) as readonly ReplyClass[];
+export const kindsAgainst = Object.keys(verdicts) as readonly KindAgainst[];
+
+function isAgainst(meaning: string): meaning is KindAgainst {
+  return kindsAgainst.some((kind) => kind === meaning);
+}
 
 /** What a final refusal says of the mailbox it was for; undefined where it says nothing against it. */
 export function healthAfter(meaning: ReplyClass, message: string, now: Moment): ContactHealth | undefined {
-  const verdict = verdicts[meaning];
-  if (!verdict) return undefined;
-  const { state, life } = verdict;
+  if (!isAgainst(meaning)) return undefined;
+  const { state, life } = verdicts[meaning];
   return { state, class: meaning, since: now, until: life === undefined ? undefined : now + life, message };
+}
+
+/** What is known against a mailbox, in words that follow a colon. */
+export function whyAgainst(meaning: string): Sentence {
+  return isAgainst(meaning) ? whys[meaning] : otherwise.refused;
 }

@@ -1,26 +1,34 @@
+import { catalogue, type Sentence, verbatim } from "../base/texts.ts";
+
+/** What each reply but an acceptance meant, to stand after the status it led to. */
+const words = catalogue({
+  greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
+  "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
+  unreachable: { es: ": no responde", en: ": no answer" },
+  "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
+  "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
+  malformed: { es: ": dirección mal escrita", en: ": malformed address" },
+  disabled: { es: ": buzón desactivado", en: ": mailbox disabled" },
+  policy: { es: ": no acepta a nuestro servidor", en: ": our server is not accepted" },
+  // who we say we are, or how we sign in
+  "sender-refused": { es: ": nuestro servidor no nos acepta", en: ": our own server does not accept us" },
+  content: { es: ": no acepta el contenido", en: ": the content is not accepted" },
+  rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
+  temporary: { es: ": fallo pasajero", en: ": passing fault" },
+  permanent: { es: ": rechazo definitivo", en: ": final refusal" },
+  // known when the letter's turn came, before any server was asked
+  withdrawn: { es: ": ya nadie la necesita", en: ": nobody needs it any more" },
+  late: { es: ": su enlace ya no serviría", en: ": its link would be dead" },
+  defect: { es: ": no se pudo escribir (fallo nuestro)", en: ": it could not be written (our fault)" },
+});
+
 /** What a server's reply means: whose move it is (domain, section 5). */
-export type ReplyClass =
-  | "accepted"
-  | "greylisted"
-  | "mailbox-full"
-  | "unreachable"
-  | "no-such-address"
-  | "no-such-domain"
-  | "malformed"
-  | "disabled"
-  | "policy"
-  /** Our own server does not accept us: who we say we are, or how we sign in. */
-  | "sender-refused"
-  | "content"
-  | "rate"
-  | "temporary"
-  | "permanent"
-  /** Nobody wanted the letter any more when its turn came. */
-  | "withdrawn"
-  /** What is in it would have been dead on arrival. */
-  | "late"
-  /** A fault of ours: it could not be written. */
-  | "defect";
+export type ReplyClass = "accepted" | keyof typeof words;
+
+/** The words for a reply's class; none where a letter was taken, or for a class of another program's. */
+export function replyWords(meaning: string): Sentence {
+  return Object.entries(words).find(([each]) => each === meaning)?.[1] ?? verbatim("");
+}
 
 /** Enhanced status codes (RFC 3463) by their meaning; the first that fits decides, exact ones before families. */
 const meanings: readonly (readonly [RegExp, ReplyClass])[] = [
