@@ -8,9 +8,9 @@ import { addDeliveryReport, hasDeliveryReport, type ReportAction } from "../stor
 import { bounceTaken, findPosted, type Message, noteHeldUp } from "../store/messages.ts";
 import { findRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { healthAfter } from "./health.ts";
+import { healthAfter } from "./mailbox.ts";
 import type { ReplyClass } from "./reply.ts";
-import type { Clues } from "./report-clues.ts";
+import type { Clues } from "./report-fields.ts";
 import type { MailedReport } from "./report-mail.ts";
 import type { Outcome } from "./report-status.ts";
 

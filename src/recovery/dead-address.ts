@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { local, secondsUntil } from "../base/time.ts";
-import { whyAgainst } from "../delivery/health.ts";
+import { whyAgainst } from "../delivery/mailbox.ts";
 import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 

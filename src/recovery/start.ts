@@ -5,7 +5,7 @@ import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress } from "../base/visible.ts";
-import { providerOf } from "../delivery/providers.ts";
+import { providerOf } from "../delivery/mailbox.ts";
 import { troubleOf } from "../delivery/radar.ts";
 import { requireCaller, spendCaller } from "../holder/caller.ts";
 import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
