@@ -7,10 +7,10 @@ import { catalogue, fill } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
 import { addOperator, everyOperator, operatorsOf, type Role } from "../store/operators.ts";
 import { alone, transaction } from "../store/transaction.ts";
-import { approverSince, noteGrant } from "./grant.ts";
 import { officeFor } from "./office.ts";
 import { type OperatorView, requireOperator, requireOperatorName, subjectOf, viewOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
+import { approverSince, noteGrant } from "./second-person.ts";
 
 const texts = catalogue({
   exists: { es: "Ya hay un operador llamado {name}.", en: "There is an operator called {name} already." },
