@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { masked } from "../holder/contacts.ts";
+import { masked } from "../holder/address.ts";
 import { type ContactHealth, putContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
 import { addDeliveryReport, hasDeliveryReport, type ReportAction } from "../store/delivery-reports.ts";

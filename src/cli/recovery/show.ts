@@ -3,7 +3,7 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/reply.ts";
-import { reasonWords } from "../../holder/reasons.ts";
+import { reasonWords } from "../../holder/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import type { TimelineEvent } from "../../recovery/show.ts";
 import { example, type Run, type Tree } from "../command.ts";
