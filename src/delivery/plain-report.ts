@@ -1,5 +1,5 @@
 import type { Email } from "postal-mime";
-import { shownReply } from "./handover.ts";
+import { shownReply } from "./reply.ts";
 import { blocksOf, type Fields, fieldsOf, isHead, isMailId } from "./report-fields.ts";
 import { classOfCodes, type Outcome } from "./report-status.ts";
 

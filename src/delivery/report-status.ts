@@ -1,6 +1,5 @@
 import { type ReportAction, reportActions } from "../store/delivery-reports.ts";
-import { shownReply } from "./handover.ts";
-import { classifyReply, type ReplyClass } from "./reply.ts";
+import { classifyReply, type ReplyClass, shownReply } from "./reply.ts";
 import { type Fields, fieldOf, fromXtext } from "./report-fields.ts";
 
 /** What a report says of one recipient. */

@@ -1,8 +1,8 @@
 import { authorize, type Context } from "../base/context.ts";
 import { findMessage, type Message } from "../store/messages.ts";
 import { Hand } from "./hand.ts";
-import type { Handover } from "./handover.ts";
 import type { Post } from "./queue.ts";
+import type { Handover } from "./reply.ts";
 import { Settling, settle, type Tried, unsent } from "./settle.ts";
 import { type InHand, takeLetters } from "./take.ts";
 
@@ -32,7 +32,6 @@ export async function handOver(ctx: Context, { carrier }: Post, hand: InHand): P
   return { hand, handover };
 }
 
-/** What a run of the post office did. */
 export interface RunReport {
   readonly considered: number;
   readonly accepted: number;
@@ -43,7 +42,6 @@ export interface RunReport {
   readonly unreachable: boolean;
 }
 
-/** How a run goes. */
 export interface RunOptions {
   /** One pass: only what is due as it begins. Otherwise until nothing is due. */
   readonly once: boolean;

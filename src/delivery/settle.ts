@@ -8,8 +8,8 @@ import { explainStoreFault } from "../store/faults.ts";
 import type { Message } from "../store/messages.ts";
 import { type Settlement, settleLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
-import type { Handover } from "./handover.ts";
 import { healthAfter } from "./mailbox.ts";
+import type { Handover } from "./reply.ts";
 import type { InHand } from "./take.ts";
 import { jitteredWait } from "./timetable.ts";
 

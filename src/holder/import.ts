@@ -12,7 +12,6 @@ import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
 import type { RowFault } from "./row-checks.ts";
 
-/** What an import is asked. */
 export interface ImportOrder {
   readonly file: string;
   /** Where the rows not taken go. */
@@ -27,7 +26,6 @@ export interface ImportOrder {
   readonly onProgress?: (read: number, all: number, rows: number) => void;
 }
 
-/** What an import did. */
 export interface ImportReport extends Readonly<Tally> {
   /** Full path of the file with the rows not taken; undefined when every row was. */
   readonly rejectedFile: string | undefined;
@@ -46,7 +44,6 @@ export interface Tally {
   doubtful: number;
 }
 
-/** One pass over a file. */
 export interface Pass {
   readonly order: ImportOrder;
   readonly refused: RefusedRows;

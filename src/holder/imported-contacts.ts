@@ -13,7 +13,6 @@ export class ImportedContacts {
     this.#sum = new ContactSum(ctx.keys);
   }
 
-  /** Writes first contact points. */
   async add(ctx: Context, contacts: readonly NewContactPoint[]): Promise<void> {
     const since = this.#since;
     // spread out by name: copying what a row gave costs more than its digest

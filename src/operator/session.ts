@@ -133,7 +133,6 @@ async function begin(ctx: Context): Promise<SignIn> {
   return { token, operator: await requireOperator(ctx, name), notices };
 }
 
-/** Who a session's token stands for and when that ends. */
 export interface Resumed {
   readonly actor: Actor;
   readonly endsAt: Moment;
@@ -165,7 +164,6 @@ export async function showSession(
   return { ...resumed, notices: await takeNotices(ctx.store, resumed.actor.name, ctx.clock.now()) };
 }
 
-/** Ends the session of a token. */
 export function signOut(ctx: Context, token: string): Promise<void> {
   const subject = subjectOf(ctx.actor.name);
   return attempt(ctx, "session.end", subject, () =>
