@@ -153,7 +153,7 @@ async function healthBy(
 }
 
 async function wasUsed(ctx: Context, { subject }: Message): Promise<boolean> {
-  const reference = /^recovery:(\w+)$/.exec(subject)?.[1];
+  const reference = referenceIn(subject);
   const recovery = reference === undefined ? undefined : await findRecovery(ctx.store, reference);
   return recovery?.openedAt !== undefined;
 }
@@ -171,6 +171,9 @@ function takenReport(
   { action, class: meaning }: Outcome,
   health: ContactHealth | undefined,
 ): TakenReport {
-  const reference = /^recovery:(\w+)$/.exec(subject)?.[1];
-  return { message, reference, action, class: meaning, health };
+  return { message, reference: referenceIn(subject), action, class: meaning, health };
+}
+
+function referenceIn(subject: string): string | undefined {
+  return /^recovery:(\w+)$/.exec(subject)?.[1];
 }

@@ -8,18 +8,13 @@ import {
   updateAffiliates,
 } from "../store/affiliate-import.ts";
 import type { Affiliate } from "../store/affiliates.ts";
-import {
-  type ContactPoint,
-  contactPointsOfMany,
-  isInForce,
-  type NewContactPoint,
-} from "../store/contact-points.ts";
+import { type ContactPoint, contactPointsOfMany, type NewContactPoint } from "../store/contact-points.ts";
 import { closeRecoveriesOf } from "../store/recoveries.ts";
 import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/security-answers.ts";
 import { type AffiliateRow, affiliateColumns, type RowRules, readAffiliateRow } from "./affiliate-row.ts";
 import type { CsvRow } from "./csv.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, type Read } from "./import.ts";
-import { ImportedContacts } from "./imported-contacts.ts";
+import { compared } from "./imported-contacts.ts";
 import { cellOf, type RowFault } from "./row-checks.ts";
 import { Seen } from "./seen.ts";
 
@@ -51,20 +46,16 @@ export function importAffiliates(ctx: Context, order: ImportOrder): Promise<Impo
   const seen = new Seen();
   const today = iso(ctx.clock.now()).slice(0, 10);
   const rules = { keys: ctx.keys, fallbackLanguage: ctx.settings.language, today };
-  let contacts = new ImportedContacts(ctx);
   return importFile<AffiliateRow>(ctx, order, {
     act: "affiliate.import",
     name: "affiliates",
     columns: affiliateColumns,
     batchSize: 2_000,
     batchesTogether,
-    begin: (ctx) => {
-      contacts = new ImportedContacts(ctx);
-    },
     read: (row, pass) => readRow(row, rules, seen, pass),
-    write: (ctx, rows, pass) => writeBatch(ctx, rows, { ...pass, contacts }),
+    write: writeBatch,
     said: ({ read: rows, added, updated, conflicts, rejected }) => {
-      return { rows, added, updated, conflicts, rejected, ...contacts.said() };
+      return { rows, added, updated, conflicts, rejected };
     },
   });
 }
@@ -77,13 +68,8 @@ function readRow(row: CsvRow, rules: RowRules, seen: Seen, { order, tally }: Pas
   return seen.isNew(value.person.cedula) ? value : { code: "repeated", reason: texts.repeated };
 }
 
-interface Taking extends Pass {
-  /** Those of the transaction under way. */
-  readonly contacts: ImportedContacts;
-}
-
 /** The people the register lacks are added whole; the others are brought up to date. */
-async function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Taking): Promise<void> {
+async function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
   const now = ctx.clock.now();
   const cedulas = rows.map(({ value }) => value.person.cedula);
   const known = await knownAffiliates(ctx.store, cedulas);
@@ -140,11 +126,7 @@ function changeOf(
   questions: ReadonlySet<string>,
   now: Moment,
 ): Change {
-  const own = (channel: string) => points.filter((point) => point.channel === channel);
-  const differing = contacts.filter(({ channel, canonical }) => {
-    const present = own(channel).find((point) => isInForce(point, now));
-    return own(channel).length > 0 && present?.canonical !== canonical;
-  });
+  const { fresh, differing } = compared(contacts, points, now);
   const conflicts = differing.map(({ channel }) => fill(texts.contactDiffers, { channel: texts[channel] }));
   const otherImage =
     before.image !== undefined && person.image !== undefined && before.image !== person.image;
@@ -159,7 +141,7 @@ function changeOf(
   return {
     row,
     person: sameAs(before, after) ? undefined : after,
-    contacts: contacts.filter(({ channel }) => own(channel).length === 0),
+    contacts: fresh,
     answers: answers.filter(({ cedula, question }) => !questions.has(`${cedula} ${question}`)),
     conflicts: otherImage ? [...conflicts, texts.imageDiffers] : conflicts,
     differing,

@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { contactPointsOf, isInForce, type NewContactPoint } from "../store/contact-points.ts";
+import { contactPointsOf, type NewContactPoint } from "../store/contact-points.ts";
 import {
   addEmployer,
   type Employer,
@@ -11,7 +11,7 @@ import {
 import { explainCedula, judgeCedula } from "./cedula.ts";
 import type { CsvRow } from "./csv.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
-import { ImportedContacts } from "./imported-contacts.ts";
+import { compared } from "./imported-contacts.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "./ruc.ts";
 
@@ -51,38 +51,25 @@ interface EmployerRow {
   readonly doubt: Sentence | undefined;
 }
 
-interface Taking extends Pass {
-  /** The branches met so far. */
-  readonly seen: Set<string>;
-  /** Those of the transaction under way. */
-  readonly contacts: ImportedContacts;
-}
-
 /** Takes a register of employers in one pass; contact points and representatives are never replaced. */
 export function importEmployers(ctx: Context, order: ImportOrder): Promise<ImportReport> {
   const seen = new Set<string>();
-  let contacts = new ImportedContacts(ctx);
   return importFile<CsvRow>(ctx, order, {
     act: "employer.import",
     name: "employers",
     columns: { required: ["ruc", "branch", "name", "representative", "email"], optional: ["kind", "phone"] },
     batchSize: 1_000,
     batchesTogether: 1,
-    begin: (ctx) => {
-      contacts = new ImportedContacts(ctx);
-    },
     read: (row) => row,
     write: async (ctx, rows, pass) => {
-      for (const { row } of rows) await takeRow(ctx, row, { ...pass, seen, contacts });
+      for (const { row } of rows) await takeRow(ctx, row, seen, pass);
     },
-    said: (_counts, { read, added, updated, conflicts }) => {
-      return { read, added, updated, conflicts, ...contacts.said() };
-    },
+    said: (_counts, { read, added, updated, conflicts }) => ({ read, added, updated, conflicts }),
   });
 }
 
-async function takeRow(ctx: Context, row: CsvRow, pass: Taking): Promise<void> {
-  const { order, refused, tally, seen } = pass;
+async function takeRow(ctx: Context, row: CsvRow, seen: Set<string>, pass: Pass): Promise<void> {
+  const { order, refused, tally } = pass;
   const value = readEmployerRow(row);
   if ("code" in value) return refuse(pass, row, value);
   const holder = employerHolder(value.employer.ruc, value.employer.branch);
@@ -104,7 +91,7 @@ async function put(
   ctx: Context,
   { employer, contacts }: EmployerRow,
   holder: string,
-  pass: Taking,
+  pass: Pass,
 ): Promise<Put> {
   const now = ctx.clock.now();
   const before = await findBranch(ctx.store, employer.ruc, employer.branch);
@@ -114,18 +101,13 @@ async function put(
     return { outcome: "added", conflicts: [] };
   }
   const points = await contactPointsOf(ctx.store, holder);
-  const fresh = contacts.filter(({ channel }) => !points.some((point) => point.channel === channel));
-  const differs = contacts.some(
-    (contact) =>
-      !fresh.includes(contact) &&
-      !points.some((point) => isInForce(point, now) && point.canonical === contact.canonical),
-  );
+  const { fresh, differing } = compared(contacts, points, now);
   const other = before.representative !== employer.representative;
   const changed = before.name !== employer.name || before.kind !== employer.kind;
   if (changed) await updateEmployer(ctx.store, { ...employer, representative: before.representative }, now);
   await pass.contacts.add(ctx, fresh);
   const conflicts = [
-    ...(differs ? [texts.contactDiffers] : []),
+    ...(differing.length > 0 ? [texts.contactDiffers] : []),
     ...(other ? [texts.representativeDiffers] : []),
   ];
   if (conflicts.length > 0) return { outcome: "conflicts", conflicts };

@@ -9,6 +9,7 @@ import { bulk } from "../store/bulk.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
+import { ImportedContacts } from "./imported-contacts.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
 import type { RowFault } from "./row-checks.ts";
 
@@ -48,6 +49,8 @@ export interface Pass {
   readonly order: ImportOrder;
   readonly refused: RefusedRows;
   readonly tally: Tally;
+  /** Those of the transaction under way. */
+  contacts: ImportedContacts;
 }
 
 /** A row together with what it says. */
@@ -68,12 +71,10 @@ export interface FileKind<T extends object> {
   readonly batchesTogether: number;
   /** Called once the file has proved to be of this kind, before any row is read. */
   readonly prepare?: () => Promise<void>;
-  /** Called as a transaction begins. */
-  readonly begin?: (ctx: Context) => void;
   /** What a row says, or why it is not taken. */
   readonly read: (row: CsvRow, pass: Pass) => T | RowFault;
   readonly write: (ctx: Context, rows: readonly Read<T>[], pass: Pass) => Promise<void>;
-  /** What the record says of a transaction, beside the file: its own counts, and those of the whole pass. */
+  /** What the record says of a transaction, beside the file and its contacts: its own counts, and the whole pass's. */
   readonly said: (
     counts: Readonly<Tally>,
     pass: Readonly<Tally>,
@@ -103,8 +104,9 @@ export function importFile<T extends object>(
     const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });
     await kind.prepare?.();
     const tally = { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
+    const contacts = new ImportedContacts(ctx);
     const rows = file.rows[Symbol.asyncIterator]();
-    const pass: Running<T> = { kind, order, file, rows, over: false, refused, tally };
+    const pass: Running<T> = { kind, order, file, rows, over: false, refused, tally, contacts };
     await bulk(ctx.store, async () => {
       while (await transaction(ctx, (ctx) => takeBatches(ctx, pass)));
       if (pass.brokenBy !== undefined) throw pass.brokenBy;
@@ -117,7 +119,7 @@ export function importFile<T extends object>(
 async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Promise<boolean> {
   const { kind, order, file, tally } = pass;
   await alone(ctx, kind.act);
-  kind.begin?.(ctx);
+  pass.contacts = new ImportedContacts(ctx);
   const before = { ...tally };
   let writing: Promise<void> = Promise.resolve();
   for (let taken = 0; taken < kind.batchesTogether && !pass.over; taken += 1) {
@@ -174,6 +176,7 @@ async function writeDown<T extends object>(ctx: Context, before: Tally, pass: Ru
   const { kind, order, tally } = pass;
   const names = Object.keys(tally) as (keyof Tally)[];
   const counts = Object.fromEntries(names.map((name) => [name, tally[name] - before[name]]));
-  const detail = { file: visible(basename(order.file)), ...kind.said(counts as Readonly<Tally>, tally) };
+  const said = { ...kind.said(counts as Readonly<Tally>, tally), ...pass.contacts.said() };
+  const detail = { file: visible(basename(order.file)), ...said };
   await record(ctx, { act: kind.act, detail });
 }
