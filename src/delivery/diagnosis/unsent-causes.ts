@@ -105,10 +105,7 @@ const isGivenUp = (facts: Facts) =>
     return !isWithdrawn(letter) && (letter.status === "failed" || ranOut);
   });
 
-const isPutOffFor =
-  (...classes: readonly string[]) =>
-  (facts: Facts) =>
-    isRefusedFor(...classes)(facts) && newest(facts, ({ status }) => status === "deferred");
+const isPutOff = (facts: Facts) => newest(facts, ({ status }) => status === "deferred");
 
 const understood = [
   "greylisted",
@@ -138,7 +135,11 @@ export const unsentCauses = causesFrom(what, say, {
     evidence: letterEvidence,
     next: ["run", "again"],
   },
-  greylisted: { when: isPutOffFor("greylisted"), evidence: letterEvidence, next: ["run", "again"] },
+  greylisted: {
+    when: (facts) => isRefusedFor("greylisted")(facts) && isPutOff(facts),
+    evidence: letterEvidence,
+    next: ["run", "again"],
+  },
   "rate-limited": {
     when: isRefusedFor("rate"),
     evidence: both(letterEvidence, waitEvidence),
@@ -150,8 +151,7 @@ export const unsentCauses = causesFrom(what, say, {
     next: ["resend", "doctor", "validate"],
   },
   "temporary-fault": {
-    when: (facts) =>
-      newest(facts, ({ status }) => status === "deferred") && !isRefusedFor(...understood)(facts),
+    when: (facts) => isPutOff(facts) && !isRefusedFor(...understood)(facts),
     evidence: letterEvidence,
     next: ["run", "again"],
   },
