@@ -1,7 +1,7 @@
 import { type Context, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
-import type { Post } from "../delivery/post.ts";
+import type { Post } from "../delivery/queue.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
@@ -30,7 +30,7 @@ export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>
 
 /** Tries to send letters that were just queued; whatever comes of it, the act that queued them stands. */
 export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly string[]): Promise<void> {
-  const { dispatch } = await import("../delivery/dispatch.ts");
+  const { dispatch } = await import("../delivery/run.ts");
   const own: Context = { ...ctx, actor: systemActor };
   try {
     await withPost(own, async (post) => {

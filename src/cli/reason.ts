@@ -13,7 +13,7 @@ const texts = catalogue({
 export async function reasonFor(terminal: Terminal, given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
   if (!terminal.interactive) throw needed(["--reason TEXT"]);
-  const { reasons } = await import("../holder/reasons.ts");
+  const { reasons } = await import("../holder/catalogues.ts");
   const questions = await questionsFor(terminal);
   const chosen = await questions.choice(texts.ask, [
     ...reasons.map(({ id, text }) => ({ value: id, name: terminal.text(text) })),

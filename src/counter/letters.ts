@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
-import { type Composer, oneByOne } from "../delivery/post.ts";
+import { type Composer, oneByOne } from "../delivery/queue.ts";
 import { mintCode } from "../recovery/code.ts";
 import { mutualCode } from "../recovery/mutual-code.ts";
 import { linkFor, mintToken, tokenDigest } from "../recovery/token.ts";

@@ -3,7 +3,7 @@ import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { explainAddress, judgeAddress } from "../holder/address.ts";
 import { explainQuality, judgeQuality } from "../holder/address-quality.ts";
-import { isPublicProvider } from "../holder/public-domains.ts";
+import { isPublicProvider } from "../holder/known-mailboxes.ts";
 import { casesReserving } from "../store/case-points.ts";
 import { type CaseRecord, findCase } from "../store/cases.ts";
 import { isAnothers, isEmployersDomain } from "../store/contact-points.ts";

@@ -4,7 +4,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
-import { normalisePhone } from "../holder/phone.ts";
+import { normalisePhone } from "../holder/address.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { casePointsOf, putCasePoint } from "../store/case-points.ts";
 import { type CaseRecord, changeCase } from "../store/cases.ts";

@@ -7,8 +7,7 @@ import { deskContactPoint } from "../store/contact-points.ts";
 import { messagesAbout } from "../store/messages.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { writeLetter } from "./paper.ts";
-import { type Composer, oneByOne } from "./post.ts";
-import { queueLetter } from "./queue.ts";
+import { type Composer, oneByOne, queueLetter } from "./queue.ts";
 
 const texts = catalogue({
   subject: { es: "Ancla del registro, {day}", en: "Anchor of the record, {day}" },

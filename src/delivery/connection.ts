@@ -9,7 +9,7 @@ import { ClaveError } from "../base/errors.ts";
 import { isLoopback, type Settings } from "../base/settings.ts";
 import { catalogue } from "../base/texts.ts";
 import { type Duration, second } from "../base/time.ts";
-import { limits } from "./lease.ts";
+import { limits } from "./timetable.ts";
 
 const texts = catalogue({
   password: {

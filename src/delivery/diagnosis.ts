@@ -1,22 +1,29 @@
 import { fill, type Sentence } from "../base/texts.ts";
 import { type Moment, minute, spoken } from "../base/time.ts";
 import { adviceFor, type Step } from "./diagnosis/advice.ts";
-import type { Cause, Confidence, Verdict } from "./diagnosis/cause.ts";
-import { causes } from "./diagnosis/causes.ts";
+import type { Cause } from "./diagnosis/cause.ts";
 import type { Evidence } from "./diagnosis/evidence.ts";
 import { type Facts, newestLetter } from "./diagnosis/facts.ts";
+import { personCauses } from "./diagnosis/person-causes.ts";
+import { recoveryCauses } from "./diagnosis/recovery-causes.ts";
+import { refusalCauses } from "./diagnosis/refusals.ts";
+import { takenCauses } from "./diagnosis/taken-causes.ts";
+import { unsentCauses } from "./diagnosis/unsent-causes.ts";
 
 /** What may be the cause, what speaks for it, what to do now, and what to say. */
-export interface Hypothesis {
-  readonly verdict: Verdict;
-  readonly confidence: Confidence;
-  /** For the operator, in one line. */
-  readonly what: Sentence;
+export interface Hypothesis extends Pick<Cause, "verdict" | "confidence" | "what" | "say"> {
   readonly evidence: readonly Evidence[];
   readonly advice: readonly Step[];
-  /** For the person, read aloud. */
-  readonly say: Sentence;
 }
+
+/** The table: the first row that fits is the verdict, the others that fit are told after it. */
+export const causes: readonly Cause[] = [
+  ...personCauses,
+  ...recoveryCauses,
+  ...unsentCauses,
+  ...refusalCauses,
+  ...takenCauses,
+];
 
 /** Judges by the table alone, so that every operator gives the same answer: the verdict first, then what fits too. */
 export function diagnose(facts: Facts): readonly [Hypothesis, ...Hypothesis[]] {
@@ -25,15 +32,10 @@ export function diagnose(facts: Facts): readonly [Hypothesis, ...Hypothesis[]] {
   return [hypothesisFrom(verdict, facts), ...others.map((cause) => hypothesisFrom(cause, facts))];
 }
 
-function hypothesisFrom({ verdict, confidence, what, evidence, next, say }: Cause, facts: Facts): Hypothesis {
-  return {
-    verdict,
-    confidence,
-    what,
-    evidence: evidence(facts),
-    advice: adviceFor(facts, next),
-    say: fill(say, placesFor(facts)),
-  };
+function hypothesisFrom({ verdict, confidence, what, ...cause }: Cause, facts: Facts): Hypothesis {
+  const { evidence, next, say } = cause;
+  const aloud = fill(say, placesFor(facts));
+  return { verdict, confidence, what, evidence: evidence(facts), advice: adviceFor(facts, next), say: aloud };
 }
 
 /** What fills the places of a sentence read aloud. */

@@ -2,9 +2,9 @@ import type { Context } from "../base/context.ts";
 import { type Duration, type Moment, second } from "../base/time.ts";
 import { isHeld, returnLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
-import { leaseLife, patience } from "./lease.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "./queue.ts";
 import { type InHand, takeLetters } from "./take.ts";
+import { leaseLife, patience } from "./timetable.ts";
 
 /** Letters taken at once for each lane at the most: enough to keep it busy while the next are taken. */
 const lettersALane = 40;

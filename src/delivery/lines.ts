@@ -1,8 +1,8 @@
 import type { NodemailerError } from "nodemailer";
 import type { SMTPEnvelope } from "nodemailer/lib/smtp-connection";
 import { Connection, Mail, type MailServer } from "./connection.ts";
-import { type Handover, handoverFrom, taken } from "./handover.ts";
-import { limits } from "./lease.ts";
+import { type Handover, handoverFrom, taken } from "./reply.ts";
+import { limits } from "./timetable.ts";
 
 /** A connection that is ours until it is put back; one that was kept may have ended meanwhile. */
 interface Line {

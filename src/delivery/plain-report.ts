@@ -1,7 +1,6 @@
 import type { Email } from "postal-mime";
-import { shownReply } from "./handover.ts";
-import { isMailId } from "./report-clues.ts";
-import { blocksOf, type Fields, fieldsOf, isHead } from "./report-fields.ts";
+import { shownReply } from "./reply.ts";
+import { blocksOf, type Fields, fieldsOf, isHead, isMailId } from "./report-fields.ts";
 import { classOfCodes, type Outcome } from "./report-status.ts";
 
 /** A report in plain words: what it says, and the head of the letter that it returns below them. */

@@ -5,7 +5,7 @@ import type { Settings } from "../base/settings.ts";
 import { type Moment, second } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { mailServerIn } from "./connection.ts";
-import { codesAlone } from "./handover.ts";
+import { codesAlone } from "./reply.ts";
 
 /** A certificate that a server showed. */
 export interface Certificate {

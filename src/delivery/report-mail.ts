@@ -1,7 +1,6 @@
 import type { Attachment, Email } from "postal-mime";
 import { readPlainReport } from "./plain-report.ts";
-import { type Clues, cluesIn } from "./report-clues.ts";
-import { blocksOf, fieldsOf } from "./report-fields.ts";
+import { blocksOf, type Clues, cluesIn, fieldsOf } from "./report-fields.ts";
 import { type Outcome, outcomesIn } from "./report-status.ts";
 
 /** What a mail reports: of which letter, and what became of it for each recipient. */

@@ -1,8 +1,6 @@
 import { type ReportAction, reportActions } from "../store/delivery-reports.ts";
-import { shownReply } from "./handover.ts";
-import { classifyReply, type ReplyClass } from "./reply.ts";
-import { fromXtext } from "./report-clues.ts";
-import { type Fields, fieldOf } from "./report-fields.ts";
+import { classifyReply, type ReplyClass, shownReply } from "./reply.ts";
+import { type Fields, fieldOf, fromXtext } from "./report-fields.ts";
 
 /** What a report says of one recipient. */
 export interface Outcome {

@@ -5,7 +5,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
-import { type MaskedContact, masked } from "../holder/contacts.ts";
+import { type MaskedContact, masked } from "../holder/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { clearContactHealth, contactPointsKnownFor, findContactHealth } from "../store/contact-health.ts";

@@ -2,9 +2,9 @@ import type { SMTPEnvelope } from "nodemailer/lib/smtp-connection";
 import type { Settings } from "../base/settings.ts";
 import { mailServerIn } from "./connection.ts";
 import { openSigner } from "./dkim.ts";
-import { type Handover, unmailable } from "./handover.ts";
 import { Lines } from "./lines.ts";
 import { isMailable, type OutgoingMail, writeMail } from "./mime.ts";
+import { type Handover, unmailable } from "./reply.ts";
 
 /** Hands mails to a mail server. */
 export interface Carrier {

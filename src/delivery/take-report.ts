@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { masked } from "../holder/contacts.ts";
+import { masked } from "../holder/address.ts";
 import { type ContactHealth, putContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
 import { addDeliveryReport, hasDeliveryReport, type ReportAction } from "../store/delivery-reports.ts";
 import { bounceTaken, findPosted, type Message, noteHeldUp } from "../store/messages.ts";
 import { findRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { healthAfter } from "./health.ts";
+import { healthAfter } from "./mailbox.ts";
 import type { ReplyClass } from "./reply.ts";
-import type { Clues } from "./report-clues.ts";
+import type { Clues } from "./report-fields.ts";
 import type { MailedReport } from "./report-mail.ts";
 import type { Outcome } from "./report-status.ts";
 
@@ -153,7 +153,7 @@ async function healthBy(
 }
 
 async function wasUsed(ctx: Context, { subject }: Message): Promise<boolean> {
-  const reference = /^recovery:(\w+)$/.exec(subject)?.[1];
+  const reference = referenceIn(subject);
   const recovery = reference === undefined ? undefined : await findRecovery(ctx.store, reference);
   return recovery?.openedAt !== undefined;
 }
@@ -171,6 +171,9 @@ function takenReport(
   { action, class: meaning }: Outcome,
   health: ContactHealth | undefined,
 ): TakenReport {
-  const reference = /^recovery:(\w+)$/.exec(subject)?.[1];
-  return { message, reference, action, class: meaning, health };
+  return { message, reference: referenceIn(subject), action, class: meaning, health };
+}
+
+function referenceIn(subject: string): string | undefined {
+  return /^recovery:(\w+)$/.exec(subject)?.[1];
 }

@@ -6,10 +6,10 @@ import { explainStoreFault } from "../store/faults.ts";
 import type { Message } from "../store/messages.ts";
 import { leaseLetters, type Wanted } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
-import { leaseLife } from "./lease.ts";
 import type { Letter } from "./paper.ts";
-import type { Post } from "./post.ts";
+import type { Post } from "./queue.ts";
 import type { ReplyClass } from "./reply.ts";
+import { leaseLife } from "./timetable.ts";
 
 /** A letter in hand for one attempt: written out, or why it is not to be sent. */
 export interface InHand {

@@ -1,25 +1,22 @@
 import { authorize } from "../base/context.ts";
 import type { Kind } from "../base/errors.ts";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { examineClock } from "./clock.ts";
-import { examineDisk } from "./disk.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { examineDkim } from "./dkim.ts";
 import { examineDmarc } from "./dmarc.ts";
-import { explain } from "./explain.ts";
 import { examineFiles } from "./files.ts";
 import { type Finding, fault, findingOf, type Observation, unknown } from "./finding.ts";
-import { examineKeys } from "./keys.ts";
 import { examineLinkLife } from "./link-life.ts";
+import { examineClock, examineDisk, examineNode } from "./machine.ts";
 import { examineMailServer } from "./mail-server.ts";
-import { examineMx } from "./mx.ts";
-import { examineNode } from "./node.ts";
-import { type Patient, Unopened } from "./patient.ts";
+import { explain, type Patient, Unopened } from "./patient.ts";
 import { examineQueue } from "./queue.ts";
+import { examineMx } from "./sending-domain.ts";
 import { examineSettings } from "./settings.ts";
 import { examineSms } from "./sms.ts";
 import { examineSpf } from "./spf.ts";
-import { examineStore } from "./store.ts";
+import { examineKeys, examineStore } from "./store.ts";
 
+/** The examinations in their order, by the stable names that monitoring knows them by. */
 const titles = catalogue({
   node: { es: "Node.js", en: "Node" },
   settings: { es: "Ajustes", en: "Settings" },
@@ -28,13 +25,13 @@ const titles = catalogue({
   keys: { es: "Clave de la mesa", en: "The desk's key" },
   clock: { es: "Reloj", en: "Clock" },
   queue: { es: "Cola de cartas", en: "Queue of letters" },
-  mailServer: { es: "Servidor de correo", en: "Mail server" },
+  "mail-server": { es: "Servidor de correo", en: "Mail server" },
   sms: { es: "Mensajes SMS", en: "SMS" },
   mx: { es: "Dominio, MX", en: "Domain, MX" },
   spf: { es: "Dominio, SPF", en: "Domain, SPF" },
   dkim: { es: "Dominio, DKIM", en: "Domain, DKIM" },
   dmarc: { es: "Dominio, DMARC", en: "Domain, DMARC" },
-  linkLife: { es: "Vida de los enlaces", en: "Life of links" },
+  "link-life": { es: "Vida de los enlaces", en: "Life of links" },
   disk: { es: "Disco", en: "Disk" },
 });
 
@@ -51,30 +48,25 @@ const texts = catalogue({
 
 type Seen = Observation | readonly Observation[];
 
-interface Examination {
-  /** Stable: monitoring knows it by this. */
-  readonly check: string;
-  readonly title: Sentence;
-  readonly examine: (patient: Patient) => Seen | Promise<Seen>;
-}
+type Examine = (patient: Patient) => Seen | Promise<Seen>;
 
-const examinations: readonly Examination[] = [
-  { check: "node", title: titles.node, examine: examineNode },
-  { check: "settings", title: titles.settings, examine: examineSettings },
-  { check: "store", title: titles.store, examine: examineStore },
-  { check: "files", title: titles.files, examine: examineFiles },
-  { check: "keys", title: titles.keys, examine: examineKeys },
-  { check: "clock", title: titles.clock, examine: examineClock },
-  { check: "queue", title: titles.queue, examine: examineQueue },
-  { check: "mail-server", title: titles.mailServer, examine: examineMailServer },
-  { check: "sms", title: titles.sms, examine: examineSms },
-  { check: "mx", title: titles.mx, examine: examineMx },
-  { check: "spf", title: titles.spf, examine: examineSpf },
-  { check: "dkim", title: titles.dkim, examine: examineDkim },
-  { check: "dmarc", title: titles.dmarc, examine: examineDmarc },
-  { check: "link-life", title: titles.linkLife, examine: examineLinkLife },
-  { check: "disk", title: titles.disk, examine: examineDisk },
-];
+const examinations: Readonly<Record<keyof typeof titles, Examine>> = {
+  node: examineNode,
+  settings: examineSettings,
+  store: examineStore,
+  files: examineFiles,
+  keys: examineKeys,
+  clock: examineClock,
+  queue: examineQueue,
+  "mail-server": examineMailServer,
+  sms: examineSms,
+  mx: examineMx,
+  spf: examineSpf,
+  dkim: examineDkim,
+  dmarc: examineDmarc,
+  "link-life": examineLinkLife,
+  disk: examineDisk,
+};
 
 /**
  * Examines a desk in every respect and gives what each examination came to, in their order. None stops another:
@@ -83,13 +75,13 @@ const examinations: readonly Examination[] = [
 export async function examineDesk(patient: Patient): Promise<readonly Finding[]> {
   authorize(patient, "desk.examine");
   return Promise.all(
-    examinations.map(async ({ check, title, examine }) =>
-      findingOf(check, title, [await observe(examine, patient)].flat()),
+    Object.entries(titles).map(async ([check, title]) =>
+      findingOf(check, title, [await observe(examinations[check as keyof typeof titles], patient)].flat()),
     ),
   );
 }
 
-async function observe(examine: Examination["examine"], patient: Patient): Promise<Seen> {
+async function observe(examine: Examine, patient: Patient): Promise<Seen> {
   try {
     return await examine(patient);
   } catch (error) {

@@ -67,11 +67,11 @@ const texts = catalogue({
     es: "Instale un certificado válido para ese nombre, o dé a Node la autoridad propia: NODE_EXTRA_CA_CERTS",
     en: "Install a certificate that is valid for that name, or give Node your own authority: NODE_EXTRA_CA_CERTS",
   },
-  signInRefused: {
+  "sign-in-refused": {
     es: "{host} no deja entrar a la cuenta: {reply}",
     en: "{host} does not let the account in: {reply}",
   },
-  signInRefusedMend: {
+  "sign-in-refusedMend": {
     es: "Revise el usuario de smtp.url y el archivo: clave config get smtp.passwordFile",
     en: "Check the user in smtp.url and the file: clave config get smtp.passwordFile",
   },
@@ -79,14 +79,6 @@ const texts = catalogue({
 
 /** Fewer days than this are too few to renew a certificate in peace. */
 const fewDays = 14;
-
-const failures = {
-  unreachable: [texts.unreachable, texts.unreachableMend],
-  unwilling: [texts.unwilling, texts.unwillingMend],
-  unencrypted: [texts.unencrypted, texts.unencryptedMend],
-  untrusted: [texts.untrusted, texts.untrustedMend],
-  "sign-in-refused": [texts.signInRefused, texts.signInRefusedMend],
-} as const;
 
 /** Whether the mail server would take a letter: reached, encrypted, trusted, signed in; nothing is sent. */
 export async function examineMailServer(patient: Patient): Promise<readonly Observation[]> {
@@ -97,9 +89,9 @@ export async function examineMailServer(patient: Patient): Promise<readonly Obse
 
 function judge(host: string, probed: Probed, now: Moment): readonly Observation[] {
   if (probed.outcome !== "ready") {
-    const [sentence, mend] = failures[probed.outcome];
-    const kind = probed.outcome === "sign-in-refused" && !probed.passing ? "config" : "unavailable";
-    return [fault(kind, fill(sentence, { host, reply: probed.reply }), mend)];
+    const { outcome, reply, passing } = probed;
+    const kind = outcome === "sign-in-refused" && !passing ? "config" : "unavailable";
+    return [fault(kind, fill(texts[outcome], { host, reply }), texts[`${outcome}Mend`])];
   }
   const { certificate, checked, signIn, extensions } = probed;
   const days = checked && certificate ? daysLeft(certificate, now) : undefined;

@@ -1,7 +1,8 @@
 import type { Settings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
 import type { Answer, Names } from "./dns.ts";
-import { notApplicable, type Observation, unknown } from "./finding.ts";
+import { fault, good, notApplicable, type Observation, unknown, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 
 const texts = catalogue({
@@ -12,6 +13,23 @@ const texts = catalogue({
   silence: {
     es: "Ningún servidor de nombres respondió por {name}: no se sabe.",
     en: "No name server answered for {name}: it is not known.",
+  },
+  mx: { es: "{domain} recibe correo en {hosts}.", en: "{domain} takes mail at {hosts}." },
+  noMx: {
+    es: "{domain} no tiene registro MX: los avisos de rechazo no vuelven.",
+    en: "{domain} has no MX record: reports of refused letters do not come back.",
+  },
+  noMxMend: {
+    es: "Publique un MX del dominio, o indique adónde vuelven: clave config set smtp.returnPath DIRECCIÓN",
+    en: "Publish an MX for the domain, or name where they return: clave config set smtp.returnPath ADDRESS",
+  },
+  unknown: {
+    es: "El dominio {domain} no existe: otros servidores no aceptan cartas de él.",
+    en: "The domain {domain} does not exist: other servers take no letters from it.",
+  },
+  unknownMend: {
+    es: "Está en smtp.from o en smtp.returnPath: use allí un dominio de la institución. Véalos: clave config show",
+    en: "It stands in smtp.from or in smtp.returnPath: use a domain of the institution's there. See them: clave config show",
   },
 });
 
@@ -64,4 +82,17 @@ export function recordsIn(answer: Answer, word: string): readonly string[] | und
   const texts = answer === "no-such-name" ? [] : answer;
   const begins = new RegExp(`^${word}([\\s;]|$)`, "i");
   return texts.filter((text) => begins.test(text.trim()));
+}
+
+/** Whether reports about letters find their way back. */
+export function examineMx(patient: Patient): Promise<readonly Observation[]> {
+  return inspect(patient, sendingDomains, inspectMx);
+}
+
+async function inspectMx(domain: string, names: Names): Promise<Observation> {
+  const hosts = await names.mx(domain);
+  if (hosts === "silence") return silent(domain);
+  if (hosts === "no-such-name") return fault("config", fill(texts.unknown, { domain }), texts.unknownMend);
+  if (hosts.length === 0) return warning(fill(texts.noMx, { domain }), texts.noMxMend);
+  return good(fill(texts.mx, { domain, hosts: visible(hosts.slice(0, 3).join(", ")) }));
 }

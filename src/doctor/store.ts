@@ -1,11 +1,13 @@
+import { isOwnHead } from "../audit/chain.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
+import { auditHead } from "../store/audit-entries.ts";
 import { storeCondition } from "../store/condition.ts";
 import { readSchema } from "../store/migrate.ts";
 import { fault, good, type Observation } from "./finding.ts";
-import type { Patient } from "./patient.ts";
-import { sized } from "./size.ts";
+import { sized } from "./machine.ts";
+import { need, type Patient } from "./patient.ts";
 
 const texts = catalogue({
   good: {
@@ -29,6 +31,26 @@ const texts = catalogue({
     en: "Stop work, keep a copy of the file and restore the last backup.",
   },
   mend: { es: "clave store status", en: "clave store status" },
+  signed: {
+    es: "La clave de la mesa firma el registro de este almacén.",
+    en: "The desk's key signs the record of this store.",
+  },
+  keyGone: {
+    es: "Recupérela de la copia de respaldo.",
+    en: "Restore it from the backup.",
+  },
+  headGone: {
+    es: "Falta el final firmado del registro.",
+    en: "The signed end of the record is missing.",
+  },
+  headForeign: {
+    es: "El final del registro no lleva la firma de esta mesa: o la clave es de otra mesa, o alguien cambió el registro.",
+    en: "The end of the record does not bear this desk's signature: either the key is another desk's, or somebody changed the record.",
+  },
+  headMend: {
+    es: "Compruebe el registro, y no siga trabajando hasta saber por qué: clave audit verify",
+    en: "Check the record, and do not go on working until you know why: clave audit verify",
+  },
 });
 
 const engines = { sqlite: "SQLite", postgres: "PostgreSQL" };
@@ -50,4 +72,13 @@ export async function examineStore(patient: Patient): Promise<Observation> {
 function unopened({ kind, code, sentence, hint }: ClaveError): Observation {
   if (code === "no-desk") return fault(kind, texts.gone, texts.goneMend);
   return fault(kind, sentence, hint ?? texts.mend);
+}
+
+/** Whether the desk's key is there, and is the one that signed the end of the record. */
+export async function examineKeys(patient: Patient): Promise<Observation> {
+  const { keys } = patient;
+  if (keys instanceof ClaveError) return fault(keys.kind, keys.sentence, keys.hint ?? texts.keyGone);
+  const head = await auditHead(need(patient, "store"));
+  if (!head) return fault("invalid", texts.headGone, texts.headMend);
+  return isOwnHead(keys, head) ? good(texts.signed) : fault("invalid", texts.headForeign, texts.headMend);
 }

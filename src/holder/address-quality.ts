@@ -1,7 +1,12 @@
 import distanceBetween from "damerau-levenshtein";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { type BigDomain, bigDomains, isKnownDomain, isPublicProvider } from "./public-domains.ts";
-import { isRoleMailbox } from "./role-mailboxes.ts";
+import {
+  type BigDomain,
+  bigDomains,
+  isKnownDomain,
+  isPublicProvider,
+  isRoleMailbox,
+} from "./known-mailboxes.ts";
 
 /** Whether a person can be reached at an address for years, or what speaks against it. */
 export type AddressQuality =

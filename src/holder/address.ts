@@ -1,6 +1,8 @@
 import { domainToASCII } from "node:url";
 import { catalogue, type Sentence } from "../base/texts.ts";
-import { hasInvisible } from "../base/visible.ts";
+import type { Moment } from "../base/time.ts";
+import { hasInvisible, maskAddress, maskPhone } from "../base/visible.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
 
 export type AddressFault = "syntax" | "length" | "invisible" | "mailbox" | "domain";
 
@@ -86,4 +88,26 @@ function withoutTag(mailbox: string): string {
 
 function invalid(fault: AddressFault): AddressJudgement {
   return { outcome: "invalid", fault };
+}
+
+/** A mobile number as `+5939XXXXXXXX` from any way of writing it in Ecuador; undefined for anything else. */
+export function normalisePhone(text: string): string | undefined {
+  // nobody writes a number this long, and a cell may hold megabytes
+  if (text.length > 40) return undefined;
+  const digits = text.trim().replace(/[ \u00a0().-]/g, "");
+  const mobile = /^(?:(?:\+|00)?593)?0?(9[0-9]{8})$/.exec(digits)?.[1];
+  return mobile === undefined ? undefined : `+593${mobile}`;
+}
+
+/** A contact point as an operator may see it: recognisable, not readable. */
+export interface MaskedContact {
+  readonly channel: ContactPoint["channel"];
+  readonly address: string;
+  readonly since: Moment;
+  readonly until: Moment | undefined;
+}
+
+/** Hides a contact point's address but for what its owner recognises. */
+export function masked({ channel, address, since, until }: ContactPoint): MaskedContact {
+  return { channel, address: channel === "email" ? maskAddress(address) : maskPhone(address), since, until };
 }

@@ -6,11 +6,10 @@ import type { AffiliateStatus } from "../store/affiliates.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
 import type { SecurityAnswer } from "../store/security-answers.ts";
 import { answerDigest, foldNames, normaliseAnswer } from "./answers.ts";
+import { findImage, findQuestion } from "./catalogues.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";
 import type { CsvRow } from "./csv.ts";
 import { isCode } from "./identity.ts";
-import { findImage } from "./images.ts";
-import { findQuestion } from "./questions.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 
 const texts = catalogue({

@@ -2,20 +2,28 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look, lookAtAll } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { catalogue } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/affiliates.ts";
 import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, contactPointsOf, contactPointsOfMany, isReal } from "../store/contact-points.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { judgeAddress } from "./address.ts";
+import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address.ts";
 import { foldNames } from "./answers.ts";
-import { requireCaller } from "./caller.ts";
-import { type MaskedContact, masked } from "./contacts.ts";
-import { requireAffiliate, requireIdentifier, requireReason } from "./identity.ts";
+import { requireAffiliate, requireCaller, requireIdentifier, requireReason } from "./identity.ts";
 import { closedForAllUntil, failuresThatMatter } from "./lock.ts";
-import { normalisePhone } from "./phone.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  searchShort: {
+    es: "Escriba al menos tres letras del nombre, o la dirección o el teléfono completos.",
+    en: "Type at least three letters of the name, or the whole address or phone.",
+  },
+  searchHint: {
+    es: 'Por ejemplo: clave affiliate find "quispe andrade" --reason …',
+    en: 'For example: clave affiliate find "quispe andrade" --reason …',
+  },
+});
 
 /** A person as an operator may see one: nothing that an identity check asks for. */
 export interface AffiliateView

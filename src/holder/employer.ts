@@ -2,15 +2,25 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { contactPointsOf, isReal } from "../store/contact-points.ts";
 import { branchesOf, type Employer, employerHolder } from "../store/employers.ts";
 import { transaction } from "../store/transaction.ts";
-import { type MaskedContact, masked } from "./contacts.ts";
+import { type MaskedContact, masked } from "./address.ts";
 import { requireReason } from "./identity.ts";
 import { explainRuc, judgeRuc } from "./ruc.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  unknownEmployer: {
+    es: "No hay un empleador con el RUC {ruc} en el registro.",
+    en: "No employer with the RUC {ruc} is in the register.",
+  },
+  unknownEmployerHint: {
+    es: "Revise el RUC (13 dígitos) con el empleador.",
+    en: "Check the RUC (13 digits) with the employer.",
+  },
+});
 
 /** A branch as an operator may see it. */
 export interface BranchView extends Omit<Employer, "ruc"> {

@@ -1,12 +1,40 @@
 import { ownReason } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill, verbatim } from "../base/texts.ts";
+import { catalogue, fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
+import { hasCallerCheck, useCallerCheck } from "../store/caller-checks.ts";
+import { reasonId } from "./catalogues.ts";
 import { explainCedula, isDigits, judgeCedula } from "./cedula.ts";
-import { reasonId } from "./reasons.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  cedulaHint: {
+    es: "Revise el número con el documento a la vista y escríbalo de nuevo.",
+    en: "Check the number against the document and type it again.",
+  },
+  unknownPerson: {
+    es: "No hay una persona con el número {cedula} en el registro.",
+    en: "Nobody with the number {cedula} is in the register.",
+  },
+  unknownPersonHint: {
+    es: "Búsquela por nombre o dirección: clave affiliate find TEXTO --reason MOTIVO",
+    en: "Look for the person by name or address: clave affiliate find TEXT --reason REASON",
+  },
+  reasonMissing: {
+    es: "Diga por qué: el motivo queda en el registro y debe tener al menos 4 letras.",
+    en: "Say why: the reason is kept in the record and must have at least 4 letters.",
+  },
+  reasonHint: {
+    es: 'Por ejemplo: --reason "llamó, ticket 4711". Los motivos usuales: clave config get reasons',
+    en: 'For example: --reason "called, ticket 4711". The usual reasons: clave config get reasons',
+  },
+  unchecked: {
+    es: "Antes de ver o hacer algo por quien llama, compruebe quién es.",
+    en: "Before looking up or doing anything for a caller, check who it is.",
+  },
+  uncheckedHint: { es: "clave recovery caller {cedula}", en: "clave recovery caller {cedula}" },
+});
 
 /**
  * What a person is named by, as typed at a desk: a cédula that can be one, or the code of a foreigner.
@@ -46,4 +74,23 @@ export function requireReason(reason: string | undefined): string {
   const said = reasonId(reason ?? "") ?? ownReason(reason);
   if (said !== undefined) return said;
   throw new ClaveError("usage", "reason-missing", texts.reasonMissing, texts.reasonHint);
+}
+
+/**
+ * Throws *refused* where an agent has not checked that the caller is this person; a look leaves the check as
+ * it is. Whoever has the person in front of them is not asked.
+ */
+export async function requireCaller(ctx: Context, cedula: string): Promise<void> {
+  const { role, name } = ctx.actor;
+  if (role !== "agent" || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) return;
+  throw new ClaveError("refused", "caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
+}
+
+/** Uses an agent's check of a caller up, for the one act it allows; throws *refused* where there is none. */
+export async function spendCaller(ctx: Context, cedula: string): Promise<void> {
+  await requireCaller(ctx, cedula);
+  const { role, name } = ctx.actor;
+  if (role !== "agent") return;
+  // another act may have used it at this moment
+  if (!(await useCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) await spendCaller(ctx, cedula);
 }

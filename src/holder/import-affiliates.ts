@@ -1,10 +1,6 @@
-import { basename } from "node:path";
-import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
-import { visible } from "../base/visible.ts";
 import {
   addAffiliates,
   type ImportedAffiliate,
@@ -12,22 +8,14 @@ import {
   updateAffiliates,
 } from "../store/affiliate-import.ts";
 import type { Affiliate } from "../store/affiliates.ts";
-import { bulk } from "../store/bulk.ts";
-import {
-  type ContactPoint,
-  contactPointsOfMany,
-  isInForce,
-  type NewContactPoint,
-} from "../store/contact-points.ts";
+import { type ContactPoint, contactPointsOfMany, type NewContactPoint } from "../store/contact-points.ts";
 import { closeRecoveriesOf } from "../store/recoveries.ts";
 import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/security-answers.ts";
-import { alone, transaction } from "../store/transaction.ts";
-import { type AffiliateRow, affiliateColumns, readAffiliateRow } from "./affiliate-row.ts";
-import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
-import { batches, emptyTally, type ImportOrder, type ImportReport, type Read, type Tally } from "./import.ts";
-import { ImportedContacts } from "./imported-contacts.ts";
-import { type RefusedRows, refusedRows } from "./refused-rows.ts";
-import { cellOf } from "./row-checks.ts";
+import { type AffiliateRow, affiliateColumns, type RowRules, readAffiliateRow } from "./affiliate-row.ts";
+import type { CsvRow } from "./csv.ts";
+import { type ImportOrder, type ImportReport, importFile, type Pass, type Read } from "./import.ts";
+import { compared } from "./imported-contacts.ts";
+import { cellOf, type RowFault } from "./row-checks.ts";
 import { Seen } from "./seen.ts";
 
 const texts = catalogue({
@@ -47,9 +35,6 @@ const texts = catalogue({
   phone: { es: "teléfono", en: "phone" },
 });
 
-/** Rows to a statement: few enough to keep in memory twice, the next being read while the last is written. */
-const batchSize = 2_000;
-
 /**
  * Statements to a transaction. In a register in no order every transaction touches every page of the
  * indexes, so that few large ones are faster; a hundred thousand rows keep the others waiting a second or two.
@@ -58,171 +43,68 @@ const batchesTogether = 50;
 
 /** Takes a register's file in one pass. Known people are updated, but a contact point is never replaced. */
 export function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
-  return attempt(ctx, "affiliate.import", undefined, () => takeFile(ctx, order));
-}
-
-async function takeFile(ctx: Context, order: ImportOrder): Promise<ImportReport> {
-  const file = await openCsv(order.file, affiliateColumns.required, affiliateColumns.optional);
-  const { header } = file;
-  const now = ctx.clock.now();
-  const refused = refusedRows({
-    folder: order.refusedFolder,
-    name: "affiliates",
-    header,
-    language: order.language,
-    now,
-  });
-  const contacts = new ImportedContacts(ctx);
-  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Seen(), contacts };
-  const rest = batches(file, batchSize);
-  const takeSome = () => transaction(ctx, (ctx) => takeBatches(ctx, rest, pass, file));
-  await bulk(ctx.store, async () => {
-    while (await takeSome());
-    if (pass.brokenBy !== undefined) throw pass.brokenBy;
-  }).finally(() => refused.finish());
-  return { ...pass.tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
-}
-
-/** Takes the next batches in the transaction at hand; false when the file has no more. */
-async function takeBatches(
-  ctx: Context,
-  rest: AsyncGenerator<readonly CsvRow[]>,
-  pass: Pass,
-  file: CsvFile,
-): Promise<boolean> {
-  await alone(ctx, "affiliate.import");
-  const before = { ...pass.tally };
-  pass.contacts = new ImportedContacts(ctx);
-  let writing: Promise<void> = Promise.resolve();
-  let more = true;
-  for (let taken = 0; taken < batchesTogether && more; taken += 1) {
-    const next = await rest.next().catch((error: unknown) => {
-      // the good rows before the break are kept
-      pass.brokenBy = error as Error;
-      return { done: true as const, value: undefined };
-    });
-    more = !next.done;
-    const rows = next.done ? [] : readBatch(ctx, next.value, pass);
-    // written while the next batch is read
-    await writing;
-    writing = writeBatch(ctx, rows, pass);
-    writing.catch(() => undefined);
-    pass.order.onProgress?.(file.bytesRead(), file.bytes, pass.tally.read);
-  }
-  await writing;
-  if (pass.tally.read > before.read) await writeDown(ctx, before, pass);
-  return more;
-}
-
-async function writeDown(ctx: Context, before: Tally, { tally, order, contacts }: Pass): Promise<void> {
-  const count = (name: keyof Tally) => tally[name] - before[name];
-  const detail = {
-    file: visible(basename(order.file)),
-    rows: count("read"),
-    added: count("added"),
-    updated: count("updated"),
-    conflicts: count("conflicts"),
-    rejected: count("rejected"),
-    ...contacts.said(),
-  };
-  await record(ctx, { act: "affiliate.import", detail });
-}
-
-interface Pass {
-  readonly order: ImportOrder;
-  readonly refused: RefusedRows;
-  readonly tally: Tally;
-  readonly seen: Seen;
-  /** Those of the transaction under way. */
-  contacts: ImportedContacts;
-  /** Why the file could not be read to its end. */
-  brokenBy?: Error;
-}
-
-function readBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): readonly Read<AffiliateRow>[] {
-  const { order, refused, tally, seen } = pass;
+  const seen = new Seen();
   const today = iso(ctx.clock.now()).slice(0, 10);
   const rules = { keys: ctx.keys, fallbackLanguage: ctx.settings.language, today };
-  const good: Read<AffiliateRow>[] = [];
-  const refuse = (row: CsvRow, code: string, reason: Sentence) => {
-    tally.rejected += 1;
-    refused.add(row, code, reason);
-  };
-  for (const row of batch) {
-    tally.read += 1;
-    const value = readAffiliateRow(row, rules);
-    if ("code" in value) refuse(row, value.code, value.reason);
-    else if (value.doubt && order.strict) refuse(row, "cedula", value.doubt);
-    else if (!seen.isNew(value.person.cedula)) refuse(row, "repeated", texts.repeated);
-    else good.push({ row, value });
-    if (!("code" in value) && value.doubt && !order.strict) tally.doubtful += 1;
-  }
-  return good;
+  return importFile<AffiliateRow>(ctx, order, {
+    act: "affiliate.import",
+    name: "affiliates",
+    columns: affiliateColumns,
+    batchSize: 2_000,
+    batchesTogether,
+    read: (row, pass) => readRow(row, rules, seen, pass),
+    write: writeBatch,
+    said: ({ read: rows, added, updated, conflicts, rejected }) => {
+      return { rows, added, updated, conflicts, rejected };
+    },
+  });
 }
 
+function readRow(row: CsvRow, rules: RowRules, seen: Seen, { order, tally }: Pass): AffiliateRow | RowFault {
+  const value = readAffiliateRow(row, rules);
+  if ("code" in value) return value;
+  if (value.doubt && order.strict) return { code: "cedula", reason: value.doubt };
+  if (value.doubt) tally.doubtful += 1;
+  return seen.isNew(value.person.cedula) ? value : { code: "repeated", reason: texts.repeated };
+}
+
+/** The people the register lacks are added whole; the others are brought up to date. */
 async function writeBatch(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
+  const now = ctx.clock.now();
   const cedulas = rows.map(({ value }) => value.person.cedula);
   const known = await knownAffiliates(ctx.store, cedulas);
-  const fresh = rows.filter(({ value }) => !known.has(value.person.cedula));
-  await addFresh(ctx, fresh, pass);
+  const fresh = rows.flatMap(({ value }) => (known.has(value.person.cedula) ? [] : value));
+  const changes = known.size === 0 ? [] : await changesOf(ctx, rows, known);
+  const people = fresh.map(({ person }) => person);
+  const changed = changes.flatMap(({ person }) => person ?? []);
+  const contacts = [...fresh, ...changes].flatMap((each) => each.contacts);
+  const answers = [...fresh, ...changes].flatMap((each) => each.answers);
+  const lapsed = changes.flatMap((each) => each.lapsed ?? []);
+  await addAffiliates(ctx.store, people, now);
+  await updateAffiliates(ctx.store, changed, now);
+  await pass.contacts.add(ctx, contacts);
+  await addAnswers(ctx.store, answers);
+  // a change of status kills every link and code
+  await closeRecoveriesOf(ctx, lapsed, now);
   pass.tally.added += fresh.length;
-  const rest = rows.filter(({ value }) => known.has(value.person.cedula));
-  if (rest.length > 0) await bringUpToDate(ctx, rest, known, pass);
+  for (const change of changes) countChange(change, pass);
 }
 
-async function addFresh(ctx: Context, rows: readonly Read<AffiliateRow>[], pass: Pass): Promise<void> {
-  const now = ctx.clock.now();
-  await addAffiliates(
-    ctx.store,
-    rows.map(({ value }) => value.person),
-    now,
-  );
-  await pass.contacts.add(
-    ctx,
-    rows.flatMap(({ value }) => value.contacts),
-  );
-  await addAnswers(
-    ctx.store,
-    rows.flatMap(({ value }) => value.answers),
-  );
-}
-
-async function bringUpToDate(
+async function changesOf(
   ctx: Context,
   rows: readonly Read<AffiliateRow>[],
   known: ReadonlyMap<string, Affiliate>,
-  pass: Pass,
-): Promise<void> {
-  const cedulas = rows.map(({ value }) => value.person.cedula);
+): Promise<readonly Change[]> {
+  const cedulas = [...known.keys()];
   const points = new Map<string, ContactPoint[]>();
   for (const point of await contactPointsOfMany(ctx.store, cedulas))
     points.set(point.holder, [...(points.get(point.holder) ?? []), point]);
   const questions = await registeredQuestions(ctx.store, cedulas);
   const now = ctx.clock.now();
-  const changes = rows.map(({ row, value }) => {
-    const before = known.get(value.person.cedula) as Affiliate;
-    return changeOf(row, value, before, points.get(before.cedula) ?? [], questions, now);
+  return rows.flatMap(({ row, value }) => {
+    const before = known.get(value.person.cedula);
+    return before ? changeOf(row, value, before, points.get(before.cedula) ?? [], questions, now) : [];
   });
-  for (const change of changes) countChange(change, pass);
-  await updateAffiliates(
-    ctx.store,
-    changes.flatMap(({ person }) => person ?? []),
-    now,
-  );
-  await pass.contacts.add(
-    ctx,
-    changes.flatMap(({ contacts }) => contacts),
-  );
-  await addAnswers(
-    ctx.store,
-    changes.flatMap(({ answers }) => answers),
-  );
-  // a change of status kills every link and code
-  await closeRecoveriesOf(
-    ctx,
-    changes.flatMap(({ lapsed }) => lapsed ?? []),
-    now,
-  );
 }
 
 interface Change {
@@ -244,11 +126,7 @@ function changeOf(
   questions: ReadonlySet<string>,
   now: Moment,
 ): Change {
-  const own = (channel: string) => points.filter((point) => point.channel === channel);
-  const differing = contacts.filter(({ channel, canonical }) => {
-    const present = own(channel).find((point) => isInForce(point, now));
-    return own(channel).length > 0 && present?.canonical !== canonical;
-  });
+  const { fresh, differing } = compared(contacts, points, now);
   const conflicts = differing.map(({ channel }) => fill(texts.contactDiffers, { channel: texts[channel] }));
   const otherImage =
     before.image !== undefined && person.image !== undefined && before.image !== person.image;
@@ -263,7 +141,7 @@ function changeOf(
   return {
     row,
     person: sameAs(before, after) ? undefined : after,
-    contacts: contacts.filter(({ channel }) => own(channel).length === 0),
+    contacts: fresh,
     answers: answers.filter(({ cedula, question }) => !questions.has(`${cedula} ${question}`)),
     conflicts: otherImage ? [...conflicts, texts.imageDiffers] : conflicts,
     differing,

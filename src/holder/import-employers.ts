@@ -1,10 +1,6 @@
-import { basename } from "node:path";
-import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { visible } from "../base/visible.ts";
-import { contactPointsOf, isInForce, type NewContactPoint } from "../store/contact-points.ts";
+import { contactPointsOf, type NewContactPoint } from "../store/contact-points.ts";
 import {
   addEmployer,
   type Employer,
@@ -12,12 +8,10 @@ import {
   findBranch,
   updateEmployer,
 } from "../store/employers.ts";
-import { alone, transaction } from "../store/transaction.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";
-import { type CsvRow, openCsv } from "./csv.ts";
-import { batches, emptyTally, type ImportOrder, type ImportReport, type Tally } from "./import.ts";
-import { ImportedContacts } from "./imported-contacts.ts";
-import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+import type { CsvRow } from "./csv.ts";
+import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
+import { compared } from "./imported-contacts.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "./ruc.ts";
 
@@ -50,10 +44,6 @@ const texts = catalogue({
   },
 });
 
-const required = ["ruc", "branch", "name", "representative", "email"];
-const optional = ["kind", "phone"];
-const batchSize = 1000;
-
 interface EmployerRow {
   readonly employer: Employer;
   readonly contacts: readonly NewContactPoint[];
@@ -61,68 +51,30 @@ interface EmployerRow {
   readonly doubt: Sentence | undefined;
 }
 
-interface Pass {
-  readonly order: ImportOrder;
-  readonly refused: RefusedRows;
-  readonly tally: Tally;
-  readonly seen: Set<string>;
-  /** Those of the transaction under way. */
-  contacts: ImportedContacts;
-}
-
 /** Takes a register of employers in one pass; contact points and representatives are never replaced. */
 export function importEmployers(ctx: Context, order: ImportOrder): Promise<ImportReport> {
-  return attempt(ctx, "employer.import", undefined, () => takeFile(ctx, order));
-}
-
-async function takeFile(ctx: Context, order: ImportOrder): Promise<ImportReport> {
-  const file = await openCsv(order.file, required, optional);
-  const { header } = file;
-  const now = ctx.clock.now();
-  const refused = refusedRows({
-    folder: order.refusedFolder,
+  const seen = new Set<string>();
+  return importFile<CsvRow>(ctx, order, {
+    act: "employer.import",
     name: "employers",
-    header,
-    language: order.language,
-    now,
-  });
-  const contacts = new ImportedContacts(ctx);
-  const pass: Pass = { order, refused, tally: emptyTally(), seen: new Set(), contacts };
-  try {
-    for await (const batch of batches(file, batchSize)) {
-      await writeBatch(ctx, batch, pass);
-      order.onProgress?.(file.bytesRead(), file.bytes, pass.tally.read);
-    }
-  } finally {
-    refused.finish();
-  }
-  return { ...pass.tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
-}
-
-function writeBatch(ctx: Context, batch: readonly CsvRow[], pass: Pass): Promise<void> {
-  return transaction(ctx, async (ctx) => {
-    await alone(ctx, "employer.import");
-    pass.contacts = new ImportedContacts(ctx);
-    for (const row of batch) await takeRow(ctx, row, pass);
-    const { read, added, updated, conflicts } = pass.tally;
-    const file = visible(basename(pass.order.file));
-    const detail = { file, read, added, updated, conflicts, ...pass.contacts.said() };
-    await record(ctx, { act: "employer.import", detail });
+    columns: { required: ["ruc", "branch", "name", "representative", "email"], optional: ["kind", "phone"] },
+    batchSize: 1_000,
+    batchesTogether: 1,
+    read: (row) => row,
+    write: async (ctx, rows, pass) => {
+      for (const { row } of rows) await takeRow(ctx, row, seen, pass);
+    },
+    said: (_counts, { read, added, updated, conflicts }) => ({ read, added, updated, conflicts }),
   });
 }
 
-async function takeRow(ctx: Context, row: CsvRow, pass: Pass): Promise<void> {
-  const { order, refused, tally, seen } = pass;
-  tally.read += 1;
-  const refuse = (code: string, reason: Sentence) => {
-    tally.rejected += 1;
-    refused.add(row, code, reason);
-  };
+async function takeRow(ctx: Context, row: CsvRow, seen: Set<string>, pass: Pass): Promise<void> {
+  const { order, refused, tally } = pass;
   const value = readEmployerRow(row);
-  if ("code" in value) return refuse(value.code, value.reason);
+  if ("code" in value) return refuse(pass, row, value);
   const holder = employerHolder(value.employer.ruc, value.employer.branch);
-  if (value.doubt && order.strict) return refuse("ruc", value.doubt);
-  if (seen.has(holder)) return refuse("repeated", texts.repeated);
+  if (value.doubt && order.strict) return refuse(pass, row, { code: "ruc", reason: value.doubt });
+  if (seen.has(holder)) return refuse(pass, row, { code: "repeated", reason: texts.repeated });
   seen.add(holder);
   if (value.doubt) tally.doubtful += 1;
   const { outcome, conflicts } = await put(ctx, value, holder, pass);
@@ -149,18 +101,13 @@ async function put(
     return { outcome: "added", conflicts: [] };
   }
   const points = await contactPointsOf(ctx.store, holder);
-  const fresh = contacts.filter(({ channel }) => !points.some((point) => point.channel === channel));
-  const differs = contacts.some(
-    (contact) =>
-      !fresh.includes(contact) &&
-      !points.some((point) => isInForce(point, now) && point.canonical === contact.canonical),
-  );
+  const { fresh, differing } = compared(contacts, points, now);
   const other = before.representative !== employer.representative;
   const changed = before.name !== employer.name || before.kind !== employer.kind;
   if (changed) await updateEmployer(ctx.store, { ...employer, representative: before.representative }, now);
   await pass.contacts.add(ctx, fresh);
   const conflicts = [
-    ...(differs ? [texts.contactDiffers] : []),
+    ...(differing.length > 0 ? [texts.contactDiffers] : []),
     ...(other ? [texts.representativeDiffers] : []),
   ];
   if (conflicts.length > 0) return { outcome: "conflicts", conflicts };

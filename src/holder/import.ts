@@ -1,8 +1,18 @@
+import { basename } from "node:path";
+import { attempt } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Act } from "../base/acts.ts";
+import type { Context } from "../base/context.ts";
 import type { Language } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+import { bulk } from "../store/bulk.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
-import type { CsvFile, CsvRow } from "./csv.ts";
+import { alone, transaction } from "../store/transaction.ts";
+import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
+import { ImportedContacts } from "./imported-contacts.ts";
+import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+import type { RowFault } from "./row-checks.ts";
 
-/** What an import is asked. */
 export interface ImportOrder {
   readonly file: string;
   /** Where the rows not taken go. */
@@ -17,27 +27,30 @@ export interface ImportOrder {
   readonly onProgress?: (read: number, all: number, rows: number) => void;
 }
 
-/** What an import did. */
-export interface ImportReport {
-  readonly read: number;
-  readonly added: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly conflicts: number;
-  readonly rejected: number;
+export interface ImportReport extends Readonly<Tally> {
   /** Full path of the file with the rows not taken; undefined when every row was. */
   readonly rejectedFile: string | undefined;
   readonly ignoredColumns: readonly string[];
-  /** Rows taken with a doubt about their identifier. */
-  readonly doubtful: number;
 }
 
-export type Tally = {
-  -readonly [K in Exclude<keyof ImportReport, "rejectedFile" | "ignoredColumns">]: number;
-};
+/** What became of the rows so far. */
+export interface Tally {
+  read: number;
+  added: number;
+  updated: number;
+  unchanged: number;
+  conflicts: number;
+  rejected: number;
+  /** Rows taken with a doubt about their identifier. */
+  doubtful: number;
+}
 
-export function emptyTally(): Tally {
-  return { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
+export interface Pass {
+  readonly order: ImportOrder;
+  readonly refused: RefusedRows;
+  readonly tally: Tally;
+  /** Those of the transaction under way. */
+  contacts: ImportedContacts;
 }
 
 /** A row together with what it says. */
@@ -46,19 +59,124 @@ export interface Read<T> {
   readonly value: T;
 }
 
-/** Rows in batches; a file that breaks gives the rows before the break, and then the error. */
-export async function* batches(file: CsvFile, size: number): AsyncGenerator<readonly CsvRow[]> {
-  let batch: CsvRow[] = [];
+/** What is particular to files of one kind. */
+export interface FileKind<T extends object> {
+  readonly act: Act;
+  /** Begins the name of the file with the rows not taken. */
+  readonly name: string;
+  readonly columns: { readonly required: readonly string[]; readonly optional: readonly string[] };
+  /** Rows to a statement: few enough to keep in memory twice, the next being read while the last is written. */
+  readonly batchSize: number;
+  /** Statements to a transaction. */
+  readonly batchesTogether: number;
+  /** Called once the file has proved to be of this kind, before any row is read. */
+  readonly prepare?: () => Promise<void>;
+  /** What a row says, or why it is not taken. */
+  readonly read: (row: CsvRow, pass: Pass) => T | RowFault;
+  readonly write: (ctx: Context, rows: readonly Read<T>[], pass: Pass) => Promise<void>;
+  /** What the record says of a transaction, beside the file and its contacts: its own counts, and the whole pass's. */
+  readonly said: (
+    counts: Readonly<Tally>,
+    pass: Readonly<Tally>,
+  ) => Readonly<Record<string, string | number>>;
+}
+
+interface Running<T extends object> extends Pass {
+  readonly kind: FileKind<T>;
+  readonly file: CsvFile;
+  readonly rows: AsyncIterator<CsvRow>;
+  /** Whether there are no more rows. */
+  over: boolean;
+  /** Why the file could not be read to its end. */
+  brokenBy?: Error;
+}
+
+/** Takes a file in one pass, many rows to a transaction; one that breaks off keeps the good rows before the break. */
+export function importFile<T extends object>(
+  ctx: Context,
+  order: ImportOrder,
+  kind: FileKind<T>,
+): Promise<ImportReport> {
+  return attempt(ctx, kind.act, undefined, async () => {
+    const file = await openCsv(order.file, kind.columns.required, kind.columns.optional);
+    const { header } = file;
+    const { refusedFolder: folder, language } = order;
+    const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });
+    await kind.prepare?.();
+    const tally = { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
+    const contacts = new ImportedContacts(ctx);
+    const rows = file.rows[Symbol.asyncIterator]();
+    const pass: Running<T> = { kind, order, file, rows, over: false, refused, tally, contacts };
+    await bulk(ctx.store, async () => {
+      while (await transaction(ctx, (ctx) => takeBatches(ctx, pass)));
+      if (pass.brokenBy !== undefined) throw pass.brokenBy;
+    }).finally(() => refused.finish());
+    return { ...tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
+  });
+}
+
+/** Takes the next batches in the transaction at hand; false when the file has no more. */
+async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Promise<boolean> {
+  const { kind, order, file, tally } = pass;
+  await alone(ctx, kind.act);
+  pass.contacts = new ImportedContacts(ctx);
+  const before = { ...tally };
+  let writing: Promise<void> = Promise.resolve();
+  for (let taken = 0; taken < kind.batchesTogether && !pass.over; taken += 1) {
+    const rows = readBatch(await nextBatch(pass), pass);
+    // written while the next batch is read
+    await writing;
+    writing = rows.length === 0 ? Promise.resolve() : kind.write(ctx, rows, pass);
+    writing.catch(() => undefined);
+    order.onProgress?.(file.bytesRead(), file.bytes, tally.read);
+  }
+  await writing;
+  if (tally.read > before.read) await writeDown(ctx, before, pass);
+  return !pass.over;
+}
+
+/** The next rows of the file, as many as go together; fewer where it ends or breaks off. */
+async function nextBatch<T extends object>(pass: Running<T>): Promise<readonly CsvRow[]> {
+  const batch: CsvRow[] = [];
   try {
-    for await (const row of file.rows) {
-      batch.push(row);
-      if (batch.length < size) continue;
-      yield batch;
-      batch = [];
+    while (batch.length < pass.kind.batchSize && !pass.over) {
+      const next = await pass.rows.next();
+      if (next.done) pass.over = true;
+      else batch.push(next.value);
     }
   } catch (error) {
-    if (batch.length > 0) yield batch;
-    throw error;
+    pass.brokenBy = error as Error;
+    pass.over = true;
   }
-  if (batch.length > 0) yield batch;
+  return batch;
+}
+
+function readBatch<T extends object>(batch: readonly CsvRow[], pass: Running<T>): readonly Read<T>[] {
+  const good: Read<T>[] = [];
+  for (const row of batch) {
+    pass.tally.read += 1;
+    const value = pass.kind.read(row, pass);
+    if (isFault(value)) refuse(pass, row, value);
+    else good.push({ row, value });
+  }
+  return good;
+}
+
+function isFault(value: object): value is RowFault {
+  return "reason" in value;
+}
+
+/** Keeps a row that is not taken, with the reason. */
+export function refuse({ tally, refused }: Pass, row: CsvRow, { code, reason }: RowFault): void {
+  tally.rejected += 1;
+  refused.add(row, code, reason);
+}
+
+async function writeDown<T extends object>(ctx: Context, before: Tally, pass: Running<T>): Promise<void> {
+  const { kind, order, tally } = pass;
+  const names = Object.keys(tally) as (keyof Tally)[];
+  const counts = Object.fromEntries(names.map((name) => [name, tally[name] - before[name]]));
+  const said = { ...kind.said(counts as Readonly<Tally>, tally), ...pass.contacts.said() };
+  const detail = { file: visible(basename(order.file)), ...said };
+  await record(ctx, { act: kind.act, detail });
 }

@@ -1,7 +1,12 @@
 import { ContactSum } from "../audit/explain.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { addFirstContactPoints, type NewContactPoint } from "../store/contact-points.ts";
+import {
+  addFirstContactPoints,
+  type ContactPoint,
+  isInForce,
+  type NewContactPoint,
+} from "../store/contact-points.ts";
 
 /** The contact points that one transaction of an import writes, all in force since one moment. */
 export class ImportedContacts {
@@ -13,7 +18,6 @@ export class ImportedContacts {
     this.#sum = new ContactSum(ctx.keys);
   }
 
-  /** Writes first contact points. */
   async add(ctx: Context, contacts: readonly NewContactPoint[]): Promise<void> {
     const since = this.#since;
     // spread out by name: copying what a row gave costs more than its digest
@@ -27,4 +31,17 @@ export class ImportedContacts {
     if (this.#sum.count === 0) return {};
     return { since: this.#since, contacts: this.#sum.count, contactsDigest: this.#sum.text() };
   }
+}
+
+/** Of the contacts a row gives, those of a channel that the holder never had, and those that differ from the one in force. */
+export function compared(
+  contacts: readonly NewContactPoint[],
+  points: readonly ContactPoint[],
+  now: Moment,
+): { readonly fresh: readonly NewContactPoint[]; readonly differing: readonly NewContactPoint[] } {
+  const own = (channel: string) => points.filter((point) => point.channel === channel);
+  const isSame = ({ channel, canonical }: NewContactPoint) =>
+    own(channel).some((point) => isInForce(point, now) && point.canonical === canonical);
+  const fresh = contacts.filter(({ channel }) => own(channel).length === 0);
+  return { fresh, differing: contacts.filter((contact) => !fresh.includes(contact) && !isSame(contact)) };
 }

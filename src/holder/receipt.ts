@@ -7,8 +7,8 @@ import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/a
 import { findOffice } from "../store/offices.ts";
 import { findOperator } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
+import { reasonId } from "./catalogues.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "./identity.ts";
-import { reasonId } from "./reasons.ts";
 
 /** Where something was done: who did it is the institution's to answer for, and is not named. */
 export type Place =

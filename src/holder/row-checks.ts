@@ -1,9 +1,8 @@
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { hasInvisible } from "../base/visible.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
-import { explainAddress, judgeAddress } from "./address.ts";
+import { explainAddress, judgeAddress, normalisePhone } from "./address.ts";
 import type { CsvRow } from "./csv.ts";
-import { normalisePhone } from "./phone.ts";
 
 /** Why a row is not taken. */
 export interface RowFault {

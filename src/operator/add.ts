@@ -7,10 +7,10 @@ import { catalogue, fill } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
 import { addOperator, everyOperator, operatorsOf, type Role } from "../store/operators.ts";
 import { alone, transaction } from "../store/transaction.ts";
-import { approverSince, noteGrant } from "./grant.ts";
 import { officeFor } from "./office.ts";
 import { type OperatorView, requireOperator, requireOperatorName, subjectOf, viewOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
+import { approverSince, noteGrant } from "./second-person.ts";
 
 const texts = catalogue({
   exists: { es: "Ya hay un operador llamado {name}.", en: "There is an operator called {name} already." },
@@ -95,11 +95,13 @@ async function requireNewName(ctx: Context, name: string): Promise<void> {
   const all = await everyOperator(ctx.store, 100_000);
   const there = all.find((each) => folded(each.name) === folded(name));
   if (!there) return;
-  const [sentence, hint] = [
-    fill(texts.exists, { name: there.name }),
-    fill(texts.existsHint, { name: there.name }),
-  ];
-  throw new ClaveError("refused", "operator-exists", sentence, hint);
+  const taken = { name: there.name };
+  throw new ClaveError(
+    "refused",
+    "operator-exists",
+    fill(texts.exists, taken),
+    fill(texts.existsHint, taken),
+  );
 }
 
 /** Throws *refused* where somebody would be his own second person, under another name. */
@@ -111,9 +113,6 @@ export async function requireOnePerson(
   const there = cedula === undefined ? [] : await operatorsOf(ctx.store, cedula);
   const other = there.find((each) => each !== name);
   if (other === undefined) return;
-  const [sentence, hint] = [
-    fill(texts.onePerson, { name: other }),
-    fill(texts.onePersonHint, { name: other }),
-  ];
-  throw new ClaveError("refused", "cedula-taken", sentence, hint);
+  const hint = fill(texts.onePersonHint, { name: other });
+  throw new ClaveError("refused", "cedula-taken", fill(texts.onePerson, { name: other }), hint);
 }

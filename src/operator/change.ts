@@ -16,10 +16,10 @@ import {
 import { endSessionsOf } from "../store/sessions.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { cedulaFrom, requireOnePerson } from "./add.ts";
-import { approverSince, noteGrant } from "./grant.ts";
 import { officeFor } from "./office.ts";
 import { type OperatorView, requireOperator, subjectOf, viewOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
+import { noteGrant } from "./second-person.ts";
 
 const texts = catalogue({
   own: {
@@ -74,44 +74,37 @@ type ChangingAct =
 interface Order {
   readonly act: ChangingAct;
   readonly name: string;
-  readonly reason?: string;
+  /** Throws where there is none that says something. */
+  readonly reason?: () => string;
 }
+
+type Decide = (ctx: Context, before: Operator) => Promise<Decision>;
 
 /** Gives an operator another role; whoever newly approves with it waits, and is tied to who gave it. */
 export function setRole(ctx: Context, name: string, role: Role): Promise<OperatorView> {
-  const act = "operator.set-role";
-  return attempt(ctx, act, subjectOf(name), () =>
-    changed(ctx, { act, name }, async (ctx, before) => {
-      if (role !== "admin") await requireAdminLeft(ctx, before);
-      await officeFor(ctx, role, before.office);
-      await noteGrant(ctx, { name, role, before });
-      const since = approverSince({ name, role, before }, ctx.clock.now());
-      return { change: { role, approverSince: since ?? null }, detail: { from: before.role, role } };
-    }),
-  );
+  return change(ctx, { act: "operator.set-role", name }, async (ctx, before) => {
+    if (role !== "admin") await requireAdminLeft(ctx, before);
+    await officeFor(ctx, role, before.office);
+    const since = await noteGrant(ctx, { name, role, before });
+    return { change: { role, approverSince: since ?? null }, detail: { from: before.role, role } };
+  });
 }
 
 /** Moves an operator to another office. */
 export function setOffice(ctx: Context, name: string, typed: string): Promise<OperatorView> {
-  const act = "operator.set-office";
-  return attempt(ctx, act, subjectOf(name), () =>
-    changed(ctx, { act, name }, async (ctx, { role, office: from }) => {
-      const office = await officeFor(ctx, role, typed);
-      return { change: { office: office ?? null }, detail: { from, office } };
-    }),
-  );
+  return change(ctx, { act: "operator.set-office", name }, async (ctx, { role, office: from }) => {
+    const office = await officeFor(ctx, role, typed);
+    return { change: { office: office ?? null }, detail: { from, office } };
+  });
 }
 
 /** Links an operator to the person he is, so that he is not served by himself. */
 export function setCedula(ctx: Context, name: string, typed: string): Promise<OperatorView> {
-  const act = "operator.set-cedula";
-  return attempt(ctx, act, subjectOf(name), () =>
-    changed(ctx, { act, name }, async (ctx, { cedula: from }) => {
-      const cedula = cedulaFrom(typed);
-      await requireOnePerson(ctx, name, cedula);
-      return { change: cedula === undefined ? {} : { cedula }, detail: { from, cedula } };
-    }),
-  );
+  return change(ctx, { act: "operator.set-cedula", name }, async (ctx, { cedula: from }) => {
+    const cedula = cedulaFrom(typed);
+    await requireOnePerson(ctx, name, cedula);
+    return { change: cedula === undefined ? {} : { cedula }, detail: { from, cedula } };
+  });
 }
 
 /**
@@ -128,8 +121,7 @@ export function setPassword(ctx: Context, name: string, password: string): Promi
     return changed(ctx, { act, name }, async (ctx, { role }) => {
       const [setBy, setAt] = [ctx.actor.name, ctx.clock.now()];
       await tieOperators(ctx.store, name, setBy, setAt);
-      await noteGrant(ctx, { name, role });
-      const since = approverSince({ name, role }, setAt);
+      const since = await noteGrant(ctx, { name, role });
       const detail = { password: passwordDigest(ctx.keys, name, verifier) };
       return { change: { password: { verifier, setBy, setAt }, approverSince: since ?? null }, detail };
     });
@@ -138,37 +130,40 @@ export function setPassword(ctx: Context, name: string, password: string): Promi
 
 /** Bars an operator from signing in, for a reason that is kept. */
 export function disableOperator(ctx: Context, name: string, why: string | undefined): Promise<OperatorView> {
-  const act = "operator.disable";
-  return attempt(ctx, act, subjectOf(name), async () =>
-    changed(ctx, { act, name, reason: requireReason(why) }, async (ctx, before) => {
+  return change(
+    ctx,
+    { act: "operator.disable", name, reason: () => requireReason(why) },
+    async (ctx, before) => {
       if (before.disabledAt !== undefined) throw wrongState(texts.disabled, name);
       await requireAdminLeft(ctx, before);
       return { change: { disabledAt: ctx.clock.now() } };
-    }),
+    },
   );
 }
 
 /** Lets a disabled operator sign in again; an approver comes back as a new one. */
 export function enableOperator(ctx: Context, name: string, why: string | undefined): Promise<OperatorView> {
-  const act = "operator.enable";
-  return attempt(ctx, act, subjectOf(name), async () =>
-    changed(ctx, { act, name, reason: requireReason(why) }, async (ctx, { role, cedula, disabledAt }) => {
+  return change(
+    ctx,
+    { act: "operator.enable", name, reason: () => requireReason(why) },
+    async (ctx, { role, cedula, disabledAt }) => {
       if (disabledAt === undefined) throw wrongState(texts.enabled, name);
       await requireOnePerson(ctx, name, cedula);
       // the others had stopped counting on this one: a forgotten approver is not to be woken for one approval
-      await noteGrant(ctx, { name, role });
-      const since = approverSince({ name, role }, ctx.clock.now());
+      const since = await noteGrant(ctx, { name, role });
       return { change: { disabledAt: null, approverSince: since ?? null } };
-    }),
+    },
   );
 }
 
+/** A change that takes no work before it. */
+function change(ctx: Context, order: Order, decide: Decide): Promise<OperatorView> {
+  return attempt(ctx, order.act, subjectOf(order.name), () => changed(ctx, order, decide));
+}
+
 /** The frame of every change: never one's own, one at a time, no session of before outlives it. */
-async function changed(
-  ctx: Context,
-  { act, name, reason }: Order,
-  decide: (ctx: Context, before: Operator) => Promise<Decision>,
-): Promise<OperatorView> {
+async function changed(ctx: Context, { act, name, ...order }: Order, decide: Decide): Promise<OperatorView> {
+  const reason = order.reason?.();
   if (name === ctx.actor.name) throw new ClaveError("refused", "own-case", texts.own, texts.ownHint);
   return transaction(ctx, async (ctx) => {
     await alone(ctx, "operators");

@@ -2,13 +2,21 @@ import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { catalogue } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
 import { addOperator, hasOperators } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { cedulaFrom } from "./add.ts";
 import { requireOperatorName, subjectOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  exists: { es: "La mesa ya existe en esta carpeta.", en: "The desk already exists in this folder." },
+  existsHint: {
+    es: "Entre: clave login --operator NOMBRE (o use otra carpeta con --home)",
+    en: "Sign in: clave login --operator NAME (or use another folder with --home)",
+  },
+});
 
 /** The first operator of a desk. */
 export interface Founder {

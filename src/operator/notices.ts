@@ -1,6 +1,6 @@
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import type { Notice, NoticeKind } from "../store/notices.ts";
+import type { Notice } from "../store/notices.ts";
 
 const texts = catalogue({
   looks: {
@@ -29,22 +29,17 @@ const texts = catalogue({
   },
 });
 
-type Words = (told: (place: string) => string) => Sentence;
-
-const sentences: Readonly<Record<NoticeKind, Words>> = {
-  "unusual-day": (told) =>
-    fill(told("what") === "looks" ? texts.looks : texts.changes, {
-      operator: told("operator"),
-      count: told("count"),
-      day: told("day"),
-    }),
-  "new-approver": (told) => fill(texts["new-approver"], { operator: told("operator"), by: told("by") }),
-  "case-frozen": (told) => fill(texts["case-frozen"], { case: told("case") }),
-  "setting-changed": (told) => fill(texts["setting-changed"], { by: told("by"), key: told("key") }),
-  "recovery-held": (told) => fill(texts["recovery-held"], { reference: told("reference") }),
-};
-
 /** What a notice says to whom it was left for. */
 export function noticeSentence({ kind, detail }: Notice): Sentence {
-  return sentences[kind]((place) => visible(String(detail[place] ?? "—")));
+  const told = (place: string) => visible(String(detail[place] ?? "—"));
+  const unusual = told("what") === "looks" ? texts.looks : texts.changes;
+  return fill(kind === "unusual-day" ? unusual : texts[kind], {
+    operator: told("operator"),
+    count: told("count"),
+    day: told("day"),
+    by: told("by"),
+    case: told("case"),
+    key: told("key"),
+    reference: told("reference"),
+  });
 }

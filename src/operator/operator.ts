@@ -4,7 +4,6 @@ import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { findOperator, type Operator } from "../store/operators.ts";
-import { mustChangePassword } from "./known-password.ts";
 import { approvesFrom } from "./second-person.ts";
 
 const texts = catalogue({
@@ -15,6 +14,14 @@ const texts = catalogue({
   nameInvalidHint: { es: "Por ejemplo: ana.perez", en: "For example: ana.perez" },
   missing: { es: "No hay un operador llamado {name}.", en: "There is no operator called {name}." },
   missingHint: { es: "Vea quiénes hay: clave operator list", en: "See who there is: clave operator list" },
+  mustChange: {
+    es: "Otra persona puso su contraseña: cámbiela por una que solo usted conozca.",
+    en: "Somebody else set your password: change it to one that only you know.",
+  },
+  mustChangeHint: {
+    es: "Se pide al entrar (en programas, con --new-password-file ARCHIVO): clave login --operator {name}",
+    en: "It is asked for at sign-in (in scripts, with --new-password-file FILE): clave login --operator {name}",
+  },
 });
 
 /** An operator as others may see one: the password and the whole cédula stay behind. */
@@ -49,6 +56,17 @@ export function viewOf(operator: Operator): OperatorView {
 function maskedCedula(cedula: string): string {
   const shown = cedula.length < 8 ? 0 : 3;
   return "*".repeat(cedula.length - shown) + cedula.slice(cedula.length - shown);
+}
+
+/** Whether somebody else knows the password: then it opens nothing but its own change. */
+export function mustChangePassword({ name, passwordSetBy }: Operator): boolean {
+  return passwordSetBy !== name;
+}
+
+/** The error for whoever still has a password that somebody else set. */
+export function passwordChangeRequired(name: string): ClaveError {
+  const hint = fill(texts.mustChangeHint, { name });
+  return new ClaveError("forbidden", "password-change-required", texts.mustChange, hint);
 }
 
 /** Throws *invalid* unless a text can be an operator's name. */

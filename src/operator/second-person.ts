@@ -2,7 +2,16 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { day, hour, type Moment, secondsUntil, spoken } from "../base/time.ts";
-import { areTied, findOperator } from "../store/operators.ts";
+import { addNotices } from "../store/notices.ts";
+import {
+  approversBut,
+  areTied,
+  findOperator,
+  type Operator,
+  type Role,
+  tieOperators,
+} from "../store/operators.ts";
+import { isApprover } from "./roles.ts";
 
 const texts = catalogue({
   own: {
@@ -82,4 +91,34 @@ async function requireSeasoned(ctx: Context): Promise<void> {
   const sentence = fill(texts.tooNew, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
   throw new ClaveError("refused", "approver-too-new", sentence, texts.otherHint, detail);
+}
+
+/** A role that somebody is about to be given; what that one was before, where it is no new operator. */
+export interface Grant {
+  readonly name: string;
+  readonly role: Role;
+  readonly before?: Operator | undefined;
+}
+
+/** Since when the holder of a role approves: from now, or as before where both roles do. */
+export function approverSince({ role, before }: Grant, now: Moment): Moment | undefined {
+  if (!isApprover(role)) return undefined;
+  return before?.approverSince ?? now;
+}
+
+/**
+ * Writes down what keeps second persons second: whoever newly approves is tied to who made him so, and the
+ * other approvers are told. Gives since when he approves.
+ */
+export async function noteGrant(ctx: Context, grant: Grant): Promise<Moment | undefined> {
+  const { name, role, before } = grant;
+  const now = ctx.clock.now();
+  const newApprover = isApprover(role) && before?.approverSince === undefined;
+  // a clerk who is somebody's puppet opens what his maker approves; on a desk for trying out, one person plays all
+  if (newApprover || ctx.settings.production) await tieOperators(ctx.store, name, ctx.actor.name, now);
+  const since = approverSince(grant, now);
+  if (!newApprover) return since;
+  const others = await approversBut(ctx.store, name);
+  await addNotices(ctx.store, others, "new-approver", { operator: name, by: ctx.actor.name }, now);
+  return since;
 }

@@ -4,6 +4,7 @@ import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import { type Actor, authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { catalogue } from "../base/texts.ts";
 import { hour, type Moment, minute } from "../base/time.ts";
 import { hashPassword } from "../password/hash.ts";
 import { type Notice, takeNotices } from "../store/notices.ts";
@@ -17,11 +18,18 @@ import {
   touchSession,
 } from "../store/sessions.ts";
 import { inTransaction, transaction } from "../store/transaction.ts";
-import { mustChangePassword, passwordChangeRequired } from "./known-password.ts";
-import { requireOperator, subjectOf } from "./operator.ts";
+import { mustChangePassword, passwordChangeRequired, requireOperator, subjectOf } from "./operator.ts";
 import { actorFor } from "./roles.ts";
-import { texts } from "./texts.ts";
 import { type Claim, verified } from "./verify.ts";
+
+const texts = catalogue({
+  notSignedIn: { es: "Nadie ha entrado en esta mesa.", en: "Nobody is signed in at this desk." },
+  sessionOver: {
+    es: "Su sesión terminó (15 minutos sin uso, o 12 horas en total).",
+    en: "Your session is over (15 minutes unused, or 12 hours in all).",
+  },
+  signInHint: { es: "clave login --operator NOMBRE", en: "clave login --operator NAME" },
+});
 
 const idleLife = 15 * minute;
 const wholeLife = 12 * hour;
@@ -125,7 +133,6 @@ async function begin(ctx: Context): Promise<SignIn> {
   return { token, operator: await requireOperator(ctx, name), notices };
 }
 
-/** Who a session's token stands for and when that ends. */
 export interface Resumed {
   readonly actor: Actor;
   readonly endsAt: Moment;
@@ -157,7 +164,6 @@ export async function showSession(
   return { ...resumed, notices: await takeNotices(ctx.store, resumed.actor.name, ctx.clock.now()) };
 }
 
-/** Ends the session of a token. */
 export function signOut(ctx: Context, token: string): Promise<void> {
   const subject = subjectOf(ctx.actor.name);
   return attempt(ctx, "session.end", subject, () =>

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { hour, type Moment, second, secondsUntil, spoken } from "../base/time.ts";
 import { spendVerification, verifyPassword } from "../password/hash.ts";
 import {
@@ -12,7 +12,25 @@ import {
   signInFailures,
 } from "../store/operators.ts";
 import { alone } from "../store/transaction.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  wrong: {
+    es: "El nombre o la contraseña no son correctos.",
+    en: "The name or the password is not right.",
+  },
+  wrongHint: {
+    es: "Revise ambos. Tras tres fallos seguidos hay que esperar, cada vez más.",
+    en: "Check both. After three failures in a row there is a wait, longer each time.",
+  },
+  wait: {
+    es: "Demasiados intentos fallidos con este nombre: espere {length}.",
+    en: "Too many failed tries with this name: wait {length}.",
+  },
+  waitHint: {
+    es: "Un administrador puede revisar el registro si no fue usted.",
+    en: "An administrator can look at the record if it was not you.",
+  },
+});
 
 /** The wait after so many failed sign-ins in a row: 30 s × 2^k from the third on, an hour at most. */
 export function signInWait(failures: number): number {

@@ -2,10 +2,36 @@ import { fill, joined, type Sentence } from "../base/texts.ts";
 import { hasInvisible } from "../base/visible.ts";
 import { isCommon } from "./blocklist.ts";
 import { personalTraces, personalWords } from "./personal.ts";
-import { minimumLengths, type PasswordProfile, type PasswordRule, profileRules } from "./profiles.ts";
 import { hasRepetition, hasSequence } from "./sequences.ts";
 import { passwordScore } from "./strength.ts";
 import { personalTexts, ruleTexts, warningTexts } from "./texts.ts";
+
+/** The sets of rules a desk can choose from (`password.profile`). */
+export type PasswordProfile = "iess" | "nist";
+
+/** Every rule a password can break, in the order in which they are told; scripts match the words. */
+const rules = [
+  "invisible-character",
+  "too-short",
+  "too-long",
+  "letter-missing",
+  "digit-missing",
+  "too-weak",
+  "sequence",
+  "repeated-character",
+  "personal",
+  "common",
+] as const;
+
+export type PasswordRule = (typeof rules)[number];
+
+const profileRules: Readonly<Record<PasswordProfile, readonly PasswordRule[]>> = {
+  iess: rules,
+  nist: ["invisible-character", "too-short", "too-long", "personal", "common"],
+};
+
+/** The least number of characters, by code points. */
+const minimumLengths: Readonly<Record<PasswordProfile, number>> = { iess: 6, nist: 15 };
 
 /** What a password is judged by: the desk's settings and what is known of the person. */
 export interface PasswordLimits {

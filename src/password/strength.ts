@@ -1,6 +1,6 @@
 import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { ecuadorianWords } from "./blocklist.ts";
 import { unaccented } from "./folding.ts";
-import { ecuadorianWords } from "./words.ts";
 
 /** How hard a password is to guess, from 0 (at once) to 4; 3 begins at 10⁸ guesses. */
 export type Score = 0 | 1 | 2 | 3 | 4;

@@ -5,9 +5,9 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
-import { type MaskedContact, masked } from "../holder/contacts.ts";
+import { type MaskedContact, masked } from "../holder/address.ts";
+import type { Choice } from "../holder/catalogues.ts";
 import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
-import type { SecurityQuestion } from "../holder/questions.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import { addCallerCheck } from "../store/caller-checks.ts";
@@ -41,7 +41,7 @@ export interface CheckedCaller {
 const checkLife: Duration = 10 * minute;
 
 /** Which questions a caller may be asked; refused while the check is closed. */
-export function askCaller(ctx: Context, typed: string): Promise<readonly SecurityQuestion[]> {
+export function askCaller(ctx: Context, typed: string): Promise<readonly Choice[]> {
   return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), async () => {
     const cedula = await requireIdentifier(ctx, typed);
     requireNotOwn(ctx, cedula);

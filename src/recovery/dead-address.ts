@@ -1,7 +1,8 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { local, secondsUntil } from "../base/time.ts";
+import { whyAgainst } from "../delivery/mailbox.ts";
 import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 
@@ -24,27 +25,6 @@ const texts = catalogue({
   },
 });
 
-/** What a server said that speaks against an address. */
-const whys: Readonly<Record<string, Sentence>> = catalogue({
-  "no-such-address": {
-    es: "su servidor dice que no existe",
-    en: "its server says that it does not exist",
-  },
-  "no-such-domain": { es: "ese dominio no existe", en: "that domain does not exist" },
-  malformed: { es: "está mal escrita", en: "it is malformed" },
-  disabled: { es: "el buzón está desactivado", en: "the mailbox is disabled" },
-  "mailbox-full": {
-    es: "el buzón está lleno, y su dueño puede vaciarlo",
-    en: "the mailbox is full, and its owner can empty it",
-  },
-  unreachable: { es: "su servidor no responde", en: "its server does not answer" },
-  permanent: { es: "su servidor rechazó la última carta", en: "its server refused the last letter" },
-});
-
-const otherwise = catalogue({
-  refused: { es: "su servidor no acepta las cartas", en: "its server does not accept the letters" },
-});
-
 /** Throws *refused* where letters to an address have come back: for a while, or for good. */
 export async function refuseDead(ctx: Context, address: ContactPoint): Promise<void> {
   const now = ctx.clock.now();
@@ -53,19 +33,18 @@ export async function refuseDead(ctx: Context, address: ContactPoint): Promise<v
     throw health.state === "obsolete" ? obsolete(health, address) : suppressed(ctx, health, address);
 }
 
-function whyOf({ class: meaning }: ContactHealth): Sentence {
-  return whys[meaning] ?? otherwise.refused;
-}
-
 function obsolete(health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
-  const sentence = fill(texts.obsolete, { why: whyOf(health) });
+  const sentence = fill(texts.obsolete, { why: whyAgainst(health.class) });
   return new ClaveError("refused", "address-obsolete", sentence, fill(texts.obsoleteHint, { cedula }));
 }
 
 function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
   const now = ctx.clock.now();
   const until = health.until ?? now;
-  const sentence = fill(texts.suppressed, { at: local(until, ctx.settings.timezone), why: whyOf(health) });
+  const sentence = fill(texts.suppressed, {
+    at: local(until, ctx.settings.timezone),
+    why: whyAgainst(health.class),
+  });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
   return new ClaveError(
     "refused",

@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { maskAddress } from "../base/visible.ts";
 import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../delivery/diagnosis/facts.ts";
-import { providerOf } from "../delivery/providers.ts";
+import { providerOf } from "../delivery/mailbox.ts";
 import { troubleOf } from "../delivery/radar.ts";
 import { closedAnywhereUntil, failuresThatMatter } from "../holder/lock.ts";
 import type { Affiliate } from "../store/affiliates.ts";

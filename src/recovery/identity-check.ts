@@ -4,9 +4,8 @@ import type { Context } from "../base/context.ts";
 import { type Duration, day, hour, type Moment, minute } from "../base/time.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { answerDigest, normaliseAnswer } from "../holder/answers.ts";
-import { images, type SecurityImage } from "../holder/images.ts";
+import { type Choice, images, questions } from "../holder/catalogues.ts";
 import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
-import { questions, type SecurityQuestion } from "../holder/questions.ts";
 import { hashPassword, spendVerification, verifyPassword } from "../password/hash.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import { contactPointsOf, isInForce } from "../store/contact-points.ts";
@@ -22,8 +21,8 @@ import type { Proof } from "./proof.ts";
 
 /** What a person is asked: registered questions, and nine images of which one is the registered one. */
 export interface Challenge {
-  readonly questions: readonly SecurityQuestion[];
-  readonly images: readonly SecurityImage[];
+  readonly questions: readonly Choice[];
+  readonly images: readonly Choice[];
 }
 
 const shownImages = 9;

@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
-import { type Composer, oneByOne } from "../delivery/post.ts";
+import { type Composer, oneByOne } from "../delivery/queue.ts";
 import { type Affiliate, findAffiliate, findAffiliates } from "../store/affiliates.ts";
 import { addLinks, killLinksOutside } from "../store/links.ts";
 import { letterIdsAbout, type Message } from "../store/messages.ts";

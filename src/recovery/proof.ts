@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { findImage } from "../holder/images.ts";
-import { findQuestion } from "../holder/questions.ts";
+import { findImage, findQuestion } from "../holder/catalogues.ts";
 import { texts } from "./texts.ts";
 
 /** What a person said to be known by: the birth date or at least one answer, and the image. */

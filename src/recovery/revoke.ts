@@ -1,8 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { spendCaller } from "../holder/caller.ts";
-import { requireReason } from "../holder/identity.ts";
+import { requireReason, spendCaller } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/transaction.ts";
 import { aloneWithIdentity } from "./alone.ts";

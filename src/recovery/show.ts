@@ -2,7 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look, lookingActs } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { requireCaller } from "../holder/caller.ts";
+import { requireCaller } from "../holder/identity.ts";
 import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
 import { messagesAbout } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";

@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import { providerOf } from "../delivery/providers.ts";
+import { providerOf } from "../delivery/mailbox.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { wasDoneSince } from "../store/audit-entries.ts";
 import type { ContactPoint } from "../store/contact-points.ts";

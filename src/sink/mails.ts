@@ -3,10 +3,28 @@ import { join } from "node:path";
 import type { Email } from "postal-mime";
 import { ClaveError } from "../base/errors.ts";
 import { type Random, readableId } from "../base/random.ts";
-import { fill } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  mailMissing: {
+    es: "En el buzón de prueba no hay un correo {id}.",
+    en: "There is no mail {id} in the sink.",
+  },
+  mailMissingHint: {
+    es: "Vea los que hay: clave sink list",
+    en: "See which there are: clave sink list",
+  },
+  mailUnreadable: {
+    es: "El correo {id} está guardado, pero no tiene forma de correo legible.",
+    en: "Mail {id} is kept, but it cannot be read as a mail.",
+  },
+  mailUnreadableHint: {
+    es: "Ábralo tal como llegó: es el archivo {id}.eml de la carpeta sink; la carpeta la dice: clave config path",
+    en: "Open it as it came: it is the file {id}.eml in the folder sink; where that is: clave config path",
+  },
+});
 
 /** Whom a mail was handed over by and for, as the SMTP conversation said; the mail's own headers may differ. */
 export interface Envelope {

@@ -4,11 +4,41 @@ import { ClaveError } from "../base/errors.ts";
 import { makePrivateFolder } from "../base/home.ts";
 import type { Random } from "../base/random.ts";
 import { isLoopback } from "../base/settings.ts";
-import { fill } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { type Clock, type Moment, second } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { keepMail, mailId, type SunkMail } from "./mails.ts";
-import { texts } from "./texts.ts";
+
+const texts = catalogue({
+  portInUse: {
+    es: "El puerto {port} ya está en uso por otro programa.",
+    en: "Port {port} is already in use by another program.",
+  },
+  portInUseHint: {
+    es: "Elija otro (0 es cualquiera que esté libre): clave sink --port 2526",
+    en: "Choose another (0 is any free one): clave sink --port 2526",
+  },
+  portDenied: {
+    es: "El sistema no permite abrir el puerto {port}.",
+    en: "The system does not allow opening port {port}.",
+  },
+  portDeniedHint: {
+    es: "Use uno mayor que 1023: clave sink --port 2525",
+    en: "Use one above 1023: clave sink --port 2525",
+  },
+  loopbackOnly: {
+    es: "El buzón de prueba solo atiende en esta máquina, no en {host}.",
+    en: "The sink listens on this machine only, not on {host}.",
+  },
+  loopbackOnlyHint: {
+    es: "Su dirección es 127.0.0.1: clave sink --port 2525",
+    en: "Its address is 127.0.0.1: clave sink --port 2525",
+  },
+  notKept: {
+    es: "No se pudo guardar el correo; intente más tarde.",
+    en: "The mail could not be kept; try again later.",
+  },
+});
 
 /** Where a sink listens and keeps its mails. */
 export interface SinkOptions {

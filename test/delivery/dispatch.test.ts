@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
-import { dispatch } from "../../src/delivery/dispatch.ts";
-import { sendDue } from "../../src/delivery/run.ts";
+import { dispatch, sendDue } from "../../src/delivery/run.ts";
 import { retryWait } from "../../src/delivery/timetable.ts";
 import { closeStore, openStore } from "../../src/store/connect.ts";
 import { findMessage } from "../../src/store/messages.ts";

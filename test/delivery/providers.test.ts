@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { providerOf } from "../../src/delivery/providers.ts";
+import { providerOf } from "../../src/delivery/mailbox.ts";
 
 test.each([
   ["ana@gmail.com", "google"],

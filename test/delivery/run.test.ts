@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { minute, second } from "../../src/base/time.ts";
-import type { Post } from "../../src/delivery/post.ts";
+import type { Post } from "../../src/delivery/queue.ts";
 import { type RunOptions, sendDue } from "../../src/delivery/run.ts";
 import { revokeLinks } from "../../src/recovery/revoke.ts";
 import { attemptsOf } from "../../src/store/attempts.ts";

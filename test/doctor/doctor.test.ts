@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { holderActor } from "../../src/base/context.ts";
 import type { Kind } from "../../src/base/errors.ts";
 import { verbatim } from "../../src/base/texts.ts";
-import { judgeRoom } from "../../src/doctor/disk.ts";
 import { examineDesk, gravestKind } from "../../src/doctor/doctor.ts";
 import {
   type Finding,
@@ -13,6 +12,7 @@ import {
   type Verdict,
   warning,
 } from "../../src/doctor/finding.ts";
+import { judgeRoom } from "../../src/doctor/machine.ts";
 import { withPatient } from "../../src/doctor/patient.ts";
 import { around, examine } from "../support/patient.ts";
 import { openWorld } from "../support/world.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judgeAddress } from "../../src/holder/address.ts";
 import { type AddressQuality, explainQuality, judgeQuality } from "../../src/holder/address-quality.ts";
-import { bigDomains, isKnownDomain, isPublicProvider } from "../../src/holder/public-domains.ts";
+import { bigDomains, isKnownDomain, isPublicProvider } from "../../src/holder/known-mailboxes.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 const whole = bigDomains.map(({ name, ending }) => `${name}.${ending}`);

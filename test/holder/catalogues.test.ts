@@ -1,12 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { judgeAddress } from "../../src/holder/address.ts";
+import { judgeAddress, normalisePhone } from "../../src/holder/address.ts";
 import { normaliseAnswer } from "../../src/holder/answers.ts";
+import { findImage, findQuestion, images, questions } from "../../src/holder/catalogues.ts";
 import { judgeCedula } from "../../src/holder/cedula.ts";
-import { findImage, images } from "../../src/holder/images.ts";
-import { normalisePhone } from "../../src/holder/phone.ts";
-import { findQuestion, questions } from "../../src/holder/questions.ts";
 import { type EmployerKind, employerKinds, judgeRuc } from "../../src/holder/ruc.ts";
 
 type Row = Readonly<Record<string, string>>;
@@ -24,9 +22,9 @@ describe("the catalogues", () => {
   test("of images holds 24 that differ in both languages", () => {
     expect(images).toHaveLength(24);
     for (const language of ["es", "en"] as const)
-      expect(new Set(images.map((image) => image.name[language])).size).toBe(24);
+      expect(new Set(images.map((image) => image.text[language])).size).toBe(24);
     expect(images.filter((image) => !/^[a-z]+(-[a-z]+)*$/.test(image.id))).toEqual([]);
-    expect(findImage("condor")?.name).toEqual({ es: "cóndor", en: "condor" });
+    expect(findImage("condor")?.text).toEqual({ es: "cóndor", en: "condor" });
   });
 
   test("of questions holds at least eight, asked in both languages", () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { images } from "../../src/holder/images.ts";
+import { images } from "../../src/holder/catalogues.ts";
 
 const folder = new URL("../../assets/security-images/", import.meta.url);
 const drawings = images.map(({ id }) => [id, readFileSync(new URL(`${id}.svg`, folder), "utf8")] as const);
@@ -67,7 +67,7 @@ describe("the drawing of", () => {
   test.each(drawings)("%s does not tell its name", (id, svg) => {
     const names = [
       id,
-      ...images.filter((image) => image.id === id).flatMap(({ name }) => [name.es, name.en]),
+      ...images.filter((image) => image.id === id).flatMap(({ text }) => [text.es, text.en]),
     ];
     expect(names.filter((name) => svg.toLowerCase().includes(name.toLowerCase()))).toEqual([]);
   });

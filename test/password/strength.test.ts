@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { ecuadorianWords } from "../../src/password/blocklist.ts";
 import { passwordScore } from "../../src/password/strength.ts";
-import { ecuadorianWords } from "../../src/password/words.ts";
 
 beforeAll(async () => {
   await passwordScore("x", []);

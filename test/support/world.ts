@@ -15,7 +15,7 @@ import { type Random, systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
 import type { Clock, Duration, Moment } from "../../src/base/time.ts";
 import { counterComposers } from "../../src/counter/letters.ts";
-import type { Post } from "../../src/delivery/post.ts";
+import type { Post } from "../../src/delivery/queue.ts";
 import { type RunReport, sendDue } from "../../src/delivery/run.ts";
 import { openSmtp } from "../../src/delivery/smtp.ts";
 import type { ImportOrder, ImportReport } from "../../src/holder/import.ts";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { dayOf, iso, type Moment } from "../../base/time.ts";
+import { replyWords } from "../../delivery/reply.ts";
 import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import { reasonFor } from "../reason.ts";
-import { classTexts } from "../recovery/texts.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { texts } from "./texts.ts";
@@ -73,7 +73,7 @@ function whenInForce(
 function healthOf({ health }: KnownContact, zone: string): readonly Sentence[] {
   if (!health) return [];
   const { state, since, until, class: meaning } = health;
-  const why = meaning in classTexts ? classTexts[meaning as keyof typeof classTexts] : "";
+  const why = replyWords(meaning);
   return state === "suppressed"
     ? [fill(texts.suppressed, { at: shownAt(until, zone), why })]
     : [fill(texts.obsolete, { at: dayOf(since, zone), why })];

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
+import { reasonWords } from "../../holder/catalogues.ts";
 import { requireReason } from "../../holder/identity.ts";
-import { reasonWords } from "../../holder/reasons.ts";
 import type { ChainedEntry } from "../../store/audit-entries.ts";
 import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { type Format, formats, type Listing, printList } from "../listing.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { reasonWords } from "../../holder/reasons.ts";
+import { reasonWords } from "../../holder/catalogues.ts";
 import type { Place, Receipt, ReceiptLine } from "../../holder/receipt.ts";
 import { example, parseLimit, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";

@@ -41,15 +41,7 @@ async function runGet(terminal: Terminal, { key }: GetOptions): Promise<void> {
 }
 
 async function catalogueOf(terminal: Terminal, key: string) {
-  if (key === "questions") {
-    const { questions } = await import("../../holder/questions.ts");
-    return questions.map(({ id, text }) => ({ id, text: terminal.text(text) }));
-  }
-  if (key === "reasons") {
-    const { reasons } = await import("../../holder/reasons.ts");
-    return reasons.map(({ id, text }) => ({ id, text: terminal.text(text) }));
-  }
-  if (key !== "images") return undefined;
-  const { images } = await import("../../holder/images.ts");
-  return images.map(({ id, name }) => ({ id, text: terminal.text(name) }));
+  if (key !== "questions" && key !== "images" && key !== "reasons") return undefined;
+  const { [key]: listed } = await import("../../holder/catalogues.ts");
+  return listed.map(({ id, text }) => ({ id, text: terminal.text(text) }));
 }

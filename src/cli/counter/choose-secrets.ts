@@ -1,8 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
 import { type NewSecrets, proposeSecrets } from "../../counter/propose-secrets.ts";
 import type { Case } from "../../counter/view.ts";
-import { images } from "../../holder/images.ts";
-import { questions } from "../../holder/questions.ts";
+import { images, questions } from "../../holder/catalogues.ts";
 import { chosen, heading, holding, mended, type Visit } from "./visit.ts";
 
 const texts = catalogue({
@@ -22,7 +21,7 @@ export async function chooseImage(visit: Visit, found: Case): Promise<Case> {
   const image = await chosen(
     visit,
     texts.image,
-    images.map(({ id, name }) => [id, name] as const),
+    images.map(({ id, text }) => [id, text] as const),
   );
   return (await proposed(visit, found, { image })) ?? found;
 }

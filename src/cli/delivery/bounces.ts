@@ -3,11 +3,12 @@ import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { BounceReport, Trouble } from "../../delivery/bounces.ts";
+import { replyWords } from "../../delivery/reply.ts";
 import type { TakenReport } from "../../delivery/take-report.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
-import { classTexts, reportTexts } from "../recovery/texts.ts";
+import { reportTexts } from "../recovery/texts.ts";
 import { startProgress } from "../spinner.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { troubles } from "./bounce-troubles.ts";
@@ -122,7 +123,7 @@ function words({ text, language }: Terminal, report: BounceReport, zone: string)
 
 function row(text: (sentence: Sentence) => string, taken: TakenReport, zone: string): string {
   const { action, class: meaning, health } = taken;
-  const why = meaning in classTexts ? text(classTexts[meaning as keyof typeof classTexts]) : "";
+  const why = text(replyWords(meaning));
   const after = health ? text(fill(texts[health.state], { at: shownAt(health.until, zone) })) : "";
   return `${text(reportTexts[action])}${why}${after}`;
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { kindsAgainst } from "../../delivery/health.ts";
+import { kindsAgainst } from "../../delivery/mailbox.ts";
 import type { ReplyClass } from "../../delivery/reply.ts";
 import type { RestoreOrder } from "../../delivery/restore.ts";
 import { texts as people } from "../affiliate/texts.ts";

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import type { Context } from "../../base/context.ts";
-import { systemActor } from "../../base/context.ts";
+import { type Context, systemActor } from "../../base/context.ts";
 import { catalogue, fill, number } from "../../base/texts.ts";
-import type { Deferred } from "../../delivery/retry.ts";
+import type { Deferred } from "../../delivery/queue.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { requireYes } from "../confirm.ts";
 import { asOperator } from "../opening.ts";
@@ -51,7 +50,7 @@ export function retry(parent: Command, tree: Tree, run: Run<RetryOptions> = runR
 
 async function runRetry(terminal: Terminal, options: RetryOptions): Promise<void> {
   await asOperator(terminal, async (ctx) => {
-    const { planRetry, retryDeferred } = await import("../../delivery/retry.ts");
+    const { planRetry, retryDeferred } = await import("../../delivery/queue.ts");
     const { provider, dryRun = false, queue } = options;
     const plan = await planRetry(ctx, provider);
     const considered = [...plan.values()].reduce((sum, letters) => sum + letters, 0);

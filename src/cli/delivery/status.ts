@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
-import type { DeliveryStatus } from "../../delivery/status.ts";
+import type { DeliveryStatus } from "../../delivery/radar.ts";
 import type { MessageStatus } from "../../store/messages.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
@@ -43,7 +43,7 @@ export function status(parent: Command, tree: Tree, run: Run<object> = runStatus
 
 async function runStatus(terminal: Terminal): Promise<void> {
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { deliveryStatus } = await import("../../delivery/status.ts");
+    const { deliveryStatus } = await import("../../delivery/radar.ts");
     const state = await deliveryStatus(ctx);
     terminal.answer(documentOf(state), words(terminal, state, settings.timezone));
   });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { homeAt, writePrivateFile } from "../../base/home.ts";
 import type { Random } from "../../base/random.ts";
 import { fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { findImage } from "../../holder/images.ts";
+import { findImage } from "../../holder/catalogues.ts";
 import { ruleTexts } from "../../password/texts.ts";
 import { texts as recoveryTexts } from "../../recovery/texts.ts";
 import { readMail, type SunkMail } from "../../sink/mails.ts";
@@ -184,7 +184,7 @@ async function lookBack(scene: Scene, { name }: Cast, { mails, reference }: Pape
 }
 
 function imageName(id: string): Sentence {
-  return findImage(id)?.name ?? verbatim(id);
+  return findImage(id)?.text ?? verbatim(id);
 }
 
 /** About 75 bits, and a letter beside each digit: no policy refuses it, not even by chance. */

@@ -1,7 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
-import type { Proof } from "../../recovery/proof.ts";
-import { parseProof } from "../../recovery/proof.ts";
+import { type Proof, parseProof } from "../../recovery/proof.ts";
 import { askChallenge } from "../../recovery/start.ts";
 import { askedDate } from "../asked-date.ts";
 import { questionsFor } from "../prompts.ts";
@@ -39,7 +38,7 @@ export async function askProof(
       : { answers: { [how]: await questions.secret(texts.answer) } };
   const image = await questions.choice(
     texts.image,
-    challenge.images.map(({ id, name }) => ({ value: id, name: terminal.text(name) })),
+    challenge.images.map(({ id, text }) => ({ value: id, name: terminal.text(text) })),
   );
   return { cedula, proof: parseProof(JSON.stringify({ ...said, image })) };
 }

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { reasonWords } from "../../holder/reasons.ts";
+import { replyWords } from "../../delivery/reply.ts";
+import { reasonWords } from "../../holder/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import type { TimelineEvent } from "../../recovery/show.ts";
 import { example, type Run, type Tree } from "../command.ts";
@@ -10,15 +11,7 @@ import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { recoveryDocument } from "./document.ts";
-import {
-  classTexts,
-  deliveryTexts,
-  eventTexts,
-  letterTexts,
-  methodTexts,
-  reportTexts,
-  statusTexts,
-} from "./texts.ts";
+import { deliveryTexts, eventTexts, letterTexts, methodTexts, reportTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
@@ -108,14 +101,14 @@ function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentenc
       return fill(eventTexts[event], {
         letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
         status: deliveryTexts[word("status") as keyof typeof deliveryTexts] ?? word("status"),
-        why: classTexts[word("class") as keyof typeof classTexts] ?? "",
+        why: replyWords(word("class")),
         attempt: word("attempt"),
       });
     case "delivery.report":
       return fill(eventTexts[event], {
         letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
         action: reportTexts[word("action") as keyof typeof reportTexts] ?? word("action"),
-        why: classTexts[word("class") as keyof typeof classTexts] ?? "",
+        why: replyWords(word("class")),
       });
     case "recovery.open":
       return fill(eventTexts[event], { rules: Number(detail["rules"] ?? 1) });

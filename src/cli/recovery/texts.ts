@@ -80,23 +80,3 @@ export const reportTexts = catalogue({
   relayed: { es: "pasó a otro servidor", en: "passed on to another server" },
   expanded: { es: "pasó a una lista", en: "passed on to a list" },
 });
-
-/** What a server's reply meant, after the status it led to; nothing to add where the letter was taken. */
-export const classTexts = catalogue({
-  greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
-  "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
-  unreachable: { es: ": no responde", en: ": no answer" },
-  "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
-  "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
-  malformed: { es: ": dirección mal escrita", en: ": malformed address" },
-  disabled: { es: ": buzón desactivado", en: ": mailbox disabled" },
-  policy: { es: ": no acepta a nuestro servidor", en: ": our server is not accepted" },
-  "sender-refused": { es: ": nuestro servidor no nos acepta", en: ": our own server does not accept us" },
-  content: { es: ": no acepta el contenido", en: ": the content is not accepted" },
-  rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
-  temporary: { es: ": fallo pasajero", en: ": passing fault" },
-  permanent: { es: ": rechazo definitivo", en: ": final refusal" },
-  withdrawn: { es: ": ya nadie la necesita", en: ": nobody needs it any more" },
-  late: { es: ": su enlace ya no serviría", en: ": its link would be dead" },
-  defect: { es: ": no se pudo escribir (fallo nuestro)", en: ": it could not be written (our fault)" },
-});

@@ -1,8 +1,8 @@
 import type { Act } from "../../base/acts.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { type Facts, isOver, isWaiting, newestLetter } from "./facts.ts";
-import { type StepName, type StepRule, steps } from "./steps.ts";
+import { type Facts, isOver, isWaiting, newestLetter, silentAfter } from "./facts.ts";
+import { others, type StepName, tasks } from "./step-texts.ts";
 
 /** Something to do now: a command to paste, or what to ask of the person. */
 export interface Step {
@@ -21,17 +21,18 @@ const withoutSession: readonly Act[] = ["delivery.run", "desk.examine"];
 /** What to do, in the order given: what is not allowed now gives way to what is, what the role may not to who may. */
 export function adviceFor(facts: Facts, names: readonly StepName[]): readonly Step[] {
   const allowed = [...new Set(names.flatMap((name) => routeTo(name, facts)))];
-  return allowed.map((name) => stepFrom(facts, steps[name]));
+  return allowed.map((name) => stepFrom(facts, name));
 }
 
-function stepFrom(facts: Facts, { sentence, act, instead, command, from }: StepRule): Step {
+function stepFrom(facts: Facts, name: StepName): Step {
+  const { act, command, from } = ways[name] ?? {};
   const may = act === undefined || withoutSession.includes(act) || facts.acts.includes(act);
   const to = newestLetter(facts)?.to ?? facts.address?.to ?? "—";
   return {
     act,
     command: may ? command?.(facts) : undefined,
     from: may ? from?.(facts) : undefined,
-    sentence: may ? fill(sentence, { to }) : (instead ?? sentence),
+    sentence: may ? fill(tasks[name], { to }) : (others[name] ?? tasks[name]),
   };
 }
 
@@ -52,3 +53,55 @@ function barredBy({ person, hold, address }: Facts): readonly StepName[] | undef
   if (address?.health) return ["update", "validate", "restore"];
   return !address || address.shared ? ["update", "validate"] : undefined;
 }
+
+/** Whom a step is for, how it is done, and from when. */
+interface Way {
+  readonly act?: Act;
+  readonly command?: (facts: Facts) => string;
+  readonly from?: (facts: Facts) => Moment | undefined;
+}
+
+const cedula = ({ person }: Facts) => person.cedula;
+const subject = ({ recovery, person }: Facts) => recovery?.reference ?? person.cedula;
+
+/** When the next thing happens to the newest letter: its retry, or the end of the time it usually takes. */
+function nextTurn(facts: Facts): Moment | undefined {
+  const letter = newestLetter(facts);
+  if (!letter) return undefined;
+  const turn = letter.acceptedAt === undefined ? letter.dueAt : letter.acceptedAt + silentAfter;
+  return later(turn, facts.now);
+}
+
+function later(moment: Moment | undefined, now: Moment): Moment | undefined {
+  return moment !== undefined && moment > now ? moment : undefined;
+}
+
+/** How each step is done; one that is not here is only said to the person. */
+const ways: Partial<Readonly<Record<StepName, Way>>> = {
+  again: {
+    act: "delivery.diagnose",
+    command: (facts) => `clave delivery diagnose ${subject(facts)}`,
+    from: nextTurn,
+  },
+  approve: { act: "recovery.approve", command: (facts) => `clave recovery approve ${subject(facts)}` },
+  doctor: { act: "desk.examine", command: () => "clave doctor" },
+  resend: {
+    act: "link.resend",
+    command: (facts) => `clave link resend ${subject(facts)}`,
+    from: ({ resendFrom, now }) => later(resendFrom, now),
+  },
+  restore: { act: "delivery.restore", command: (facts) => `clave delivery restore ${cedula(facts)}` },
+  run: { act: "delivery.run", command: () => "clave delivery run", from: nextTurn },
+  show: { act: "recovery.show", command: (facts) => `clave recovery show ${subject(facts)}` },
+  start: {
+    act: "recovery.start",
+    command: (facts) => `clave recovery start ${cedula(facts)}`,
+    from: ({ lockedUntil, now }) => later(lockedUntil, now),
+  },
+  unlock: { act: "affiliate.unlock", command: (facts) => `clave affiliate unlock ${cedula(facts)}` },
+  update: { act: "counter.open", command: (facts) => `clave counter update ${cedula(facts)}` },
+  validate: {
+    act: "counter.open",
+    command: (facts) => `clave counter open ${cedula(facts)} --kind validation`,
+  },
+};

@@ -36,7 +36,6 @@ export interface Facts {
   readonly trouble: ProviderAlarm | undefined;
 }
 
-/** The recovery that is asked about. */
 export interface RecoveryFacts
   extends Pick<
     RecoveryRecord,
@@ -67,14 +66,12 @@ export interface LetterFacts
   readonly link: LinkFacts | undefined;
 }
 
-/** A link as it stands now. */
 export interface LinkFacts {
   readonly state: LinkEnd | "expired" | "usable";
   /** When it stopped working, or will. */
   readonly endsAt: Moment;
 }
 
-/** The address in force. */
 export interface AddressFacts {
   readonly to: string;
   readonly health: ContactHealth | undefined;

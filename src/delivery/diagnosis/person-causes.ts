@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import type { Cause } from "./cause.ts";
+import { causesFrom } from "./cause.ts";
 import { both, personEvidence, recoveryEvidence, waitEvidence } from "./evidence.ts";
 import { type Facts, isOver, newestLetter } from "./facts.ts";
 
@@ -80,68 +80,40 @@ const isKnown = (state: "obsolete" | "suppressed") => (facts: Facts) =>
 const isByMail = ({ recovery }: Facts) => recovery?.method !== "in-person";
 
 /** Causes in the person's record and address: what stands there stops every letter. */
-export const personCauses: readonly Cause[] = [
-  {
-    verdict: "person-not-active",
-    confidence: "certain",
+export const personCauses = causesFrom(what, say, {
+  "person-not-active": {
     when: (facts) => facts.person.status !== "active" && !isCompleted(facts),
     evidence: personEvidence,
     next: ["register"],
-    what: what["person-not-active"],
-    say: say["person-not-active"],
   },
-  {
-    verdict: "contact-on-hold",
-    confidence: "certain",
+  "contact-on-hold": {
     when: (facts) => facts.hold !== undefined && !isCompleted(facts) && isByMail(facts),
     evidence: personEvidence,
     next: ["validate"],
-    what: what["contact-on-hold"],
-    say: say["contact-on-hold"],
   },
-  {
-    verdict: "obsolete-address",
-    confidence: "certain",
+  "obsolete-address": {
     when: (facts) => isKnown("obsolete")(facts) && isByMail(facts),
     evidence: personEvidence,
     next: ["update", "validate", "restore"],
-    what: what["obsolete-address"],
-    say: say["obsolete-address"],
   },
-  {
-    verdict: "suppressed",
-    confidence: "certain",
+  suppressed: {
     when: (facts) => isKnown("suppressed")(facts) && isByMail(facts),
     evidence: personEvidence,
     next: ["update", "validate", "restore"],
-    what: what["suppressed"],
-    say: say["suppressed"],
   },
-  {
-    verdict: "shared-address",
-    confidence: "certain",
+  "shared-address": {
     when: (facts) => facts.address?.shared === true && needsAnother(facts) && isByMail(facts),
     evidence: personEvidence,
     next: ["update", "validate"],
-    what: what["shared-address"],
-    say: say["shared-address"],
   },
-  {
-    verdict: "no-address",
-    confidence: "certain",
+  "no-address": {
     when: (facts) => facts.address === undefined && needsAnother(facts) && isByMail(facts),
     evidence: personEvidence,
     next: ["update", "validate"],
-    what: what["no-address"],
-    say: say["no-address"],
   },
-  {
-    verdict: "identity-locked",
-    confidence: "certain",
+  "identity-locked": {
     when: (facts) => facts.lockedUntil !== undefined && isOver(facts) && !isCompleted(facts),
     evidence: both(waitEvidence, recoveryEvidence),
     next: ["start"],
-    what: what["identity-locked"],
-    say: say["identity-locked"],
   },
-];
+});

@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import type { Cause } from "./cause.ts";
+import { causesFrom } from "./cause.ts";
 import { both, letterEvidence, linkEvidence, personEvidence, recoveryEvidence } from "./evidence.ts";
 import { type Facts, isOver, isWithdrawn, newestLetter } from "./facts.ts";
 
@@ -100,64 +100,36 @@ const ranOut = (facts: Facts) => {
 };
 
 /** Causes in the recovery and its links: what was asked for is over, waits, or was taken back. */
-export const recoveryCauses: readonly Cause[] = [
-  {
-    verdict: "no-recovery",
-    confidence: "certain",
+export const recoveryCauses = causesFrom(what, say, {
+  "no-recovery": {
     when: ({ recovery }) => recovery === undefined,
     evidence: personEvidence,
     next: ["start"],
-    what: what["no-recovery"],
-    say: say["no-recovery"],
   },
-  {
-    verdict: "link-used",
-    confidence: "certain",
+  "link-used": {
     when: statusIs("completed"),
     evidence: both(recoveryEvidence, linkEvidence),
     next: ["show", "start"],
-    what: what["link-used"],
-    say: say["link-used"],
   },
-  {
+  held: { when: statusIs("held"), evidence: recoveryEvidence, next: ["approve", "show"] },
+  undecided: {
     verdict: "held",
-    confidence: "certain",
-    when: statusIs("held"),
-    evidence: recoveryEvidence,
-    next: ["approve", "show"],
-    what: what["held"],
-    say: say["held"],
-  },
-  {
-    verdict: "held",
-    confidence: "certain",
     when: (facts) => statusIs("expired")(facts) && !isReleased(facts),
     evidence: recoveryEvidence,
     next: ["start"],
-    what: what["undecided"],
-    say: say["undecided"],
   },
-  {
-    verdict: "cancelled",
-    confidence: "certain",
+  cancelled: {
     when: (facts) => statusIs("cancelled")(facts) && !wasChanged(facts),
     evidence: both(recoveryEvidence, linkEvidence),
     next: ["start", "show"],
-    what: what["cancelled"],
-    say: say["cancelled"],
   },
-  {
+  changed: {
     verdict: "cancelled",
-    confidence: "certain",
     when: (facts) => statusIs("cancelled")(facts) && wasChanged(facts),
     evidence: both(recoveryEvidence, linkEvidence),
     next: ["start", "show"],
-    what: what["changed"],
-    say: say["changed"],
   },
-  {
-    verdict: "link-revoked",
-    confidence: "certain",
+  "link-revoked": {
     when: (facts) => {
       const letter = newestLetter(facts);
       const takenBack = newestLinkIs(facts, "revoked", "changed", "used");
@@ -168,25 +140,15 @@ export const recoveryCauses: readonly Cause[] = [
     },
     evidence: both(letterEvidence, linkEvidence),
     next: ["resend", "show"],
-    what: what["link-revoked"],
-    say: say["link-revoked"],
   },
-  {
-    verdict: "link-expired",
-    confidence: "certain",
+  "link-expired": {
     when: (facts) => ranOut(facts) && isReleased(facts),
     evidence: both(letterEvidence, linkEvidence),
     next: ["start"],
-    what: what["link-expired"],
-    say: say["link-expired"],
   },
-  {
-    verdict: "handed-over",
-    confidence: "certain",
+  "handed-over": {
     when: (facts) => facts.recovery?.method === "in-person" && !isOver(facts),
     evidence: recoveryEvidence,
     next: ["slip", "show"],
-    what: what["handed-over"],
-    say: say["handed-over"],
   },
-];
+});

@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import type { Cause } from "./cause.ts";
+import { causesFrom } from "./cause.ts";
 import { both, letterEvidence, personEvidence } from "./evidence.ts";
 import { type Facts, meaningOf, newestLetter } from "./facts.ts";
 
@@ -101,80 +101,40 @@ const named: readonly string[] = [
 const evidence = both(letterEvidence, personEvidence);
 
 /** Causes of a letter that the other side does not take: whose move it is, by the class of the reply. */
-export const refusalCauses: readonly Cause[] = [
-  {
-    verdict: "no-such-user",
-    confidence: "certain",
-    when: isRefusedFor("no-such-address"),
-    evidence,
-    next: ["update", "validate", "resend"],
-    what: what["no-such-user"],
-    say: say["no-such-user"],
-  },
-  {
-    verdict: "no-such-domain",
-    confidence: "certain",
+export const refusalCauses = causesFrom(what, say, {
+  "no-such-user": { when: isRefusedFor("no-such-address"), evidence, next: ["update", "validate", "resend"] },
+  "no-such-domain": {
     when: isRefusedFor("no-such-domain"),
     evidence,
     next: ["update", "validate", "resend"],
-    what: what["no-such-domain"],
-    say: say["no-such-domain"],
   },
-  {
-    verdict: "malformed-address",
-    confidence: "certain",
-    when: isRefusedFor("malformed"),
-    evidence,
-    next: ["update", "validate", "resend"],
-    what: what["malformed-address"],
-    say: say["malformed-address"],
-  },
-  {
-    verdict: "mailbox-disabled",
-    confidence: "certain",
+  "malformed-address": { when: isRefusedFor("malformed"), evidence, next: ["update", "validate", "resend"] },
+  "mailbox-disabled": {
     when: isRefusedFor("disabled"),
     evidence,
     next: ["update", "validate", "restore", "resend"],
-    what: what["mailbox-disabled"],
-    say: say["mailbox-disabled"],
   },
-  {
-    verdict: "mailbox-full",
-    confidence: "certain",
+  "mailbox-full": {
     when: isRefusedFor("mailbox-full"),
     evidence,
     next: ["update", "validate", "restore", "resend"],
-    what: what["mailbox-full"],
-    say: say["mailbox-full"],
   },
-  {
-    verdict: "authentication-refused",
-    confidence: "certain",
+  "authentication-refused": {
     when: isRefusedFor("policy", "sender-refused"),
     evidence: letterEvidence,
     next: ["doctor", "validate", "resend"],
-    what: what["authentication-refused"],
-    say: say["authentication-refused"],
   },
-  {
-    verdict: "content-refused",
-    confidence: "certain",
+  "content-refused": {
     when: isRefusedFor("content"),
     evidence: letterEvidence,
     next: ["doctor", "validate", "resend"],
-    what: what["content-refused"],
-    say: say["content-refused"],
   },
-  {
-    verdict: "refused",
-    confidence: "certain",
+  refused: {
     when: (facts) =>
       newestLetter(facts)?.status === "bounced" &&
       facts.recovery?.status !== "completed" &&
       !isRefusedFor(...named)(facts),
     evidence,
     next: ["update", "validate", "restore", "resend"],
-    what: what.refused,
-    say: say.refused,
   },
-];
+});

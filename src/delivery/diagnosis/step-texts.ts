@@ -1,7 +1,7 @@
-import { catalogue } from "../../base/texts.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
 
-/** What is to be done, and, under names that end in Not, who may where the reader may not. */
-export const texts = catalogue({
+/** What is to be done, by the name that rows of the table call it. */
+export const tasks = catalogue({
   again: { es: "Pregunte otra vez un poco después.", en: "Ask again a little later." },
   folders: {
     es: "Pida que mire en «spam» y en «promociones».",
@@ -37,57 +37,64 @@ export const texts = catalogue({
     en: "This is ours: tell whoever maintains the desk, who checks it so.",
   },
   resend: { es: "Envíe otro enlace.", en: "Send another link." },
-  resendNot: {
-    es: "Otro enlace lo envía quien atiende a la persona, no esta función.",
-    en: "Another link is sent by whoever serves the person, not by this role.",
-  },
   start: {
     es: "Empiece otra recuperación, con sus preguntas.",
     en: "Start another recovery, with its questions.",
-  },
-  startNot: {
-    es: "Otra recuperación la empieza quien atiende a la persona, no esta función.",
-    en: "Another recovery is started by whoever serves the person, not by this role.",
   },
   update: {
     es: "Actualice el correo de la persona, con su documento a la vista.",
     en: "Update the person's address, with the document in view.",
   },
-  updateNot: {
-    es: "El correo se actualiza en una oficina, con el documento a la vista.",
-    en: "The address is updated at an office, with the document in view.",
-  },
   validate: {
     es: "Quien no puede esperar se valida en persona.",
     en: "Who cannot wait is validated in person.",
-  },
-  validateNot: {
-    es: "Quien no puede esperar se valida en persona en una oficina.",
-    en: "Who cannot wait is validated in person at an office.",
   },
   unlock: {
     es: "Con la persona y su documento delante, la comprobación se puede abrir antes.",
     en: "With the person and the document in view, the check can be opened sooner.",
   },
-  unlockNot: {
-    es: "En una oficina, con el documento a la vista, se puede abrir antes.",
-    en: "An office can open it sooner, with the document in view.",
-  },
   approve: {
     es: "Decida, si no tuvo parte en ella ni en el cambio de antes.",
     en: "Decide, if you had no part in it or in the change before it.",
-  },
-  approveNot: {
-    es: "Decide un supervisor que no tuvo parte.",
-    en: "A supervisor who had no part decides.",
   },
   restore: {
     es: "Si consta que la dirección funciona, permita enviar allí otra vez.",
     en: "Where the address is known to work, allow sending there again.",
   },
-  restoreNot: {
+  show: { es: "Vea todo lo que pasó con ella.", en: "See all that happened to it." },
+});
+
+/** A step, by the name that rows of the table call it. */
+export type StepName = keyof typeof tasks;
+
+/** For whoever may not do it: who may. */
+export const others: Partial<Readonly<Record<StepName, Sentence>>> = catalogue({
+  resend: {
+    es: "Otro enlace lo envía quien atiende a la persona, no esta función.",
+    en: "Another link is sent by whoever serves the person, not by this role.",
+  },
+  start: {
+    es: "Otra recuperación la empieza quien atiende a la persona, no esta función.",
+    en: "Another recovery is started by whoever serves the person, not by this role.",
+  },
+  update: {
+    es: "El correo se actualiza en una oficina, con el documento a la vista.",
+    en: "The address is updated at an office, with the document in view.",
+  },
+  validate: {
+    es: "Quien no puede esperar se valida en persona en una oficina.",
+    en: "Who cannot wait is validated in person at an office.",
+  },
+  unlock: {
+    es: "En una oficina, con el documento a la vista, se puede abrir antes.",
+    en: "An office can open it sooner, with the document in view.",
+  },
+  approve: {
+    es: "Decide un supervisor que no tuvo parte.",
+    en: "A supervisor who had no part decides.",
+  },
+  restore: {
     es: "Si consta que la dirección funciona, un supervisor puede permitir enviar allí otra vez.",
     en: "Where the address is known to work, a supervisor can allow sending there again.",
   },
-  show: { es: "Vea todo lo que pasó con ella.", en: "See all that happened to it." },
 });

@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import type { Cause } from "./cause.ts";
+import { causesFrom } from "./cause.ts";
 import { both, letterEvidence, linkEvidence, recoveryEvidence, waitEvidence } from "./evidence.ts";
 import { type Facts, isOver, newestLetter, silentAfter } from "./facts.ts";
 
@@ -71,68 +71,44 @@ const isSilent = (facts: Facts) => {
 const isReportedLate = (facts: Facts) => newestLetter(facts)?.reports.at(-1)?.action === "delayed";
 
 /** Causes after a server took the letter; where it is from then on, nobody outside can know. */
-export const takenCauses: readonly Cause[] = [
-  {
-    verdict: "opened-and-left",
-    confidence: "certain",
+export const takenCauses = causesFrom(what, say, {
+  "opened-and-left": {
     when: (facts) => facts.recovery?.status === "opened" && facts.recovery.method !== "in-person",
     evidence: both(recoveryEvidence, linkEvidence),
     next: ["same-link", "resend"],
-    what: what["opened-and-left"],
-    say: say["opened-and-left"],
   },
-  {
+  "delayed-report": {
     verdict: "delayed-by-provider",
-    confidence: "certain",
     when: (facts) => isTaken(facts) && isReportedLate(facts),
     evidence: both(letterEvidence, waitEvidence),
     next: ["again", "validate"],
-    what: what["delayed-report"],
-    say: say["delayed-by-provider"],
   },
-  {
-    verdict: "delayed-by-provider",
+  "delayed-by-provider": {
     confidence: "probable",
     when: (facts) => isTaken(facts) && facts.trouble !== undefined && !isReportedLate(facts),
     evidence: both(letterEvidence, waitEvidence),
     next: ["again", "validate"],
-    what: what["delayed-by-provider"],
-    say: say["delayed-by-provider"],
   },
-  {
-    verdict: "link-superseded",
-    confidence: "certain",
+  "link-superseded": {
     when: (facts) => !isOver(facts) && facts.letters.some(({ link }) => link?.state === "superseded"),
     evidence: both(letterEvidence, linkEvidence),
     next: ["newest", "resend"],
-    what: what["link-superseded"],
-    say: say["link-superseded"],
   },
-  {
-    verdict: "throttled",
-    confidence: "certain",
+  throttled: {
     when: (facts) => isTaken(facts) && facts.letters.length > 1 && facts.resendFrom !== undefined,
     evidence: both(letterEvidence, waitEvidence),
     next: ["folders", "resend"],
-    what: what.throttled,
-    say: say.throttled,
   },
-  {
-    verdict: "in-transit",
+  "in-transit": {
     confidence: "probable",
     when: (facts) => isTaken(facts) && !isSilent(facts),
     evidence: letterEvidence,
     next: ["folders", "again"],
-    what: what["in-transit"],
-    say: say["in-transit"],
   },
-  {
-    verdict: "accepted-silent",
+  "accepted-silent": {
     confidence: "undeterminable",
     when: (facts) => isTaken(facts) && isSilent(facts),
     evidence: both(letterEvidence, linkEvidence),
     next: ["folders", "ownership", "connection", "resend", "update"],
-    what: what["accepted-silent"],
-    say: say["accepted-silent"],
   },
-];
+});

@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { leaseLife } from "../lease.ts";
-import type { Cause } from "./cause.ts";
+import { leaseLife } from "../timetable.ts";
+import { causesFrom } from "./cause.ts";
 import { both, letterEvidence, waitEvidence } from "./evidence.ts";
 import { type Facts, isWaiting, isWithdrawn, type LetterFacts, newestLetter } from "./facts.ts";
 import { isRefusedFor } from "./refusals.ts";
@@ -105,10 +105,7 @@ const isGivenUp = (facts: Facts) =>
     return !isWithdrawn(letter) && (letter.status === "failed" || ranOut);
   });
 
-const isPutOffFor =
-  (...classes: readonly string[]) =>
-  (facts: Facts) =>
-    isRefusedFor(...classes)(facts) && newest(facts, ({ status }) => status === "deferred");
+const isPutOff = (facts: Facts) => newest(facts, ({ status }) => status === "deferred");
 
 const understood = [
   "greylisted",
@@ -122,87 +119,40 @@ const understood = [
 ];
 
 /** Causes of a letter that has not left, and that no refusal ended. */
-export const unsentCauses: readonly Cause[] = [
-  {
-    verdict: "unwritable",
-    confidence: "certain",
-    when: isRefusedFor("defect"),
-    evidence: letterEvidence,
-    next: ["doctor", "validate"],
-    what: what.unwritable,
-    say: say.unwritable,
-  },
-  {
-    verdict: "gave-up",
-    confidence: "certain",
-    when: isGivenUp,
-    evidence: letterEvidence,
-    next: ["resend", "doctor"],
-    what: what["gave-up"],
-    say: say["gave-up"],
-  },
-  {
-    verdict: "not-sent-yet",
-    confidence: "certain",
+export const unsentCauses = causesFrom(what, say, {
+  unwritable: { when: isRefusedFor("defect"), evidence: letterEvidence, next: ["doctor", "validate"] },
+  "gave-up": { when: isGivenUp, evidence: letterEvidence, next: ["resend", "doctor"] },
+  "not-sent-yet": {
     when: (facts) => isUnwritten(facts) || newest(facts, ({ status }) => ["queued", "held"].includes(status)),
     evidence: letterEvidence,
     next: ["run", "again"],
-    what: what["not-sent-yet"],
-    say: say["not-sent-yet"],
   },
-  {
-    verdict: "being-sent",
-    confidence: "certain",
-    when: isBeingSent,
-    evidence: letterEvidence,
-    next: ["again"],
-    what: what["being-sent"],
-    say: say["being-sent"],
-  },
-  {
+  "being-sent": { when: isBeingSent, evidence: letterEvidence, next: ["again"] },
+  abandoned: {
     verdict: "being-sent",
     confidence: "probable",
     when: isAbandoned,
     evidence: letterEvidence,
     next: ["run", "again"],
-    what: what.abandoned,
-    say: say["being-sent"],
   },
-  {
-    verdict: "greylisted",
-    confidence: "certain",
-    when: isPutOffFor("greylisted"),
+  greylisted: {
+    when: (facts) => isRefusedFor("greylisted")(facts) && isPutOff(facts),
     evidence: letterEvidence,
     next: ["run", "again"],
-    what: what.greylisted,
-    say: say.greylisted,
   },
-  {
-    verdict: "rate-limited",
-    confidence: "certain",
+  "rate-limited": {
     when: isRefusedFor("rate"),
     evidence: both(letterEvidence, waitEvidence),
     next: ["resend", "again"],
-    what: what["rate-limited"],
-    say: say["rate-limited"],
   },
-  {
-    verdict: "server-unreachable",
-    confidence: "certain",
+  "server-unreachable": {
     when: isRefusedFor("unreachable"),
     evidence: letterEvidence,
     next: ["resend", "doctor", "validate"],
-    what: what["server-unreachable"],
-    say: say["server-unreachable"],
   },
-  {
-    verdict: "temporary-fault",
-    confidence: "certain",
-    when: (facts) =>
-      newest(facts, ({ status }) => status === "deferred") && !isRefusedFor(...understood)(facts),
+  "temporary-fault": {
+    when: (facts) => isPutOff(facts) && !isRefusedFor(...understood)(facts),
     evidence: letterEvidence,
     next: ["run", "again"],
-    what: what["temporary-fault"],
-    say: say["temporary-fault"],
   },
-];
+});
