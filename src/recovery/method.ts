@@ -1,6 +1,6 @@
 import { ClaveError } from "../base/errors.ts";
+import type { Method } from "../base/method.ts";
 import { fill } from "../base/texts.ts";
-import type { Method } from "../store/recoveries.ts";
 import { texts } from "./texts.ts";
 
 /** Throws *refused* for a way by which this desk sends no link, and says which way there is. */

@@ -1,13 +1,14 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
+import type { Method } from "../base/method.ts";
 import { maskAddress } from "../base/visible.ts";
 import { requireCaller, spendCaller } from "../holder/caller.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { momentsOf } from "../store/audit-entries.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
-import type { Method, RecoveryRecord } from "../store/recoveries.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { refuseOnHold } from "./hold.ts";

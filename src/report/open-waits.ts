@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
+import type { Method } from "../base/method.ts";
 import type { Duration, Moment } from "../base/time.ts";
 import { expiryOf, subjectOf } from "../recovery/recovery.ts";
 import { carriersOf } from "../recovery/view.ts";
 import type { Message } from "../store/messages.ts";
-import { type Method, type RecoveryRecord, unclosedRecoveries } from "../store/recoveries.ts";
+import { type RecoveryRecord, unclosedRecoveries } from "../store/recoveries.ts";
 import type { WaitKind } from "../store/wait-rows.ts";
 import { letterThen, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
