@@ -3,6 +3,7 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { isDay } from "../base/time.ts";
+import { afoot, caseSubject } from "../cases/status.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import type { Affiliate } from "../store/affiliates.ts";
@@ -10,7 +11,6 @@ import { noteCaseOfficer } from "../store/case-officers.ts";
 import { releaseCasePoints } from "../store/case-points.ts";
 import { type CaseRecord, changeCase, type SeenDocument } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { afoot, caseSubject } from "./counter.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
 

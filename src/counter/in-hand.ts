@@ -2,10 +2,10 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
+import { afoot, isAfoot } from "../cases/status.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type CaseRecord, casesBefore } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { afoot, isAfoot } from "./counter.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseViews, requireCase, requireStatus } from "./view.ts";
 

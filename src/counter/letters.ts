@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
+import { caseSubject } from "../cases/status.ts";
 import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
 import { type Composer, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
@@ -11,7 +12,6 @@ import { findCase } from "../store/cases.ts";
 import { findContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import { addObjection } from "../store/objections.ts";
-import { caseSubject } from "./counter.ts";
 import { recordMark } from "./receipt.ts";
 import { codeLetter } from "./send-code.ts";
 import type { CaseLetter } from "./tell.ts";

@@ -1,8 +1,9 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { type CaseStatus, caseStatus, isAfoot } from "../cases/status.ts";
 import { type CaseFilter, type CaseRecord, casesBefore } from "../store/cases.ts";
-import { type CaseStatus, caseLife, caseStatus, isAfoot } from "./counter.ts";
+import { caseLife } from "./counter.ts";
 import { type Case, caseViews, requireOffice } from "./view.ts";
 
 /** Which cases to list. */

@@ -4,6 +4,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
+import { afoot, caseSubject } from "../cases/status.ts";
 import { normalisePhone } from "../holder/phone.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { casePointsOf, putCasePoint } from "../store/case-points.ts";
@@ -16,7 +17,6 @@ import {
   proposeContactPoint,
 } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { afoot, caseSubject } from "./counter.ts";
 import { requireInHand } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
 import { queueCode } from "./send-code.ts";

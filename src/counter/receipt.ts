@@ -2,9 +2,9 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
+import { caseSubject } from "../cases/status.ts";
 import { auditEntriesOf } from "../store/audit-entries.ts";
 import { findOffice } from "../store/offices.ts";
-import { caseSubject } from "./counter.ts";
 import { texts as common } from "./texts.ts";
 import type { Case, PointView } from "./view.ts";
 

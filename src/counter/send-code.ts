@@ -2,12 +2,12 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
+import { caseSubject } from "../cases/status.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/throttle.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import { type Message, messagesAbout, queuedTo } from "../store/messages.ts";
-import { caseSubject } from "./counter.ts";
 import { texts } from "./texts.ts";
 
 /** The kind of letter that carries a code to read out at the counter. */

@@ -2,9 +2,9 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { caseSubject } from "../cases/status.ts";
 import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject } from "./counter.ts";
 import { type Receipt, receiptOf } from "./receipt.ts";
 import { type Case, requireCase } from "./view.ts";
 

@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
 import { day } from "../base/time.ts";
+import { caseSubject } from "../cases/status.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOf, isReal } from "../store/contact-points.ts";
-import { caseSubject, toldBack } from "./counter.ts";
+import { toldBack } from "./counter.ts";
 
 export type CaseLetter = "case-submitted" | "case-approved" | "case-rejected" | "case-reminder";
 

@@ -3,13 +3,13 @@ import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
-import { aloneAtCounter } from "../recovery/alone.ts";
+import { aloneAtCounter } from "../cases/lock.ts";
+import { type CaseStatus, caseStatus } from "../cases/status.ts";
 import { knownAffiliates } from "../store/affiliate-import.ts";
 import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
 import { type CaseRecord, findCase } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOfMany, isInForce } from "../store/contact-points.ts";
-import { type CaseStatus, caseStatus } from "./counter.ts";
 import { texts } from "./texts.ts";
 
 /** A case as the people at the counter see one: addresses masked, nothing that an identity check asks for. */

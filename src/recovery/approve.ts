@@ -4,14 +4,14 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress } from "../base/visible.ts";
+import { refuseOnHold } from "../cases/hold.ts";
+import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireReason } from "../holder/identity.ts";
 import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { changesBefore } from "./brake.ts";
 import { operatorIn } from "./closed-check.ts";
-import { refuseOnHold } from "./hold.ts";
 import { queueLink, requireReachable } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { requireMailboxRoom } from "./resendable.ts";
@@ -59,8 +59,7 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
 /** A recovery that waits for a supervisor, nobody else at work on its person; throws *refused* where none does. */
 async function requireHeld(ctx: Context, typed: string): Promise<RecoveryRecord> {
   const { reference, cedula } = await requireRecovery(ctx, typed);
-  await aloneAtCounter(ctx, cedula);
-  await aloneWithIdentity(ctx, cedula);
+  await aloneWithPerson(ctx, cedula);
   const found = await requireRecovery(ctx, reference);
   if ((await viewOf(ctx, found)).status !== "held") throw await notHeld(ctx, found);
   return found;

@@ -5,6 +5,8 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
+import { caseSubject, isUnderWay } from "../cases/status.ts";
 import { type MaskedContact, masked } from "../holder/contacts.ts";
 import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
 import type { SecurityQuestion } from "../holder/questions.ts";
@@ -16,10 +18,8 @@ import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-
 import { findUnclosedRecovery } from "../store/recoveries.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneWithIdentity } from "./alone.ts";
 import { type CallerProof, factsIn, parseCallerProof } from "./caller-proof.ts";
 import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
-import { isUnderWay } from "./hold.ts";
 import { areRight, challengeFor, noteFailure } from "./identity-check.ts";
 import { mutualCode } from "./mutual-code.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
@@ -147,5 +147,5 @@ async function codeFor(
   if (recovery) return mutualCode(ctx.keys, subjectOf(recovery.reference));
   const cases = await casesOf(ctx.store, cedula);
   const current = cases.findLast((record) => isUnderWay(record, ctx.clock.now()));
-  return current && mutualCode(ctx.keys, `case:${current.id}`);
+  return current && mutualCode(ctx.keys, caseSubject(current.id));
 }

@@ -5,6 +5,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, joined, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
@@ -15,7 +16,6 @@ import { killLinksOf } from "../store/links.ts";
 import { putPassword } from "../store/passwords.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneWithIdentity } from "./alone.ts";
 import {
   type Bearer,
   bearerOf,

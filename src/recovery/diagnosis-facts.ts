@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { maskAddress } from "../base/visible.ts";
+import { findHold } from "../cases/hold.ts";
 import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../delivery/diagnosis/facts.ts";
 import { providerOf } from "../delivery/providers.ts";
 import { troubleOf } from "../delivery/radar.ts";
@@ -12,7 +13,6 @@ import { deliveryReportsOf } from "../store/delivery-reports.ts";
 import { type LinkRecord, linksOf } from "../store/links.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { findHold } from "./hold.ts";
 import { expiryOf, linkEnd, linkState, statusOf, subjectOf } from "./recovery.ts";
 import { waitOf } from "./resendable.ts";
 import { carriersOf, linkLetter } from "./view.ts";

@@ -3,11 +3,11 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type Duration, day } from "../base/time.ts";
 import { maskAddress } from "../base/visible.ts";
+import { aloneWithPerson } from "../cases/lock.ts";
 import { troubleOf } from "../delivery/radar.ts";
 import { findMessage, type Message, type MessageStatus } from "../store/messages.ts";
 import { findRecovery, unclosedRecoveries } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
 import { queueLink } from "./reachable.ts";
 import { subjectOf } from "./recovery.ts";
 import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
@@ -149,8 +149,7 @@ export function resendStuck(
 ): Promise<Resent | Skipped> {
   return attempt(ctx, "link.resend-stuck", subjectOf(reference), () =>
     transaction(ctx, async (ctx) => {
-      await aloneAtCounter(ctx, cedula);
-      await aloneWithIdentity(ctx, cedula);
+      await aloneWithPerson(ctx, cedula);
       const found = await findRecovery(ctx.store, reference);
       const { letters } = await carriersOf(ctx, found ? [found] : []);
       const standing = found && (await standingOf(ctx, found, letters, olderThan));

@@ -1,11 +1,11 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
 import { spendCaller } from "../holder/caller.ts";
 import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneWithIdentity } from "./alone.ts";
 import { revokeEveryLink } from "./end-links.ts";
 import { requireMethod } from "./method.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";

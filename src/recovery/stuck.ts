@@ -1,13 +1,13 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Duration, Moment } from "../base/time.ts";
+import { refuseOnHold } from "../cases/hold.ts";
 import { providerOf } from "../delivery/providers.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { wasDoneSince } from "../store/audit-entries.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { refuseOnHold } from "./hold.ts";
 import { requireReachable } from "./reachable.ts";
 import { type RecoveryStatus, statusOf, subjectOf } from "./recovery.ts";
 import { isLeaving, waitOf } from "./resendable.ts";

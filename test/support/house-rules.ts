@@ -10,6 +10,7 @@ const floors = [
   ["cli", "portal"],
   ["counter", "report", "doctor"],
   ["recovery"],
+  ["cases"],
   ["delivery", "sink"],
   ["holder", "operator"],
   ["audit"],

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { isAfoot } from "../../counter/counter.ts";
+import { isAfoot } from "../../cases/status.ts";
 import type { CaseEvent } from "../../counter/show.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
