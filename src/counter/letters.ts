@@ -2,8 +2,8 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { caseSubject } from "../cases/status.ts";
-import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
-import { type Composer, oneByOne } from "../delivery/post.ts";
+import { type Letter, type LetterSentences, letterTo } from "../delivery/paper.ts";
+import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
 import { mutualCode } from "../recovery/mutual-code.ts";
 import { linkFor, mintToken, tokenDigest } from "../recovery/token.ts";
@@ -13,14 +13,11 @@ import { findContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import { addObjection } from "../store/objections.ts";
 import { recordMark } from "./receipt.ts";
-import { codeLetter } from "./send-code.ts";
 import type { CaseLetter } from "./tell.ts";
 import { texts as common } from "./texts.ts";
-import { unlockLetter } from "./unlock.ts";
 import { type Case, caseView } from "./view.ts";
 
 const texts = catalogue({
-  greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
   codeSubject: { es: "Código de su trámite {id}", en: "Code for your case {id}" },
   code: {
     es: "En una oficina se atiende un trámite de su cuenta en {institution}. Este es el código del trámite {id}:",
@@ -102,29 +99,10 @@ const texts = catalogue({
   },
 });
 
-type Words = Omit<LetterWords, "language" | "institution" | "subject" | "greeting" | "portal" | "paragraphs">;
-
-/** The letter to the person of a case, in their language. */
-async function letterTo(
-  ctx: Context,
-  cedula: string,
-  subject: Sentence,
-  paragraphs: readonly Sentence[],
-  words: (say: (sentence: Sentence) => string) => Words = () => ({}),
-): Promise<Letter | undefined> {
+/** The letter to the person of a cédula; none where the register has nobody of it. */
+async function toPerson(ctx: Context, cedula: string, said: LetterSentences): Promise<Letter | undefined> {
   const person = await findAffiliate(ctx.store, cedula);
-  if (!person) return undefined;
-  const { language, names } = person;
-  const say = (sentence: Sentence) => sentence[language];
-  return writeLetter({
-    language,
-    institution: ctx.settings.institution,
-    subject: say(subject),
-    greeting: say(fill(texts.greeting, { names })),
-    portal: ctx.settings["portal.url"],
-    paragraphs: paragraphs.map(say),
-    ...words(say),
-  });
+  return person && letterTo(ctx, person, said);
 }
 
 async function caseOf(ctx: Context, { subject }: Message): Promise<Case | undefined> {
@@ -139,16 +117,12 @@ const composeCode = oneByOne(async (ctx, message) => {
   const life = ctx.settings["code.ttl.email"];
   const code = await mintCode(ctx, { subject: caseSubject(id), to: message, message: message.id, life });
   const { institution } = ctx.settings;
-  return letterTo(
-    ctx,
-    found.subject,
-    fill(texts.codeSubject, { id }),
-    [fill(texts.code, { institution, id })],
-    (say) => ({
-      code,
-      after: [say(fill(texts.codeLife, { id, life: spoken(life) })), say(texts.codeNotYou)],
-    }),
-  );
+  return toPerson(ctx, found.subject, {
+    subject: fill(texts.codeSubject, { id }),
+    paragraphs: [fill(texts.code, { institution, id })],
+    code,
+    after: [fill(texts.codeLife, { id, life: spoken(life) }), texts.codeNotYou],
+  });
 });
 
 /** Who is told may object: the token is minted here, and only its digest kept. */
@@ -182,13 +156,15 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
       texts.wasYou,
       texts.notYou,
     ];
-    return letterTo(ctx, found.subject, subject, paragraphs, (say) => ({
-      action: { label: say(texts.stop), url },
+    return toPerson(ctx, found.subject, {
+      subject,
+      paragraphs,
+      action: { label: texts.stop, url },
       after: [
-        say(fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(found.id)) })),
-        say(fill(texts.mark, { mark })),
+        fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(found.id)) }),
+        fill(texts.mark, { mark }),
       ],
-    }));
+    });
   });
 }
 
@@ -206,7 +182,10 @@ const composeRejected = oneByOne(async (ctx, message) => {
   const wasInForce = effectiveAt !== undefined && closedAt !== undefined && effectiveAt <= closedAt;
   const sentence = wasInForce ? texts.undone : texts.rejected;
   const opening = fill(sentence, { id: found.id, kind: common[`kind-${found.kind}`], institution });
-  return letterTo(ctx, found.subject, texts.rejectedSubject, [opening, texts.rejectedHelp]);
+  return toPerson(ctx, found.subject, {
+    subject: texts.rejectedSubject,
+    paragraphs: [opening, texts.rejectedHelp],
+  });
 });
 
 const composeReminder = oneByOne(async (ctx, message) => {
@@ -216,23 +195,26 @@ const composeReminder = oneByOne(async (ctx, message) => {
   const { id } = found;
   const at = local(found.deadlineAt, timezone);
   const opening = fill(texts.reminder, { id, kind: common[`kind-${found.kind}`], institution, at });
-  return letterTo(ctx, found.subject, fill(texts.reminderSubject, { id }), [opening, texts.reminderHelp]);
+  return toPerson(ctx, found.subject, {
+    subject: fill(texts.reminderSubject, { id }),
+    paragraphs: [opening, texts.reminderHelp],
+  });
 });
 
 const composeUnlocked = oneByOne((ctx, message) => {
-  const { institution } = ctx.settings;
-  const opening = fill(texts.unlocked, { institution });
-  return letterTo(ctx, message.holder, texts.unlockedSubject, [opening, texts.unlockedHelp]);
+  const opening = fill(texts.unlocked, { institution: ctx.settings.institution });
+  return toPerson(ctx, message.holder, {
+    subject: texts.unlockedSubject,
+    paragraphs: [opening, texts.unlockedHelp],
+  });
 });
 
-const composers: Readonly<Record<CaseLetter | typeof codeLetter | typeof unlockLetter, Composer>> = {
-  [codeLetter]: composeCode,
+/** Who writes each kind of letter of the counter out, at the moment it is sent. */
+export const counterComposers: Composers<CaseLetter | "address-code" | "identity-unlocked"> = {
+  "address-code": composeCode,
   "case-submitted": told(texts.submittedSubject, texts.submitted, (found) => found.submittedAt),
   "case-approved": told(texts.approvedSubject, texts.approved, (found) => found.approvedAt),
   "case-rejected": composeRejected,
   "case-reminder": composeReminder,
-  [unlockLetter]: composeUnlocked,
+  "identity-unlocked": composeUnlocked,
 };
-
-/** Who writes each kind of letter of the counter out, at the moment it is sent. */
-export const counterComposers: Readonly<Record<string, Composer>> = composers;

@@ -7,13 +7,14 @@ import { fill, type Sentence } from "../base/texts.ts";
 import { hour } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { caseSubject, settleCases } from "../cases/status.ts";
+import { mailboxesInForce } from "../holder/contacts.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import type { Affiliate } from "../store/affiliates.ts";
 import { countActs } from "../store/audit-entries.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
 import { addCase, type CaseKind, type CaseRecord, casesOf } from "../store/cases.ts";
-import { contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { contactPointsOf } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
 import { caseLife, warningLife } from "./counter.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
@@ -107,7 +108,7 @@ export async function newCase(
 ): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const points = await contactPointsOf(ctx.store, cedula);
-  const onFile = points.some((point) => point.channel === "email" && isInForce(point, now));
+  const onFile = mailboxesInForce(points, now).length > 0;
   return {
     id: `C${readableId(ctx.random, 9)}`,
     kind,

@@ -5,6 +5,7 @@ import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
 import { afoot, caseSubject } from "../cases/status.ts";
+import { mailboxesInForce } from "../holder/contacts.ts";
 import { normalisePhone } from "../holder/phone.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { casePointsOf, putCasePoint } from "../store/case-points.ts";
@@ -150,8 +151,7 @@ async function queueOldCode(
   own: readonly ContactPoint[],
   besides: boolean,
 ): Promise<readonly string[]> {
-  const now = ctx.clock.now();
-  const old = own.find((point) => point.channel === "email" && isInForce(point, now));
+  const [old] = mailboxesInForce(own, ctx.clock.now());
   if (!old) return [];
   const before = (await casePointsOf(ctx.store, found.id)).find((point) => point.side === "old");
   // a second new address asks nothing more of the old one: proved stays proved, a code under way stays good

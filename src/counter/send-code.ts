@@ -10,8 +10,8 @@ import type { ContactPoint } from "../store/contact-points.ts";
 import { type Message, messagesAbout, queuedTo } from "../store/messages.ts";
 import { texts } from "./texts.ts";
 
-/** The kind of letter that carries a code to read out at the counter. */
-export const codeLetter = "address-code";
+/** It carries a code to read out at the counter. */
+const codeLetter = "address-code";
 
 /** How many codes a case may send, and to one address. */
 const caseLimit: Limit = { most: 10, span: day };

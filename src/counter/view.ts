@@ -5,11 +5,12 @@ import type { Moment } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { type CaseStatus, caseStatus } from "../cases/status.ts";
+import { mailboxesInForce } from "../holder/contacts.ts";
 import { knownAffiliates } from "../store/affiliate-import.ts";
 import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
 import { type CaseRecord, findCase } from "../store/cases.ts";
-import { type ContactPoint, contactPointsOfMany, isInForce } from "../store/contact-points.ts";
+import { type ContactPoint, contactPointsOfMany } from "../store/contact-points.ts";
 import { texts } from "./texts.ts";
 
 /** A case as the people at the counter see one: addresses masked, nothing that an identity check asks for. */
@@ -68,7 +69,7 @@ function viewFrom(
   { names, points, contacts, answered }: Surroundings,
 ): Case {
   const { cedula, document, image, closedAt: _closedAt, ...same } = record;
-  const onFile = contacts.find((point) => point.channel === "email" && isInForce(point, now));
+  const [onFile] = mailboxesInForce(contacts, now);
   const proposed = points.length > 0 || image !== undefined || answered;
   return {
     ...same,

@@ -12,6 +12,22 @@ export type Composer = (
   messages: readonly Message[],
 ) => Promise<readonly (Letter | undefined)[]>;
 
+/** Every kind of letter that the desk sends; whoever opens the post office has a writer for each. */
+export type LetterKind =
+  | "recovery-link"
+  | "password-changed"
+  | "identity-lock"
+  | "identity-unlocked"
+  | "address-code"
+  | "case-submitted"
+  | "case-approved"
+  | "case-rejected"
+  | "case-reminder"
+  | "audit-anchor";
+
+/** Who writes some kinds of letters. */
+export type Composers<Kind extends LetterKind = LetterKind> = Readonly<Record<Kind, Composer>>;
+
 /** What sending needs: who carries, and who writes each kind of letter. */
 export interface Post {
   readonly carrier: Carrier;

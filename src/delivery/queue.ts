@@ -1,14 +1,16 @@
 import type { Context } from "../base/context.ts";
 import { readableId } from "../base/random.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
+import { mailboxesInForce } from "../holder/contacts.ts";
+import { type ContactPoint, contactPointsOf } from "../store/contact-points.ts";
 import { addMessage } from "../store/messages.ts";
+import type { LetterKind } from "./post.ts";
 import { providerOf } from "./providers.ts";
 
 /** What the post office knows of a letter: its kind, what it is about, where it goes; never its words. */
 export interface Order {
-  /** Kind of letter; whoever writes it is found by it. */
-  readonly letter: string;
+  /** Whoever writes it is found by it. */
+  readonly letter: LetterKind;
   /** What it is about: the subject of its audit entries. */
   readonly subject: string;
   readonly to: ContactPoint;
@@ -42,4 +44,25 @@ export async function queueLetter(
     askedBy: `${ctx.actor.kind}:${ctx.actor.name}`,
   });
   return id;
+}
+
+/** Queues the same letter for each of some mailboxes, and returns their ids in that order. */
+export async function queueForEach(
+  ctx: Context,
+  mailboxes: readonly ContactPoint[],
+  order: Omit<Order, "to">,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const to of mailboxes) ids.push(await queueLetter(ctx, { ...order, to }));
+  return ids;
+}
+
+/** Queues a letter for every mailbox of a person that is in force now. */
+export async function queueForPerson(
+  ctx: Context,
+  cedula: string,
+  order: Omit<Order, "to">,
+): Promise<readonly string[]> {
+  const points = await contactPointsOf(ctx.store, cedula);
+  return queueForEach(ctx, mailboxesInForce(points, ctx.clock.now()), order);
 }

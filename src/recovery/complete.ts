@@ -6,12 +6,12 @@ import { ClaveError } from "../base/errors.ts";
 import { fill, joined, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { queueForPerson } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
 import { endActivationsOf } from "../store/activations.ts";
-import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { contactPointsOf } from "../store/contact-points.ts";
 import { killLinksOf } from "../store/links.ts";
 import { putPassword } from "../store/passwords.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
@@ -104,6 +104,8 @@ function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number)
   });
 }
 
+const noticeLife = 3 * day;
+
 interface Heard {
   readonly bearer: Bearer;
   readonly heardAt: Moment;
@@ -131,27 +133,12 @@ function commit(
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);
-    const notices = await tellEveryone(ctx, reference, await contactPointsOf(ctx.store, cedula));
+    const order = { letter: "password-changed", subject: subjectOf(reference), life: noticeLife } as const;
+    const notices = await queueForPerson(ctx, cedula, order);
     const seconds = Math.round((now - startedAt) / 1000);
     const password = verifier && passwordDigest(ctx.keys, cedula, verifier);
     const detail = { seconds, affiliate: cedula, password };
     await record(ctx, { act: "recovery.complete", subject: subjectOf(reference), detail });
     return { recovery: await viewOf(ctx, await requireRecovery(ctx, reference)), notices };
   });
-}
-
-const noticeLife = 3 * day;
-
-async function tellEveryone(ctx: Context, reference: string, points: readonly ContactPoint[]) {
-  const notices: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, ctx.clock.now())))
-    notices.push(
-      await queueLetter(ctx, {
-        letter: "password-changed",
-        subject: subjectOf(reference),
-        to,
-        life: noticeLife,
-      }),
-    );
-  return notices;
 }

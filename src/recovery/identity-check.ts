@@ -2,14 +2,13 @@ import { timingSafeEqual } from "node:crypto";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type Duration, day, hour, type Moment, minute } from "../base/time.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { queueForPerson } from "../delivery/queue.ts";
 import { answerDigest, normaliseAnswer } from "../holder/answers.ts";
 import { images, type SecurityImage } from "../holder/images.ts";
 import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
 import { questions, type SecurityQuestion } from "../holder/questions.ts";
 import { hashPassword, spendVerification, verifyPassword } from "../password/hash.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { contactPointsOf, isInForce } from "../store/contact-points.ts";
 import {
   addIdentityFailure,
   clearIdentityFailures,
@@ -157,16 +156,6 @@ export async function noteFailure(
 
 async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly string[]> {
   if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
-  const points = await contactPointsOf(ctx.store, cedula);
-  const letters: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, ctx.clock.now())))
-    letters.push(
-      await queueLetter(ctx, {
-        letter: "identity-lock",
-        subject: `affiliate:${cedula}`,
-        to,
-        life: noticeLife,
-      }),
-    );
-  return letters;
+  const order = { letter: "identity-lock", subject: `affiliate:${cedula}`, life: noticeLife } as const;
+  return queueForPerson(ctx, cedula, order);
 }

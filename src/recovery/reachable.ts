@@ -2,8 +2,9 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Sentence } from "../base/texts.ts";
 import { queueLetter } from "../delivery/queue.ts";
+import { mailboxesInForce } from "../holder/contacts.ts";
 import type { Affiliate } from "../store/affiliates.ts";
-import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
+import { type ContactPoint, contactPointsOf, isShared } from "../store/contact-points.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 import { refuseDead } from "./dead-address.ts";
 import { subjectOf } from "./recovery.ts";
@@ -14,7 +15,7 @@ import { linkLetter } from "./view.ts";
 export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
   if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
-  const address = points.find((point) => point.channel === "email" && isInForce(point, ctx.clock.now()));
+  const [address] = mailboxesInForce(points, ctx.clock.now());
   if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
   if (await isShared(ctx.store, address, ctx.clock.now()))
     throw refused("address-shared", texts.shared, texts.counterHint);

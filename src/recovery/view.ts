@@ -10,7 +10,7 @@ import { type Carriers, expiryOf, type Recovery, statusOf, subjectOf } from "./r
 import { texts } from "./texts.ts";
 
 /** The kind of letter that carries a link. */
-export const linkLetter = "recovery-link";
+export const linkLetter = "recovery-link" as const;
 
 /** The letters and activations of recoveries, oldest first. */
 export async function carriersOf(ctx: Context, records: readonly RecoveryRecord[]): Promise<Carriers> {
