@@ -14,9 +14,9 @@ import { holdFor } from "./counter.ts";
 import { requireNobodyElses } from "./new-address.ts";
 import { newCase, requireNoneAfoot } from "./open.ts";
 import type { Decided } from "./submit.ts";
+import { voidMailedRecoveries } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
-import { requireCase } from "./view.ts";
-import { voidMailedRecoveries } from "./void-recoveries.ts";
+import { caseView } from "./view.ts";
 
 /**
  * Takes a contact that an import brought against the one on file as a case that is handed in: nobody stood at a
@@ -51,7 +51,7 @@ export function acceptContact(
       const detail = { affiliate: cedula, kind: "contact", channel, to, from: "import" };
       await record(ctx, { act: "counter.submit", subject: caseSubject(opened.id), reason, detail });
       const letters = await tellOfCase(ctx, opened, "case-submitted");
-      return { case: (await requireCase(ctx, opened.id)).view, letters };
+      return { case: await caseView(ctx, opened), letters };
     });
   });
 }

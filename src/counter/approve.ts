@@ -8,7 +8,7 @@ import { caseSubject, wasStoppedInTime } from "../cases/status.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { requireSecondPerson } from "../operator/second-person.ts";
 import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
 import { documentDigest, documentNumber } from "./identify.ts";
 import { requireActive } from "./open.ts";
@@ -16,7 +16,7 @@ import type { Decided } from "./submit.ts";
 import { takeEffect } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { caseView, changed, requireCase, requireStatus } from "./view.ts";
 
 /**
  * A second officer lets a case go on: its hold begins. One that was stopped by an objection begins its hold
@@ -34,7 +34,7 @@ export function approveCase(ctx: Context, typed: string, blindNumber: string | u
       await noteHabit(ctx, "changes");
       const approved = await decide(ctx, found, blindNumber !== undefined);
       const letters = await tellOfCase(ctx, approved, "case-approved");
-      return { case: (await requireCase(ctx, found.id)).view, letters };
+      return { case: await caseView(ctx, approved), letters };
     }),
   );
 }
@@ -48,8 +48,7 @@ async function decide(ctx: Context, found: CaseRecord, seen: boolean): Promise<C
   const effectiveAt = begins ? now + (found.hold ?? 0) : found.effectiveAt;
   const approval = { approvedAt: now, approvedBy: name, documentChecked: seen, effectiveAt };
   const change = { ...(begins ? approval : {}), frozenAt: undefined };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
-  const approved = { ...found, ...change };
+  const approved = await changed(ctx, found, change);
   const explained = begins ? await takeEffect(ctx, approved, effectiveAt) : {};
   const detail = { affiliate: found.cedula, document: seen ? "seen" : "unseen", effectiveAt, ...explained };
   await record(ctx, { act: "counter.approve", subject: caseSubject(found.id), reason: found.reason, detail });

@@ -9,10 +9,10 @@ import { type CasePoint, casePointsOf, proveCasePoint } from "../store/case-poin
 import type { CaseRecord } from "../store/cases.ts";
 import { findContactPoint, markProved } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import { caseToProve } from "./in-hand.ts";
 import { requireNobodyElses } from "./new-address.ts";
-import { caseToProve } from "./prove.ts";
 import { texts } from "./texts.ts";
-import { type Case, requireCase } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** Takes a code that the person read out; which address it proves, the code itself tells. */
 export function confirmCode(ctx: Context, typed: string, code: string): Promise<Case> {
@@ -28,7 +28,7 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
       // the code was for an address that has been replaced since
       if (!point) return wrong(found, 0);
       await prove(ctx, found, point);
-      return (await requireCase(ctx, found.id)).view;
+      return caseView(ctx, found);
     });
     // thrown only here, so that the count of the guess is kept
     if (result instanceof ClaveError) throw result;

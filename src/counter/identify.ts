@@ -9,10 +9,10 @@ import { requireNotOwn } from "../operator/second-person.ts";
 import type { Affiliate } from "../store/affiliates.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
 import { releaseCasePoints } from "../store/case-points.ts";
-import { type CaseRecord, changeCase, type SeenDocument } from "../store/cases.ts";
+import type { CaseRecord, SeenDocument } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { type Case, caseView, changed, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
 
 /** A document as an officer reads it off, and what the officer saw beside it. */
 export interface DocumentShown {
@@ -33,7 +33,7 @@ export function identifyPerson(ctx: Context, typed: string, shown: DocumentShown
       const { record: found, view } = await requireCase(ctx, typed);
       requireNotOwn(ctx, found.cedula);
       requireStatus(view, ...afoot);
-      if (found.officer !== ctx.actor.name) throw changedMeanwhile(found.id);
+      if (found.officer !== ctx.actor.name) throw changedMeanwhile(found);
       const person = await requireAffiliate(ctx, found.cedula);
       return caseView(ctx, await identifyRecord(ctx, found, person, shown));
     }),
@@ -48,11 +48,9 @@ export function takeCase(ctx: Context, typed: string, shown: DocumentShown | und
       requireNotOwn(ctx, found.cedula);
       requireStatus(view, ...afoot);
       const { id, officer: from } = found;
-      const change = { officer: ctx.actor.name, identifiedAt: undefined };
-      if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(id);
+      const taken = await changed(ctx, found, { officer: ctx.actor.name, identifiedAt: undefined });
       await noteCaseOfficer(ctx.store, id, ctx.actor.name, "served", ctx.clock.now());
       await record(ctx, { act: "counter.take", subject: caseSubject(id), detail: { from } });
-      const taken = { ...found, ...change };
       const person = await requireAffiliate(ctx, found.cedula);
       return caseView(ctx, shown ? await identifyRecord(ctx, taken, person, shown) : taken);
     }),
@@ -69,10 +67,13 @@ export async function identifyRecord(
   const document = readDocument(ctx, person, shown);
   if (found.document && shown.faceMatches && found.document.digest !== document.digest) throw differs();
   const now = ctx.clock.now();
-  const change: Partial<CaseRecord> = shown.faceMatches
-    ? { document, identifiedAt: now }
-    : { document, closedAt: now, outcome: "wrong-person" };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
+  const seen = await changed(
+    ctx,
+    found,
+    shown.faceMatches
+      ? { document, identifiedAt: now }
+      : { document, closedAt: now, outcome: "wrong-person" },
+  );
   if (!shown.faceMatches) await releaseCasePoints(ctx.store, found.id, now);
   await record(ctx, {
     act: "counter.identify",
@@ -84,7 +85,7 @@ export async function identifyRecord(
       name: document.nameMatches ? "yes" : "no",
     },
   });
-  return { ...found, ...change };
+  return seen;
 }
 
 function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): SeenDocument {

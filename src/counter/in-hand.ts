@@ -68,3 +68,18 @@ export function requireInHand(ctx: Context, record: CaseRecord): void {
       fill(texts.documentNeededHint, { id }),
     );
 }
+
+/** The case of an id, ready for what its person brings. */
+export async function caseToProve(
+  ctx: Context,
+  typed: string,
+  ...kinds: readonly CaseRecord["kind"][]
+): Promise<CaseRecord> {
+  const { record: found, view } = await requireCase(ctx, typed);
+  requireNotOwn(ctx, found.cedula);
+  requireStatus(view, ...afoot);
+  requireInHand(ctx, found);
+  if (kinds.includes(found.kind)) return found;
+  const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });
+  throw new ClaveError("refused", "case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
+}

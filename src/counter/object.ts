@@ -7,17 +7,15 @@ import { day } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { caseStatus, caseSubject } from "../cases/status.ts";
 import { tokenDigest, tokenIn } from "../recovery/token.ts";
-import { casePointsOf } from "../store/case-points.ts";
-import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
-import { takeOutOfForce } from "../store/contact-points.ts";
+import { type CaseRecord, findCase } from "../store/cases.ts";
 import { addNotices } from "../store/notices.ts";
 import { findObjection, lastObjection, type Objection, useObjection } from "../store/objections.ts";
 import { approversBut } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { objectionLife } from "./counter.ts";
+import { takeBack, voidEveryRecovery, voidMailedRecoveries } from "./take-effect.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changedMeanwhile } from "./view.ts";
-import { voidEveryRecovery, voidMailedRecoveries } from "./void-recoveries.ts";
+import { type Case, caseView, changed } from "./view.ts";
 
 /** One address may stop one change in this time: no thief in a mailbox stops them all. */
 const oneIn = 30 * day;
@@ -35,8 +33,7 @@ export function objectToCase(ctx: Context, link: string): Promise<Case> {
       await aloneAtCounter(ctx, named.cedula);
       const found = (await findCase(ctx.store, named.id)) ?? named;
       await requireMayObject(ctx, objection, found);
-      await freeze(ctx, found, objection);
-      return caseView(ctx, (await findCase(ctx.store, found.id)) ?? found);
+      return caseView(ctx, await freeze(ctx, found, objection));
     }),
   );
 }
@@ -51,20 +48,19 @@ async function requireMayObject(ctx: Context, objection: Objection, found: CaseR
   if (before !== undefined) throw refused("objection-spent", texts.objectSpent);
 }
 
-async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<void> {
+async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const { id, cedula } = found;
   if (!(await useObjection(ctx.store, objection.digest, now))) throw refused("link-used", texts.objectUsed);
-  if (!(await changeCase(ctx.store, found, { frozenAt: now }))) throw changedMeanwhile(id);
+  const frozen = await changed(ctx, found, { frozenAt: now });
   const inForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
   // else time alone would put in force what was objected to
-  if (!inForce)
-    for (const point of await casePointsOf(ctx.store, id))
-      if (point.side === "new") await takeOutOfForce(ctx.store, point, now);
+  if (!inForce) await takeBack(ctx, found);
   await (found.kind === "validation" ? voidEveryRecovery : voidMailedRecoveries)(ctx, cedula);
   const detail = { affiliate: cedula, when: inForce ? "after" : "before" };
   await record(ctx, { act: "counter.object", subject: caseSubject(id), detail });
   await addNotices(ctx.store, await approversBut(ctx.store, ""), "case-frozen", { case: id }, now);
+  return frozen;
 }
 
 function refused(code: string, sentence: Sentence): ClaveError {

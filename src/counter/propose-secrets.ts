@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
@@ -7,12 +8,13 @@ import { normaliseAnswer } from "../holder/answers.ts";
 import { findImage } from "../holder/images.ts";
 import { findQuestion } from "../holder/questions.ts";
 import { hashPassword } from "../password/hash.ts";
+import { faultIn } from "../recovery/proof.ts";
 import { putCaseAnswers } from "../store/case-answers.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseToProve } from "./prove.ts";
+import { caseToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase } from "./view.ts";
+import { type Case, caseView, changed } from "./view.ts";
 
 /** What a person registers anew: an image, or questions with their answers. */
 export interface NewSecrets {
@@ -20,6 +22,23 @@ export interface NewSecrets {
   readonly image?: string | undefined;
   /** Answers by the id of their question. */
   readonly answers?: Readonly<Record<string, string>> | undefined;
+}
+
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const schema = v.pipe(
+  v.strictObject({
+    birthDate: v.optional(v.unknown()),
+    image: v.optional(short),
+    answers: v.optional(v.record(short, short)),
+  }),
+  v.check(({ image, answers }) => image !== undefined || answers !== undefined),
+);
+
+/** Reads the file in which a script brings a new image or answers; *invalid*, never saying what stood in it. */
+export function parseNewSecrets(text: string): NewSecrets {
+  const [, said] = faultIn(schema, text);
+  if (!said) throw new ClaveError("invalid", "proof-malformed", texts.secretsMalformed, texts.secretsHint);
+  return { image: said.image, answers: said.answers };
 }
 
 const leastAnswers = 2;
@@ -31,9 +50,11 @@ export function proposeSecrets(ctx: Context, typed: string, given: NewSecrets): 
     const verifiers = await hashed(given.answers ?? {});
     return transaction(ctx, async (ctx) => {
       const found = await caseToProve(ctx, typed, "image", "questions");
-      if (found.kind === "image") await takeImage(ctx, found, given.image);
-      else await takeAnswers(ctx, found, verifiers);
-      return (await requireCase(ctx, found.id)).view;
+      const taken =
+        found.kind === "image"
+          ? await takeImage(ctx, found, given.image)
+          : await takeAnswers(ctx, found, verifiers);
+      return caseView(ctx, taken);
     });
   });
 }
@@ -51,21 +72,23 @@ async function hashed(answers: Readonly<Record<string, string>>) {
   return verifiers;
 }
 
-async function takeImage(ctx: Context, found: CaseRecord, image: string | undefined): Promise<void> {
+async function takeImage(ctx: Context, found: CaseRecord, image: string | undefined): Promise<CaseRecord> {
   if (image === undefined || !findImage(image))
     throw new ClaveError("invalid", "image-invalid", texts.imageInvalid, texts.imageHint);
-  if (!(await changeCase(ctx.store, found, { image }))) throw changedMeanwhile(found.id);
+  const taken = await changed(ctx, found, { image });
   await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { new: "image" } });
+  return taken;
 }
 
 async function takeAnswers(
   ctx: Context,
   found: CaseRecord,
   answers: readonly { readonly question: string; readonly verifier: string }[],
-): Promise<void> {
+): Promise<CaseRecord> {
   if (answers.length < leastAnswers)
     throw new ClaveError("invalid", "answers-few", texts.answersFew, texts.answersHint);
   await putCaseAnswers(ctx.store, found.id, answers);
   const detail = { new: "questions", n: answers.length };
   await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  return found;
 }

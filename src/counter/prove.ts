@@ -2,14 +2,13 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill, type Sentence } from "../base/texts.ts";
+import type { Sentence } from "../base/texts.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
-import { afoot, caseSubject } from "../cases/status.ts";
+import { caseSubject } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
 import { normalisePhone } from "../holder/phone.ts";
-import { requireNotOwn } from "../operator/second-person.ts";
 import { casePointsOf, putCasePoint } from "../store/case-points.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import {
   type Channel,
   type ContactPoint,
@@ -18,11 +17,11 @@ import {
   proposeContactPoint,
 } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { requireInHand } from "./in-hand.ts";
+import { caseToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
-import { queueCode } from "./send-code.ts";
+import { type Proving, queueCode } from "./send-code.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { caseView, changed } from "./view.ts";
 
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput {
@@ -33,19 +32,11 @@ export interface ProveInput {
   readonly asTyped?: boolean | undefined;
 }
 
-/** A case with what was brought, the letters queued to prove it, and what the officer should know. */
-export interface Proving {
-  readonly case: Case;
-  readonly letters: readonly string[];
-  readonly warnings: readonly Sentence[];
-}
-
 /** Takes a new address or mobile down, pending, and queues the codes that prove it. */
 export function proveContact(ctx: Context, typed: string, input: ProveInput): Promise<Proving> {
   return attempt(ctx, "counter.prove", subjectTyped("case", typed), () =>
     transaction(ctx, async (ctx) => {
-      const found = await caseToProve(ctx, typed, "contact");
-      const oldAddress = await settleOldAddress(ctx, found, input.oldAddress);
+      const found = await noteOldAddress(ctx, await caseToProve(ctx, typed, "contact"), input.oldAddress);
       const own = await contactPointsOf(ctx.store, found.cedula);
       const warnings: Sentence[] = [];
       const letters: string[] = [];
@@ -58,36 +49,22 @@ export function proveContact(ctx: Context, typed: string, input: ProveInput): Pr
         warnings.push(...warning);
         letters.push(letter);
       }
-      if (oldAddress === "works") letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
-      return { case: (await requireCase(ctx, found.id)).view, letters, warnings };
+      if (found.oldAddress === "works")
+        letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
+      return { case: await caseView(ctx, found), letters, warnings };
     }),
   );
 }
 
-/** The case of an id, ready for what its person brings. */
-export async function caseToProve(
-  ctx: Context,
-  typed: string,
-  ...kinds: readonly CaseRecord["kind"][]
-): Promise<CaseRecord> {
-  const { record: found, view } = await requireCase(ctx, typed);
-  requireNotOwn(ctx, found.cedula);
-  requireStatus(view, ...afoot);
-  requireInHand(ctx, found);
-  if (kinds.includes(found.kind)) return found;
-  const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });
-  throw new ClaveError("refused", "case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
-}
-
-async function settleOldAddress(
+async function noteOldAddress(
   ctx: Context,
   found: CaseRecord,
   said: ProveInput["oldAddress"],
-): Promise<"works" | "lost"> {
-  if (said === undefined || said === found.oldAddress) return found.oldAddress;
-  if (!(await changeCase(ctx.store, found, { oldAddress: said }))) throw changedMeanwhile(found.id);
+): Promise<CaseRecord> {
+  if (said === undefined || said === found.oldAddress) return found;
+  const noted = await changed(ctx, found, { oldAddress: said });
   await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { old: said } });
-  return said;
+  return noted;
 }
 
 async function proposePhone(

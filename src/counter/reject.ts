@@ -7,17 +7,16 @@ import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
 import { clearImage } from "../store/affiliates.ts";
 import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
-import { casePointsOf, releaseCasePoints } from "../store/case-points.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import { releaseCasePoints } from "../store/case-points.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import { endCodesAbout } from "../store/codes.ts";
-import { takeOutOfForce } from "../store/contact-points.ts";
 import { replaceAnswers } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
 import type { Decided } from "./submit.ts";
+import { takeBack, voidEveryRecovery } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
-import { voidEveryRecovery } from "./void-recoveries.ts";
+import { type Case, caseView, changed, requireCase, requireStatus } from "./view.ts";
 
 /**
  * Ends a case without what it asked for. A clerk ends his office's own until it is approved; one that is
@@ -30,10 +29,10 @@ export function rejectCase(ctx: Context, typed: string, why: string | undefined)
       const { record: found, view } = await requireCase(ctx, typed);
       requireStatus(view, ...afoot, "submitted", "approved", "vetoed");
       await requireMayReject(ctx, found, view);
-      await end(ctx, found, reason);
+      const ended = await end(ctx, found, reason);
       // what nobody was told of needs no farewell
-      const letters = found.submittedAt === undefined ? [] : await tellOfCase(ctx, found, "case-rejected");
-      return { case: (await requireCase(ctx, found.id)).view, letters };
+      const letters = found.submittedAt === undefined ? [] : await tellOfCase(ctx, ended, "case-rejected");
+      return { case: await caseView(ctx, ended), letters };
     });
   });
 }
@@ -47,15 +46,13 @@ async function requireMayReject(ctx: Context, { id, cedula }: CaseRecord, { stat
   if (status === "vetoed") await requireSecondPerson(ctx, { cedula, officers });
 }
 
-async function end(ctx: Context, found: CaseRecord, reason: string): Promise<void> {
+async function end(ctx: Context, found: CaseRecord, reason: string): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const { id, cedula, kind } = found;
   // what an officer gave up by himself was no decision about others
   await noteCaseOfficer(ctx.store, id, ctx.actor.name, "rejected", now);
-  const change = { closedAt: now, outcome: "rejected" as const, frozenAt: undefined };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(id);
-  for (const point of await casePointsOf(ctx.store, id))
-    if (point.side === "new") await takeOutOfForce(ctx.store, point, now);
+  const ended = await changed(ctx, found, { closedAt: now, outcome: "rejected", frozenAt: undefined });
+  await takeBack(ctx, found);
   const wasInForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
   if (wasInForce && kind === "image") await clearImage(ctx.store, cedula, now);
   if (wasInForce && kind === "questions") await replaceAnswers(ctx.store, cedula, []);
@@ -68,4 +65,5 @@ async function end(ctx: Context, found: CaseRecord, reason: string): Promise<voi
     reason,
     detail: { affiliate: cedula },
   });
+  return ended;
 }

@@ -1,14 +1,20 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
+import { fill, type Sentence } from "../base/texts.ts";
 import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { caseSubject } from "../cases/status.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/throttle.ts";
+import { type CasePoint, casePointsOf } from "../store/case-points.ts";
 import type { CaseRecord } from "../store/cases.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
+import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
 import { type Message, messagesAbout, queuedTo } from "../store/messages.ts";
+import { transaction } from "../store/transaction.ts";
+import { caseToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** It carries a code to read out at the counter. */
 const codeLetter = "address-code";
@@ -16,6 +22,13 @@ const codeLetter = "address-code";
 /** How many codes a case may send, and to one address. */
 const caseLimit: Limit = { most: 10, span: day };
 const addressLimit: Limit = { most: 5, span: day };
+
+/** A case with what was brought, the letters queued to prove it, and what the officer should know. */
+export interface Proving {
+  readonly case: Case;
+  readonly letters: readonly string[];
+  readonly warnings: readonly Sentence[];
+}
 
 /** Queues the code that proves an address; a second one to the same address waits, twice as long each time. */
 export async function queueCode(ctx: Context, found: CaseRecord, to: ContactPoint): Promise<string> {
@@ -44,4 +57,48 @@ function wait(ctx: Context, until: Moment): ClaveError {
   const sentence = fill(texts.codeWait, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
   return new ClaveError("busy", "cooldown", sentence, texts.codeWaitHint, detail);
+}
+
+/** Queues a new code for each mailbox of a case that is not proved yet; *busy* where each was sent one just now. */
+export function resendCodes(ctx: Context, typed: string): Promise<Proving> {
+  return attempt(ctx, "counter.prove", subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => {
+      const found = await caseToProve(ctx, typed, "contact");
+      const letters = await queueEach(ctx, found, await awaited(ctx, found));
+      const detail = { again: letters.length };
+      await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+      return { case: await caseView(ctx, found), letters, warnings: [] };
+    }),
+  );
+}
+
+async function awaited(ctx: Context, { id, oldAddress }: CaseRecord): Promise<readonly CasePoint[]> {
+  const points = (await casePointsOf(ctx.store, id)).filter(
+    ({ channel, provedAt, side }) =>
+      channel === "email" && provedAt === undefined && (side === "new" || oldAddress === "works"),
+  );
+  if (points.length > 0) return points;
+  const hint = fill(texts.wrongStateHint, { id });
+  throw new ClaveError("refused", "code-not-awaited", fill(texts.noCodeAwaited, { id }), hint);
+}
+
+async function queueEach(
+  ctx: Context,
+  found: CaseRecord,
+  points: readonly CasePoint[],
+): Promise<readonly string[]> {
+  const letters: string[] = [];
+  let tooSoon: unknown;
+  for (const point of points) {
+    const to = await findContactPoint(ctx.store, point);
+    if (!to) continue;
+    try {
+      letters.push(await queueCode(ctx, found, to));
+    } catch (error) {
+      if (!(error instanceof ClaveError && error.kind === "busy")) throw error;
+      tooSoon = error;
+    }
+  }
+  if (letters.length === 0) throw tooSoon;
+  return letters;
 }

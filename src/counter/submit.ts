@@ -10,16 +10,15 @@ import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { caseAnswersOf } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOf } from "../store/case-points.ts";
-import { type CaseRecord, casesOf, changeCase } from "../store/cases.ts";
+import { type CaseRecord, casesOf } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
 import { doubtsOf, holdFor, sameChange } from "./counter.ts";
 import { requireInHand } from "./in-hand.ts";
 import { requireActive } from "./open.ts";
-import { takeEffect } from "./take-effect.ts";
+import { takeEffect, voidMailedRecoveries } from "./take-effect.ts";
 import { queueReminders, tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
-import { voidMailedRecoveries } from "./void-recoveries.ts";
+import { type Case, caseView, changed, requireCase, requireStatus } from "./view.ts";
 
 /** A case that was handed in or decided, and the letters that tell of it. */
 export interface Decided {
@@ -47,7 +46,7 @@ export function submitCase(ctx: Context, typed: string): Promise<Decided> {
       const submitted = await handIn(ctx, found, points);
       const letters = await tellOfCase(ctx, submitted, "case-submitted");
       if (submitted.effectiveAt === undefined) await queueReminders(ctx, submitted);
-      return { case: (await requireCase(ctx, found.id)).view, letters };
+      return { case: await caseView(ctx, submitted), letters };
     }),
   );
 }
@@ -61,9 +60,7 @@ async function handIn(ctx: Context, found: CaseRecord, points: readonly CasePoin
   });
   const hold = holdFor(doubts, ctx.settings["counter.hold"]);
   const atOnce = doubts.length === 0 ? { effectiveAt: now } : {};
-  const change = { doubts, hold, submittedAt: now, ...atOnce };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
-  const submitted = { ...found, ...change };
+  const submitted = await changed(ctx, found, { doubts, hold, submittedAt: now, ...atOnce });
   const explained = doubts.length === 0 ? await takeEffect(ctx, submitted, now) : {};
   const detail = { affiliate: found.cedula, kind: found.kind, doubts: doubts.join(" "), ...explained };
   await record(ctx, { act: "counter.submit", subject: caseSubject(found.id), reason: found.reason, detail });

@@ -182,6 +182,14 @@ export const texts = catalogue({
     es: "El trámite {id} no espera ningún código.",
     en: "Case {id} waits for no code.",
   },
+  secretsMalformed: {
+    es: "Lo nuevo no es el JSON esperado.",
+    en: "What is new is not the JSON expected.",
+  },
+  secretsHint: {
+    es: '{"image":"condor"} o {"answers":{"first-school":"…","first-pet":"…"}}',
+    en: '{"image":"condor"} or {"answers":{"first-school":"…","first-pet":"…"}}',
+  },
   answersInvalid: {
     es: "Cada pregunta es de la lista y cada respuesta distinta, de dos letras o más.",
     en: "Each question is from the list and each answer different, of two letters or more.",

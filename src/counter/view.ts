@@ -9,7 +9,7 @@ import { mailboxesInForce } from "../holder/contacts.ts";
 import { knownAffiliates } from "../store/affiliate-import.ts";
 import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
-import { type CaseRecord, findCase } from "../store/cases.ts";
+import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOfMany } from "../store/contact-points.ts";
 import { texts } from "./texts.ts";
 
@@ -130,8 +130,18 @@ export function requireStatus({ id, status }: Case, ...wanted: readonly CaseStat
   throw new ClaveError("refused", "case-state", sentence, fill(texts.wrongStateHint, { id }));
 }
 
+/** A case as an act changes it; throws *refused* where another act changed it at the same moment. */
+export async function changed(
+  ctx: Context,
+  found: CaseRecord,
+  change: Partial<CaseRecord>,
+): Promise<CaseRecord> {
+  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found);
+  return { ...found, ...change };
+}
+
 /** The error where another act changed a case at the same moment. */
-export function changedMeanwhile(id: string): ClaveError {
+export function changedMeanwhile({ id }: Pick<CaseRecord, "id">): ClaveError {
   return new ClaveError(
     "refused",
     "case-changed",

@@ -18,11 +18,11 @@ import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-
 import { findUnclosedRecovery } from "../store/recoveries.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { type CallerProof, factsIn, parseCallerProof } from "./caller-proof.ts";
 import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
 import { areRight, challengeFor, noteFailure } from "./identity-check.ts";
-import { mutualCode } from "./mutual-code.ts";
+import { type CallerProof, factsIn, parseCallerProof } from "./proof.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
+import { mutualCode } from "./token.ts";
 import { viewOf } from "./view.ts";
 
 /** Somebody on the telephone who was known, and what the agent may tell. */

@@ -9,8 +9,8 @@ import { requireNotOwn } from "../operator/second-person.ts";
 import { endActivationsOf } from "../store/activations.ts";
 import { closeRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { revokeEveryLink } from "./end-links.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
+import { revokeEveryLink } from "./revoke.ts";
 import { texts } from "./texts.ts";
 import { requireRecovery, viewOf } from "./view.ts";
 

@@ -8,9 +8,8 @@ import { addLinks, killLinksOutside } from "../store/links.ts";
 import { letterIdsAbout, type Message } from "../store/messages.ts";
 import { keepSending } from "../store/outbox.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { mutualCode } from "./mutual-code.ts";
 import { isHeld, referenceIn } from "./recovery.ts";
-import { linkFor, mintToken, tokenDigest } from "./token.ts";
+import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
 import { linkLetter } from "./view.ts";
 
 const texts = catalogue({

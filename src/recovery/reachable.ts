@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
+import type { Method } from "../base/method.ts";
+import { fill, type Sentence } from "../base/texts.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
 import type { Affiliate } from "../store/affiliates.ts";
@@ -34,4 +35,14 @@ export function queueLink(
 
 function refused(code: string, sentence: Sentence, hint: Sentence): ClaveError {
   return new ClaveError("refused", code, sentence, hint);
+}
+
+/** Throws *refused* for a way by which this desk sends no link, and says which way there is. */
+export function requireMethod(method: Method, cedula: string): void {
+  if (method === "email") return;
+  const [sentence, hint] =
+    method === "in-person"
+      ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
+      : [fill(texts.methodMissing, { method }), texts.methodHint];
+  throw new ClaveError("refused", "method-unavailable", sentence, hint);
 }

@@ -1,16 +1,19 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { spendCaller } from "../holder/caller.ts";
 import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
+import { isClaimed, killLinksOutside } from "../store/links.ts";
+import { withdrawLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
-import { revokeEveryLink } from "./end-links.ts";
-import { requireMethod } from "./method.ts";
+import { requireMethod } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { notOpen } from "./resendable.ts";
-import { requireRecovery, viewOf } from "./view.ts";
+import { texts } from "./texts.ts";
+import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 
 /** A recovery whose links were revoked. */
 export interface Revoked {
@@ -42,4 +45,23 @@ export function revokeLinks(ctx: Context, typed: string, why: string | undefined
       return { recovery: await viewOf(ctx, found), withdrawn };
     });
   });
+}
+
+/**
+ * Ends every link of a recovery and withdraws the letters that have not left, and gives how many of these there
+ * were. Throws *busy* while one of the links is setting a password outside: that cannot be undone.
+ */
+export async function revokeEveryLink(ctx: Context, reference: string): Promise<number> {
+  const now = ctx.clock.now();
+  // letters first: one that is being written out then gets no link, or its link is found
+  const withdrawn = await withdrawLinks(ctx, reference);
+  await killLinksOutside(ctx.store, reference, [], "revoked", now);
+  if (await isClaimed(ctx.store, reference, now))
+    throw new ClaveError("busy", "link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
+  return withdrawn;
+}
+
+/** Withdraws the letters with links of a recovery that have not left; gives how many. */
+export function withdrawLinks(ctx: Context, reference: string): Promise<number> {
+  return withdrawLetters(ctx.store, subjectOf(reference), linkLetter, ctx.clock.now());
 }

@@ -1,7 +1,7 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { confirmCode } from "../../counter/confirm.ts";
 import { proveContact } from "../../counter/prove.ts";
-import { resendCodes } from "../../counter/resend-codes.ts";
+import { resendCodes } from "../../counter/send-code.ts";
 import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case, PointView } from "../../counter/view.ts";
 import { bringEmail } from "./bring-contact.ts";
