@@ -3,8 +3,6 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { maskAddress } from "../base/visible.ts";
-import { refuseOnHold } from "../cases/hold.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireReason } from "../holder/identity.ts";
 import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
@@ -12,10 +10,10 @@ import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/re
 import { transaction } from "../store/transaction.ts";
 import { changesBefore } from "./brake.ts";
 import { operatorIn } from "./closed-check.ts";
-import { queueLink, requireReachable } from "./reachable.ts";
+import { requireReachable } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { requireMailboxRoom } from "./resendable.ts";
-import type { Started } from "./start.ts";
+import { queueLink, type Started } from "./started.ts";
 import { texts } from "./texts.ts";
 import { requireRecovery, viewOf } from "./view.ts";
 
@@ -26,15 +24,12 @@ export function approveRecovery(ctx: Context, typed: string): Promise<Started> {
       const held = await requireHeld(ctx, typed);
       const { reference, cedula } = held;
       await requireSecondPerson(ctx, { cedula, officers: await officersOf(ctx, held) });
-      await refuseOnHold(ctx, cedula);
       const to = await requireReachable(ctx, await requireAffiliate(ctx, cedula));
       await requireMailboxRoom(ctx, to);
-      if (!(await releaseRecovery(ctx.store, reference, ctx.clock.now()))) throw await notHeld(ctx, held);
-      const id = await queueLink(ctx, held, to);
-      const detail = { affiliate: cedula, to: maskAddress(to.address), message: id };
-      await record(ctx, { act: "recovery.approve", subject: subjectOf(reference), detail });
-      const recovery = await viewOf(ctx, await requireRecovery(ctx, reference));
-      return { recovery, message: { id, status: "queued" } };
+      const releasedAt = ctx.clock.now();
+      if (!(await releaseRecovery(ctx.store, reference, releasedAt))) throw await notHeld(ctx, held);
+      const message = await queueLink(ctx, "recovery.approve", held, to);
+      return { recovery: await viewOf(ctx, { ...held, releasedAt }), message };
     }),
   );
 }
@@ -47,11 +42,11 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
       const held = await requireHeld(ctx, typed);
       const { reference, cedula } = held;
       requireNotOwn(ctx, cedula);
-      if (!(await closeRecovery(ctx, reference, "cancelled", ctx.clock.now())))
-        throw await notHeld(ctx, held);
+      const closedAt = ctx.clock.now();
+      if (!(await closeRecovery(ctx, reference, "cancelled", closedAt))) throw await notHeld(ctx, held);
       const detail = { affiliate: cedula };
       await record(ctx, { act: "recovery.reject", subject: subjectOf(reference), reason, detail });
-      return viewOf(ctx, await requireRecovery(ctx, reference));
+      return viewOf(ctx, { ...held, closedAt, outcome: "cancelled" });
     });
   });
 }

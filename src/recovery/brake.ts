@@ -1,6 +1,11 @@
+import { record } from "../audit/record.ts";
 import type { Actor, Context } from "../base/context.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import { type Intervention, interventionsOf } from "../store/interventions.ts";
+import { addNotices } from "../store/notices.ts";
+import { approversBut } from "../store/operators.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
+import { subjectOf } from "./recovery.ts";
 
 /** How long after a change about a person a recovery by the same hands waits for a supervisor. */
 const brakeLife: Duration = 10 * day;
@@ -23,4 +28,21 @@ export function changesBefore(
   moment: Moment,
 ): Promise<readonly Intervention[]> {
   return interventionsOf(ctx.store, cedula, moment - brakeLife);
+}
+
+/** Whether a recovery of a person that the actor begins now waits for a supervisor. */
+export async function mustWait(ctx: Context, cedula: string): Promise<boolean> {
+  return isBraked(await changesBefore(ctx, cedula, ctx.clock.now()), ctx.actor);
+}
+
+/** Writes down that a recovery was opened and is held, and calls the supervisors; no letter is queued. */
+export async function leaveToSupervisor(
+  ctx: Context,
+  { reference, cedula, method }: RecoveryRecord,
+): Promise<undefined> {
+  const { name } = ctx.actor;
+  const detail = { affiliate: cedula, method, held: "yes" };
+  await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
+  const others = await approversBut(ctx.store, name);
+  await addNotices(ctx.store, others, "recovery-held", { reference, by: name }, ctx.clock.now());
 }

@@ -8,7 +8,7 @@ import { type Duration, type Moment, minute } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { caseSubject, isUnderWay } from "../cases/status.ts";
 import { type MaskedContact, masked } from "../holder/contacts.ts";
-import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
+import { requireIdentifier } from "../holder/identity.ts";
 import type { SecurityQuestion } from "../holder/questions.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
@@ -18,8 +18,8 @@ import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-
 import { findUnclosedRecovery } from "../store/recoveries.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
-import { areRight, challengeFor, noteFailure } from "./identity-check.ts";
+import { noteFailure, refuseWhileClosed } from "./closed-check.ts";
+import { areRight, challengeFor } from "./identity-check.ts";
 import { type CallerProof, factsIn, parseCallerProof } from "./proof.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { mutualCode } from "./token.ts";
@@ -72,8 +72,7 @@ async function checkOrRefuse(ctx: Context, typed: string, proof: CallerProof) {
   const person = await findAffiliate(ctx.store, cedula);
   const known = await isKnown(ctx, cedula, person, proof);
   if (person && known) return pass(ctx, person, proof);
-  const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
-  return person ? notConfirmed(letters) : unknownPerson(cedula);
+  return noteFailure(ctx, cedula, person);
 }
 
 async function isKnown(

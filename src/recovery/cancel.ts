@@ -37,7 +37,7 @@ export function cancelRecovery(ctx: Context, typed: string, why: string | undefi
       await revokeEveryLink(ctx, reference);
       await endActivationsOf(ctx.store, cedula, "revoked", now);
       await record(ctx, { act: "recovery.cancel", subject: subjectOf(reference), reason });
-      return viewOf(ctx, await requireRecovery(ctx, reference));
+      return viewOf(ctx, { ...found, closedAt: now, outcome: "cancelled" });
     });
   });
 }

@@ -30,7 +30,7 @@ import { type Recovery, subjectOf } from "./recovery.ts";
 import { withdrawLinks } from "./revoke.ts";
 import { handToProgram, targetProgram } from "./target.ts";
 import { texts } from "./texts.ts";
-import { requireRecovery, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };
@@ -121,7 +121,8 @@ function commit(
   return transaction(ctx, async (ctx) => {
     await aloneWithIdentity(ctx, cedula);
     // what was heard in time counts: the program outside has the password already
-    const { reference, startedAt } = await requireUsable(ctx, bearer, heardAt);
+    const open = await requireUsable(ctx, bearer, heardAt);
+    const { reference, startedAt } = open;
     const now = ctx.clock.now();
     await markOpened(ctx.store, reference, now);
     if (!(await closeRecovery(ctx, reference, "completed", now))) {
@@ -139,6 +140,6 @@ function commit(
     const password = verifier && passwordDigest(ctx.keys, cedula, verifier);
     const detail = { seconds, affiliate: cedula, password };
     await record(ctx, { act: "recovery.complete", subject: subjectOf(reference), detail });
-    return { recovery: await viewOf(ctx, await requireRecovery(ctx, reference)), notices };
+    return { recovery: await viewOf(ctx, { ...open, closedAt: now, outcome: "completed" }), notices };
   });
 }

@@ -1,19 +1,21 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Method } from "../base/method.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { local, secondsUntil } from "../base/time.ts";
+import { refuseOnHold } from "../cases/hold.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
 import type { Affiliate } from "../store/affiliates.ts";
+import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, contactPointsOf, isShared } from "../store/contact-points.ts";
-import type { RecoveryRecord } from "../store/recoveries.ts";
-import { refuseDead } from "./dead-address.ts";
-import { subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
-import { linkLetter } from "./view.ts";
 
-/** The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out. */
+/**
+ * The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out, or
+ * while the address is being changed.
+ */
 export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
+  await refuseOnHold(ctx, person.cedula);
   if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
   const [address] = mailboxesInForce(points, ctx.clock.now());
@@ -22,15 +24,6 @@ export async function requireReachable(ctx: Context, person: Affiliate): Promise
     throw refused("address-shared", texts.shared, texts.counterHint);
   await refuseDead(ctx, address);
   return address;
-}
-
-/** Queues the letter that carries a recovery's link, and gives its id. */
-export function queueLink(
-  ctx: Context,
-  { reference, linkCap }: Pick<RecoveryRecord, "reference" | "linkCap">,
-  to: ContactPoint,
-): Promise<string> {
-  return queueLetter(ctx, { letter: linkLetter, subject: subjectOf(reference), to, life: linkCap });
 }
 
 function refused(code: string, sentence: Sentence, hint: Sentence): ClaveError {
@@ -45,4 +38,74 @@ export function requireMethod(method: Method, cedula: string): void {
       ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
       : [fill(texts.methodMissing, { method }), texts.methodHint];
   throw new ClaveError("refused", "method-unavailable", sentence, hint);
+}
+
+const dead = catalogue({
+  obsolete: {
+    es: "La dirección de correo registrada ya no sirve: {why}.",
+    en: "The e-mail address on file no longer works: {why}.",
+  },
+  obsoleteHint: {
+    es: "Se actualiza en una oficina, con el documento: clave counter update {cedula}",
+    en: "It is updated at an office, with the document: clave counter update {cedula}",
+  },
+  suppressed: {
+    es: "Hasta {at} no se envía nada a la dirección de correo registrada: {why}.",
+    en: "Until {at} nothing is sent to the e-mail address on file: {why}.",
+  },
+  suppressedHint: {
+    es: 'Quien no puede esperar registra otra dirección en una oficina o se valida en persona: clave counter open {cedula} --kind validation --reason "…"',
+    en: 'Who cannot wait registers another address at an office, or is validated in person: clave counter open {cedula} --kind validation --reason "…"',
+  },
+});
+
+/** What a server said that speaks against an address. */
+const whys: Readonly<Record<string, Sentence>> = catalogue({
+  "no-such-address": {
+    es: "su servidor dice que no existe",
+    en: "its server says that it does not exist",
+  },
+  "no-such-domain": { es: "ese dominio no existe", en: "that domain does not exist" },
+  malformed: { es: "está mal escrita", en: "it is malformed" },
+  disabled: { es: "el buzón está desactivado", en: "the mailbox is disabled" },
+  "mailbox-full": {
+    es: "el buzón está lleno, y su dueño puede vaciarlo",
+    en: "the mailbox is full, and its owner can empty it",
+  },
+  unreachable: { es: "su servidor no responde", en: "its server does not answer" },
+  permanent: { es: "su servidor rechazó la última carta", en: "its server refused the last letter" },
+});
+
+const otherwise = catalogue({
+  refused: { es: "su servidor no acepta las cartas", en: "its server does not accept the letters" },
+});
+
+async function refuseDead(ctx: Context, address: ContactPoint): Promise<void> {
+  const now = ctx.clock.now();
+  const health = await findContactHealth(ctx.store, address, now);
+  if (health)
+    throw health.state === "obsolete" ? obsolete(health, address) : suppressed(ctx, health, address);
+}
+
+function whyOf({ class: meaning }: ContactHealth): Sentence {
+  return whys[meaning] ?? otherwise.refused;
+}
+
+function obsolete(health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
+  const sentence = fill(dead.obsolete, { why: whyOf(health) });
+  return new ClaveError("refused", "address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
+}
+
+function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
+  const now = ctx.clock.now();
+  const until = health.until ?? now;
+  const sentence = fill(dead.suppressed, { at: local(until, ctx.settings.timezone), why: whyOf(health) });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  return new ClaveError(
+    "refused",
+    "address-suppressed",
+    sentence,
+    fill(dead.suppressedHint, { cedula }),
+    detail,
+  );
 }

@@ -1,17 +1,15 @@
 import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type Duration, day } from "../base/time.ts";
-import { maskAddress } from "../base/visible.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { troubleOf } from "../delivery/radar.ts";
-import { findMessage, type Message, type MessageStatus } from "../store/messages.ts";
+import { findMessage, type MessageStatus } from "../store/messages.ts";
 import { findRecovery, unclosedRecoveries } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { queueLink } from "./reachable.ts";
 import { subjectOf } from "./recovery.ts";
+import { queueLink } from "./started.ts";
 import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
-import { carriersOf } from "./view.ts";
+import { carriersOf, carriersOfEach } from "./view.ts";
 
 /** What a resend of all stuck links would do now. */
 export interface StuckPlan {
@@ -85,11 +83,9 @@ async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<Stu
   let last = { startedAt: ctx.clock.now() - longestOpen, reference: "" };
   for (;;) {
     const records = await unclosedRecoveries(ctx.store, page, last);
-    const { letters } = await carriersOf(ctx, records);
-    const about = new Map<string, Message[]>();
-    for (const letter of letters) about.set(letter.subject, [...(about.get(letter.subject) ?? []), letter]);
+    const carriersFor = await carriersOfEach(ctx, records);
     for (const found of records) {
-      const standing = await standingOf(ctx, found, about.get(subjectOf(found.reference)) ?? [], olderThan);
+      const standing = await standingOf(ctx, found, carriersFor(found).letters, olderThan);
       if (standing) yield standing;
     }
     if (records.length < page) return;
@@ -156,10 +152,8 @@ export function resendStuck(
       // sent again by another, used or ended meanwhile
       if (!found || !standing) return { reference, reason: "no-longer-stuck" };
       if ("reason" in standing) return standing;
-      const message = await queueLink(ctx, found, standing.to);
-      const detail = { affiliate: cedula, to: maskAddress(standing.to.address), message };
-      await record(ctx, { act: "link.resend-stuck", subject: subjectOf(reference), detail });
-      return { reference, message, status: "queued" };
+      const { id, status } = await queueLink(ctx, "link.resend-stuck", found, standing.to);
+      return { reference, message: id, status };
     }),
   );
 }

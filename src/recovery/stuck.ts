@@ -1,7 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import { refuseOnHold } from "../cases/hold.ts";
 import { providerOf } from "../delivery/providers.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { wasDoneSince } from "../store/audit-entries.ts";
@@ -100,7 +99,6 @@ async function whyNot(
 
 async function destination(ctx: Context, cedula: string): Promise<ContactPoint | SkipReason> {
   try {
-    await refuseOnHold(ctx, cedula);
     return await requireReachable(ctx, await requireAffiliate(ctx, cedula));
   } catch (error) {
     const reason = error instanceof ClaveError && skipReasons.find((each) => each === error.code);

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import type { Started } from "../../recovery/start.ts";
+import type { Started } from "../../recovery/started.ts";
 import { facts } from "../listing.ts";
 import { sendNow } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
@@ -51,7 +51,7 @@ export async function answerStarted(
   begun: Started,
   { queue, zone }: Sending,
 ): Promise<void> {
-  const { startedNow } = await import("../../recovery/start.ts");
+  const { startedNow } = await import("../../recovery/started.ts");
   const letter = begun.message?.id;
   if (letter !== undefined && !queue)
     await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [letter]));
