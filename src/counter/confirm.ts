@@ -3,8 +3,9 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
+import { inWords } from "../base/words.ts";
 import { caseSubject } from "../cases/status.ts";
-import { guessCode } from "../recovery/code.ts";
+import { guessCode, mostGuesses } from "../recovery/code.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../store/case-points.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { findContactPoint, markProved } from "../store/contact-points.ts";
@@ -47,6 +48,7 @@ async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise
 }
 
 function wrong({ id }: CaseRecord, left: number): ClaveError {
+  const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
-  return new ClaveError("refused", "code-wrong", left > 0 ? texts.codeWrong : texts.codeOver, hint);
+  return new ClaveError("refused", "code-wrong", sentence, hint);
 }

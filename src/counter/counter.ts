@@ -11,7 +11,8 @@ export const toldBack: Duration = 90 * day;
 /** A change of the other channel this soon after counts as the same change. */
 export const sameChange: Duration = 10 * day;
 
-const phoneHold: Duration = 24 * hour;
+/** How long a mobile, which no code proves, waits after its approval. */
+export const phoneHold: Duration = 24 * hour;
 
 /** What a case rests on when it is submitted, beside what is written in it. */
 export interface Grounds {

@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
+import { lengthInWords } from "../base/words.ts";
 import { caseSubject } from "../cases/status.ts";
 import { type Letter, type LetterSentences, letterTo } from "../delivery/paper.ts";
 import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
@@ -11,6 +12,7 @@ import { findCase } from "../store/cases.ts";
 import { findContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import { addObjection } from "../store/objections.ts";
+import { objectionLife } from "./counter.ts";
 import { recordMark } from "./receipt.ts";
 import type { CaseLetter } from "./tell.ts";
 import { texts as common } from "./texts.ts";
@@ -82,8 +84,8 @@ const texts = catalogue({
   },
   wasYou: { es: "Si fue usted, no tiene que hacer nada.", en: "If it was you, there is nothing to do." },
   notYou: {
-    es: "Si no fue usted, dígalo con este enlace: el trámite se detiene y un supervisor lo revisa. Sirve hasta diez días después de que el cambio rija:",
-    en: "If it was not you, say so with this link: the case is stopped and a supervisor looks at it. It works until ten days after the change is in force:",
+    es: "Si no fue usted, dígalo con este enlace: el trámite se detiene y un supervisor lo revisa. Sirve hasta {length} después de que el cambio rija:",
+    en: "If it was not you, say so with this link: the case is stopped and a supervisor looks at it. It works until {length} after the change is in force:",
   },
   stop: { es: "Decir que no fui yo", en: "Say that it was not me" },
   mark: { es: "Registro: {mark}", en: "Record: {mark}" },
@@ -153,7 +155,7 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
       ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
       effect(found, timezone),
       texts.wasYou,
-      texts.notYou,
+      fill(texts.notYou, { length: lengthInWords(objectionLife) }),
     ];
     return toPerson(ctx, found.subject, {
       subject,

@@ -2,8 +2,8 @@ import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
-import { day } from "../base/time.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { day, spoken } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { caseStatus, caseSubject } from "../cases/status.ts";
 import { tokenDigest, tokenIn } from "../recovery/token.ts";
@@ -45,7 +45,8 @@ async function requireMayObject(ctx: Context, objection: Objection, found: CaseR
   const late = status === "effective" && now >= (found.effectiveAt ?? 0) + objectionLife;
   if (late || status === "rejected" || status === "expired") throw refused("link-expired", texts.objectLate);
   const before = await lastObjection(ctx.store, objection, now - oneIn);
-  if (before !== undefined) throw refused("objection-spent", texts.objectSpent);
+  if (before !== undefined)
+    throw refused("objection-spent", fill(texts.objectSpent, { length: spoken(oneIn) }));
 }
 
 async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<CaseRecord> {

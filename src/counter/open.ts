@@ -4,7 +4,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill, type Sentence } from "../base/texts.ts";
-import { hour } from "../base/time.ts";
+import { hour, spoken } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { caseSubject, settleCases } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
@@ -66,7 +66,10 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       });
       const known = input.document ? await identifyRecord(ctx, opened, person, input.document) : opened;
       const lost = input.oldAddress === "works" && opened.oldAddress === "lost" ? [texts.noOldAddress] : [];
-      return { case: await caseView(ctx, known), warnings: [...(warned ? [texts.warned] : []), ...lost] };
+      return {
+        case: await caseView(ctx, known),
+        warnings: [...(warned ? [fill(texts.warned, { length: spoken(warningLife) })] : []), ...lost],
+      };
     });
   });
 }
@@ -81,7 +84,13 @@ async function requireCalm(ctx: Context): Promise<void> {
   const since = ctx.clock.now() - hour;
   if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since)) < casesAnHour) return;
   const detail = { retryAfterSeconds: 600 };
-  throw new ClaveError("busy", "cooldown", texts.tooManyCases, texts.tooManyCasesHint, detail);
+  throw new ClaveError(
+    "busy",
+    "cooldown",
+    fill(texts.tooManyCases, { n: casesAnHour }),
+    texts.tooManyCasesHint,
+    detail,
+  );
 }
 
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */

@@ -3,6 +3,8 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { inWords } from "../base/words.ts";
 import { caseSubject } from "../cases/status.ts";
 import { normaliseAnswer } from "../holder/answers.ts";
 import { findImage } from "../holder/images.ts";
@@ -65,7 +67,12 @@ async function hashed(answers: Readonly<Record<string, string>>) {
   const short = folded.some((answer) => answer.length < shortestAnswer);
   const unknown = entries.some(([question]) => !findQuestion(question));
   if (short || unknown || new Set(folded).size < folded.length)
-    throw new ClaveError("invalid", "answers-invalid", texts.answersInvalid, texts.answersHint);
+    throw new ClaveError(
+      "invalid",
+      "answers-invalid",
+      fill(texts.answersInvalid, { n: inWords(shortestAnswer) }),
+      texts.answersHint,
+    );
   const verifiers: { question: string; verifier: string }[] = [];
   for (const [at, [question]] of entries.entries())
     verifiers.push({ question, verifier: await hashPassword(folded[at] ?? "") });
@@ -86,7 +93,12 @@ async function takeAnswers(
   answers: readonly { readonly question: string; readonly verifier: string }[],
 ): Promise<CaseRecord> {
   if (answers.length < leastAnswers)
-    throw new ClaveError("invalid", "answers-few", texts.answersFew, texts.answersHint);
+    throw new ClaveError(
+      "invalid",
+      "answers-few",
+      fill(texts.answersFew, { n: inWords(leastAnswers) }),
+      texts.answersHint,
+    );
   await putCaseAnswers(ctx.store, found.id, answers);
   const detail = { new: "questions", n: answers.length };
   await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });

@@ -2,7 +2,8 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { spoken } from "../base/time.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
 import { caseSubject } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
@@ -17,6 +18,7 @@ import {
   proposeContactPoint,
 } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import { phoneHold } from "./counter.ts";
 import { caseToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
 import { type Proving, queueCode } from "./send-code.ts";
@@ -42,7 +44,7 @@ export function proveContact(ctx: Context, typed: string, input: ProveInput): Pr
       const letters: string[] = [];
       if (input.phone !== undefined) {
         await proposePhone(ctx, found, own, input.phone);
-        warnings.push(texts.phoneUnproved);
+        warnings.push(fill(texts.phoneUnproved, { length: spoken(phoneHold) }));
       }
       if (input.email !== undefined) {
         const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });

@@ -5,6 +5,7 @@ import { visible } from "../base/visible.ts";
 import { caseSubject } from "../cases/status.ts";
 import { auditEntriesOf } from "../store/audit-entries.ts";
 import { findOffice } from "../store/offices.ts";
+import { toldBack } from "./counter.ts";
 import { texts as common } from "./texts.ts";
 import type { Case, PointView } from "./view.ts";
 
@@ -29,8 +30,8 @@ const texts = catalogue({
   notYet: { es: "todavía no se entregó el trámite", en: "the case has not been handed in yet" },
   never: { es: "no rige", en: "not in force" },
   told: {
-    es: "Se avisó a todos los correos que usted tuvo registrados en los últimos 90 días.",
-    en: "Every mailbox you had on file in the last 90 days was told.",
+    es: "Se avisó a todos los correos que usted tuvo registrados en los últimos {length}.",
+    en: "Every mailbox you had on file in the last {length} was told.",
   },
   notYou: {
     es: "Si usted no pidió esto, use el enlace de ese aviso o venga con su documento a cualquier oficina y dé el número del trámite.",
@@ -69,7 +70,9 @@ export async function receiptOf(ctx: Context, view: Case): Promise<Receipt> {
       [texts.effect, effectOf(view, zone)],
       ...(mark === undefined ? [] : [[texts.record, verbatim(mark)] as const]),
     ],
-    words: submitted ? [texts.told, texts.notYou, texts.secret] : [texts.secret],
+    words: submitted
+      ? [fill(texts.told, { length: spoken(toldBack) }), texts.notYou, texts.secret]
+      : [texts.secret],
   };
 }
 

@@ -14,7 +14,8 @@ import { tokenDigest } from "./token.ts";
 const length = 16;
 const shape = /^[2-9A-HJ-NP-Z]{16}$/;
 
-const activationLife: Duration = day;
+/** How long it may be used. */
+export const activationLife: Duration = day;
 
 /** Whose validation an activation ends. */
 export interface Validated {

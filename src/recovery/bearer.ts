@@ -1,13 +1,13 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
-import { type Moment, minute } from "../base/time.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { type Moment, minute, spoken } from "../base/time.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { claimActivation, findActivation, releaseActivation } from "../store/activations.ts";
 import { claimLink, findLink, releaseLink } from "../store/links.ts";
 import { findMessage } from "../store/messages.ts";
 import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { activationIn } from "./activation.ts";
+import { activationIn, activationLife } from "./activation.ts";
 import { activationState, type LinkState, linkState } from "./recovery.ts";
 import { texts } from "./texts.ts";
 import { tokenDigest, tokenIn } from "./token.ts";
@@ -80,7 +80,7 @@ const linkEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
 
 const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
   used: [texts.activationUsed, texts.activationUsedHint],
-  expired: [texts.activationExpired, texts.activationEndedHint],
+  expired: [fill(texts.activationExpired, { length: spoken(activationLife) }), texts.activationEndedHint],
   superseded: [texts.activationSuperseded, texts.activationSupersededHint],
   revoked: [texts.activationRevoked, texts.activationEndedHint],
   changed: [texts.activationChanged, texts.activationEndedHint],

@@ -8,7 +8,7 @@ import type { RecoveryRecord } from "../store/recoveries.ts";
 import { subjectOf } from "./recovery.ts";
 
 /** How long after a change about a person a recovery by the same hands waits for a supervisor. */
-const brakeLife: Duration = 10 * day;
+export const brakeLife: Duration = 10 * day;
 
 /** Whether an actor, or somebody at the same desk, had a part in what was changed; only operators are braked. */
 export function isBraked(

@@ -145,8 +145,8 @@ export const texts = catalogue({
     en: "Sign in with the new password. If you did not change it, tell an office, with your document.",
   },
   activationExpired: {
-    es: "Este código ya venció: servía durante 24 horas.",
-    en: "This code has expired: it was good for 24 hours.",
+    es: "Este código ya venció: servía durante {length}.",
+    en: "This code has expired: it was good for {length}.",
   },
   activationSuperseded: {
     es: "Se le entregó un código más nuevo; este ya no sirve.",

@@ -16,6 +16,13 @@ const personLimit: Limit = { most: 5, span: day };
 /** How many links an operator sends again; to start recoveries has no such limit. */
 export const operatorLimit: Limit = { most: 60, span: hour };
 
+/** The limits by the reason that tells of them. */
+export const limits = {
+  "person-limit": personLimit,
+  "destination-limit": mailboxLimit,
+  "operator-limit": operatorLimit,
+} as const;
+
 /** When a letter may follow those sent so far, oldest first: 2, 4, 8, then 16 minutes after the last. */
 export function afterLast(sent: readonly Moment[]): Moment {
   const last = sent.at(-1);
