@@ -1,8 +1,6 @@
 import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
-import { caseSubject } from "../cases/status.ts";
 import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
@@ -10,6 +8,7 @@ import { putCasePoint } from "../store/case-points.ts";
 import { addCase, type Doubt } from "../store/cases.ts";
 import { type NewContactPoint, proposeContactPoint } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import { noteAct } from "./act.ts";
 import { holdFor } from "./counter.ts";
 import { requireNobodyElses } from "./new-address.ts";
 import { newCase, requireNoneAfoot } from "./open.ts";
@@ -49,7 +48,7 @@ export function acceptContact(
       if (channel === "email") await voidMailedRecoveries(ctx, cedula);
       const to = channel === "email" ? maskAddress(address) : maskPhone(address);
       const detail = { affiliate: cedula, kind: "contact", channel, to, from: "import" };
-      await record(ctx, { act: "counter.submit", subject: caseSubject(opened.id), reason, detail });
+      await noteAct(ctx, "counter.submit", opened, detail, reason);
       const letters = await tellOfCase(ctx, opened, "case-submitted");
       return { case: await caseView(ctx, opened), letters };
     });

@@ -1,7 +1,6 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { inWords } from "../base/words.ts";
 import { caseSubject } from "../cases/status.ts";
@@ -10,6 +9,7 @@ import { type CasePoint, casePointsOf, proveCasePoint } from "../store/case-poin
 import type { CaseRecord } from "../store/cases.ts";
 import { findContactPoint, markProved } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import { noteAct } from "./act.ts";
 import { caseToProve } from "./in-hand.ts";
 import { requireNobodyElses } from "./new-address.ts";
 import { texts } from "./texts.ts";
@@ -44,11 +44,11 @@ async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise
   await proveCasePoint(ctx.store, point, now);
   if (point.side === "new") await markProved(ctx.store, point, now);
   const detail = { side: point.side, channel: point.channel };
-  await record(ctx, { act: "counter.confirm", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.confirm", found, detail);
 }
 
 function wrong({ id }: CaseRecord, left: number): ClaveError {
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
-  return new ClaveError("refused", "code-wrong", sentence, hint);
+  return refused("code-wrong", sentence, hint);
 }

@@ -3,8 +3,9 @@ import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { type CaseStatus, caseStatus, isAfoot } from "../cases/status.ts";
 import { type CaseFilter, type CaseRecord, casesBefore } from "../store/cases.ts";
+import { requireOffice } from "./act.ts";
 import { caseLife } from "./counter.ts";
-import { type Case, caseViews, requireOffice } from "./view.ts";
+import { type Case, caseViews } from "./view.ts";
 
 /** Which cases to list. */
 export interface CaseListFilter {

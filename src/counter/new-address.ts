@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { settleCases } from "../cases/status.ts";
 import { explainAddress, judgeAddress } from "../holder/address.ts";
@@ -50,7 +50,7 @@ export async function requireNobodyElses(
   canonical: string,
 ): Promise<void> {
   await alone(ctx, `address:${canonical}`);
-  const taken = () => new ClaveError("refused", "address-taken", texts.taken, texts.ownMailboxHint);
+  const taken = () => refused("address-taken", texts.taken, texts.ownMailboxHint);
   // who lost it may still say that it was taken from them
   const after = ctx.clock.now() - objectionLife;
   if (await isAnothers(ctx.store, { holder: cedula, channel: "email", canonical }, after)) throw taken();

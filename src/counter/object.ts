@@ -1,21 +1,21 @@
 import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { day, spoken } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
-import { caseStatus, caseSubject } from "../cases/status.ts";
+import { caseStatus } from "../cases/status.ts";
 import { tokenDigest, tokenIn } from "../recovery/token.ts";
 import { type CaseRecord, findCase } from "../store/cases.ts";
 import { addNotices } from "../store/notices.ts";
 import { findObjection, lastObjection, type Objection, useObjection } from "../store/objections.ts";
 import { approversBut } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
+import { changed, noteAct } from "./act.ts";
 import { objectionLife } from "./counter.ts";
 import { takeBack, voidEveryRecovery, voidMailedRecoveries } from "./take-effect.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changed } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** One address may stop one change in this time: no thief in a mailbox stops them all. */
 const oneIn = 30 * day;
@@ -59,7 +59,7 @@ async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Pr
   if (!inForce) await takeBack(ctx, found);
   await (found.kind === "validation" ? voidEveryRecovery : voidMailedRecoveries)(ctx, cedula);
   const detail = { affiliate: cedula, when: inForce ? "after" : "before" };
-  await record(ctx, { act: "counter.object", subject: caseSubject(id), detail });
+  await noteAct(ctx, "counter.object", found, detail);
   await addNotices(ctx.store, await approversBut(ctx.store, ""), "case-frozen", { case: id }, now);
   return frozen;
 }

@@ -1,12 +1,11 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { hour, spoken } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
-import { caseSubject, settleCases } from "../cases/status.ts";
+import { settleCases } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
@@ -16,10 +15,11 @@ import { noteCaseOfficer } from "../store/case-officers.ts";
 import { addCase, type CaseKind, type CaseRecord, casesOf } from "../store/cases.ts";
 import { contactPointsOf } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import { noteAct, requireOffice } from "./act.ts";
 import { caseLife, warningLife } from "./counter.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, requireOffice } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** What a person comes to the counter for. */
 export interface OpenInput {
@@ -58,12 +58,13 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       const opened = await newCase(ctx, { ...input, cedula, reason }, warned);
       await addCase(ctx.store, opened);
       await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
-      await record(ctx, {
-        act: "counter.open",
-        subject: caseSubject(opened.id),
+      await noteAct(
+        ctx,
+        "counter.open",
+        opened,
+        { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned) },
         reason,
-        detail: { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned) },
-      });
+      );
       const known = input.document ? await identifyRecord(ctx, opened, person, input.document) : opened;
       const lost = input.oldAddress === "works" && opened.oldAddress === "lost" ? [texts.noOldAddress] : [];
       return {
@@ -77,7 +78,7 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
 /** Throws *refused* for the deceased and the suspended: asked at every act that changes something. */
 export function requireActive({ status }: Affiliate): void {
   if (status === "active") return;
-  throw new ClaveError("refused", "person-not-active", texts.notActive, texts.notActiveHint);
+  throw refused("person-not-active", texts.notActive, texts.notActiveHint);
 }
 
 async function requireCalm(ctx: Context): Promise<void> {
@@ -99,7 +100,7 @@ export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseK
   const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
   if (!other) return;
   const { id } = other;
-  throw new ClaveError("refused", "case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
+  throw refused("case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
 }
 
 /** Whether somebody whose face was another's came in this person's name within seven days, at any office. */

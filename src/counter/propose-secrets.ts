@@ -1,11 +1,9 @@
 import * as v from "valibot";
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { inWords } from "../base/words.ts";
-import { caseSubject } from "../cases/status.ts";
 import { normaliseAnswer } from "../holder/answers.ts";
 import { findImage } from "../holder/images.ts";
 import { findQuestion } from "../holder/questions.ts";
@@ -14,9 +12,10 @@ import { faultIn } from "../recovery/proof.ts";
 import { putCaseAnswers } from "../store/case-answers.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
+import { changed, noteAct } from "./act.ts";
 import { caseToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changed } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** What a person registers anew: an image, or questions with their answers. */
 export interface NewSecrets {
@@ -83,7 +82,7 @@ async function takeImage(ctx: Context, found: CaseRecord, image: string | undefi
   if (image === undefined || !findImage(image))
     throw new ClaveError("invalid", "image-invalid", texts.imageInvalid, texts.imageHint);
   const taken = await changed(ctx, found, { image });
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { new: "image" } });
+  await noteAct(ctx, "counter.prove", found, { new: "image" });
   return taken;
 }
 
@@ -101,6 +100,6 @@ async function takeAnswers(
     );
   await putCaseAnswers(ctx.store, found.id, answers);
   const detail = { new: "questions", n: answers.length };
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.prove", found, detail);
   return found;
 }

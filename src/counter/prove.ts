@@ -1,11 +1,9 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { spoken } from "../base/time.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
-import { caseSubject } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
 import { normalisePhone } from "../holder/phone.ts";
 import { casePointsOf, putCasePoint } from "../store/case-points.ts";
@@ -18,12 +16,13 @@ import {
   proposeContactPoint,
 } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
+import { changed, noteAct } from "./act.ts";
 import { phoneHold } from "./counter.ts";
 import { caseToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
 import { type Proving, queueCode } from "./send-code.ts";
 import { texts } from "./texts.ts";
-import { caseView, changed } from "./view.ts";
+import { caseView } from "./view.ts";
 
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput {
@@ -65,7 +64,7 @@ async function noteOldAddress(
 ): Promise<CaseRecord> {
   if (said === undefined || said === found.oldAddress) return found;
   const noted = await changed(ctx, found, { oldAddress: said });
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { old: said } });
+  await noteAct(ctx, "counter.prove", found, { old: said });
   return noted;
 }
 
@@ -80,7 +79,7 @@ async function proposePhone(
   requireNew(ctx, own, "phone", phone);
   await propose(ctx, found, own, { channel: "phone", address: phone, canonical: phone });
   const detail = { channel: "phone", to: maskPhone(phone) };
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.prove", found, detail);
 }
 
 async function proposeEmail(
@@ -95,7 +94,7 @@ async function proposeEmail(
   const to = await propose(ctx, found, own, { channel: "email", address, canonical });
   const letter = await queueCode(ctx, found, to);
   const detail = { channel: "email", to: maskAddress(address), message: letter };
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.prove", found, detail);
   return { warning, letter };
 }
 
@@ -103,7 +102,7 @@ function requireNew(ctx: Context, own: readonly ContactPoint[], channel: Channel
   const now = ctx.clock.now();
   const present = own.find((point) => point.channel === channel && isInForce(point, now));
   if (present?.canonical !== canonical) return;
-  throw new ClaveError("refused", "address-on-file", texts.onFile, texts.onFileHint);
+  throw refused("address-on-file", texts.onFile, texts.onFileHint);
 }
 
 /** The pending contact point: the one proposed before where it is the same, so that a code can be sent again. */

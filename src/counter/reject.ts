@@ -1,22 +1,22 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { afoot, caseSubject } from "../cases/status.ts";
 import { requireReason } from "../holder/identity.ts";
-import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
 import { clearImage } from "../store/affiliates.ts";
-import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
+import { noteCaseOfficer } from "../store/case-officers.ts";
 import { releaseCasePoints } from "../store/case-points.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { endCodesAbout } from "../store/codes.ts";
 import { replaceAnswers } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
+import { changed, noteAct, requireCase, requireSecondOfficer, requireStatus } from "./act.ts";
 import type { Decided } from "./submit.ts";
 import { takeBack, voidEveryRecovery } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changed, requireCase, requireStatus } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /**
  * Ends a case without what it asked for. A clerk ends his office's own until it is approved; one that is
@@ -37,13 +37,12 @@ export function rejectCase(ctx: Context, typed: string, why: string | undefined)
   });
 }
 
-async function requireMayReject(ctx: Context, { id, cedula }: CaseRecord, { status }: Case): Promise<void> {
-  requireNotOwn(ctx, cedula);
+async function requireMayReject(ctx: Context, found: CaseRecord, { status }: Case): Promise<void> {
+  requireNotOwn(ctx, found.cedula);
   if (status !== "approved" && status !== "vetoed") return;
   if (!ctx.actor.acts.has("counter.approve"))
     throw new ClaveError("forbidden", "role-may-not", texts.supervisorOnly, texts.supervisorOnlyHint);
-  const officers = (await caseOfficersOf(ctx.store, id)).map((each) => each.operator);
-  if (status === "vetoed") await requireSecondPerson(ctx, { cedula, officers });
+  if (status === "vetoed") await requireSecondOfficer(ctx, found);
 }
 
 async function end(ctx: Context, found: CaseRecord, reason: string): Promise<CaseRecord> {
@@ -59,11 +58,6 @@ async function end(ctx: Context, found: CaseRecord, reason: string): Promise<Cas
   if (kind === "validation") await voidEveryRecovery(ctx, cedula);
   await releaseCasePoints(ctx.store, id, now);
   await endCodesAbout(ctx.store, caseSubject(id), now);
-  await record(ctx, {
-    act: "counter.reject",
-    subject: caseSubject(id),
-    reason,
-    detail: { affiliate: cedula },
-  });
+  await noteAct(ctx, "counter.reject", found, { affiliate: cedula }, reason);
   return ended;
 }

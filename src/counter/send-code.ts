@@ -1,7 +1,6 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { caseSubject } from "../cases/status.ts";
@@ -12,6 +11,7 @@ import type { CaseRecord } from "../store/cases.ts";
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
 import { type Message, messagesAbout, queuedTo } from "../store/messages.ts";
 import { transaction } from "../store/transaction.ts";
+import { noteAct } from "./act.ts";
 import { caseToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
@@ -66,7 +66,7 @@ export function resendCodes(ctx: Context, typed: string): Promise<Proving> {
       const found = await caseToProve(ctx, typed, "contact");
       const letters = await queueEach(ctx, found, await awaited(ctx, found));
       const detail = { again: letters.length };
-      await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+      await noteAct(ctx, "counter.prove", found, detail);
       return { case: await caseView(ctx, found), letters, warnings: [] };
     }),
   );
@@ -79,7 +79,7 @@ async function awaited(ctx: Context, { id, oldAddress }: CaseRecord): Promise<re
   );
   if (points.length > 0) return points;
   const hint = fill(texts.wrongStateHint, { id });
-  throw new ClaveError("refused", "code-not-awaited", fill(texts.noCodeAwaited, { id }), hint);
+  throw refused("code-not-awaited", fill(texts.noCodeAwaited, { id }), hint);
 }
 
 async function queueEach(

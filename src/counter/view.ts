@@ -1,17 +1,13 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
-import { maskAddress, maskPhone, visible } from "../base/visible.ts";
-import { aloneAtCounter } from "../cases/lock.ts";
+import { maskAddress, maskPhone } from "../base/visible.ts";
 import { type CaseStatus, caseStatus } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/contacts.ts";
 import { knownAffiliates } from "../store/affiliate-import.ts";
 import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
-import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOfMany } from "../store/contact-points.ts";
-import { texts } from "./texts.ts";
 
 /** A case as the people at the counter see one: addresses masked, nothing that an identity check asks for. */
 export interface Case extends Omit<CaseRecord, "cedula" | "document" | "image" | "closedAt"> {
@@ -94,58 +90,4 @@ function pointView(
     address: channel === "email" ? maskAddress(address) : maskPhone(address),
     provedAt,
   };
-}
-
-/** A case with where it stands, as an act on it needs both. */
-export interface CaseAtHand {
-  readonly record: CaseRecord;
-  readonly view: Case;
-}
-
-/** The case of an id as typed, nobody else at work on its person; throws *missing*, or *forbidden* where a clerk is of another office. */
-export async function requireCase(ctx: Context, typed: string): Promise<CaseAtHand> {
-  const id = typed.trim().toUpperCase();
-  const named = await findCase(ctx.store, id);
-  if (named) await aloneAtCounter(ctx, named.cedula);
-  const record = named && (await findCase(ctx.store, id));
-  if (!record) {
-    const sentence = fill(texts.unknown, { id: visible(id).slice(0, 40) });
-    throw new ClaveError("missing", "case-missing", sentence, texts.unknownHint);
-  }
-  requireOffice(ctx, record.office);
-  return { record, view: await caseView(ctx, record) };
-}
-
-/** Throws *forbidden* where a clerk would act for another office than his own. */
-export function requireOffice(ctx: Context, office: string | undefined): void {
-  const { role, office: own } = ctx.actor;
-  if (role !== "clerk" || (own !== undefined && own === office)) return;
-  throw new ClaveError("forbidden", "other-office", texts.otherOffice, texts.otherOfficeHint);
-}
-
-/** Throws *refused* unless a case stands in one of some states. */
-export function requireStatus({ id, status }: Case, ...wanted: readonly CaseStatus[]): void {
-  if (wanted.includes(status)) return;
-  const sentence = fill(texts.wrongState, { id, status: texts[`status-${status}`] });
-  throw new ClaveError("refused", "case-state", sentence, fill(texts.wrongStateHint, { id }));
-}
-
-/** A case as an act changes it; throws *refused* where another act changed it at the same moment. */
-export async function changed(
-  ctx: Context,
-  found: CaseRecord,
-  change: Partial<CaseRecord>,
-): Promise<CaseRecord> {
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found);
-  return { ...found, ...change };
-}
-
-/** The error where another act changed a case at the same moment. */
-export function changedMeanwhile({ id }: Pick<CaseRecord, "id">): ClaveError {
-  return new ClaveError(
-    "refused",
-    "case-changed",
-    fill(texts.changed, { id }),
-    fill(texts.changedHint, { id }),
-  );
 }

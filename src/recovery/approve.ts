@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { type ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireReason } from "../holder/identity.ts";
@@ -70,5 +70,5 @@ async function officersOf(ctx: Context, { cedula, startedAt, source }: RecoveryR
 async function notHeld(ctx: Context, { reference }: RecoveryRecord): Promise<ClaveError> {
   const { status } = await viewOf(ctx, await requireRecovery(ctx, reference));
   const sentence = fill(texts.notHeld, { reference, status: texts[`status-${status}`] });
-  return new ClaveError("refused", "recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
+  return refused("recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { type Moment, minute, spoken } from "../base/time.ts";
 import { requireAffiliate } from "../holder/identity.ts";
@@ -64,8 +64,8 @@ async function stateOf(
 
 function unknown({ kind }: Bearer): ClaveError {
   return kind === "link"
-    ? new ClaveError("refused", "link-unknown", texts.linkUnknown, texts.linkUnknownHint)
-    : new ClaveError("refused", "code-wrong", texts.activationWrong, texts.activationWrongHint);
+    ? refused("link-unknown", texts.linkUnknown, texts.linkUnknownHint)
+    : refused("code-wrong", texts.activationWrong, texts.activationWrongHint);
 }
 
 type Ending = Exclude<LinkState, "usable">;
@@ -89,7 +89,7 @@ const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>>
 /** The error that tells what became of a bearer; the codes are those of a link. */
 export function ended({ kind }: Bearer, state: Ending): ClaveError {
   const endings = kind === "link" ? linkEndings : activationEndings;
-  return new ClaveError("refused", `link-${state}`, ...endings[state]);
+  return refused(`link-${state}`, ...endings[state]);
 }
 
 /** Reserves a bearer for an act outside the store; throws where it opens nothing, or *busy* where it is reserved. */

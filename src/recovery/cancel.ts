@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { spendCaller } from "../holder/caller.ts";
 import { requireReason } from "../holder/identity.ts";
@@ -27,12 +27,7 @@ export function cancelRecovery(ctx: Context, typed: string, why: string | undefi
       const now = ctx.clock.now();
       if (status === "expired" || !(await closeRecovery(ctx, reference, "cancelled", now))) {
         const hint = fill(texts.notOpenHint, { reference });
-        throw new ClaveError(
-          "refused",
-          "recovery-not-open",
-          fill(texts.notOpen, { reference, status }),
-          hint,
-        );
+        throw refused("recovery-not-open", fill(texts.notOpen, { reference, status }), hint);
       }
       await revokeEveryLink(ctx, reference);
       await endActivationsOf(ctx.store, cedula, "revoked", now);

@@ -1,5 +1,5 @@
 import { authorize, type Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { refused } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day } from "../base/time.ts";
@@ -45,7 +45,7 @@ export async function requireNoneOpen(ctx: Context, cedula: string): Promise<voi
   if (!earlier) return;
   const { reference } = earlier;
   const sentence = fill(texts.alreadyOpen, { reference });
-  throw new ClaveError("refused", "recovery-open", sentence, fill(texts.alreadyOpenHint, { reference }), {
+  throw refused("recovery-open", sentence, fill(texts.alreadyOpenHint, { reference }), {
     reference,
   });
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { type ClaveError, refused } from "../base/errors.ts";
 import type { Method } from "../base/method.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, secondsUntil } from "../base/time.ts";
@@ -26,10 +26,6 @@ export async function requireReachable(ctx: Context, person: Affiliate): Promise
   return address;
 }
 
-function refused(code: string, sentence: Sentence, hint: Sentence): ClaveError {
-  return new ClaveError("refused", code, sentence, hint);
-}
-
 /** Throws *refused* for a way by which this desk sends no link, and says which way there is. */
 export function requireMethod(method: Method, cedula: string): void {
   if (method === "email") return;
@@ -37,7 +33,7 @@ export function requireMethod(method: Method, cedula: string): void {
     method === "in-person"
       ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
       : [fill(texts.methodMissing, { method }), texts.methodHint];
-  throw new ClaveError("refused", "method-unavailable", sentence, hint);
+  throw refused("method-unavailable", sentence, hint);
 }
 
 const dead = catalogue({
@@ -93,7 +89,7 @@ function whyOf({ class: meaning }: ContactHealth): Sentence {
 
 function obsolete(health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
   const sentence = fill(dead.obsolete, { why: whyOf(health) });
-  return new ClaveError("refused", "address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
+  return refused("address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
 }
 
 function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
@@ -101,11 +97,5 @@ function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: Con
   const until = health.until ?? now;
   const sentence = fill(dead.suppressed, { at: local(until, ctx.settings.timezone), why: whyOf(health) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  return new ClaveError(
-    "refused",
-    "address-suppressed",
-    sentence,
-    fill(dead.suppressedHint, { cedula }),
-    detail,
-  );
+  return refused("address-suppressed", sentence, fill(dead.suppressedHint, { cedula }), detail);
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { capitalised, inWords, lengthInWords } from "../base/words.ts";
@@ -129,17 +129,17 @@ function usedUp(reason: keyof typeof limits, length: Sentence): Sentence {
 /** The error for a letter that has still to leave. */
 export function stillLeaving({ reference }: RecoveryRecord): ClaveError {
   const sentence = fill(texts.waiting, { reference });
-  return new ClaveError("refused", "letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
+  return refused("letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
 }
 
 /** The error for a recovery that has no link to send, and what there is to do in its place. */
 export function notOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): ClaveError {
   const sentence = fill(texts.notOpen, { reference, status: common[`status-${status}`] });
   const hint = status === "held" ? fill(texts.heldHint, { reference }) : fill(texts.startHint, { cedula });
-  return new ClaveError("refused", "recovery-not-open", sentence, hint);
+  return refused("recovery-not-open", sentence, hint);
 }
 
 /** The error for a person of whom no recovery is open. */
 export function noneOpen(cedula: string): ClaveError {
-  return new ClaveError("refused", "recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
+  return refused("recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
 }
