@@ -1,26 +1,15 @@
 import { look } from "../audit/look.ts";
+import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
 import { caseSubject } from "../cases/status.ts";
-import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
 import { onCase } from "./act.ts";
 import { type Receipt, receiptOf } from "./receipt.ts";
 import type { Case } from "./view.ts";
 
-/** One thing that happened to a case. */
-export interface CaseEvent {
-  readonly at: Moment;
-  /** The act, as the audit names it. */
-  readonly event: string;
-  readonly actor: string;
-  readonly detail: AuditEntry["detail"];
-  readonly reason: string | undefined;
-}
-
 /** A case with all that happened to it, oldest first, and what its person takes home. */
 export interface CaseStory {
   readonly case: Case;
-  readonly timeline: readonly CaseEvent[];
+  readonly timeline: readonly TimelineEvent[];
   readonly receipt: Receipt;
 }
 
@@ -34,10 +23,7 @@ export function showCase(ctx: Context, typed: string): Promise<CaseStory> {
       reason: view.reason,
       detail: { affiliate: view.subject },
     });
-    const entries = (await auditEntriesOf(ctx.store, subject)).map(({ entry }) => entry);
-    const timeline = entries
-      .filter(({ act, outcome }) => act !== "counter.show" && outcome === "done")
-      .map(({ at, act, actor, detail, reason }) => ({ at, event: act, actor, detail, reason }));
+    const timeline = await timelineOf(ctx, subject, ["counter.show"]);
     return { case: view, timeline, receipt: await receiptOf(ctx, view) };
   });
 }

@@ -2,7 +2,7 @@ import { authorize, type Context } from "../base/context.ts";
 import { refused } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill } from "../base/texts.ts";
-import { type Duration, day } from "../base/time.ts";
+import { type Duration, day, type Moment } from "../base/time.ts";
 import {
   addRecovery,
   closeRecovery,
@@ -64,10 +64,30 @@ export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Prom
   return true;
 }
 
+/** Which recoveries that nothing has closed, and how many at a time. */
+interface Unclosed {
+  readonly since: Moment;
+  readonly before?: Moment;
+  readonly page: number;
+}
+
+/** Recoveries that nothing has closed, time may have, oldest first: however many there are, few are in memory. */
+export async function* unclosedPages(
+  ctx: Context,
+  { since, before = Number.POSITIVE_INFINITY, page }: Unclosed,
+): AsyncGenerator<readonly RecoveryRecord[]> {
+  let last: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: since, reference: "" };
+  for (;;) {
+    const records = await unclosedRecoveries(ctx.store, page, last);
+    const began = records.filter(({ startedAt }) => startedAt < before);
+    if (began.length > 0) yield began;
+    if (began.length < page) return;
+    last = began.at(-1) ?? last;
+  }
+}
+
 /** A report of a bounce may still change when a recovery ended that ran out less than this ago. */
 const longAgo: Duration = day;
-
-const page = 200;
 
 /**
  * Writes down that time ended recoveries a day ago or longer, so that what a report reads as still open does not
@@ -76,15 +96,7 @@ const page = 200;
 export async function settleLongExpired(ctx: Context): Promise<void> {
   authorize(ctx, "delivery.run");
   const before = ctx.clock.now() - longAgo;
-  let after: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: 0, reference: "" };
-  for (;;) {
-    const records = await unclosedRecoveries(ctx.store, page, after);
-    const old = records.filter(({ startedAt }) => startedAt < before);
-    if (old.length > 0) await settleOld(ctx, old);
-    const last = records.at(-1);
-    if (!last || old.length < page) return;
-    after = last;
-  }
+  for await (const old of unclosedPages(ctx, { since: 0, before, page: 200 })) await settleOld(ctx, old);
 }
 
 function settleOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<void> {

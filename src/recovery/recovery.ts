@@ -1,7 +1,7 @@
 import type { Method } from "../base/method.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import type { ActivationRecord } from "../store/activations.ts";
-import type { LinkRecord } from "../store/links.ts";
+import type { LinkEnd, LinkRecord } from "../store/links.ts";
 import type { Message } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 
@@ -91,11 +91,7 @@ export function linkState(
   letter: Message | undefined,
   now: Moment,
 ): LinkState {
-  if (link.killedBy !== undefined) return link.killedBy;
-  if (recovery.outcome === "completed") return "used";
-  if (recovery.outcome === "cancelled") return "revoked";
-  const over = recovery.outcome === "expired" || !letter || now >= linkEnd(recovery, letter);
-  return over ? "expired" : "usable";
+  return stateOf(link.killedBy, recovery, !letter || now >= linkEnd(recovery, letter));
 }
 
 /** Whether an activation opens anything at a moment, and if not, why. */
@@ -104,8 +100,12 @@ export function activationState(
   recovery: RecoveryRecord,
   now: Moment,
 ): LinkState {
-  if (activation.endedBy !== undefined) return activation.endedBy;
-  if (recovery.outcome === "completed") return "used";
-  if (recovery.outcome === "cancelled") return "revoked";
-  return recovery.outcome === "expired" || now >= activation.expiresAt ? "expired" : "usable";
+  return stateOf(activation.endedBy, recovery, now >= activation.expiresAt);
+}
+
+function stateOf(end: LinkEnd | undefined, { outcome }: RecoveryRecord, over: boolean): LinkState {
+  if (end !== undefined) return end;
+  if (outcome === "completed") return "used";
+  if (outcome === "cancelled") return "revoked";
+  return over || outcome === "expired" ? "expired" : "usable";
 }

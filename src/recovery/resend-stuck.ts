@@ -4,8 +4,9 @@ import { type Duration, day } from "../base/time.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { troubleOf } from "../delivery/radar.ts";
 import { findMessage, type MessageStatus } from "../store/messages.ts";
-import { findRecovery, unclosedRecoveries } from "../store/recoveries.ts";
+import { findRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
+import { unclosedPages } from "./episode.ts";
 import { subjectOf } from "./recovery.ts";
 import { queueLink } from "./started.ts";
 import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
@@ -49,8 +50,6 @@ export interface ResendRun {
   readonly onResults: (results: readonly (Resent | Skipped)[]) => void;
 }
 
-const page = 500;
-
 /** No recovery is kept open longer, however often its link is sent again. */
 const longestOpen: Duration = 7 * day;
 
@@ -78,18 +77,14 @@ export function planStuck(ctx: Context, olderThan: Duration): Promise<StuckPlan>
   });
 }
 
-/** Page by page: however many recoveries there are, few are in memory. */
 async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<StuckLink | Skipped> {
-  let last = { startedAt: ctx.clock.now() - longestOpen, reference: "" };
-  for (;;) {
-    const records = await unclosedRecoveries(ctx.store, page, last);
+  const since = ctx.clock.now() - longestOpen;
+  for await (const records of unclosedPages(ctx, { since, page: 500 })) {
     const carriersFor = await carriersOfEach(ctx, records);
     for (const found of records) {
       const standing = await standingOf(ctx, found, carriersFor(found).letters, olderThan);
       if (standing) yield standing;
     }
-    if (records.length < page) return;
-    last = records.at(-1) ?? last;
   }
 }
 
