@@ -20,7 +20,6 @@ export type CaseStatus = (typeof caseStatuses)[number];
 /** Where a case stands that is still to be handed in. */
 export const afoot = ["open", "identified", "proving"] as const satisfies readonly CaseStatus[];
 
-/** Whether a case is still to be handed in. */
 export function isAfoot({ status }: { readonly status: CaseStatus }): boolean {
   return afoot.some((each) => each === status);
 }

@@ -47,7 +47,6 @@ export function onCase<R>(
   );
 }
 
-/** Writes down what an act did to a case. */
 export function noteAct(
   ctx: Context,
   act: Act,
@@ -88,7 +87,6 @@ export async function changed(
   return { ...found, ...change };
 }
 
-/** The error where another act changed a case at the same moment. */
 export function changedMeanwhile({ id }: Pick<CaseRecord, "id">): ClaveError {
   return refused("case-changed", fill(texts.changed, { id }), fill(texts.changedHint, { id }));
 }

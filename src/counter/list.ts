@@ -7,7 +7,6 @@ import { requireOffice } from "./act.ts";
 import { caseLife } from "./counter.ts";
 import { type Case, caseViews } from "./view.ts";
 
-/** Which cases to list. */
 export interface CaseListFilter {
   readonly status?: CaseStatus | undefined;
   /** Only what the actor has in hand and has not handed in. */

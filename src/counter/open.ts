@@ -21,7 +21,6 @@ import { type DocumentShown, identifyRecord } from "./identify.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 
-/** What a person comes to the counter for. */
 export interface OpenInput {
   /** Cédula or code, as typed. */
   readonly cedula: string;
@@ -34,7 +33,6 @@ export interface OpenInput {
   readonly oldAddress?: "works" | "lost" | undefined;
 }
 
-/** A case, and what the officer should know of it. */
 export interface Opened {
   readonly case: Case;
   readonly warnings: readonly Sentence[];

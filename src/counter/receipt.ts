@@ -50,7 +50,6 @@ export interface Receipt {
   readonly words: readonly Sentence[];
 }
 
-/** The receipt of a case as it stands. */
 export async function receiptOf(ctx: Context, view: Case): Promise<Receipt> {
   const zone = ctx.settings.timezone;
   const office = view.office === undefined ? undefined : await findOffice(ctx.store, view.office);

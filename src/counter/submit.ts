@@ -18,7 +18,6 @@ import { queueReminders, tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 
-/** A case that was handed in or decided, and the letters that tell of it. */
 export interface Decided {
   readonly case: Case;
   readonly letters: readonly string[];

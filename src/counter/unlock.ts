@@ -11,7 +11,6 @@ import { clearIdentityFailures } from "../store/identity-failures.ts";
 import { addIntervention } from "../store/interventions.ts";
 import { transaction } from "../store/transaction.ts";
 
-/** A person whose identity check is open again. */
 export interface Unlocked {
   readonly cedula: string;
   /** How many failures were lifted. */

@@ -27,7 +27,6 @@ export interface PointView extends Pick<CasePoint, "side" | "channel"> {
   readonly provedAt: Moment | undefined;
 }
 
-/** A case as people see it. */
 export async function caseView(ctx: Context, record: CaseRecord): Promise<Case> {
   const [view] = await caseViews(ctx, [record]);
   return view ?? Promise.reject(new TypeError("one record gives one view"));

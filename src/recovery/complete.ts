@@ -35,7 +35,6 @@ import { viewOf } from "./view.ts";
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };
 
-/** A recovery that ended well. */
 export interface Completed {
   readonly recovery: Recovery;
   /** What the person should know of the password all the same. */

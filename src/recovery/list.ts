@@ -5,7 +5,6 @@ import { type RecoveryRecord, recoveriesBefore } from "../store/recoveries.ts";
 import type { Recovery, RecoveryStatus } from "./recovery.ts";
 import { viewsOf } from "./view.ts";
 
-/** Which recoveries to list. */
 export interface ListFilter {
   readonly status: RecoveryStatus | undefined;
   /** Only those still open 30 minutes after their request. */

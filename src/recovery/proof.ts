@@ -17,10 +17,8 @@ export interface Proof {
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
-/** A date of birth as it is said in a proof. */
 const birthDateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, "birthDate: YYYY-MM-DD"));
 
-/** Answers as they are said in a proof. */
 const answersSchema = v.record(
   v.pipe(
     short,
@@ -63,13 +61,11 @@ export interface CallerProof {
   readonly lastOffice?: string | undefined;
 }
 
-/** The facts that an agent may ask for. */
 export const callerFacts = ["birthDate", "answers", "phoneLast4", "lastOffice"] as const;
 export type CallerFact = (typeof callerFacts)[number];
 
 const needed = 2;
 
-/** The facts that were said. */
 export function factsIn(proof: CallerProof): readonly CallerFact[] {
   return callerFacts.filter((fact) =>
     fact === "answers" ? Object.keys(proof.answers ?? {}).length > 0 : proof[fact] !== undefined,

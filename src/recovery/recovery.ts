@@ -8,7 +8,6 @@ import type { RecoveryRecord } from "../store/recoveries.ts";
 /** Where a recovery stands; what only time changes is true whenever it is read. */
 export type RecoveryStatus = "started" | "sent" | "opened" | "completed" | "expired" | "cancelled" | "held";
 
-/** A recovery as the people who ask about it see one. */
 export interface Recovery {
   readonly reference: string;
   readonly cedula: string;
@@ -26,7 +25,6 @@ export function subjectOf(reference: string): string {
   return `recovery:${reference}`;
 }
 
-/** The reference in such a subject. */
 export function referenceIn(subject: string): string {
   return subject.slice(subject.indexOf(":") + 1);
 }
@@ -72,7 +70,6 @@ export function expiryOf(recovery: RecoveryRecord, { letters, activations }: Car
   return ends.length === 0 ? recovery.startedAt + recovery.linkCap : Math.max(...ends);
 }
 
-/** Where a recovery stands at a moment. */
 export function statusOf(recovery: RecoveryRecord, carriers: Carriers, now: Moment): RecoveryStatus {
   if (recovery.outcome !== undefined) return recovery.outcome;
   if (now >= expiryOf(recovery, carriers)) return "expired";

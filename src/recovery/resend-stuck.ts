@@ -12,7 +12,6 @@ import { queueLink } from "./started.ts";
 import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";
 
-/** What a resend of all stuck links would do now. */
 export interface StuckPlan {
   readonly considered: number;
   /** Who has waited longest comes first. */
@@ -29,7 +28,6 @@ export interface Destined {
   readonly inTrouble: boolean;
 }
 
-/** A link that was sent again. */
 export interface Resent {
   readonly reference: string;
   readonly message: string;
@@ -37,7 +35,6 @@ export interface Resent {
   readonly status: MessageStatus;
 }
 
-/** How a resend of all stuck links goes. */
 export interface ResendRun {
   readonly olderThan: Duration;
   /** Sends what is in the queue, or leaves it there. */

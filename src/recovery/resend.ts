@@ -16,7 +16,6 @@ import { queueLink, type Started } from "./started.ts";
 import { operatorLimit, roomAt } from "./throttle.ts";
 import { carriersOf, requireNamed, requireRecovery, viewOf } from "./view.ts";
 
-/** Whose link is asked for again. */
 export interface ResendInput {
   /** Reference, or the person's cédula or code, as typed. */
   readonly who: string;

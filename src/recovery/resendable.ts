@@ -65,12 +65,10 @@ const texts = catalogue({
 
 const leaving: readonly MessageStatus[] = ["queued", "deferred", "sending"];
 
-/** Whether a letter has still to leave. */
 export function isLeaving({ status }: Pick<Message, "status">): boolean {
   return leaving.includes(status);
 }
 
-/** What a resend to an address has to wait for at this moment. */
 export async function waitOf(
   ctx: Context,
   { reference }: RecoveryRecord,
@@ -97,12 +95,10 @@ export async function requireMailboxRoom(ctx: Context, to: ContactPoint): Promis
   if (until > now) throw busy(ctx, { reason: "destination-limit", until }, texts.mailboxHint);
 }
 
-/** The error that tells what a recovery's resend has to wait for. */
 export function tooSoon(ctx: Context, wait: Wait, { reference }: RecoveryRecord): ClaveError {
   return busy(ctx, wait, fill(texts.whyHint, { reference }));
 }
 
-/** The error that tells an operator who sent too many links again to wait. */
 export function tooMany(ctx: Context, until: Moment): ClaveError {
   return busy(ctx, { reason: "operator-limit", until }, texts.manyHint);
 }
@@ -126,20 +122,17 @@ function usedUp(reason: keyof typeof limits, length: Sentence): Sentence {
   return capitalised(fill(texts[reason], { most: inWords(most), span: lengthInWords(span), length }));
 }
 
-/** The error for a letter that has still to leave. */
 export function stillLeaving({ reference }: RecoveryRecord): ClaveError {
   const sentence = fill(texts.waiting, { reference });
   return refused("letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
 }
 
-/** The error for a recovery that has no link to send, and what there is to do in its place. */
 export function notOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): ClaveError {
   const sentence = fill(texts.notOpen, { reference, status: common[`status-${status}`] });
   const hint = status === "held" ? fill(texts.heldHint, { reference }) : fill(texts.startHint, { cedula });
   return refused("recovery-not-open", sentence, hint);
 }
 
-/** The error for a person of whom no recovery is open. */
 export function noneOpen(cedula: string): ClaveError {
   return refused("recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
 }

@@ -15,7 +15,6 @@ import { notOpen } from "./resendable.ts";
 import { texts } from "./texts.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 
-/** A recovery whose links were revoked. */
 export interface Revoked {
   readonly recovery: Recovery;
   /** Letters that had not left, and do not leave any more. */

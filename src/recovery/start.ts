@@ -18,7 +18,6 @@ import { requireMailboxRoom } from "./resendable.ts";
 import { queueLink, type Started } from "./started.ts";
 import { viewOf } from "./view.ts";
 
-/** What is asked for. */
 export interface StartInput {
   /** Cédula or code, as typed. */
   readonly cedula: string;

@@ -32,7 +32,6 @@ export async function queueLink(
   return { id, status: "queued" };
 }
 
-/** The same after its letter was sent, or tried. */
 export interface StartedNow extends Started {
   /** The trouble that the mail provider of the letter is in; undefined where it is in none. */
   readonly trouble: ProviderAlarm | undefined;

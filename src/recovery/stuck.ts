@@ -42,7 +42,6 @@ export interface StuckLink {
   readonly to: ContactPoint;
 }
 
-/** One that is not sent again, and why. */
 export interface Skipped {
   readonly reference: string;
   readonly reason: SkipReason;

@@ -10,13 +10,11 @@ export interface Limit {
 /** Nobody floods a mailbox, whoever's it is. */
 export const mailboxLimit: Limit = { most: 10, span: 30 * minute };
 
-/** How many links a person is sent again. */
 const personLimit: Limit = { most: 5, span: day };
 
 /** How many links an operator sends again; to start recoveries has no such limit. */
 export const operatorLimit: Limit = { most: 60, span: hour };
 
-/** The limits by the reason that tells of them. */
 export const limits = {
   "person-limit": personLimit,
   "destination-limit": mailboxLimit,
@@ -35,7 +33,6 @@ export function roomAt(sent: readonly Moment[], { most, span }: Limit): Moment {
   return leaving === undefined ? 0 : leaving + span;
 }
 
-/** What a resend has to wait for, and until when. */
 export interface Wait {
   readonly reason: "cooldown" | "person-limit" | "destination-limit";
   readonly until: Moment;

@@ -7,7 +7,6 @@ export function mintToken(random: Random): string {
   return random.bytes(32).toString("base64url");
 }
 
-/** What is kept of a token. */
 export function tokenDigest(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

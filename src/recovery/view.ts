@@ -11,7 +11,6 @@ import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../stor
 import { type Carriers, expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 
-/** The kind of letter that carries a link. */
 export const linkLetter = "recovery-link" as const;
 
 /** The letters and activations of recoveries, oldest first. */
@@ -82,7 +81,6 @@ export async function viewsOf(
   });
 }
 
-/** One recovery as people see it. */
 export async function viewOf(ctx: Context, record: RecoveryRecord): Promise<Recovery> {
   const [view] = await viewsOf(ctx, [record]);
   return view ?? Promise.reject(new TypeError("one record gives one view"));
