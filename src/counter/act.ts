@@ -17,7 +17,7 @@ import { type Case, caseView } from "./view.ts";
 
 /** A case with where it stands, as an act on it needs both. */
 export interface CaseAtHand {
-  readonly record: CaseRecord;
+  readonly found: CaseRecord;
   readonly view: Case;
 }
 
@@ -26,13 +26,13 @@ export async function requireCase(ctx: Context, typed: string): Promise<CaseAtHa
   const id = typed.trim().toUpperCase();
   const named = await findCase(ctx.store, id);
   if (named) await aloneAtCounter(ctx, named.cedula);
-  const record = named && (await findCase(ctx.store, id));
-  if (!record) {
+  const found = named && (await findCase(ctx.store, id));
+  if (!found) {
     const sentence = fill(texts.unknown, { id: visible(id).slice(0, 40) });
     throw new ClaveError("missing", "case-missing", sentence, texts.unknownHint);
   }
-  requireOffice(ctx, record.office);
-  return { record, view: await caseView(ctx, record) };
+  requireOffice(ctx, found.office);
+  return { found, view: await caseView(ctx, found) };
 }
 
 /** The frame of an act on a case: in one transaction, nobody else at work on its person. */

@@ -20,7 +20,7 @@ import { caseView } from "./view.ts";
  * anew, or holds again where it was in force. A document number typed blind is compared with the one seen.
  */
 export function approveCase(ctx: Context, typed: string, blindNumber: string | undefined): Promise<Decided> {
-  return onCase(ctx, "counter.approve", typed, async (ctx, { record: found, view }) => {
+  return onCase(ctx, "counter.approve", typed, async (ctx, { found, view }) => {
     await requireSecondOfficer(ctx, found);
     requireStatus(view, "submitted", "vetoed");
     requireActive(await requireAffiliate(ctx, found.cedula));

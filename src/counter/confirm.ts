@@ -9,8 +9,8 @@ import { type CasePoint, casePointsOf, proveCasePoint } from "../store/case-poin
 import type { CaseRecord } from "../store/cases.ts";
 import { findContactPoint, markProved } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { noteAct } from "./act.ts";
-import { caseToProve } from "./in-hand.ts";
+import { noteAct, requireCase } from "./act.ts";
+import { readyToProve } from "./in-hand.ts";
 import { requireNobodyElses } from "./new-address.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
@@ -19,7 +19,7 @@ import { type Case, caseView } from "./view.ts";
 export function confirmCode(ctx: Context, typed: string, code: string): Promise<Case> {
   return attempt(ctx, "counter.confirm", subjectTyped("case", typed), async () => {
     const result = await transaction(ctx, async (ctx) => {
-      const found = await caseToProve(ctx, typed, "contact");
+      const found = readyToProve(ctx, await requireCase(ctx, typed), "contact");
       const guess = await guessCode(ctx, caseSubject(found.id), code);
       if (guess.outcome !== "right") return wrong(found, guess.outcome === "wrong" ? guess.left : 0);
       const points = await casePointsOf(ctx.store, found.id);

@@ -23,7 +23,7 @@ const visitLength = day;
  * Refused once the person has set a password: one validation is worth one.
  */
 export function handOver(ctx: Context, typed: string): Promise<HandedOver> {
-  return onCase(ctx, "counter.hand-over", typed, async (ctx, { record: found, view }) => {
+  return onCase(ctx, "counter.hand-over", typed, async (ctx, { found, view }) => {
     const { id, cedula, kind, identifiedAt = 0, openedAt, approvedAt = openedAt } = found;
     requireNotOwn(ctx, cedula);
     requireInHand(ctx, found);

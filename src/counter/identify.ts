@@ -26,7 +26,7 @@ export interface DocumentShown {
 
 /** Writes down that the officer in hand saw the document; a face that differs ends the case. */
 export function identifyPerson(ctx: Context, typed: string, shown: DocumentShown): Promise<Case> {
-  return onCase(ctx, "counter.identify", typed, async (ctx, { record: found, view }) => {
+  return onCase(ctx, "counter.identify", typed, async (ctx, { found, view }) => {
     requireNotOwn(ctx, found.cedula);
     requireStatus(view, ...afoot);
     if (found.officer !== ctx.actor.name) throw changedMeanwhile(found);
@@ -37,7 +37,7 @@ export function identifyPerson(ctx: Context, typed: string, shown: DocumentShown
 
 /** Takes a colleague's case over; the document is to be seen again, now or before the next step. */
 export function takeCase(ctx: Context, typed: string, shown: DocumentShown | undefined): Promise<Case> {
-  return onCase(ctx, "counter.take", typed, async (ctx, { record: found, view }) => {
+  return onCase(ctx, "counter.take", typed, async (ctx, { found, view }) => {
     requireNotOwn(ctx, found.cedula);
     requireStatus(view, ...afoot);
     const { id, officer: from } = found;

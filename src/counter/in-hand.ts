@@ -6,7 +6,7 @@ import { afoot, isAfoot } from "../cases/status.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type CaseRecord, casesBefore } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { requireCase, requireStatus } from "./act.ts";
+import { type CaseAtHand, requireCase, requireStatus } from "./act.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseViews } from "./view.ts";
 
@@ -15,10 +15,10 @@ export async function caseInHand(ctx: Context, typed: string | undefined): Promi
   return attempt(ctx, "counter.list", subjectTyped("case", typed ?? ""), async () => {
     const id = await meantCase(ctx, typed);
     return transaction(ctx, async (ctx) => {
-      const { record, view } = await requireCase(ctx, id);
-      requireNotOwn(ctx, record.cedula);
+      const { found, view } = await requireCase(ctx, id);
+      requireNotOwn(ctx, found.cedula);
       requireStatus(view, ...afoot);
-      requireOfficer(ctx, record);
+      requireOfficer(ctx, found);
       return view;
     });
   });
@@ -64,13 +64,12 @@ export function requireInHand(ctx: Context, record: CaseRecord): void {
     );
 }
 
-/** The case of an id, ready for what its person brings. */
-export async function caseToProve(
+/** A case at hand that is ready for what its person brings; throws *refused* where it is not, or is of another kind. */
+export function readyToProve(
   ctx: Context,
-  typed: string,
+  { found, view }: CaseAtHand,
   ...kinds: readonly CaseRecord["kind"][]
-): Promise<CaseRecord> {
-  const { record: found, view } = await requireCase(ctx, typed);
+): CaseRecord {
   requireNotOwn(ctx, found.cedula);
   requireStatus(view, ...afoot);
   requireInHand(ctx, found);

@@ -12,8 +12,8 @@ import { faultIn } from "../recovery/proof.ts";
 import { putCaseAnswers } from "../store/case-answers.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { changed, noteAct } from "./act.ts";
-import { caseToProve } from "./in-hand.ts";
+import { changed, noteAct, requireCase } from "./act.ts";
+import { readyToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 
@@ -50,7 +50,7 @@ export function proposeSecrets(ctx: Context, typed: string, given: NewSecrets): 
   return attempt(ctx, "counter.prove", subjectTyped("case", typed), async () => {
     const verifiers = await hashed(given.answers ?? {});
     return transaction(ctx, async (ctx) => {
-      const found = await caseToProve(ctx, typed, "image", "questions");
+      const found = readyToProve(ctx, await requireCase(ctx, typed), "image", "questions");
       const taken =
         found.kind === "image"
           ? await takeImage(ctx, found, given.image)

@@ -1,4 +1,3 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
@@ -15,10 +14,9 @@ import {
   isInForce,
   proposeContactPoint,
 } from "../store/contact-points.ts";
-import { transaction } from "../store/transaction.ts";
-import { changed, noteAct } from "./act.ts";
+import { changed, noteAct, onCase } from "./act.ts";
 import { phoneHold } from "./counter.ts";
-import { caseToProve } from "./in-hand.ts";
+import { readyToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
 import { type Proving, queueCode } from "./send-code.ts";
 import { texts } from "./texts.ts";
@@ -35,26 +33,24 @@ export interface ProveInput {
 
 /** Takes a new address or mobile down, pending, and queues the codes that prove it. */
 export function proveContact(ctx: Context, typed: string, input: ProveInput): Promise<Proving> {
-  return attempt(ctx, "counter.prove", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const found = await noteOldAddress(ctx, await caseToProve(ctx, typed, "contact"), input.oldAddress);
-      const own = await contactPointsOf(ctx.store, found.cedula);
-      const warnings: Sentence[] = [];
-      const letters: string[] = [];
-      if (input.phone !== undefined) {
-        await proposePhone(ctx, found, own, input.phone);
-        warnings.push(fill(texts.phoneUnproved, { length: spoken(phoneHold) }));
-      }
-      if (input.email !== undefined) {
-        const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });
-        warnings.push(...warning);
-        letters.push(letter);
-      }
-      if (found.oldAddress === "works")
-        letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
-      return { case: await caseView(ctx, found), letters, warnings };
-    }),
-  );
+  return onCase(ctx, "counter.prove", typed, async (ctx, atHand) => {
+    const found = await noteOldAddress(ctx, readyToProve(ctx, atHand, "contact"), input.oldAddress);
+    const own = await contactPointsOf(ctx.store, found.cedula);
+    const warnings: Sentence[] = [];
+    const letters: string[] = [];
+    if (input.phone !== undefined) {
+      await proposePhone(ctx, found, own, input.phone);
+      warnings.push(fill(texts.phoneUnproved, { length: spoken(phoneHold) }));
+    }
+    if (input.email !== undefined) {
+      const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });
+      warnings.push(...warning);
+      letters.push(letter);
+    }
+    if (found.oldAddress === "works")
+      letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
+    return { case: await caseView(ctx, found), letters, warnings };
+  });
 }
 
 async function noteOldAddress(

@@ -26,7 +26,7 @@ export function rejectCase(ctx: Context, typed: string, why: string | undefined)
   return attempt(ctx, "counter.reject", subjectTyped("case", typed), () => {
     const reason = requireReason(why);
     return transaction(ctx, async (ctx) => {
-      const { record: found, view } = await requireCase(ctx, typed);
+      const { found, view } = await requireCase(ctx, typed);
       requireStatus(view, ...afoot, "submitted", "approved", "vetoed");
       await requireMayReject(ctx, found, view);
       const ended = await end(ctx, found, reason);

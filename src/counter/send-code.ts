@@ -1,4 +1,3 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
@@ -10,9 +9,8 @@ import { type CasePoint, casePointsOf } from "../store/case-points.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
 import { type Message, messagesAbout, queuedTo } from "../store/messages.ts";
-import { transaction } from "../store/transaction.ts";
-import { noteAct } from "./act.ts";
-import { caseToProve } from "./in-hand.ts";
+import { noteAct, onCase } from "./act.ts";
+import { readyToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 
@@ -61,15 +59,13 @@ function wait(ctx: Context, until: Moment): ClaveError {
 
 /** Queues a new code for each mailbox of a case that is not proved yet; *busy* where each was sent one just now. */
 export function resendCodes(ctx: Context, typed: string): Promise<Proving> {
-  return attempt(ctx, "counter.prove", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const found = await caseToProve(ctx, typed, "contact");
-      const letters = await queueEach(ctx, found, await awaited(ctx, found));
-      const detail = { again: letters.length };
-      await noteAct(ctx, "counter.prove", found, detail);
-      return { case: await caseView(ctx, found), letters, warnings: [] };
-    }),
-  );
+  return onCase(ctx, "counter.prove", typed, async (ctx, atHand) => {
+    const found = readyToProve(ctx, atHand, "contact");
+    const letters = await queueEach(ctx, found, await awaited(ctx, found));
+    const detail = { again: letters.length };
+    await noteAct(ctx, "counter.prove", found, detail);
+    return { case: await caseView(ctx, found), letters, warnings: [] };
+  });
 }
 
 async function awaited(ctx: Context, { id, oldAddress }: CaseRecord): Promise<readonly CasePoint[]> {

@@ -28,7 +28,7 @@ export interface Decided {
  * for a second officer. Every mailbox of the last 90 days is told.
  */
 export function submitCase(ctx: Context, typed: string): Promise<Decided> {
-  return onCase(ctx, "counter.submit", typed, async (ctx, { record: found, view }) => {
+  return onCase(ctx, "counter.submit", typed, async (ctx, { found, view }) => {
     requireNotOwn(ctx, found.cedula);
     requireStatus(view, ...afoot);
     requireInHand(ctx, found);
