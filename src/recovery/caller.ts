@@ -120,7 +120,7 @@ async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promis
   const detail = { facts: factsIn(proof).join(" ") };
   await record(ctx, { act: "recovery.caller", subject: `affiliate:${cedula}`, detail });
   const points = await contactPointsOf(ctx.store, cedula);
-  const recovery = await openRecovery(ctx, cedula);
+  const recovery = await openView(ctx, cedula);
   return {
     cedula,
     names,
@@ -131,7 +131,7 @@ async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promis
   };
 }
 
-async function openRecovery(ctx: Context, cedula: string): Promise<Recovery | undefined> {
+async function openView(ctx: Context, cedula: string): Promise<Recovery | undefined> {
   const found = await findUnclosedRecovery(ctx.store, cedula);
   const view = found && (await viewOf(ctx, found));
   return view?.status === "expired" ? undefined : view;

@@ -78,6 +78,11 @@ export function statusOf(recovery: RecoveryRecord, carriers: Carriers, now: Mome
   return carriers.letters.some(wasTaken) ? "sent" : "started";
 }
 
+/** Whether a recovery goes on by its links. */
+export function isOpen(status: RecoveryStatus): boolean {
+  return status === "started" || status === "sent" || status === "opened";
+}
+
 /** What a link or an activation does when it is used. */
 export type LinkState = "usable" | "used" | "superseded" | "revoked" | "changed" | "expired";
 

@@ -11,7 +11,7 @@ import type { RecoveryRecord } from "../store/recoveries.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { requireMethod, requireReachable } from "./reachable.ts";
 import { statusOf } from "./recovery.ts";
-import { isLeaving, noneOpen, notOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./resendable.ts";
+import { isLeaving, noneOpen, requireOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./resendable.ts";
 import { queueLink, type Started } from "./started.ts";
 import { operatorLimit, roomAt } from "./throttle.ts";
 import { carriersOf, requireNamed, requireRecovery, viewOf } from "./view.ts";
@@ -62,7 +62,7 @@ async function requireRoom(ctx: Context): Promise<void> {
 async function requireResendable(ctx: Context, found: RecoveryRecord): Promise<ContactPoint> {
   const carriers = await carriersOf(ctx, [found]);
   const status = statusOf(found, carriers, ctx.clock.now());
-  if (status !== "started" && status !== "sent" && status !== "opened") throw notOpen(found, status);
+  requireOpen(found, status);
   requireMethod(found.method, found.cedula);
   if (carriers.letters.some(isLeaving)) throw stillLeaving(found);
   const to = await requireReachable(ctx, await requireAffiliate(ctx, found.cedula));

@@ -6,7 +6,7 @@ import { capitalised, inWords, lengthInWords } from "../base/words.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import { type Message, type MessageStatus, messagesTo, queuedTo } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { type RecoveryStatus, subjectOf } from "./recovery.ts";
+import { isOpen, type RecoveryStatus, subjectOf } from "./recovery.ts";
 import { texts as common } from "./texts.ts";
 import { countedFor, limits, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
 import { linkLetter } from "./view.ts";
@@ -127,10 +127,12 @@ export function stillLeaving({ reference }: RecoveryRecord): ClaveError {
   return refused("letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
 }
 
-export function notOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): ClaveError {
+/** Throws *refused* for a recovery that has no link to send, and says what there is to do in its place. */
+export function requireOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): void {
+  if (isOpen(status)) return;
   const sentence = fill(texts.notOpen, { reference, status: common[`status-${status}`] });
   const hint = status === "held" ? fill(texts.heldHint, { reference }) : fill(texts.startHint, { cedula });
-  return refused("recovery-not-open", sentence, hint);
+  throw refused("recovery-not-open", sentence, hint);
 }
 
 export function noneOpen(cedula: string): ClaveError {

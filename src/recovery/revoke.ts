@@ -11,7 +11,7 @@ import { withdrawLetters } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
 import { requireMethod } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
-import { notOpen } from "./resendable.ts";
+import { requireOpen } from "./resendable.ts";
 import { texts } from "./texts.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 
@@ -32,7 +32,7 @@ export function revokeLinks(ctx: Context, typed: string, why: string | undefined
       await aloneWithIdentity(ctx, cedula);
       const found = await requireRecovery(ctx, reference);
       const { status } = await viewOf(ctx, found);
-      if (status !== "started" && status !== "sent" && status !== "opened") throw notOpen(found, status);
+      requireOpen(found, status);
       requireMethod(method, cedula);
       const withdrawn = await revokeEveryLink(ctx, reference);
       await record(ctx, {
