@@ -13,7 +13,7 @@ import { findContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import { addObjection } from "../store/objections.ts";
 import { objectionLife } from "./counter.ts";
-import { recordMark } from "./receipt.ts";
+import { recordMark } from "./show.ts";
 import type { CaseLetter } from "./tell.ts";
 import { texts as common } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";

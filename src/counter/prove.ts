@@ -15,10 +15,10 @@ import {
   proposeContactPoint,
 } from "../store/contact-points.ts";
 import { changed, noteAct, onCase } from "./act.ts";
+import { type Proving, queueCode } from "./confirm.ts";
 import { phoneHold } from "./counter.ts";
 import { readyToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
-import { type Proving, queueCode } from "./send-code.ts";
 import { texts } from "./texts.ts";
 import { caseView } from "./view.ts";
 

@@ -1,8 +1,8 @@
 import { contactDigest } from "../audit/explain.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { withdrawLinks } from "../recovery/cancel.ts";
 import { settleExpired } from "../recovery/episode.ts";
-import { withdrawLinks } from "../recovery/revoke.ts";
 import { endActivationsOf } from "../store/activations.ts";
 import { putImage } from "../store/affiliates.ts";
 import { caseAnswersOf } from "../store/case-answers.ts";

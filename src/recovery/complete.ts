@@ -26,8 +26,8 @@ import {
   requireUsable,
   type Secret,
 } from "./bearer.ts";
+import { withdrawLinks } from "./cancel.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
-import { withdrawLinks } from "./revoke.ts";
 import { handToProgram, targetProgram } from "./target.ts";
 import { texts } from "./texts.ts";
 import { viewOf } from "./view.ts";

@@ -9,7 +9,7 @@ import { requireIdentifier } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { leaveToSupervisor, mustWait } from "./brake.ts";
+import { leaveToSupervisor, mustWait } from "./approve.ts";
 import { openRecovery, requireNoneOpen } from "./episode.ts";
 import { identify } from "./identity-check.ts";
 import type { Proof } from "./proof.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
 import { day, minute } from "../../src/base/time.ts";
-import { rejectCase } from "../../src/counter/reject.ts";
+import { rejectCase } from "../../src/counter/approve.ts";
 import { submitCase } from "../../src/counter/submit.ts";
 import { askCaller, checkCaller, lastOffice } from "../../src/recovery/caller.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";

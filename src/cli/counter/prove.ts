@@ -89,7 +89,7 @@ async function proveAddress(terminal: Terminal, options: ProveOptions): Promise<
   await asOperator(terminal, async (ctx, { settings }) => {
     const { meantCase } = await import("../../counter/in-hand.ts");
     const { proveContact } = await import("../../counter/prove.ts");
-    const { resendCodes } = await import("../../counter/send-code.ts");
+    const { resendCodes } = await import("../../counter/confirm.ts");
     const id = await meantCase(ctx, options.id);
     const input = { email, phone, oldAddress, asTyped };
     const proving = again ? await resendCodes(ctx, id) : await proveContact(ctx, id, input);

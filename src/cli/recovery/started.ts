@@ -76,6 +76,6 @@ export async function answerStarted(
 }
 
 async function heldWords(reference: string): Promise<Sentence> {
-  const { brakeLife } = await import("../../recovery/brake.ts");
+  const { brakeLife } = await import("../../recovery/approve.ts");
   return fill(texts.held, { reference, length: lengthInWords(brakeLife) });
 }
