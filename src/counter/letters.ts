@@ -8,7 +8,7 @@ import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "../recovery/token.ts";
 import { findAffiliate } from "../store/affiliates.ts";
-import { findCase } from "../store/cases.ts";
+import { type CaseRecord, findCase } from "../store/cases.ts";
 import { findContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import { addObjection } from "../store/objections.ts";
@@ -106,66 +106,72 @@ async function toPerson(ctx: Context, cedula: string, said: LetterSentences): Pr
   return person && letterTo(ctx, person, said);
 }
 
-async function caseOf(ctx: Context, { subject }: Message): Promise<Case | undefined> {
-  const found = await findCase(ctx.store, subject.slice(subject.indexOf(":") + 1));
-  return found && caseView(ctx, found);
+/** What a letter about a case says as it stands; nothing where nobody wants it any more. */
+type Write = (
+  ctx: Context,
+  view: Case,
+  about: { readonly found: CaseRecord; readonly message: Message },
+) => Said | Promise<Said>;
+
+type Said = LetterSentences | undefined;
+
+function aboutCase(write: Write): Composer {
+  return oneByOne(async (ctx, message) => {
+    const found = await findCase(ctx.store, message.subject.slice(message.subject.indexOf(":") + 1));
+    const said = found && (await write(ctx, await caseView(ctx, found), { found, message }));
+    return said && toPerson(ctx, found.cedula, said);
+  });
 }
 
-const composeCode = oneByOne(async (ctx, message) => {
-  const found = await caseOf(ctx, message);
-  if (found?.status !== "proving") return undefined;
-  const { id } = found;
+const composeCode = aboutCase(async (ctx, { id, status }, { message }) => {
+  if (status !== "proving") return undefined;
   const life = ctx.settings["code.ttl.email"];
   const code = await mintCode(ctx, { subject: caseSubject(id), to: message, message: message.id, life });
   const { institution } = ctx.settings;
-  return toPerson(ctx, found.subject, {
+  return {
     subject: fill(texts.codeSubject, { id }),
     paragraphs: [fill(texts.code, { institution, id })],
     code,
     after: [fill(texts.codeLife, { id, life: spoken(life) }), texts.codeNotYou],
-  });
+  };
 });
 
 /** Who is told may object: the token is minted here, and only its digest kept. */
 function told(subject: Sentence, opening: Sentence, when: (found: Case) => number | undefined): Composer {
-  return oneByOne(async (ctx, message) => {
-    const found = await caseOf(ctx, message);
+  return aboutCase(async (ctx, found, { message }) => {
     const to = await findContactPoint(ctx.store, message);
-    if (!found || !to || found.status === "expired" || found.status === "rejected") return undefined;
+    if (!to || found.status === "expired" || found.status === "rejected") return undefined;
+    const { id, kind, status, points } = found;
     const token = mintToken(ctx.random);
     await addObjection(ctx.store, {
       digest: tokenDigest(token),
-      caseId: found.id,
+      caseId: id,
       message: message.id,
       canonical: to.canonical,
       mintedAt: ctx.clock.now(),
     });
     const { timezone, institution } = ctx.settings;
     const at = local(when(found) ?? ctx.clock.now(), timezone);
-    const url = linkFor(ctx.settings["portal.url"], found.status === "effective" ? "n" : "v", token);
-    const mark = (await recordMark(ctx, found.id)) ?? "—";
-    const fresh = found.points.filter((point) => point.side === "new").map((point) => point.address);
-    const paragraphs = [
-      fill(opening as typeof texts.submitted, {
-        at,
-        institution,
-        kind: common[`kind-${found.kind}`],
-        id: found.id,
-      }),
-      ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
-      effect(found, timezone),
-      texts.wasYou,
-      fill(texts.notYou, { length: lengthInWords(objectionLife) }),
-    ];
-    return toPerson(ctx, found.subject, {
+    const mark = (await recordMark(ctx, id)) ?? "—";
+    const fresh = points.filter((point) => point.side === "new").map((point) => point.address);
+    return {
       subject,
-      paragraphs,
-      action: { label: texts.stop, url },
+      paragraphs: [
+        fill(opening as typeof texts.submitted, { at, institution, kind: common[`kind-${kind}`], id }),
+        ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
+        effect(found, timezone),
+        texts.wasYou,
+        fill(texts.notYou, { length: lengthInWords(objectionLife) }),
+      ],
+      action: {
+        label: texts.stop,
+        url: linkFor(ctx.settings["portal.url"], status === "effective" ? "n" : "v", token),
+      },
       after: [
-        fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(found.id)) }),
+        fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(id)) }),
         fill(texts.mark, { mark }),
       ],
-    });
+    };
   });
 }
 
@@ -175,31 +181,27 @@ function effect({ effectiveAt, status, hold = 0 }: Case, zone: string): Sentence
   return hold > 0 ? fill(texts.waits, { length: spoken(hold) }) : texts.waitsOnly;
 }
 
-const composeRejected = oneByOne(async (ctx, message) => {
-  const found = await caseOf(ctx, message);
-  if (!found) return undefined;
+const composeRejected = aboutCase((ctx, { id, kind }, { found: { effectiveAt, closedAt } }) => {
   const { institution } = ctx.settings;
-  const { effectiveAt, closedAt } = (await findCase(ctx.store, found.id)) ?? {};
   const wasInForce = effectiveAt !== undefined && closedAt !== undefined && effectiveAt <= closedAt;
-  const sentence = wasInForce ? texts.undone : texts.rejected;
-  const opening = fill(sentence, { id: found.id, kind: common[`kind-${found.kind}`], institution });
-  return toPerson(ctx, found.subject, {
+  const opening = wasInForce ? texts.undone : texts.rejected;
+  return {
     subject: texts.rejectedSubject,
-    paragraphs: [opening, texts.rejectedHelp],
-  });
+    paragraphs: [fill(opening, { id, kind: common[`kind-${kind}`], institution }), texts.rejectedHelp],
+  };
 });
 
-const composeReminder = oneByOne(async (ctx, message) => {
-  const found = await caseOf(ctx, message);
-  if (found?.status !== "submitted") return undefined;
+const composeReminder = aboutCase((ctx, { id, kind, status, deadlineAt }) => {
+  if (status !== "submitted") return undefined;
   const { institution, timezone } = ctx.settings;
-  const { id } = found;
-  const at = local(found.deadlineAt, timezone);
-  const opening = fill(texts.reminder, { id, kind: common[`kind-${found.kind}`], institution, at });
-  return toPerson(ctx, found.subject, {
+  const at = local(deadlineAt, timezone);
+  return {
     subject: fill(texts.reminderSubject, { id }),
-    paragraphs: [opening, texts.reminderHelp],
-  });
+    paragraphs: [
+      fill(texts.reminder, { id, kind: common[`kind-${kind}`], institution, at }),
+      texts.reminderHelp,
+    ],
+  };
 });
 
 const composeUnlocked = oneByOne((ctx, message) => {
