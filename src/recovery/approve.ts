@@ -91,7 +91,7 @@ export function isBraked(
 }
 
 /** What was changed about a person in the ten days before a moment, or since; what still waits its hold too. */
-export function changesBefore(
+function changesBefore(
   ctx: Context,
   cedula: string,
   moment: Moment,
