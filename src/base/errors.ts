@@ -49,3 +49,8 @@ export class ClaveError extends Error {
     this.detail = detail;
   }
 }
+
+/** The commonest failure: the rules say no. */
+export function refused(code: string, sentence: Sentence, hint?: Sentence, detail?: ErrorDetail): ClaveError {
+  return new ClaveError("refused", code, sentence, hint, detail);
+}

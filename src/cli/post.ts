@@ -1,7 +1,7 @@
 import { type Context, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
-import type { Post } from "../delivery/queue.ts";
+import type { Composers, Post } from "../delivery/post.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
@@ -19,10 +19,8 @@ export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>
   const { deskComposers } = await import("../delivery/anchor.ts");
   const carrier = await openSmtp(ctx.settings);
   try {
-    return await work({
-      carrier,
-      composers: { ...recoveryComposers, ...counterComposers, ...deskComposers },
-    });
+    const composers: Composers = { ...recoveryComposers, ...counterComposers, ...deskComposers };
+    return await work({ carrier, composers });
   } finally {
     carrier.close();
   }

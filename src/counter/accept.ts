@@ -1,5 +1,4 @@
 import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
 import { requireReason } from "../holder/identity.ts";
@@ -9,13 +8,14 @@ import { putCasePoint } from "../store/case-points.ts";
 import { addCase, type Doubt } from "../store/cases.ts";
 import { type NewContactPoint, proposeContactPoint } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject, holdFor } from "./counter.ts";
+import { noteAct } from "./act.ts";
+import { holdFor } from "./counter.ts";
 import { requireNobodyElses } from "./new-address.ts";
 import { newCase, requireNoneAfoot } from "./open.ts";
 import type { Decided } from "./submit.ts";
+import { voidMailedRecoveries } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
-import { requireCase } from "./view.ts";
-import { voidMailedRecoveries } from "./void-recoveries.ts";
+import { caseView } from "./view.ts";
 
 /**
  * Takes a contact that an import brought against the one on file as a case that is handed in: nobody stood at a
@@ -48,9 +48,9 @@ export function acceptContact(
       if (channel === "email") await voidMailedRecoveries(ctx, cedula);
       const to = channel === "email" ? maskAddress(address) : maskPhone(address);
       const detail = { affiliate: cedula, kind: "contact", channel, to, from: "import" };
-      await record(ctx, { act: "counter.submit", subject: caseSubject(opened.id), reason, detail });
+      await noteAct(ctx, "counter.submit", opened, detail, reason);
       const letters = await tellOfCase(ctx, opened, "case-submitted");
-      return { case: (await requireCase(ctx, opened.id)).view, letters };
+      return { case: await caseView(ctx, opened), letters };
     });
   });
 }

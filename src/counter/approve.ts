@@ -1,42 +1,42 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { noteHabit } from "../audit/habit.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { requireAffiliate } from "../holder/identity.ts";
-import { requireSecondPerson } from "../operator/second-person.ts";
-import { caseOfficersOf, noteCaseOfficer } from "../store/case-officers.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import { afoot, caseSubject, wasStoppedInTime } from "../cases/status.ts";
+import { requireAffiliate, requireReason } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
+import { clearImage } from "../store/affiliates.ts";
+import { noteCaseOfficer } from "../store/case-officers.ts";
+import { releaseCasePoints } from "../store/case-points.ts";
+import type { CaseRecord } from "../store/cases.ts";
+import { endCodesAbout } from "../store/codes.ts";
+import { replaceAnswers } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject, wasStoppedInTime } from "./counter.ts";
+import { changed, noteAct, onCase, requireCase, requireSecondOfficer, requireStatus } from "./act.ts";
 import { documentDigest, documentNumber } from "./identify.ts";
 import { requireActive } from "./open.ts";
 import type { Decided } from "./submit.ts";
-import { takeEffect } from "./take-effect.ts";
+import { takeBack, takeEffect, voidEveryRecovery } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /**
  * A second officer lets a case go on: its hold begins. One that was stopped by an objection begins its hold
  * anew, or holds again where it was in force. A document number typed blind is compared with the one seen.
  */
 export function approveCase(ctx: Context, typed: string, blindNumber: string | undefined): Promise<Decided> {
-  return attempt(ctx, "counter.approve", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const { record: found, view } = await requireCase(ctx, typed);
-      const officers = (await caseOfficersOf(ctx.store, found.id)).map((each) => each.operator);
-      await requireSecondPerson(ctx, { cedula: found.cedula, officers });
-      requireStatus(view, "submitted", "vetoed");
-      requireActive(await requireAffiliate(ctx, found.cedula));
-      requireSameDocument(ctx, found, blindNumber);
-      await noteHabit(ctx, "changes");
-      const approved = await decide(ctx, found, blindNumber !== undefined);
-      const letters = await tellOfCase(ctx, approved, "case-approved");
-      return { case: (await requireCase(ctx, found.id)).view, letters };
-    }),
-  );
+  return onCase(ctx, "counter.approve", typed, async (ctx, { found, view }) => {
+    await requireSecondOfficer(ctx, found);
+    requireStatus(view, "submitted", "vetoed");
+    requireActive(await requireAffiliate(ctx, found.cedula));
+    requireSameDocument(ctx, found, blindNumber);
+    await noteHabit(ctx, "changes");
+    const approved = await decide(ctx, found, blindNumber !== undefined);
+    const letters = await tellOfCase(ctx, approved, "case-approved");
+    return { case: await caseView(ctx, approved), letters };
+  });
 }
 
 async function decide(ctx: Context, found: CaseRecord, seen: boolean): Promise<CaseRecord> {
@@ -48,11 +48,10 @@ async function decide(ctx: Context, found: CaseRecord, seen: boolean): Promise<C
   const effectiveAt = begins ? now + (found.hold ?? 0) : found.effectiveAt;
   const approval = { approvedAt: now, approvedBy: name, documentChecked: seen, effectiveAt };
   const change = { ...(begins ? approval : {}), frozenAt: undefined };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
-  const approved = { ...found, ...change };
+  const approved = await changed(ctx, found, change);
   const explained = begins ? await takeEffect(ctx, approved, effectiveAt) : {};
   const detail = { affiliate: found.cedula, document: seen ? "seen" : "unseen", effectiveAt, ...explained };
-  await record(ctx, { act: "counter.approve", subject: caseSubject(found.id), reason: found.reason, detail });
+  await noteAct(ctx, "counter.approve", found, detail, found.reason);
   return approved;
 }
 
@@ -60,10 +59,49 @@ function requireSameDocument(ctx: Context, { id, document }: CaseRecord, blind: 
   if (blind === undefined) return;
   const number = documentNumber(blind);
   if (number !== undefined && documentDigest(ctx, number) === document?.digest) return;
-  throw new ClaveError(
-    "refused",
-    "document-differs",
-    texts.blindDiffers,
-    fill(texts.blindDiffersHint, { id }),
-  );
+  throw refused("document-differs", texts.blindDiffers, fill(texts.blindDiffersHint, { id }));
+}
+
+/**
+ * Ends a case without what it asked for. A clerk ends his office's own until it is approved; one that is
+ * approved is ended by whoever may approve, one that was objected to by a second person. What was in force already ends; nothing old returns.
+ */
+export function rejectCase(ctx: Context, typed: string, why: string | undefined): Promise<Decided> {
+  return attempt(ctx, "counter.reject", subjectTyped("case", typed), () => {
+    const reason = requireReason(why);
+    return transaction(ctx, async (ctx) => {
+      const { found, view } = await requireCase(ctx, typed);
+      requireStatus(view, ...afoot, "submitted", "approved", "vetoed");
+      await requireMayReject(ctx, found, view);
+      const ended = await end(ctx, found, reason);
+      // what nobody was told of needs no farewell
+      const letters = found.submittedAt === undefined ? [] : await tellOfCase(ctx, ended, "case-rejected");
+      return { case: await caseView(ctx, ended), letters };
+    });
+  });
+}
+
+async function requireMayReject(ctx: Context, found: CaseRecord, { status }: Case): Promise<void> {
+  requireNotOwn(ctx, found.cedula);
+  if (status !== "approved" && status !== "vetoed") return;
+  if (!ctx.actor.acts.has("counter.approve"))
+    throw new ClaveError("forbidden", "role-may-not", texts.supervisorOnly, texts.supervisorOnlyHint);
+  if (status === "vetoed") await requireSecondOfficer(ctx, found);
+}
+
+async function end(ctx: Context, found: CaseRecord, reason: string): Promise<CaseRecord> {
+  const now = ctx.clock.now();
+  const { id, cedula, kind } = found;
+  // what an officer gave up by himself was no decision about others
+  await noteCaseOfficer(ctx.store, id, ctx.actor.name, "rejected", now);
+  const ended = await changed(ctx, found, { closedAt: now, outcome: "rejected", frozenAt: undefined });
+  await takeBack(ctx, found);
+  const wasInForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
+  if (wasInForce && kind === "image") await clearImage(ctx.store, cedula, now);
+  if (wasInForce && kind === "questions") await replaceAnswers(ctx.store, cedula, []);
+  if (kind === "validation") await voidEveryRecovery(ctx, cedula);
+  await releaseCasePoints(ctx.store, id, now);
+  await endCodesAbout(ctx.store, caseSubject(id), now);
+  await noteAct(ctx, "counter.reject", found, { affiliate: cedula }, reason);
+  return ended;
 }

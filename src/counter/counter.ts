@@ -1,28 +1,6 @@
-import { type Duration, day, hour, type Moment } from "../base/time.ts";
+import { type Duration, day, hour } from "../base/time.ts";
 import type { CasePoint } from "../store/case-points.ts";
 import type { CaseRecord, Doubt } from "../store/cases.ts";
-
-/** Where a case stands; what only time changes is true whenever it is read. */
-export const caseStatuses = [
-  "open",
-  "identified",
-  "proving",
-  "submitted",
-  "approved",
-  "effective",
-  "rejected",
-  "vetoed",
-  "expired",
-] as const;
-export type CaseStatus = (typeof caseStatuses)[number];
-
-/** Where a case stands that is still to be handed in. */
-export const afoot = ["open", "identified", "proving"] as const satisfies readonly CaseStatus[];
-
-/** Whether a case is still to be handed in. */
-export function isAfoot({ status }: { readonly status: CaseStatus }): boolean {
-  return afoot.some((each) => each === status);
-}
 
 /** How long a case waits for its end, how long a wrong face warns, how long a notice gives the right to object. */
 export const caseLife: Duration = 7 * day;
@@ -33,32 +11,8 @@ export const toldBack: Duration = 90 * day;
 /** A change of the other channel this soon after counts as the same change. */
 export const sameChange: Duration = 10 * day;
 
-const phoneHold: Duration = 24 * hour;
-
-/** The subject under which everything about a case is written down. */
-export function caseSubject(id: string): string {
-  return `case:${id}`;
-}
-
-/** Where a case stands at a moment; `proposed` is whether anything new was brought yet. */
-export function caseStatus(record: CaseRecord, proposed: boolean, now: Moment): CaseStatus {
-  if (record.outcome === "rejected" || record.outcome === "wrong-person") return "rejected";
-  if (record.frozenAt !== undefined) return "vetoed";
-  if (record.outcome !== undefined) return record.outcome;
-  if (record.effectiveAt !== undefined) return now >= record.effectiveAt ? "effective" : "approved";
-  if (now >= record.deadlineAt) return "expired";
-  if (record.submittedAt !== undefined) return "submitted";
-  if (record.identifiedAt === undefined) return "open";
-  return proposed ? "proving" : "identified";
-}
-
-/** Whether an objection stopped a case before, rather than after, it took effect. */
-export function wasStoppedInTime({
-  frozenAt,
-  effectiveAt,
-}: Pick<CaseRecord, "frozenAt" | "effectiveAt">): boolean {
-  return frozenAt !== undefined && (effectiveAt === undefined || frozenAt < effectiveAt);
-}
+/** How long a mobile, which no code proves, waits after its approval. */
+export const phoneHold: Duration = 24 * hour;
 
 /** What a case rests on when it is submitted, beside what is written in it. */
 export interface Grounds {

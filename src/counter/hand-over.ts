@@ -1,18 +1,15 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { type ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { day } from "../base/time.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type Activation, mintActivation } from "../recovery/activation.ts";
-import { aloneWithIdentity } from "../recovery/alone.ts";
 import { wasCompletedSince } from "../store/recoveries.ts";
-import { transaction } from "../store/transaction.ts";
-import { caseSubject } from "./counter.ts";
+import { noteAct, onCase, requireStatus } from "./act.ts";
 import { requireInHand } from "./in-hand.ts";
 import { texts } from "./texts.ts";
-import { type Case, requireCase, requireStatus } from "./view.ts";
+import type { Case } from "./view.ts";
 
 /** What a validated person takes away to set a password once: for the person's eyes alone. */
 export interface HandedOver extends Activation {
@@ -26,37 +23,25 @@ const visitLength = day;
  * Refused once the person has set a password: one validation is worth one.
  */
 export function handOver(ctx: Context, typed: string): Promise<HandedOver> {
-  return attempt(ctx, "counter.hand-over", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const { record: found, view } = await requireCase(ctx, typed);
-      const { id, cedula, kind, identifiedAt = 0, openedAt, approvedAt = openedAt } = found;
-      requireNotOwn(ctx, cedula);
-      requireInHand(ctx, found);
-      requireStatus(view, "effective");
-      const now = ctx.clock.now();
-      if (kind !== "validation" || now >= identifiedAt + visitLength) {
-        const hint = fill(texts.wrongStateHint, { id });
-        throw new ClaveError("refused", "case-kind", texts.noActivation, hint);
-      }
-      // a password that is being set at this moment counts too
-      await aloneWithIdentity(ctx, cedula);
-      if (await wasCompletedSince(ctx.store, cedula, approvedAt)) throw passwordSet(cedula);
-      const handed = await mintActivation(ctx, { caseId: id, cedula, startedAt: openedAt });
-      await record(ctx, {
-        act: "counter.hand-over",
-        subject: caseSubject(id),
-        detail: { affiliate: cedula },
-      });
-      return { case: view, ...handed };
-    }),
-  );
+  return onCase(ctx, "counter.hand-over", typed, async (ctx, { found, view }) => {
+    const { id, cedula, kind, identifiedAt = 0, openedAt, approvedAt = openedAt } = found;
+    requireNotOwn(ctx, cedula);
+    requireInHand(ctx, found);
+    requireStatus(view, "effective");
+    const now = ctx.clock.now();
+    if (kind !== "validation" || now >= identifiedAt + visitLength) {
+      const hint = fill(texts.wrongStateHint, { id });
+      throw refused("case-kind", texts.noActivation, hint);
+    }
+    // a password that is being set at this moment counts too
+    await aloneWithIdentity(ctx, cedula);
+    if (await wasCompletedSince(ctx.store, cedula, approvedAt)) throw passwordSet(cedula);
+    const handed = await mintActivation(ctx, { caseId: id, cedula, startedAt: openedAt });
+    await noteAct(ctx, "counter.hand-over", found, { affiliate: cedula });
+    return { case: view, ...handed };
+  });
 }
 
 function passwordSet(cedula: string): ClaveError {
-  return new ClaveError(
-    "refused",
-    "activation-used",
-    texts.activationDone,
-    fill(texts.activationDoneHint, { cedula }),
-  );
+  return refused("activation-used", texts.activationDone, fill(texts.activationDoneHint, { cedula }));
 }

@@ -1,18 +1,16 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { isDay } from "../base/time.ts";
+import { afoot } from "../cases/status.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import type { Affiliate } from "../store/affiliates.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
 import { releaseCasePoints } from "../store/case-points.ts";
-import { type CaseRecord, changeCase, type SeenDocument } from "../store/cases.ts";
-import { transaction } from "../store/transaction.ts";
-import { afoot, caseSubject } from "./counter.ts";
+import type { CaseRecord, SeenDocument } from "../store/cases.ts";
+import { changed, changedMeanwhile, noteAct, onCase, requireStatus } from "./act.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** A document as an officer reads it off, and what the officer saw beside it. */
 export interface DocumentShown {
@@ -28,35 +26,27 @@ export interface DocumentShown {
 
 /** Writes down that the officer in hand saw the document; a face that differs ends the case. */
 export function identifyPerson(ctx: Context, typed: string, shown: DocumentShown): Promise<Case> {
-  return attempt(ctx, "counter.identify", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const { record: found, view } = await requireCase(ctx, typed);
-      requireNotOwn(ctx, found.cedula);
-      requireStatus(view, ...afoot);
-      if (found.officer !== ctx.actor.name) throw changedMeanwhile(found.id);
-      const person = await requireAffiliate(ctx, found.cedula);
-      return caseView(ctx, await identifyRecord(ctx, found, person, shown));
-    }),
-  );
+  return onCase(ctx, "counter.identify", typed, async (ctx, { found, view }) => {
+    requireNotOwn(ctx, found.cedula);
+    requireStatus(view, ...afoot);
+    if (found.officer !== ctx.actor.name) throw changedMeanwhile(found);
+    const person = await requireAffiliate(ctx, found.cedula);
+    return caseView(ctx, await identifyRecord(ctx, found, person, shown));
+  });
 }
 
 /** Takes a colleague's case over; the document is to be seen again, now or before the next step. */
 export function takeCase(ctx: Context, typed: string, shown: DocumentShown | undefined): Promise<Case> {
-  return attempt(ctx, "counter.take", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const { record: found, view } = await requireCase(ctx, typed);
-      requireNotOwn(ctx, found.cedula);
-      requireStatus(view, ...afoot);
-      const { id, officer: from } = found;
-      const change = { officer: ctx.actor.name, identifiedAt: undefined };
-      if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(id);
-      await noteCaseOfficer(ctx.store, id, ctx.actor.name, "served", ctx.clock.now());
-      await record(ctx, { act: "counter.take", subject: caseSubject(id), detail: { from } });
-      const taken = { ...found, ...change };
-      const person = await requireAffiliate(ctx, found.cedula);
-      return caseView(ctx, shown ? await identifyRecord(ctx, taken, person, shown) : taken);
-    }),
-  );
+  return onCase(ctx, "counter.take", typed, async (ctx, { found, view }) => {
+    requireNotOwn(ctx, found.cedula);
+    requireStatus(view, ...afoot);
+    const { id, officer: from } = found;
+    const taken = await changed(ctx, found, { officer: ctx.actor.name, identifiedAt: undefined });
+    await noteCaseOfficer(ctx.store, id, ctx.actor.name, "served", ctx.clock.now());
+    await noteAct(ctx, "counter.take", found, { from });
+    const person = await requireAffiliate(ctx, found.cedula);
+    return caseView(ctx, shown ? await identifyRecord(ctx, taken, person, shown) : taken);
+  });
 }
 
 /** The same inside another act's transaction; gives the case as it became. */
@@ -69,22 +59,21 @@ export async function identifyRecord(
   const document = readDocument(ctx, person, shown);
   if (found.document && shown.faceMatches && found.document.digest !== document.digest) throw differs();
   const now = ctx.clock.now();
-  const change: Partial<CaseRecord> = shown.faceMatches
-    ? { document, identifiedAt: now }
-    : { document, closedAt: now, outcome: "wrong-person" };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
+  const seen = await changed(
+    ctx,
+    found,
+    shown.faceMatches
+      ? { document, identifiedAt: now }
+      : { document, closedAt: now, outcome: "wrong-person" },
+  );
   if (!shown.faceMatches) await releaseCasePoints(ctx.store, found.id, now);
-  await record(ctx, {
-    act: "counter.identify",
-    subject: caseSubject(found.id),
-    detail: {
-      document: document.kind,
-      expires: document.expires,
-      face: shown.faceMatches ? "yes" : "no",
-      name: document.nameMatches ? "yes" : "no",
-    },
+  await noteAct(ctx, "counter.identify", found, {
+    document: document.kind,
+    expires: document.expires,
+    face: shown.faceMatches ? "yes" : "no",
+    name: document.nameMatches ? "yes" : "no",
   });
-  return { ...found, ...change };
+  return seen;
 }
 
 function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): SeenDocument {
@@ -111,5 +100,5 @@ export function documentNumber(typed: string): string | undefined {
 }
 
 function differs(): ClaveError {
-  return new ClaveError("refused", "document-differs", texts.documentDiffers, texts.documentDiffersHint);
+  return refused("document-differs", texts.documentDiffers, texts.documentDiffersHint);
 }

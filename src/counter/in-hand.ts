@@ -1,23 +1,24 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
+import { afoot, isAfoot } from "../cases/status.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type CaseRecord, casesBefore } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { afoot, isAfoot } from "./counter.ts";
+import { type CaseAtHand, requireCase, requireStatus } from "./act.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseViews, requireCase, requireStatus } from "./view.ts";
+import { type Case, caseViews } from "./view.ts";
 
 /** The case an officer goes on with: the one named, or the only one in hand; throws what stands against that. */
 export async function caseInHand(ctx: Context, typed: string | undefined): Promise<Case> {
   return attempt(ctx, "counter.list", subjectTyped("case", typed ?? ""), async () => {
     const id = await meantCase(ctx, typed);
     return transaction(ctx, async (ctx) => {
-      const { record, view } = await requireCase(ctx, id);
-      requireNotOwn(ctx, record.cedula);
+      const { found, view } = await requireCase(ctx, id);
+      requireNotOwn(ctx, found.cedula);
       requireStatus(view, ...afoot);
-      requireOfficer(ctx, record);
+      requireOfficer(ctx, found);
       return view;
     });
   });
@@ -48,12 +49,7 @@ async function onlyCase(ctx: Context, canBe: (found: Case) => boolean): Promise<
 /** Throws *refused* unless the actor has the case in hand. */
 function requireOfficer(ctx: Context, { officer, id }: CaseRecord): void {
   if (officer === ctx.actor.name) return;
-  throw new ClaveError(
-    "refused",
-    "case-of-another",
-    fill(texts.ofAnother, { id, officer }),
-    fill(texts.ofAnotherHint, { id }),
-  );
+  throw refused("case-of-another", fill(texts.ofAnother, { id, officer }), fill(texts.ofAnotherHint, { id }));
 }
 
 /** Throws *refused* unless the actor has the case in hand and has seen the document. */
@@ -61,10 +57,23 @@ export function requireInHand(ctx: Context, record: CaseRecord): void {
   const { id, identifiedAt } = record;
   requireOfficer(ctx, record);
   if (identifiedAt === undefined)
-    throw new ClaveError(
-      "refused",
+    throw refused(
       "document-needed",
       fill(texts.documentNeeded, { id }),
       fill(texts.documentNeededHint, { id }),
     );
+}
+
+/** A case at hand that is ready for what its person brings; throws *refused* where it is not, or is of another kind. */
+export function readyToProve(
+  ctx: Context,
+  { found, view }: CaseAtHand,
+  ...kinds: readonly CaseRecord["kind"][]
+): CaseRecord {
+  requireNotOwn(ctx, found.cedula);
+  requireStatus(view, ...afoot);
+  requireInHand(ctx, found);
+  if (kinds.includes(found.kind)) return found;
+  const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });
+  throw refused("case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
 }

@@ -1,26 +1,24 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
-import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
-import { type Composer, oneByOne } from "../delivery/queue.ts";
+import { lengthInWords } from "../base/words.ts";
+import { caseSubject } from "../cases/status.ts";
+import { type Letter, type LetterSentences, letterTo } from "../delivery/paper.ts";
+import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
-import { mutualCode } from "../recovery/mutual-code.ts";
-import { linkFor, mintToken, tokenDigest } from "../recovery/token.ts";
+import { linkFor, mintToken, mutualCode, tokenDigest } from "../recovery/token.ts";
 import { findAffiliate } from "../store/affiliates.ts";
-import { findCase } from "../store/cases.ts";
+import { type CaseRecord, findCase } from "../store/cases.ts";
 import { findContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import { addObjection } from "../store/objections.ts";
-import { caseSubject } from "./counter.ts";
-import { recordMark } from "./receipt.ts";
-import { codeLetter } from "./send-code.ts";
+import { objectionLife } from "./counter.ts";
+import { recordMark } from "./show.ts";
 import type { CaseLetter } from "./tell.ts";
 import { texts as common } from "./texts.ts";
-import { unlockLetter } from "./unlock.ts";
 import { type Case, caseView } from "./view.ts";
 
 const texts = catalogue({
-  greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
   codeSubject: { es: "Código de su trámite {id}", en: "Code for your case {id}" },
   code: {
     es: "En una oficina se atiende un trámite de su cuenta en {institution}. Este es el código del trámite {id}:",
@@ -86,8 +84,8 @@ const texts = catalogue({
   },
   wasYou: { es: "Si fue usted, no tiene que hacer nada.", en: "If it was you, there is nothing to do." },
   notYou: {
-    es: "Si no fue usted, dígalo con este enlace: el trámite se detiene y un supervisor lo revisa. Sirve hasta diez días después de que el cambio rija:",
-    en: "If it was not you, say so with this link: the case is stopped and a supervisor looks at it. It works until ten days after the change is in force:",
+    es: "Si no fue usted, dígalo con este enlace: el trámite se detiene y un supervisor lo revisa. Sirve hasta {length} después de que el cambio rija:",
+    en: "If it was not you, say so with this link: the case is stopped and a supervisor looks at it. It works until {length} after the change is in force:",
   },
   stop: { es: "Decir que no fui yo", en: "Say that it was not me" },
   mark: { es: "Registro: {mark}", en: "Record: {mark}" },
@@ -102,93 +100,78 @@ const texts = catalogue({
   },
 });
 
-type Words = Omit<LetterWords, "language" | "institution" | "subject" | "greeting" | "portal" | "paragraphs">;
-
-/** The letter to the person of a case, in their language. */
-async function letterTo(
-  ctx: Context,
-  cedula: string,
-  subject: Sentence,
-  paragraphs: readonly Sentence[],
-  words: (say: (sentence: Sentence) => string) => Words = () => ({}),
-): Promise<Letter | undefined> {
+/** The letter to the person of a cédula; none where the register has nobody of it. */
+async function toPerson(ctx: Context, cedula: string, said: LetterSentences): Promise<Letter | undefined> {
   const person = await findAffiliate(ctx.store, cedula);
-  if (!person) return undefined;
-  const { language, names } = person;
-  const say = (sentence: Sentence) => sentence[language];
-  return writeLetter({
-    language,
-    institution: ctx.settings.institution,
-    subject: say(subject),
-    greeting: say(fill(texts.greeting, { names })),
-    portal: ctx.settings["portal.url"],
-    paragraphs: paragraphs.map(say),
-    ...words(say),
+  return person && letterTo(ctx, person, said);
+}
+
+/** What a letter about a case says as it stands; nothing where nobody wants it any more. */
+type Write = (
+  ctx: Context,
+  view: Case,
+  about: { readonly found: CaseRecord; readonly message: Message },
+) => Said | Promise<Said>;
+
+type Said = LetterSentences | undefined;
+
+function aboutCase(write: Write): Composer {
+  return oneByOne(async (ctx, message) => {
+    const found = await findCase(ctx.store, message.subject.slice(message.subject.indexOf(":") + 1));
+    const said = found && (await write(ctx, await caseView(ctx, found), { found, message }));
+    return said && toPerson(ctx, found.cedula, said);
   });
 }
 
-async function caseOf(ctx: Context, { subject }: Message): Promise<Case | undefined> {
-  const found = await findCase(ctx.store, subject.slice(subject.indexOf(":") + 1));
-  return found && caseView(ctx, found);
-}
-
-const composeCode = oneByOne(async (ctx, message) => {
-  const found = await caseOf(ctx, message);
-  if (found?.status !== "proving") return undefined;
-  const { id } = found;
+const composeCode = aboutCase(async (ctx, { id, status }, { message }) => {
+  if (status !== "proving") return undefined;
   const life = ctx.settings["code.ttl.email"];
   const code = await mintCode(ctx, { subject: caseSubject(id), to: message, message: message.id, life });
   const { institution } = ctx.settings;
-  return letterTo(
-    ctx,
-    found.subject,
-    fill(texts.codeSubject, { id }),
-    [fill(texts.code, { institution, id })],
-    (say) => ({
-      code,
-      after: [say(fill(texts.codeLife, { id, life: spoken(life) })), say(texts.codeNotYou)],
-    }),
-  );
+  return {
+    subject: fill(texts.codeSubject, { id }),
+    paragraphs: [fill(texts.code, { institution, id })],
+    code,
+    after: [fill(texts.codeLife, { id, life: spoken(life) }), texts.codeNotYou],
+  };
 });
 
 /** Who is told may object: the token is minted here, and only its digest kept. */
 function told(subject: Sentence, opening: Sentence, when: (found: Case) => number | undefined): Composer {
-  return oneByOne(async (ctx, message) => {
-    const found = await caseOf(ctx, message);
+  return aboutCase(async (ctx, found, { message }) => {
     const to = await findContactPoint(ctx.store, message);
-    if (!found || !to || found.status === "expired" || found.status === "rejected") return undefined;
+    if (!to || found.status === "expired" || found.status === "rejected") return undefined;
+    const { id, kind, status, points } = found;
     const token = mintToken(ctx.random);
     await addObjection(ctx.store, {
       digest: tokenDigest(token),
-      caseId: found.id,
+      caseId: id,
       message: message.id,
       canonical: to.canonical,
       mintedAt: ctx.clock.now(),
     });
     const { timezone, institution } = ctx.settings;
     const at = local(when(found) ?? ctx.clock.now(), timezone);
-    const url = linkFor(ctx.settings["portal.url"], found.status === "effective" ? "n" : "v", token);
-    const mark = (await recordMark(ctx, found.id)) ?? "—";
-    const fresh = found.points.filter((point) => point.side === "new").map((point) => point.address);
-    const paragraphs = [
-      fill(opening as typeof texts.submitted, {
-        at,
-        institution,
-        kind: common[`kind-${found.kind}`],
-        id: found.id,
-      }),
-      ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
-      effect(found, timezone),
-      texts.wasYou,
-      texts.notYou,
-    ];
-    return letterTo(ctx, found.subject, subject, paragraphs, (say) => ({
-      action: { label: say(texts.stop), url },
-      after: [
-        say(fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(found.id)) })),
-        say(fill(texts.mark, { mark })),
+    const mark = (await recordMark(ctx, id)) ?? "—";
+    const fresh = points.filter((point) => point.side === "new").map((point) => point.address);
+    return {
+      subject,
+      paragraphs: [
+        fill(opening as typeof texts.submitted, { at, institution, kind: common[`kind-${kind}`], id }),
+        ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
+        effect(found, timezone),
+        texts.wasYou,
+        fill(texts.notYou, { length: lengthInWords(objectionLife) }),
       ],
-    }));
+      action: {
+        label: texts.stop,
+        url: linkFor(ctx.settings["portal.url"], status === "effective" ? "n" : "v", token),
+      },
+      after: [
+        fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(id)) }),
+        fill(texts.mark, { mark }),
+      ],
+    };
   });
 }
 
@@ -198,41 +181,43 @@ function effect({ effectiveAt, status, hold = 0 }: Case, zone: string): Sentence
   return hold > 0 ? fill(texts.waits, { length: spoken(hold) }) : texts.waitsOnly;
 }
 
-const composeRejected = oneByOne(async (ctx, message) => {
-  const found = await caseOf(ctx, message);
-  if (!found) return undefined;
+const composeRejected = aboutCase((ctx, { id, kind }, { found: { effectiveAt, closedAt } }) => {
   const { institution } = ctx.settings;
-  const { effectiveAt, closedAt } = (await findCase(ctx.store, found.id)) ?? {};
   const wasInForce = effectiveAt !== undefined && closedAt !== undefined && effectiveAt <= closedAt;
-  const sentence = wasInForce ? texts.undone : texts.rejected;
-  const opening = fill(sentence, { id: found.id, kind: common[`kind-${found.kind}`], institution });
-  return letterTo(ctx, found.subject, texts.rejectedSubject, [opening, texts.rejectedHelp]);
+  const opening = wasInForce ? texts.undone : texts.rejected;
+  return {
+    subject: texts.rejectedSubject,
+    paragraphs: [fill(opening, { id, kind: common[`kind-${kind}`], institution }), texts.rejectedHelp],
+  };
 });
 
-const composeReminder = oneByOne(async (ctx, message) => {
-  const found = await caseOf(ctx, message);
-  if (found?.status !== "submitted") return undefined;
+const composeReminder = aboutCase((ctx, { id, kind, status, deadlineAt }) => {
+  if (status !== "submitted") return undefined;
   const { institution, timezone } = ctx.settings;
-  const { id } = found;
-  const at = local(found.deadlineAt, timezone);
-  const opening = fill(texts.reminder, { id, kind: common[`kind-${found.kind}`], institution, at });
-  return letterTo(ctx, found.subject, fill(texts.reminderSubject, { id }), [opening, texts.reminderHelp]);
+  const at = local(deadlineAt, timezone);
+  return {
+    subject: fill(texts.reminderSubject, { id }),
+    paragraphs: [
+      fill(texts.reminder, { id, kind: common[`kind-${kind}`], institution, at }),
+      texts.reminderHelp,
+    ],
+  };
 });
 
 const composeUnlocked = oneByOne((ctx, message) => {
-  const { institution } = ctx.settings;
-  const opening = fill(texts.unlocked, { institution });
-  return letterTo(ctx, message.holder, texts.unlockedSubject, [opening, texts.unlockedHelp]);
+  const opening = fill(texts.unlocked, { institution: ctx.settings.institution });
+  return toPerson(ctx, message.holder, {
+    subject: texts.unlockedSubject,
+    paragraphs: [opening, texts.unlockedHelp],
+  });
 });
 
-const composers: Readonly<Record<CaseLetter | typeof codeLetter | typeof unlockLetter, Composer>> = {
-  [codeLetter]: composeCode,
+/** Who writes each kind of letter of the counter out, at the moment it is sent. */
+export const counterComposers: Composers<CaseLetter | "address-code" | "identity-unlocked"> = {
+  "address-code": composeCode,
   "case-submitted": told(texts.submittedSubject, texts.submitted, (found) => found.submittedAt),
   "case-approved": told(texts.approvedSubject, texts.approved, (found) => found.approvedAt),
   "case-rejected": composeRejected,
   "case-reminder": composeReminder,
-  [unlockLetter]: composeUnlocked,
+  "identity-unlocked": composeUnlocked,
 };
-
-/** Who writes each kind of letter of the counter out, at the moment it is sent. */
-export const counterComposers: Readonly<Record<string, Composer>> = composers;

@@ -1,11 +1,12 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { type CaseStatus, caseStatus, isAfoot } from "../cases/status.ts";
 import { type CaseFilter, type CaseRecord, casesBefore } from "../store/cases.ts";
-import { type CaseStatus, caseLife, caseStatus, isAfoot } from "./counter.ts";
-import { type Case, caseViews, requireOffice } from "./view.ts";
+import { requireOffice } from "./act.ts";
+import { caseLife } from "./counter.ts";
+import { type Case, caseViews } from "./view.ts";
 
-/** Which cases to list. */
 export interface CaseListFilter {
   readonly status?: CaseStatus | undefined;
   /** Only what the actor has in hand and has not handed in. */

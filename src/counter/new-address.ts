@@ -1,6 +1,7 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
+import { settleCases } from "../cases/status.ts";
 import { explainAddress, judgeAddress } from "../holder/address.ts";
 import { explainQuality, judgeQuality } from "../holder/address-quality.ts";
 import { isPublicProvider } from "../holder/known-mailboxes.ts";
@@ -9,7 +10,6 @@ import { type CaseRecord, findCase } from "../store/cases.ts";
 import { isAnothers, isEmployersDomain } from "../store/contact-points.ts";
 import { alone } from "../store/transaction.ts";
 import { objectionLife } from "./counter.ts";
-import { settleCases } from "./settle.ts";
 import { texts } from "./texts.ts";
 
 /** A new address that may be written to, how it is compared, and what the officer should say about it. */
@@ -50,7 +50,7 @@ export async function requireNobodyElses(
   canonical: string,
 ): Promise<void> {
   await alone(ctx, `address:${canonical}`);
-  const taken = () => new ClaveError("refused", "address-taken", texts.taken, texts.ownMailboxHint);
+  const taken = () => refused("address-taken", texts.taken, texts.ownMailboxHint);
   // who lost it may still say that it was taken from them
   const after = ctx.clock.now() - objectionLife;
   if (await isAnothers(ctx.store, { holder: cedula, channel: "email", canonical }, after)) throw taken();

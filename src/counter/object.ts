@@ -1,22 +1,21 @@
 import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
-import { day } from "../base/time.ts";
-import { aloneAtCounter } from "../recovery/alone.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { day, spoken } from "../base/time.ts";
+import { aloneAtCounter } from "../cases/lock.ts";
+import { caseStatus } from "../cases/status.ts";
 import { tokenDigest, tokenIn } from "../recovery/token.ts";
-import { casePointsOf } from "../store/case-points.ts";
-import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
-import { takeOutOfForce } from "../store/contact-points.ts";
+import { type CaseRecord, findCase } from "../store/cases.ts";
 import { addNotices } from "../store/notices.ts";
 import { findObjection, lastObjection, type Objection, useObjection } from "../store/objections.ts";
 import { approversBut } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseStatus, caseSubject, objectionLife } from "./counter.ts";
+import { changed, noteAct } from "./act.ts";
+import { objectionLife } from "./counter.ts";
+import { takeBack, voidEveryRecovery, voidMailedRecoveries } from "./take-effect.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, changedMeanwhile } from "./view.ts";
-import { voidEveryRecovery, voidMailedRecoveries } from "./void-recoveries.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** One address may stop one change in this time: no thief in a mailbox stops them all. */
 const oneIn = 30 * day;
@@ -34,8 +33,7 @@ export function objectToCase(ctx: Context, link: string): Promise<Case> {
       await aloneAtCounter(ctx, named.cedula);
       const found = (await findCase(ctx.store, named.id)) ?? named;
       await requireMayObject(ctx, objection, found);
-      await freeze(ctx, found, objection);
-      return caseView(ctx, (await findCase(ctx.store, found.id)) ?? found);
+      return caseView(ctx, await freeze(ctx, found, objection));
     }),
   );
 }
@@ -47,23 +45,23 @@ async function requireMayObject(ctx: Context, objection: Objection, found: CaseR
   const late = status === "effective" && now >= (found.effectiveAt ?? 0) + objectionLife;
   if (late || status === "rejected" || status === "expired") throw refused("link-expired", texts.objectLate);
   const before = await lastObjection(ctx.store, objection, now - oneIn);
-  if (before !== undefined) throw refused("objection-spent", texts.objectSpent);
+  if (before !== undefined)
+    throw refused("objection-spent", fill(texts.objectSpent, { length: spoken(oneIn) }));
 }
 
-async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<void> {
+async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const { id, cedula } = found;
   if (!(await useObjection(ctx.store, objection.digest, now))) throw refused("link-used", texts.objectUsed);
-  if (!(await changeCase(ctx.store, found, { frozenAt: now }))) throw changedMeanwhile(id);
+  const frozen = await changed(ctx, found, { frozenAt: now });
   const inForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
   // else time alone would put in force what was objected to
-  if (!inForce)
-    for (const point of await casePointsOf(ctx.store, id))
-      if (point.side === "new") await takeOutOfForce(ctx.store, point, now);
+  if (!inForce) await takeBack(ctx, found);
   await (found.kind === "validation" ? voidEveryRecovery : voidMailedRecoveries)(ctx, cedula);
   const detail = { affiliate: cedula, when: inForce ? "after" : "before" };
-  await record(ctx, { act: "counter.object", subject: caseSubject(id), detail });
+  await noteAct(ctx, "counter.object", found, detail);
   await addNotices(ctx.store, await approversBut(ctx.store, ""), "case-frozen", { case: id }, now);
+  return frozen;
 }
 
 function refused(code: string, sentence: Sentence): ClaveError {

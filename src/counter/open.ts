@@ -1,26 +1,26 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { fill, type Sentence } from "../base/texts.ts";
-import { hour } from "../base/time.ts";
+import { hour, spoken } from "../base/time.ts";
+import { aloneAtCounter } from "../cases/lock.ts";
+import { settleCases } from "../cases/status.ts";
+import { mailboxesInForce } from "../holder/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { aloneAtCounter } from "../recovery/alone.ts";
 import type { Affiliate } from "../store/affiliates.ts";
 import { countActs } from "../store/audit-entries.ts";
 import { noteCaseOfficer } from "../store/case-officers.ts";
 import { addCase, type CaseKind, type CaseRecord, casesOf } from "../store/cases.ts";
-import { contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { contactPointsOf } from "../store/contact-points.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseLife, caseSubject, warningLife } from "./counter.ts";
+import { noteAct, requireOffice } from "./act.ts";
+import { caseLife, warningLife } from "./counter.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
-import { settleCases } from "./settle.ts";
 import { texts } from "./texts.ts";
-import { type Case, caseView, requireOffice } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
-/** What a person comes to the counter for. */
 export interface OpenInput {
   /** Cédula or code, as typed. */
   readonly cedula: string;
@@ -33,7 +33,6 @@ export interface OpenInput {
   readonly oldAddress?: "works" | "lost" | undefined;
 }
 
-/** A case, and what the officer should know of it. */
 export interface Opened {
   readonly case: Case;
   readonly warnings: readonly Sentence[];
@@ -57,15 +56,19 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       const opened = await newCase(ctx, { ...input, cedula, reason }, warned);
       await addCase(ctx.store, opened);
       await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
-      await record(ctx, {
-        act: "counter.open",
-        subject: caseSubject(opened.id),
+      await noteAct(
+        ctx,
+        "counter.open",
+        opened,
+        { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned) },
         reason,
-        detail: { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned) },
-      });
+      );
       const known = input.document ? await identifyRecord(ctx, opened, person, input.document) : opened;
       const lost = input.oldAddress === "works" && opened.oldAddress === "lost" ? [texts.noOldAddress] : [];
-      return { case: await caseView(ctx, known), warnings: [...(warned ? [texts.warned] : []), ...lost] };
+      return {
+        case: await caseView(ctx, known),
+        warnings: [...(warned ? [fill(texts.warned, { length: spoken(warningLife) })] : []), ...lost],
+      };
     });
   });
 }
@@ -73,14 +76,20 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
 /** Throws *refused* for the deceased and the suspended: asked at every act that changes something. */
 export function requireActive({ status }: Affiliate): void {
   if (status === "active") return;
-  throw new ClaveError("refused", "person-not-active", texts.notActive, texts.notActiveHint);
+  throw refused("person-not-active", texts.notActive, texts.notActiveHint);
 }
 
 async function requireCalm(ctx: Context): Promise<void> {
   const since = ctx.clock.now() - hour;
   if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since)) < casesAnHour) return;
   const detail = { retryAfterSeconds: 600 };
-  throw new ClaveError("busy", "cooldown", texts.tooManyCases, texts.tooManyCasesHint, detail);
+  throw new ClaveError(
+    "busy",
+    "cooldown",
+    fill(texts.tooManyCases, { n: casesAnHour }),
+    texts.tooManyCasesHint,
+    detail,
+  );
 }
 
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */
@@ -89,7 +98,7 @@ export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseK
   const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
   if (!other) return;
   const { id } = other;
-  throw new ClaveError("refused", "case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
+  throw refused("case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
 }
 
 /** Whether somebody whose face was another's came in this person's name within seven days, at any office. */
@@ -107,7 +116,7 @@ export async function newCase(
 ): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const points = await contactPointsOf(ctx.store, cedula);
-  const onFile = points.some((point) => point.channel === "email" && isInForce(point, now));
+  const onFile = mailboxesInForce(points, now).length > 0;
   return {
     id: `C${readableId(ctx.random, 9)}`,
     kind,

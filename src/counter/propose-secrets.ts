@@ -1,17 +1,20 @@
+import * as v from "valibot";
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { inWords } from "../base/words.ts";
 import { normaliseAnswer } from "../holder/answers.ts";
 import { findImage, findQuestion } from "../holder/catalogues.ts";
 import { hashPassword } from "../password/hash.ts";
+import { faultIn } from "../recovery/proof.ts";
 import { putCaseAnswers } from "../store/case-answers.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import { transaction } from "../store/transaction.ts";
-import { caseSubject } from "./counter.ts";
-import { caseToProve } from "./prove.ts";
+import { changed, noteAct, requireCase } from "./act.ts";
+import { readyToProve } from "./in-hand.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase } from "./view.ts";
+import { type Case, caseView } from "./view.ts";
 
 /** What a person registers anew: an image, or questions with their answers. */
 export interface NewSecrets {
@@ -19,6 +22,23 @@ export interface NewSecrets {
   readonly image?: string | undefined;
   /** Answers by the id of their question. */
   readonly answers?: Readonly<Record<string, string>> | undefined;
+}
+
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const schema = v.pipe(
+  v.strictObject({
+    birthDate: v.optional(v.unknown()),
+    image: v.optional(short),
+    answers: v.optional(v.record(short, short)),
+  }),
+  v.check(({ image, answers }) => image !== undefined || answers !== undefined),
+);
+
+/** Reads the file in which a script brings a new image or answers; *invalid*, never saying what stood in it. */
+export function parseNewSecrets(text: string): NewSecrets {
+  const [, said] = faultIn(schema, text);
+  if (!said) throw new ClaveError("invalid", "proof-malformed", texts.secretsMalformed, texts.secretsHint);
+  return { image: said.image, answers: said.answers };
 }
 
 const leastAnswers = 2;
@@ -29,10 +49,12 @@ export function proposeSecrets(ctx: Context, typed: string, given: NewSecrets): 
   return attempt(ctx, "counter.prove", subjectTyped("case", typed), async () => {
     const verifiers = await hashed(given.answers ?? {});
     return transaction(ctx, async (ctx) => {
-      const found = await caseToProve(ctx, typed, "image", "questions");
-      if (found.kind === "image") await takeImage(ctx, found, given.image);
-      else await takeAnswers(ctx, found, verifiers);
-      return (await requireCase(ctx, found.id)).view;
+      const found = readyToProve(ctx, await requireCase(ctx, typed), "image", "questions");
+      const taken =
+        found.kind === "image"
+          ? await takeImage(ctx, found, given.image)
+          : await takeAnswers(ctx, found, verifiers);
+      return caseView(ctx, taken);
     });
   });
 }
@@ -43,28 +65,40 @@ async function hashed(answers: Readonly<Record<string, string>>) {
   const short = folded.some((answer) => answer.length < shortestAnswer);
   const unknown = entries.some(([question]) => !findQuestion(question));
   if (short || unknown || new Set(folded).size < folded.length)
-    throw new ClaveError("invalid", "answers-invalid", texts.answersInvalid, texts.answersHint);
+    throw new ClaveError(
+      "invalid",
+      "answers-invalid",
+      fill(texts.answersInvalid, { n: inWords(shortestAnswer) }),
+      texts.answersHint,
+    );
   const verifiers: { question: string; verifier: string }[] = [];
   for (const [at, [question]] of entries.entries())
     verifiers.push({ question, verifier: await hashPassword(folded[at] ?? "") });
   return verifiers;
 }
 
-async function takeImage(ctx: Context, found: CaseRecord, image: string | undefined): Promise<void> {
+async function takeImage(ctx: Context, found: CaseRecord, image: string | undefined): Promise<CaseRecord> {
   if (image === undefined || !findImage(image))
     throw new ClaveError("invalid", "image-invalid", texts.imageInvalid, texts.imageHint);
-  if (!(await changeCase(ctx.store, found, { image }))) throw changedMeanwhile(found.id);
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { new: "image" } });
+  const taken = await changed(ctx, found, { image });
+  await noteAct(ctx, "counter.prove", found, { new: "image" });
+  return taken;
 }
 
 async function takeAnswers(
   ctx: Context,
   found: CaseRecord,
   answers: readonly { readonly question: string; readonly verifier: string }[],
-): Promise<void> {
+): Promise<CaseRecord> {
   if (answers.length < leastAnswers)
-    throw new ClaveError("invalid", "answers-few", texts.answersFew, texts.answersHint);
+    throw new ClaveError(
+      "invalid",
+      "answers-few",
+      fill(texts.answersFew, { n: inWords(leastAnswers) }),
+      texts.answersHint,
+    );
   await putCaseAnswers(ctx.store, found.id, answers);
   const detail = { new: "questions", n: answers.length };
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.prove", found, detail);
+  return found;
 }

@@ -1,13 +1,11 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
+import { spoken } from "../base/time.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
-import { normalisePhone } from "../holder/address.ts";
-import { requireNotOwn } from "../operator/second-person.ts";
+import { mailboxesInForce, normalisePhone } from "../holder/address.ts";
 import { casePointsOf, putCasePoint } from "../store/case-points.ts";
-import { type CaseRecord, changeCase } from "../store/cases.ts";
+import type { CaseRecord } from "../store/cases.ts";
 import {
   type Channel,
   type ContactPoint,
@@ -15,13 +13,13 @@ import {
   isInForce,
   proposeContactPoint,
 } from "../store/contact-points.ts";
-import { transaction } from "../store/transaction.ts";
-import { afoot, caseSubject } from "./counter.ts";
-import { requireInHand } from "./in-hand.ts";
+import { changed, noteAct, onCase } from "./act.ts";
+import { type Proving, queueCode } from "./confirm.ts";
+import { phoneHold } from "./counter.ts";
+import { readyToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
-import { queueCode } from "./send-code.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
+import { caseView } from "./view.ts";
 
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput {
@@ -32,61 +30,37 @@ export interface ProveInput {
   readonly asTyped?: boolean | undefined;
 }
 
-/** A case with what was brought, the letters queued to prove it, and what the officer should know. */
-export interface Proving {
-  readonly case: Case;
-  readonly letters: readonly string[];
-  readonly warnings: readonly Sentence[];
-}
-
 /** Takes a new address or mobile down, pending, and queues the codes that prove it. */
 export function proveContact(ctx: Context, typed: string, input: ProveInput): Promise<Proving> {
-  return attempt(ctx, "counter.prove", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const found = await caseToProve(ctx, typed, "contact");
-      const oldAddress = await settleOldAddress(ctx, found, input.oldAddress);
-      const own = await contactPointsOf(ctx.store, found.cedula);
-      const warnings: Sentence[] = [];
-      const letters: string[] = [];
-      if (input.phone !== undefined) {
-        await proposePhone(ctx, found, own, input.phone);
-        warnings.push(texts.phoneUnproved);
-      }
-      if (input.email !== undefined) {
-        const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });
-        warnings.push(...warning);
-        letters.push(letter);
-      }
-      if (oldAddress === "works") letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
-      return { case: (await requireCase(ctx, found.id)).view, letters, warnings };
-    }),
-  );
+  return onCase(ctx, "counter.prove", typed, async (ctx, atHand) => {
+    const found = await noteOldAddress(ctx, readyToProve(ctx, atHand, "contact"), input.oldAddress);
+    const own = await contactPointsOf(ctx.store, found.cedula);
+    const warnings: Sentence[] = [];
+    const letters: string[] = [];
+    if (input.phone !== undefined) {
+      await proposePhone(ctx, found, own, input.phone);
+      warnings.push(fill(texts.phoneUnproved, { length: spoken(phoneHold) }));
+    }
+    if (input.email !== undefined) {
+      const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });
+      warnings.push(...warning);
+      letters.push(letter);
+    }
+    if (found.oldAddress === "works")
+      letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
+    return { case: await caseView(ctx, found), letters, warnings };
+  });
 }
 
-/** The case of an id, ready for what its person brings. */
-export async function caseToProve(
-  ctx: Context,
-  typed: string,
-  ...kinds: readonly CaseRecord["kind"][]
-): Promise<CaseRecord> {
-  const { record: found, view } = await requireCase(ctx, typed);
-  requireNotOwn(ctx, found.cedula);
-  requireStatus(view, ...afoot);
-  requireInHand(ctx, found);
-  if (kinds.includes(found.kind)) return found;
-  const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });
-  throw new ClaveError("refused", "case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
-}
-
-async function settleOldAddress(
+async function noteOldAddress(
   ctx: Context,
   found: CaseRecord,
   said: ProveInput["oldAddress"],
-): Promise<"works" | "lost"> {
-  if (said === undefined || said === found.oldAddress) return found.oldAddress;
-  if (!(await changeCase(ctx.store, found, { oldAddress: said }))) throw changedMeanwhile(found.id);
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail: { old: said } });
-  return said;
+): Promise<CaseRecord> {
+  if (said === undefined || said === found.oldAddress) return found;
+  const noted = await changed(ctx, found, { oldAddress: said });
+  await noteAct(ctx, "counter.prove", found, { old: said });
+  return noted;
 }
 
 async function proposePhone(
@@ -100,7 +74,7 @@ async function proposePhone(
   requireNew(ctx, own, "phone", phone);
   await propose(ctx, found, own, { channel: "phone", address: phone, canonical: phone });
   const detail = { channel: "phone", to: maskPhone(phone) };
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.prove", found, detail);
 }
 
 async function proposeEmail(
@@ -115,7 +89,7 @@ async function proposeEmail(
   const to = await propose(ctx, found, own, { channel: "email", address, canonical });
   const letter = await queueCode(ctx, found, to);
   const detail = { channel: "email", to: maskAddress(address), message: letter };
-  await record(ctx, { act: "counter.prove", subject: caseSubject(found.id), detail });
+  await noteAct(ctx, "counter.prove", found, detail);
   return { warning, letter };
 }
 
@@ -123,7 +97,7 @@ function requireNew(ctx: Context, own: readonly ContactPoint[], channel: Channel
   const now = ctx.clock.now();
   const present = own.find((point) => point.channel === channel && isInForce(point, now));
   if (present?.canonical !== canonical) return;
-  throw new ClaveError("refused", "address-on-file", texts.onFile, texts.onFileHint);
+  throw refused("address-on-file", texts.onFile, texts.onFileHint);
 }
 
 /** The pending contact point: the one proposed before where it is the same, so that a code can be sent again. */
@@ -150,8 +124,7 @@ async function queueOldCode(
   own: readonly ContactPoint[],
   besides: boolean,
 ): Promise<readonly string[]> {
-  const now = ctx.clock.now();
-  const old = own.find((point) => point.channel === "email" && isInForce(point, now));
+  const [old] = mailboxesInForce(own, ctx.clock.now());
   if (!old) return [];
   const before = (await casePointsOf(ctx.store, found.id)).find((point) => point.side === "old");
   // a second new address asks nothing more of the old one: proved stays proved, a code under way stays good

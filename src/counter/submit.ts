@@ -1,26 +1,23 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { noteHabit } from "../audit/habit.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { refused } from "../base/errors.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { dayOf } from "../base/time.ts";
+import { afoot } from "../cases/status.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { caseAnswersOf } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOf } from "../store/case-points.ts";
-import { type CaseRecord, casesOf, changeCase } from "../store/cases.ts";
-import { transaction } from "../store/transaction.ts";
-import { afoot, caseSubject, doubtsOf, holdFor, sameChange } from "./counter.ts";
+import { type CaseRecord, casesOf } from "../store/cases.ts";
+import { changed, noteAct, onCase, requireStatus } from "./act.ts";
+import { doubtsOf, holdFor, sameChange } from "./counter.ts";
 import { requireInHand } from "./in-hand.ts";
 import { requireActive } from "./open.ts";
-import { takeEffect } from "./take-effect.ts";
+import { takeEffect, voidMailedRecoveries } from "./take-effect.ts";
 import { queueReminders, tellOfCase } from "./tell.ts";
 import { texts } from "./texts.ts";
-import { type Case, changedMeanwhile, requireCase, requireStatus } from "./view.ts";
-import { voidMailedRecoveries } from "./void-recoveries.ts";
+import { type Case, caseView } from "./view.ts";
 
-/** A case that was handed in or decided, and the letters that tell of it. */
 export interface Decided {
   readonly case: Case;
   readonly letters: readonly string[];
@@ -31,24 +28,21 @@ export interface Decided {
  * for a second officer. Every mailbox of the last 90 days is told.
  */
 export function submitCase(ctx: Context, typed: string): Promise<Decided> {
-  return attempt(ctx, "counter.submit", subjectTyped("case", typed), () =>
-    transaction(ctx, async (ctx) => {
-      const { record: found, view } = await requireCase(ctx, typed);
-      requireNotOwn(ctx, found.cedula);
-      requireStatus(view, ...afoot);
-      requireInHand(ctx, found);
-      requireActive(await requireAffiliate(ctx, found.cedula));
-      const points = await casePointsOf(ctx.store, found.id);
-      await requireWhole(ctx, found, points);
-      await noteHabit(ctx, "changes");
-      // what was sent to the address on file opens nothing from now on
-      if (touchesMail(points)) await voidMailedRecoveries(ctx, found.cedula);
-      const submitted = await handIn(ctx, found, points);
-      const letters = await tellOfCase(ctx, submitted, "case-submitted");
-      if (submitted.effectiveAt === undefined) await queueReminders(ctx, submitted);
-      return { case: (await requireCase(ctx, found.id)).view, letters };
-    }),
-  );
+  return onCase(ctx, "counter.submit", typed, async (ctx, { found, view }) => {
+    requireNotOwn(ctx, found.cedula);
+    requireStatus(view, ...afoot);
+    requireInHand(ctx, found);
+    requireActive(await requireAffiliate(ctx, found.cedula));
+    const points = await casePointsOf(ctx.store, found.id);
+    await requireWhole(ctx, found, points);
+    await noteHabit(ctx, "changes");
+    // what was sent to the address on file opens nothing from now on
+    if (touchesMail(points)) await voidMailedRecoveries(ctx, found.cedula);
+    const submitted = await handIn(ctx, found, points);
+    const letters = await tellOfCase(ctx, submitted, "case-submitted");
+    if (submitted.effectiveAt === undefined) await queueReminders(ctx, submitted);
+    return { case: await caseView(ctx, submitted), letters };
+  });
 }
 
 async function handIn(ctx: Context, found: CaseRecord, points: readonly CasePoint[]): Promise<CaseRecord> {
@@ -60,12 +54,10 @@ async function handIn(ctx: Context, found: CaseRecord, points: readonly CasePoin
   });
   const hold = holdFor(doubts, ctx.settings["counter.hold"]);
   const atOnce = doubts.length === 0 ? { effectiveAt: now } : {};
-  const change = { doubts, hold, submittedAt: now, ...atOnce };
-  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found.id);
-  const submitted = { ...found, ...change };
+  const submitted = await changed(ctx, found, { doubts, hold, submittedAt: now, ...atOnce });
   const explained = doubts.length === 0 ? await takeEffect(ctx, submitted, now) : {};
   const detail = { affiliate: found.cedula, kind: found.kind, doubts: doubts.join(" "), ...explained };
-  await record(ctx, { act: "counter.submit", subject: caseSubject(found.id), reason: found.reason, detail });
+  await noteAct(ctx, "counter.submit", found, detail, found.reason);
   return submitted;
 }
 
@@ -77,12 +69,7 @@ function provenOld(points: readonly CasePoint[]): readonly CasePoint[] {
 async function requireWhole(ctx: Context, found: CaseRecord, points: readonly CasePoint[]): Promise<void> {
   const { id } = found;
   const needed = (what: Sentence) =>
-    new ClaveError(
-      "refused",
-      "case-incomplete",
-      fill(texts.incomplete, { id, what }),
-      fill(texts.incompleteHint, { id }),
-    );
+    refused("case-incomplete", fill(texts.incomplete, { id, what }), fill(texts.incompleteHint, { id }));
   const fresh = points.filter((point) => point.side === "new");
   if (found.kind === "contact") {
     if (fresh.length === 0) throw needed(texts["need-address"]);

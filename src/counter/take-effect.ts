@@ -1,13 +1,17 @@
 import { contactDigest } from "../audit/explain.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { withdrawLinks } from "../recovery/cancel.ts";
+import { settleExpired } from "../recovery/episode.ts";
+import { endActivationsOf } from "../store/activations.ts";
 import { putImage } from "../store/affiliates.ts";
 import { caseAnswersOf } from "../store/case-answers.ts";
 import { caseOfficersOf } from "../store/case-officers.ts";
 import { casePointsOf } from "../store/case-points.ts";
 import type { CaseRecord } from "../store/cases.ts";
-import { findContactPoint, putInForce } from "../store/contact-points.ts";
+import { findContactPoint, putInForce, takeOutOfForce } from "../store/contact-points.ts";
 import { addIntervention } from "../store/interventions.ts";
+import { closeRecoveriesOf, findUnclosedRecovery, type RecoveryRecord } from "../store/recoveries.ts";
 import { replaceAnswers } from "../store/security-answers.ts";
 
 /**
@@ -50,4 +54,29 @@ async function putPoints(ctx: Context, { id }: CaseRecord, from: Moment): Promis
     if (point) digests.push(contactDigest(ctx.keys, point));
   }
   return digests.join(",");
+}
+
+/** Takes what a case brought out of force: what time alone would put in force later never begins. */
+export async function takeBack(ctx: Context, { id }: CaseRecord): Promise<void> {
+  for (const point of await casePointsOf(ctx.store, id))
+    if (point.side === "new") await takeOutOfForce(ctx.store, point, ctx.clock.now());
+}
+
+/** Ends what was sent to a person's mailbox; what was handed over at a desk rests on presence and stays. */
+export async function voidMailedRecoveries(ctx: Context, cedula: string): Promise<void> {
+  const open = await findUnclosedRecovery(ctx.store, cedula);
+  if (open?.method !== "in-person") await close(ctx, cedula, open);
+}
+
+/** Ends every recovery of a person under way, what was handed over at a desk too. */
+export async function voidEveryRecovery(ctx: Context, cedula: string): Promise<void> {
+  await close(ctx, cedula, await findUnclosedRecovery(ctx.store, cedula));
+  await endActivationsOf(ctx.store, cedula, "revoked", ctx.clock.now());
+}
+
+async function close(ctx: Context, cedula: string, open: RecoveryRecord | undefined): Promise<void> {
+  // what had run out unnoticed ended then, not now
+  if (open) await settleExpired(ctx, open);
+  if (open) await withdrawLinks(ctx, open.reference);
+  await closeRecoveriesOf(ctx, [cedula], ctx.clock.now());
 }

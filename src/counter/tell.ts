@@ -1,11 +1,13 @@
 import type { Context } from "../base/context.ts";
 import { day } from "../base/time.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { caseSubject } from "../cases/status.ts";
+import type { LetterKind } from "../delivery/post.ts";
+import { queueForEach, queueLetter } from "../delivery/queue.ts";
 import type { CaseRecord } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOf, isReal } from "../store/contact-points.ts";
-import { caseSubject, toldBack } from "./counter.ts";
+import { toldBack } from "./counter.ts";
 
-export type CaseLetter = "case-submitted" | "case-approved" | "case-rejected" | "case-reminder";
+export type CaseLetter = Extract<LetterKind, `case-${string}`>;
 
 const letterLife = 3 * day;
 const remindersBefore = [4 * day, day];
@@ -16,10 +18,8 @@ export async function tellOfCase(
   { id, cedula }: CaseRecord,
   letter: CaseLetter,
 ): Promise<readonly string[]> {
-  const letters: string[] = [];
-  for (const to of await mailboxesOf(ctx, cedula, id))
-    letters.push(await queueLetter(ctx, { letter, subject: caseSubject(id), to, life: letterLife }));
-  return letters;
+  const order = { letter, subject: caseSubject(id), life: letterLife };
+  return queueForEach(ctx, await mailboxesOf(ctx, cedula, id), order);
 }
 
 async function mailboxesOf(ctx: Context, cedula: string, id: string): Promise<readonly ContactPoint[]> {

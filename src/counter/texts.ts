@@ -75,8 +75,8 @@ export const texts = catalogue({
     en: "Check the register with the affiliation department.",
   },
   tooManyCases: {
-    es: "Ha abierto 40 trámites en una hora: espere antes de seguir.",
-    en: "You have opened 40 cases within an hour: wait before you go on.",
+    es: "Ha abierto {n} trámites en una hora: espere antes de seguir.",
+    en: "You have opened {n} cases within an hour: wait before you go on.",
   },
   tooManyCasesHint: {
     es: "Avise a su supervisor si hay fila.",
@@ -91,8 +91,8 @@ export const texts = catalogue({
     en: "Go on with it (clave counter show {id}), take it over (take) or end it (reject).",
   },
   warned: {
-    es: "Atención: en los últimos 7 días alguien vino en nombre de esta persona y la cara no coincidía. Hace falta un segundo funcionario.",
-    en: "Careful: within the last 7 days somebody came in this person's name and the face did not match. A second officer is needed.",
+    es: "Atención: en los últimos {length} alguien vino en nombre de esta persona y la cara no coincidía. Hace falta un segundo funcionario.",
+    en: "Careful: within the last {length} somebody came in this person's name and the face did not match. A second officer is needed.",
   },
   noOldAddress: {
     es: "No hay un correo registrado que pueda comprobarse: el trámite sigue como «perdido».",
@@ -132,8 +132,8 @@ export const texts = catalogue({
   },
   phoneHint: { es: "Por ejemplo: --phone 0991234567", en: "For example: --phone 0991234567" },
   phoneUnproved: {
-    es: "El móvil no se puede comprobar aquí todavía: hace falta un segundo funcionario y rige 24 horas después.",
-    en: "The mobile cannot be proved here yet: a second officer is needed, and it is in force 24 hours later.",
+    es: "El móvil no se puede comprobar aquí todavía: hace falta un segundo funcionario y rige {length} después.",
+    en: "The mobile cannot be proved here yet: a second officer is needed, and it is in force {length} later.",
   },
   onFile: { es: "Ese ya es el que está registrado.", en: "That is the one on file already." },
   onFileHint: {
@@ -171,8 +171,8 @@ export const texts = catalogue({
     en: "{n} {n:try is|tries are} left. Ask for the one in the newest message about case {id}.",
   },
   codeOver: {
-    es: "No hay un código vigente: venció, ya se usó o se falló cinco veces.",
-    en: "No code is valid: it ran out, was used, or was missed five times.",
+    es: "No hay un código vigente: venció, ya se usó o se falló {n} veces.",
+    en: "No code is valid: it ran out, was used, or was missed {n} times.",
   },
   codeOverHint: {
     es: "Envíe otro: clave counter prove {id} --again",
@@ -182,11 +182,19 @@ export const texts = catalogue({
     es: "El trámite {id} no espera ningún código.",
     en: "Case {id} waits for no code.",
   },
-  answersInvalid: {
-    es: "Cada pregunta es de la lista y cada respuesta distinta, de dos letras o más.",
-    en: "Each question is from the list and each answer different, of two letters or more.",
+  secretsMalformed: {
+    es: "Lo nuevo no es el JSON esperado.",
+    en: "What is new is not the JSON expected.",
   },
-  answersFew: { es: "Hacen falta al menos dos preguntas.", en: "At least two questions are needed." },
+  secretsHint: {
+    es: '{"image":"condor"} o {"answers":{"first-school":"…","first-pet":"…"}}',
+    en: '{"image":"condor"} or {"answers":{"first-school":"…","first-pet":"…"}}',
+  },
+  answersInvalid: {
+    es: "Cada pregunta es de la lista y cada respuesta distinta, de {n} letras o más.",
+    en: "Each question is from the list and each answer different, of {n} letters or more.",
+  },
+  answersFew: { es: "Hacen falta al menos {n} preguntas.", en: "At least {n} questions are needed." },
   answersHint: {
     es: "Vea las preguntas: clave config get questions",
     en: "See the questions: clave config get questions",
@@ -253,8 +261,8 @@ export const texts = catalogue({
     en: "This link stops nothing any more: the case has ended or its time is over.",
   },
   objectSpent: {
-    es: "Esta dirección ya detuvo un cambio en los últimos 30 días.",
-    en: "This address has stopped a change within the last 30 days already.",
+    es: "Esta dirección ya detuvo un cambio en los últimos {length}.",
+    en: "This address has stopped a change within the last {length} already.",
   },
   objectHint: {
     es: "Si el cambio no es suyo, venga con su documento a cualquier oficina.",

@@ -3,25 +3,20 @@ import { noteHabit } from "../audit/habit.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { day } from "../base/time.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
+import { queueForPerson } from "../delivery/queue.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { aloneWithIdentity } from "../recovery/alone.ts";
-import { contactPointsOf, isInForce } from "../store/contact-points.ts";
 import { clearIdentityFailures } from "../store/identity-failures.ts";
 import { addIntervention } from "../store/interventions.ts";
 import { transaction } from "../store/transaction.ts";
 
-/** A person whose identity check is open again. */
 export interface Unlocked {
   readonly cedula: string;
   /** How many failures were lifted. */
   readonly cleared: number;
   readonly letters: readonly string[];
 }
-
-/** The kind of letter that tells of an unlocking. */
-export const unlockLetter = "identity-unlocked";
 
 const letterLife = 3 * day;
 
@@ -39,21 +34,12 @@ export function unlockPerson(ctx: Context, typed: string, why: string | undefine
       const cleared = await clearIdentityFailures(ctx.store, cedula, now);
       const { name: operator, office } = ctx.actor;
       await addIntervention(ctx.store, { cedula, at: now, kind: "unlock", operator, office });
-      const letters = await tell(ctx, cedula);
+      const subject = `affiliate:${cedula}`;
+      const order = { letter: "identity-unlocked", subject, life: letterLife } as const;
+      const letters = await queueForPerson(ctx, cedula, order);
       const detail = { cleared, clearedAt: now };
-      await record(ctx, { act: "affiliate.unlock", subject: `affiliate:${cedula}`, reason, detail });
+      await record(ctx, { act: "affiliate.unlock", subject, reason, detail });
       return { cedula, cleared, letters };
     });
   });
-}
-
-async function tell(ctx: Context, cedula: string): Promise<readonly string[]> {
-  const now = ctx.clock.now();
-  const points = await contactPointsOf(ctx.store, cedula);
-  const letters: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, now))) {
-    const subject = `affiliate:${cedula}`;
-    letters.push(await queueLetter(ctx, { letter: unlockLetter, subject, to, life: letterLife }));
-  }
-  return letters;
 }

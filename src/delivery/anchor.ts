@@ -7,7 +7,8 @@ import { deskContactPoint } from "../store/contact-points.ts";
 import { messagesAbout } from "../store/messages.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { writeLetter } from "./paper.ts";
-import { type Composer, oneByOne, queueLetter } from "./queue.ts";
+import { type Composers, oneByOne } from "./post.ts";
+import { queueLetter } from "./queue.ts";
 
 const texts = catalogue({
   subject: { es: "Ancla del registro, {day}", en: "Anchor of the record, {day}" },
@@ -65,4 +66,4 @@ const composeAnchor = oneByOne(async (ctx, message) => {
 });
 
 /** Who writes the desk's own letters. */
-export const deskComposers: Readonly<Record<string, Composer>> = { [anchorLetter]: composeAnchor };
+export const deskComposers: Composers<typeof anchorLetter> = { [anchorLetter]: composeAnchor };

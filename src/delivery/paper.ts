@@ -1,7 +1,9 @@
+import type { Context } from "../base/context.ts";
 import { html, type Markup, nothing } from "../base/markup.ts";
 import { remembered } from "../base/remembered.ts";
-import { catalogue, fill, type Language } from "../base/texts.ts";
+import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
+import type { Affiliate } from "../store/affiliates.ts";
 
 /** What a letter says, in the reader's language; names and other words from outside need no escaping before. */
 export interface LetterWords {
@@ -11,11 +13,10 @@ export interface LetterWords {
   readonly greeting: string;
   readonly paragraphs: readonly string[];
   /** One thing to do, and the whole address where it is done. */
-  readonly action?: { readonly label: string; readonly url: string };
+  readonly action?: { readonly label: string; readonly url: string } | undefined;
   /** Something to read out or to type, set apart from the rest. */
-  readonly code?: string;
+  readonly code?: string | undefined;
   readonly after?: readonly string[];
-  readonly closing?: string;
   /** The portal's address, for whoever would rather type than follow a link. */
   readonly portal: string;
 }
@@ -28,6 +29,7 @@ export interface Letter {
 }
 
 const texts = catalogue({
+  greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
   copyAddress: {
     es: "Si el botón no funciona, copie esta dirección completa en su navegador:",
     en: "If the button does not work, copy this whole address into your browser:",
@@ -42,6 +44,35 @@ const texts = catalogue({
   },
 });
 
+/** What a letter to a person says, in every language of the desk. */
+export interface LetterSentences {
+  readonly subject: Sentence;
+  readonly paragraphs: readonly Sentence[];
+  readonly action?: { readonly label: Sentence; readonly url: string };
+  readonly code?: string;
+  readonly after?: readonly Sentence[];
+}
+
+/** A letter to a person by name, in their language. */
+export function letterTo(
+  ctx: Context,
+  { language, names }: Pick<Affiliate, "language" | "names">,
+  { subject, paragraphs, action, code, after = [] }: LetterSentences,
+): Letter {
+  const say = (sentence: Sentence) => sentence[language];
+  return writeLetter({
+    language,
+    institution: ctx.settings.institution,
+    subject: say(subject),
+    greeting: say(fill(texts.greeting, { names })),
+    paragraphs: paragraphs.map(say),
+    action: action && { ...action, label: say(action.label) },
+    code,
+    after: after.map(say),
+    portal: ctx.settings["portal.url"],
+  });
+}
+
 /** Puts words on the paper of every mail: no line of them can become a header, a tag or an order to a terminal. */
 export function writeLetter(words: LetterWords): Letter {
   return { subject: visible(words.subject), text: plain(words), html: page(words).markup };
@@ -51,22 +82,18 @@ function footOf({ language, institution, portal }: LetterWords): readonly [strin
   return [fill(texts.automatic, { institution })[language], texts.portal[language], portal];
 }
 
-function closingOf({ after = [], closing }: LetterWords): readonly string[] {
-  return closing === undefined ? after : [...after, closing];
-}
-
 const columns = 76;
 const upToALine = new RegExp(`.{1,${columns}}`, "gu");
 
 function plain(words: LetterWords): string {
-  const { greeting, paragraphs, action, code } = words;
+  const { greeting, paragraphs, action, code, after = [] } = words;
   const [automatic, toPortal, portal] = footOf(words);
   const blocks = [
     wrapped(greeting),
     ...paragraphs.map(wrapped),
     ...(action ? [`${wrapped(`${action.label}:`)}\n${visible(action.url)}`] : []),
     ...(code === undefined ? [] : [`    ${visible(code)}`]),
-    ...closingOf(words).map(wrapped),
+    ...after.map(wrapped),
     "-".repeat(columns),
     wrapped(automatic),
     `${wrapped(toPortal)}\n${visible(portal)}`,
@@ -112,7 +139,7 @@ const styles = html`<style>
 </style>`;
 
 function page(words: LetterWords): Markup {
-  const { language, institution, subject, greeting, paragraphs, action, code } = words;
+  const { language, institution, subject, greeting, paragraphs, action, code, after = [] } = words;
   return html`<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -131,7 +158,7 @@ ${styles}
 ${[greeting, ...paragraphs].map(paragraph)}
 ${action ? button(action, language) : nothing}
 ${code === undefined ? nothing : codeBox(code)}
-${closingOf(words).map(paragraph)}
+${after.map(paragraph)}
 ${foot(footOf(words))}
 </div>
 </body>

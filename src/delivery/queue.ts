@@ -3,18 +3,18 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { readableId } from "../base/random.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
-import { addMessage, type Message } from "../store/messages.ts";
+import { mailboxesInForce } from "../holder/address.ts";
+import { type ContactPoint, contactPointsOf } from "../store/contact-points.ts";
+import { addMessage } from "../store/messages.ts";
 import { countDeferred, hastenDeferred } from "../store/queue.ts";
 import { transaction } from "../store/transaction.ts";
 import { providerOf } from "./mailbox.ts";
-import type { Letter } from "./paper.ts";
-import type { Carrier } from "./smtp.ts";
+import type { LetterKind } from "./post.ts";
 
 /** What the post office knows of a letter: its kind, what it is about, where it goes; never its words. */
 export interface Order {
-  /** Kind of letter; whoever writes it is found by it. */
-  readonly letter: string;
+  /** Whoever writes it is found by it. */
+  readonly letter: LetterKind;
   /** What it is about: the subject of its audit entries. */
   readonly subject: string;
   readonly to: ContactPoint;
@@ -50,28 +50,25 @@ export async function queueLetter(
   return id;
 }
 
-/**
- * Writes letters of one kind out at the moment they are sent, in the order given; undefined in place of one that
- * nobody wants any more. Many at a time, so that what they say is read from the store together.
- */
-export type Composer = (
+/** Queues the same letter for each of some mailboxes, and returns their ids in that order. */
+export async function queueForEach(
   ctx: Context,
-  messages: readonly Message[],
-) => Promise<readonly (Letter | undefined)[]>;
-
-/** What sending needs: who carries, and who writes each kind of letter. */
-export interface Post {
-  readonly carrier: Carrier;
-  readonly composers: Readonly<Record<string, Composer>>;
+  mailboxes: readonly ContactPoint[],
+  order: Omit<Order, "to">,
+): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (const to of mailboxes) ids.push(await queueLetter(ctx, { ...order, to }));
+  return ids;
 }
 
-/** A composer for letters that are few, each written by itself. */
-export function oneByOne(write: (ctx: Context, message: Message) => Promise<Letter | undefined>): Composer {
-  return async (ctx, messages) => {
-    const letters: (Letter | undefined)[] = [];
-    for (const message of messages) letters.push(await write(ctx, message));
-    return letters;
-  };
+/** Queues a letter for every mailbox of a person that is in force now. */
+export async function queueForPerson(
+  ctx: Context,
+  cedula: string,
+  order: Omit<Order, "to">,
+): Promise<readonly string[]> {
+  const points = await contactPointsOf(ctx.store, cedula);
+  return queueForEach(ctx, mailboxesInForce(points, ctx.clock.now()), order);
 }
 
 /** Letters that wait for a later try, by provider. */

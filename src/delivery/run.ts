@@ -1,7 +1,7 @@
 import { authorize, type Context } from "../base/context.ts";
 import { findMessage, type Message } from "../store/messages.ts";
 import { Hand } from "./hand.ts";
-import type { Post } from "./queue.ts";
+import type { Post } from "./post.ts";
 import type { Handover } from "./reply.ts";
 import { Settling, settle, type Tried, unsent } from "./settle.ts";
 import { type InHand, takeLetters } from "./take.ts";

@@ -7,7 +7,7 @@ import type { Message } from "../store/messages.ts";
 import { leaseLetters, type Wanted } from "../store/outbox.ts";
 import { transaction } from "../store/transaction.ts";
 import type { Letter } from "./paper.ts";
-import type { Post } from "./queue.ts";
+import type { Post } from "./post.ts";
 import type { ReplyClass } from "./reply.ts";
 import { leaseLife } from "./timetable.ts";
 

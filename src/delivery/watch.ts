@@ -4,7 +4,7 @@ import { type Duration, type Moment, minute, second } from "../base/time.ts";
 import { explainStoreFault } from "../store/faults.ts";
 import { nextDue } from "../store/queue.ts";
 import { oweAnchor } from "./anchor.ts";
-import type { Post } from "./queue.ts";
+import type { Post } from "./post.ts";
 import { judgeProviders } from "./radar.ts";
 import { type RunReport, sendDue } from "./run.ts";
 

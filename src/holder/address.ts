@@ -2,7 +2,7 @@ import { domainToASCII } from "node:url";
 import { catalogue, type Sentence } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { hasInvisible, maskAddress, maskPhone } from "../base/visible.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
+import { type ContactPoint, isInForce } from "../store/contact-points.ts";
 
 export type AddressFault = "syntax" | "length" | "invisible" | "mailbox" | "domain";
 
@@ -110,4 +110,9 @@ export interface MaskedContact {
 /** Hides a contact point's address but for what its owner recognises. */
 export function masked({ channel, address, since, until }: ContactPoint): MaskedContact {
   return { channel, address: channel === "email" ? maskAddress(address) : maskPhone(address), since, until };
+}
+
+/** The mailboxes among contact points that are in force at a moment. */
+export function mailboxesInForce(points: readonly ContactPoint[], now: Moment): readonly ContactPoint[] {
+  return points.filter((point) => point.channel === "email" && isInForce(point, now));
 }

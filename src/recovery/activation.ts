@@ -2,21 +2,20 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { readableId } from "../base/random.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
 import { activationsOf, addActivation, endActivationsOf } from "../store/activations.ts";
 import { killLinksOf } from "../store/links.ts";
-import { addRecovery, closeRecovery, findUnclosedRecovery, type NewRecovery } from "../store/recoveries.ts";
-import { aloneWithIdentity } from "./alone.ts";
-import { sourceOf } from "./closed-check.ts";
+import { closeRecovery } from "../store/recoveries.ts";
+import { findOpenRecovery, openRecovery } from "./episode.ts";
 import { subjectOf } from "./recovery.ts";
-import { settleExpired } from "./settle-expired.ts";
-import { newReference } from "./start.ts";
 import { tokenDigest } from "./token.ts";
 
 /** 16 of 32 characters: 80 bits. */
 const length = 16;
 const shape = /^[2-9A-HJ-NP-Z]{16}$/;
 
-const activationLife: Duration = day;
+/** How long it may be used. */
+export const activationLife: Duration = day;
 
 /** Whose validation an activation ends. */
 export interface Validated {
@@ -63,8 +62,8 @@ export function activationIn(typed: string): string | undefined {
 
 /** The open recovery of the same validation; every other one that is open ends. */
 async function handedBefore(ctx: Context, { caseId, cedula }: Validated): Promise<string | undefined> {
-  const earlier = await findUnclosedRecovery(ctx.store, cedula);
-  if (!earlier || (await settleExpired(ctx, earlier))) return undefined;
+  const earlier = await findOpenRecovery(ctx, cedula);
+  if (!earlier) return undefined;
   const { reference } = earlier;
   const handed = await activationsOf(ctx.store, [reference]);
   if (handed.some((each) => each.caseId === caseId)) return reference;
@@ -75,19 +74,8 @@ async function handedBefore(ctx: Context, { caseId, cedula }: Validated): Promis
 }
 
 async function openInPerson(ctx: Context, { caseId, cedula, startedAt }: Validated): Promise<string> {
-  const reference = newReference(ctx);
-  const opened: NewRecovery = {
-    reference,
-    cedula,
-    method: "in-person",
-    source: sourceOf(ctx),
-    checkedBy: "operator",
-    office: ctx.actor.office,
-    linkTtl: activationLife,
-    linkCap: activationLife,
-    startedAt,
-  };
-  await addRecovery(ctx.store, opened);
+  const life = { linkTtl: activationLife, linkCap: activationLife };
+  const { reference } = await openRecovery(ctx, { cedula, method: "in-person", startedAt, ...life });
   const detail = { affiliate: cedula, method: "in-person", case: caseId };
   await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
   return reference;

@@ -1,21 +1,22 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import type { Actor, Context } from "../base/context.ts";
+import { type ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { maskAddress } from "../base/visible.ts";
+import { type Duration, day, type Moment } from "../base/time.ts";
+import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireReason } from "../holder/identity.ts";
 import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
+import { type Intervention, interventionsOf } from "../store/interventions.ts";
+import { addNotices } from "../store/notices.ts";
+import { approversBut } from "../store/operators.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
-import { changesBefore } from "./brake.ts";
 import { operatorIn } from "./closed-check.ts";
-import { refuseOnHold } from "./hold.ts";
-import { queueLink, requireReachable } from "./reachable.ts";
+import { requireReachable } from "./reachable.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { requireMailboxRoom } from "./resendable.ts";
-import type { Started } from "./start.ts";
+import { queueLink, type Started } from "./started.ts";
 import { texts } from "./texts.ts";
 import { requireRecovery, viewOf } from "./view.ts";
 
@@ -26,15 +27,12 @@ export function approveRecovery(ctx: Context, typed: string): Promise<Started> {
       const held = await requireHeld(ctx, typed);
       const { reference, cedula } = held;
       await requireSecondPerson(ctx, { cedula, officers: await officersOf(ctx, held) });
-      await refuseOnHold(ctx, cedula);
       const to = await requireReachable(ctx, await requireAffiliate(ctx, cedula));
       await requireMailboxRoom(ctx, to);
-      if (!(await releaseRecovery(ctx.store, reference, ctx.clock.now()))) throw await notHeld(ctx, held);
-      const id = await queueLink(ctx, held, to);
-      const detail = { affiliate: cedula, to: maskAddress(to.address), message: id };
-      await record(ctx, { act: "recovery.approve", subject: subjectOf(reference), detail });
-      const recovery = await viewOf(ctx, await requireRecovery(ctx, reference));
-      return { recovery, message: { id, status: "queued" } };
+      const releasedAt = ctx.clock.now();
+      if (!(await releaseRecovery(ctx.store, reference, releasedAt))) throw await notHeld(ctx, held);
+      const message = await queueLink(ctx, "recovery.approve", held, to);
+      return { recovery: await viewOf(ctx, { ...held, releasedAt }), message };
     }),
   );
 }
@@ -47,11 +45,11 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
       const held = await requireHeld(ctx, typed);
       const { reference, cedula } = held;
       requireNotOwn(ctx, cedula);
-      if (!(await closeRecovery(ctx, reference, "cancelled", ctx.clock.now())))
-        throw await notHeld(ctx, held);
+      const closedAt = ctx.clock.now();
+      if (!(await closeRecovery(ctx, reference, "cancelled", closedAt))) throw await notHeld(ctx, held);
       const detail = { affiliate: cedula };
       await record(ctx, { act: "recovery.reject", subject: subjectOf(reference), reason, detail });
-      return viewOf(ctx, await requireRecovery(ctx, reference));
+      return viewOf(ctx, { ...held, closedAt, outcome: "cancelled" });
     });
   });
 }
@@ -59,8 +57,7 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
 /** A recovery that waits for a supervisor, nobody else at work on its person; throws *refused* where none does. */
 async function requireHeld(ctx: Context, typed: string): Promise<RecoveryRecord> {
   const { reference, cedula } = await requireRecovery(ctx, typed);
-  await aloneAtCounter(ctx, cedula);
-  await aloneWithIdentity(ctx, cedula);
+  await aloneWithPerson(ctx, cedula);
   const found = await requireRecovery(ctx, reference);
   if ((await viewOf(ctx, found)).status !== "held") throw await notHeld(ctx, found);
   return found;
@@ -76,5 +73,41 @@ async function officersOf(ctx: Context, { cedula, startedAt, source }: RecoveryR
 async function notHeld(ctx: Context, { reference }: RecoveryRecord): Promise<ClaveError> {
   const { status } = await viewOf(ctx, await requireRecovery(ctx, reference));
   const sentence = fill(texts.notHeld, { reference, status: texts[`status-${status}`] });
-  return new ClaveError("refused", "recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
+  return refused("recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
+}
+
+/** How long after a change about a person a recovery by the same hands waits for a supervisor. */
+export const brakeLife: Duration = 10 * day;
+
+/** Whether an actor, or somebody at the same desk, had a part in what was changed; only operators are braked. */
+export function isBraked(
+  changes: readonly Pick<Intervention, "operator" | "office">[],
+  { kind, name, office }: Pick<Actor, "kind" | "name" | "office">,
+): boolean {
+  if (kind !== "operator") return false;
+  return changes.some(
+    (change) => change.operator === name || (office !== undefined && change.office === office),
+  );
+}
+
+/** What was changed about a person in the ten days before a moment, or since; what still waits its hold too. */
+function changesBefore(ctx: Context, cedula: string, moment: Moment): Promise<readonly Intervention[]> {
+  return interventionsOf(ctx.store, cedula, moment - brakeLife);
+}
+
+/** Whether a recovery of a person that the actor begins now waits for a supervisor. */
+export async function mustWait(ctx: Context, cedula: string): Promise<boolean> {
+  return isBraked(await changesBefore(ctx, cedula, ctx.clock.now()), ctx.actor);
+}
+
+/** Writes down that a recovery was opened and is held, and calls the supervisors; no letter is queued. */
+export async function leaveToSupervisor(
+  ctx: Context,
+  { reference, cedula, method }: RecoveryRecord,
+): Promise<undefined> {
+  const { name } = ctx.actor;
+  const detail = { affiliate: cedula, method, held: "yes" };
+  await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
+  const others = await approversBut(ctx.store, name);
+  await addNotices(ctx.store, others, "recovery-held", { reference, by: name }, ctx.clock.now());
 }

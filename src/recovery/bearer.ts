@@ -1,13 +1,13 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
-import { type Moment, minute } from "../base/time.ts";
+import { ClaveError, refused } from "../base/errors.ts";
+import { fill, type Sentence } from "../base/texts.ts";
+import { type Moment, minute, spoken } from "../base/time.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { claimActivation, findActivation, releaseActivation } from "../store/activations.ts";
 import { claimLink, findLink, releaseLink } from "../store/links.ts";
 import { findMessage } from "../store/messages.ts";
 import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { activationIn } from "./activation.ts";
+import { activationIn, activationLife } from "./activation.ts";
 import { activationState, type LinkState, linkState } from "./recovery.ts";
 import { texts } from "./texts.ts";
 import { tokenDigest, tokenIn } from "./token.ts";
@@ -64,8 +64,8 @@ async function stateOf(
 
 function unknown({ kind }: Bearer): ClaveError {
   return kind === "link"
-    ? new ClaveError("refused", "link-unknown", texts.linkUnknown, texts.linkUnknownHint)
-    : new ClaveError("refused", "code-wrong", texts.activationWrong, texts.activationWrongHint);
+    ? refused("link-unknown", texts.linkUnknown, texts.linkUnknownHint)
+    : refused("code-wrong", texts.activationWrong, texts.activationWrongHint);
 }
 
 type Ending = Exclude<LinkState, "usable">;
@@ -80,7 +80,7 @@ const linkEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
 
 const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
   used: [texts.activationUsed, texts.activationUsedHint],
-  expired: [texts.activationExpired, texts.activationEndedHint],
+  expired: [fill(texts.activationExpired, { length: spoken(activationLife) }), texts.activationEndedHint],
   superseded: [texts.activationSuperseded, texts.activationSupersededHint],
   revoked: [texts.activationRevoked, texts.activationEndedHint],
   changed: [texts.activationChanged, texts.activationEndedHint],
@@ -89,7 +89,7 @@ const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>>
 /** The error that tells what became of a bearer; the codes are those of a link. */
 export function ended({ kind }: Bearer, state: Ending): ClaveError {
   const endings = kind === "link" ? linkEndings : activationEndings;
-  return new ClaveError("refused", `link-${state}`, ...endings[state]);
+  return refused(`link-${state}`, ...endings[state]);
 }
 
 /** Reserves a bearer for an act outside the store; throws where it opens nothing, or *busy* where it is reserved. */

@@ -5,9 +5,11 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
+import { caseSubject, isUnderWay } from "../cases/status.ts";
 import { type MaskedContact, masked } from "../holder/address.ts";
 import type { Choice } from "../holder/catalogues.ts";
-import { requireIdentifier, unknownPerson } from "../holder/identity.ts";
+import { requireIdentifier } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import { addCallerCheck } from "../store/caller-checks.ts";
@@ -16,13 +18,11 @@ import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-
 import { findUnclosedRecovery } from "../store/recoveries.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneWithIdentity } from "./alone.ts";
-import { type CallerProof, factsIn, parseCallerProof } from "./caller-proof.ts";
-import { notConfirmed, refuseWhileClosed, sourceOf } from "./closed-check.ts";
-import { isUnderWay } from "./hold.ts";
-import { areRight, challengeFor, noteFailure } from "./identity-check.ts";
-import { mutualCode } from "./mutual-code.ts";
+import { noteFailure, refuseWhileClosed } from "./closed-check.ts";
+import { areRight, challengeFor } from "./identity-check.ts";
+import { type CallerProof, factsIn, parseCallerProof } from "./proof.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
+import { mutualCode } from "./token.ts";
 import { viewOf } from "./view.ts";
 
 /** Somebody on the telephone who was known, and what the agent may tell. */
@@ -72,8 +72,7 @@ async function checkOrRefuse(ctx: Context, typed: string, proof: CallerProof) {
   const person = await findAffiliate(ctx.store, cedula);
   const known = await isKnown(ctx, cedula, person, proof);
   if (person && known) return pass(ctx, person, proof);
-  const letters = await noteFailure(ctx, cedula, person, sourceOf(ctx));
-  return person ? notConfirmed(letters) : unknownPerson(cedula);
+  return noteFailure(ctx, cedula, person);
 }
 
 async function isKnown(
@@ -121,7 +120,7 @@ async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promis
   const detail = { facts: factsIn(proof).join(" ") };
   await record(ctx, { act: "recovery.caller", subject: `affiliate:${cedula}`, detail });
   const points = await contactPointsOf(ctx.store, cedula);
-  const recovery = await openRecovery(ctx, cedula);
+  const recovery = await openView(ctx, cedula);
   return {
     cedula,
     names,
@@ -132,7 +131,7 @@ async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promis
   };
 }
 
-async function openRecovery(ctx: Context, cedula: string): Promise<Recovery | undefined> {
+async function openView(ctx: Context, cedula: string): Promise<Recovery | undefined> {
   const found = await findUnclosedRecovery(ctx.store, cedula);
   const view = found && (await viewOf(ctx, found));
   return view?.status === "expired" ? undefined : view;
@@ -147,5 +146,5 @@ async function codeFor(
   if (recovery) return mutualCode(ctx.keys, subjectOf(recovery.reference));
   const cases = await casesOf(ctx.store, cedula);
   const current = cases.findLast((record) => isUnderWay(record, ctx.clock.now()));
-  return current && mutualCode(ctx.keys, `case:${current.id}`);
+  return current && mutualCode(ctx.keys, caseSubject(current.id));
 }

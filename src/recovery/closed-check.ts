@@ -1,8 +1,19 @@
+import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { type ClaveError, refused } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { secondsUntil, spoken } from "../base/time.ts";
-import { lockedUntil } from "./identity-check.ts";
+import { type Duration, day, hour, minute, secondsUntil, spoken } from "../base/time.ts";
+import { queueForPerson } from "../delivery/queue.ts";
+import { unknownPerson } from "../holder/identity.ts";
+import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
+import type { Affiliate } from "../store/affiliates.ts";
+import {
+  addIdentityFailure,
+  clearIdentityFailures,
+  markReported,
+  unreportedVictims,
+} from "../store/identity-failures.ts";
+import { wasToldSince } from "../store/messages.ts";
 import { texts } from "./texts.ts";
 
 /** Where an identity check takes place: all terminals of an operator are one source. */
@@ -15,24 +26,63 @@ export function operatorIn(source: string): string | undefined {
   return source.startsWith("operator:") ? source.slice("operator:".length) : undefined;
 }
 
-/** Throws *refused* while failures keep the check of a person closed to this source. */
+/** Throws *refused* while failures keep the check of a person closed here: asked before anything is looked up. */
 export async function refuseWhileClosed(ctx: Context, cedula: string): Promise<void> {
-  const until = await lockedUntil(ctx, cedula, sourceOf(ctx));
-  if (until === undefined) return;
   const now = ctx.clock.now();
+  const until = closedUntil(await failuresThatMatter(ctx, cedula), sourceOf(ctx), now);
+  if (until === undefined) return;
   const sentence = fill(texts.locked, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  throw new ClaveError("refused", "locked", sentence, fill(texts.lockedHint, { cedula }), detail);
+  throw refused("locked", sentence, fill(texts.lockedHint, { cedula }), detail);
 }
 
-/** The one answer to whatever was wrong in what a person said. */
-export function notConfirmed(letters: readonly string[]): ClaveError {
-  const error = new ClaveError(
-    "refused",
-    "identity-not-confirmed",
-    texts.notConfirmed,
-    texts.notConfirmedHint,
-  );
+/** Forgets what failed here: the right answers came. What is forgotten is written down. */
+export async function noteSuccess(ctx: Context, cedula: string): Promise<void> {
+  const clearedAt = ctx.clock.now();
+  const cleared = await clearIdentityFailures(ctx.store, cedula, clearedAt, sourceOf(ctx));
+  if (cleared === 0) return;
+  const detail = { cleared, clearedAt };
+  await record(ctx, { act: "identity.confirm", subject: `affiliate:${cedula}`, detail });
+}
+
+/**
+ * Counts a failure and gives the one answer to whatever was wrong, to be thrown once the count is committed. The
+ * person is told once a day when the check has closed, and many people failed for here are an alarm.
+ */
+export async function noteFailure(
+  ctx: Context,
+  cedula: string,
+  person: Affiliate | undefined,
+): Promise<ClaveError> {
+  const now = ctx.clock.now();
+  const source = sourceOf(ctx);
+  await addIdentityFailure(ctx.store, cedula, source, now);
+  const failures = await failuresThatMatter(ctx, cedula);
+  const closed = closedUntil(failures, source, now) ?? closedForAllUntil(failures, now);
+  const letters = person && closed !== undefined ? await tellOfLock(ctx, person) : [];
+  await raiseAlarm(ctx, source);
+  return person ? notConfirmed(letters) : unknownPerson(cedula);
+}
+
+const alarmAt = 10;
+const alarmSpan: Duration = hour;
+
+async function raiseAlarm(ctx: Context, source: string): Promise<void> {
+  const now = ctx.clock.now();
+  const people = await unreportedVictims(ctx.store, source, now - alarmSpan);
+  if (people < alarmAt) return;
+  await markReported(ctx.store, source, now);
+  const detail = { people, minutes: alarmSpan / minute };
+  await record(ctx, { act: "identity.alarm", subject: `source:${source}`, detail });
+}
+
+async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly string[]> {
+  if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
+  return queueForPerson(ctx, cedula, { letter: "identity-lock", subject: `affiliate:${cedula}`, life: day });
+}
+
+function notConfirmed(letters: readonly string[]): ClaveError {
+  const error = refused("identity-not-confirmed", texts.notConfirmed, texts.notConfirmedHint);
   error.queued.push(...letters);
   return error;
 }

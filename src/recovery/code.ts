@@ -5,7 +5,7 @@ import { addCode, type CodeRecord, countGuess, endCodes } from "../store/codes.t
 import type { ContactKey } from "../store/contact-points.ts";
 
 /** How often one code may be guessed at: one guess at each of 3.7 million accounts finds 0.037. */
-const mostGuesses = 5;
+export const mostGuesses = 5;
 
 /** What a code is bound to: what it proves something for, and the contact point whose owner reads it out. */
 export interface CodePurpose {

@@ -5,17 +5,17 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill, joined, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { aloneWithIdentity } from "../cases/lock.ts";
+import { queueForPerson } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
 import { endActivationsOf } from "../store/activations.ts";
-import { type ContactPoint, contactPointsOf, isInForce } from "../store/contact-points.ts";
+import { contactPointsOf } from "../store/contact-points.ts";
 import { killLinksOf } from "../store/links.ts";
 import { putPassword } from "../store/passwords.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneWithIdentity } from "./alone.ts";
 import {
   type Bearer,
   bearerOf,
@@ -26,16 +26,15 @@ import {
   requireUsable,
   type Secret,
 } from "./bearer.ts";
-import { withdrawLinks } from "./end-links.ts";
+import { withdrawLinks } from "./cancel.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { handToProgram, targetProgram } from "./target.ts";
 import { texts } from "./texts.ts";
-import { requireRecovery, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };
 
-/** A recovery that ended well. */
 export interface Completed {
   readonly recovery: Recovery;
   /** What the person should know of the password all the same. */
@@ -104,6 +103,8 @@ function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number)
   });
 }
 
+const noticeLife = 3 * day;
+
 interface Heard {
   readonly bearer: Bearer;
   readonly heardAt: Moment;
@@ -119,7 +120,8 @@ function commit(
   return transaction(ctx, async (ctx) => {
     await aloneWithIdentity(ctx, cedula);
     // what was heard in time counts: the program outside has the password already
-    const { reference, startedAt } = await requireUsable(ctx, bearer, heardAt);
+    const open = await requireUsable(ctx, bearer, heardAt);
+    const { reference, startedAt } = open;
     const now = ctx.clock.now();
     await markOpened(ctx.store, reference, now);
     if (!(await closeRecovery(ctx, reference, "completed", now))) {
@@ -131,27 +133,12 @@ function commit(
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);
-    const notices = await tellEveryone(ctx, reference, await contactPointsOf(ctx.store, cedula));
+    const order = { letter: "password-changed", subject: subjectOf(reference), life: noticeLife } as const;
+    const notices = await queueForPerson(ctx, cedula, order);
     const seconds = Math.round((now - startedAt) / 1000);
     const password = verifier && passwordDigest(ctx.keys, cedula, verifier);
     const detail = { seconds, affiliate: cedula, password };
     await record(ctx, { act: "recovery.complete", subject: subjectOf(reference), detail });
-    return { recovery: await viewOf(ctx, await requireRecovery(ctx, reference)), notices };
+    return { recovery: await viewOf(ctx, { ...open, closedAt: now, outcome: "completed" }), notices };
   });
-}
-
-const noticeLife = 3 * day;
-
-async function tellEveryone(ctx: Context, reference: string, points: readonly ContactPoint[]) {
-  const notices: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, ctx.clock.now())))
-    notices.push(
-      await queueLetter(ctx, {
-        letter: "password-changed",
-        subject: subjectOf(reference),
-        to,
-        life: noticeLife,
-      }),
-    );
-  return notices;
 }

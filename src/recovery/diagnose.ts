@@ -5,12 +5,12 @@ import type { Language } from "../base/texts.ts";
 import { type Evidence, timelineOf } from "../delivery/diagnosis/evidence.ts";
 import { diagnose, type Hypothesis } from "../delivery/diagnosis.ts";
 import { requireAffiliate, requireCaller, requireIdentifier } from "../holder/identity.ts";
-import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { findRecovery, type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
+import type { Affiliate } from "../store/affiliates.ts";
+import { type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { factsAbout } from "./diagnosis-facts.ts";
 import { subjectOf } from "./recovery.ts";
-import { requireRecovery } from "./view.ts";
+import { isCodeOfSomebody, requireRecovery } from "./view.ts";
 
 /** Why a letter did not arrive, as far as it can be known, with all that speaks for it. */
 export interface Diagnosis {
@@ -55,7 +55,7 @@ interface Found {
 
 /** By a reference its recovery, by a cédula the one that is open, or the newest. */
 async function find(ctx: Context, typed: string): Promise<Found> {
-  if (isReference(typed) && !(await isCodeOfSomebody(ctx, typed))) {
+  if (isReference(typed) && !(await isCodeOfSomebody(ctx, typed.trim().toUpperCase()))) {
     const recovery = await requireRecovery(ctx, typed);
     await requireCaller(ctx, recovery.cedula);
     return { person: await requireAffiliate(ctx, recovery.cedula), recovery };
@@ -66,13 +66,6 @@ async function find(ctx: Context, typed: string): Promise<Found> {
   const recoveries = await recoveriesOf(ctx.store, cedula);
   const open = recoveries.find(({ closedAt }) => closedAt === undefined);
   return { person, recovery: open ?? recoveries[0] };
-}
-
-/** A foreigner's code may begin like a reference. */
-async function isCodeOfSomebody(ctx: Context, typed: string): Promise<boolean> {
-  const text = typed.trim().toUpperCase();
-  if (await findRecovery(ctx.store, text)) return false;
-  return (await findAffiliate(ctx.store, text)) !== undefined;
 }
 
 function noteLook(ctx: Context, cedula: string, reference: string | undefined): Promise<void> {

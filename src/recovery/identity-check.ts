@@ -1,22 +1,15 @@
 import { timingSafeEqual } from "node:crypto";
-import { record } from "../audit/record.ts";
+import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { type Duration, day, hour, type Moment, minute } from "../base/time.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import type { ClaveError } from "../base/errors.ts";
 import { answerDigest, normaliseAnswer } from "../holder/answers.ts";
 import { type Choice, images, questions } from "../holder/catalogues.ts";
-import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
+import { requireCaller, requireIdentifier } from "../holder/identity.ts";
+import { requireNotOwn } from "../operator/second-person.ts";
 import { hashPassword, spendVerification, verifyPassword } from "../password/hash.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { contactPointsOf, isInForce } from "../store/contact-points.ts";
-import {
-  addIdentityFailure,
-  clearIdentityFailures,
-  markReported,
-  unreportedVictims,
-} from "../store/identity-failures.ts";
-import { wasToldSince } from "../store/messages.ts";
 import { answersOf, replaceVerifier, type SecurityAnswer } from "../store/security-answers.ts";
+import { noteFailure, noteSuccess, refuseWhileClosed } from "./closed-check.ts";
 import type { Proof } from "./proof.ts";
 
 /** What a person is asked: registered questions, and nine images of which one is the registered one. */
@@ -55,20 +48,32 @@ function drawnFor<T extends { readonly id: string }>(
   return from.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
 }
 
-/** Until when nobody may try for this person from this source: asked before anything is looked up. */
-export async function lockedUntil(ctx: Context, cedula: string, source: string): Promise<Moment | undefined> {
-  return closedUntil(await failuresThatMatter(ctx, cedula), source, ctx.clock.now());
+/** What to ask a person before a recovery; refused while the check is closed. */
+export function askChallenge(ctx: Context, typed: string): Promise<Challenge> {
+  return attempt(ctx, "recovery.start", subjectTyped("affiliate", typed), async () => {
+    const cedula = await requireIdentifier(ctx, typed);
+    requireNotOwn(ctx, cedula);
+    await requireCaller(ctx, cedula);
+    await refuseWhileClosed(ctx, cedula);
+    return challengeFor(ctx, cedula);
+  });
+}
+
+/** The person who is known by a proof, or the refusal to throw once its count is committed. */
+export async function identify(ctx: Context, cedula: string, proof: Proof): Promise<Affiliate | ClaveError> {
+  await refuseWhileClosed(ctx, cedula);
+  const person = await findAffiliate(ctx.store, cedula);
+  const confirmed = await isConfirmed(ctx, person, proof);
+  if (!person || !confirmed) return noteFailure(ctx, cedula, person);
+  await noteSuccess(ctx, cedula);
+  return person;
 }
 
 /**
  * Whether what was said fits what is registered; everything said must fit. Nothing tells which part did not,
  * the time taken included. An imported answer's digest becomes a slow one at its first right use.
  */
-export async function isConfirmed(
-  ctx: Context,
-  person: Affiliate | undefined,
-  proof: Proof,
-): Promise<boolean> {
+async function isConfirmed(ctx: Context, person: Affiliate | undefined, proof: Proof): Promise<boolean> {
   const answers = person ? await answersOf(ctx.store, person.cedula) : [];
   const said = Object.entries(proof.answers ?? {});
   const verdicts = [proof.image === person?.image];
@@ -116,56 +121,4 @@ async function slowDown(
   const registered = answers.find((each) => each.question === question);
   if (!registered?.verifier.startsWith("keyed:")) return;
   await replaceVerifier(ctx.store, { ...registered, verifier: await hashPassword(normaliseAnswer(answer)) });
-}
-
-/** Forgets what failed from this source: the right answers came. What is forgotten is written down. */
-export async function noteSuccess(ctx: Context, cedula: string, source: string): Promise<void> {
-  const clearedAt = ctx.clock.now();
-  const cleared = await clearIdentityFailures(ctx.store, cedula, clearedAt, source);
-  if (cleared === 0) return;
-  const detail = { cleared, clearedAt };
-  await record(ctx, { act: "identity.confirm", subject: `affiliate:${cedula}`, detail });
-}
-
-const alarmAt = 10;
-const alarmSpan: Duration = hour;
-const noticeLife: Duration = day;
-
-/**
- * Counts a failure, tells the person once a day when the check has closed, and raises the alarm for its
- * source. Returns the ids of the letters it queued.
- */
-export async function noteFailure(
-  ctx: Context,
-  cedula: string,
-  person: Affiliate | undefined,
-  source: string,
-): Promise<readonly string[]> {
-  const now = ctx.clock.now();
-  await addIdentityFailure(ctx.store, cedula, source, now);
-  const failures = await failuresThatMatter(ctx, cedula);
-  const closed = closedUntil(failures, source, now) ?? closedForAllUntil(failures, now);
-  const letters = person && closed !== undefined ? await tellOfLock(ctx, person) : [];
-  const victims = await unreportedVictims(ctx.store, source, now - alarmSpan);
-  if (victims < alarmAt) return letters;
-  await markReported(ctx.store, source, now);
-  const detail = { people: victims, minutes: alarmSpan / minute };
-  await record(ctx, { act: "identity.alarm", subject: `source:${source}`, detail });
-  return letters;
-}
-
-async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly string[]> {
-  if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
-  const points = await contactPointsOf(ctx.store, cedula);
-  const letters: string[] = [];
-  for (const to of points.filter((point) => point.channel === "email" && isInForce(point, ctx.clock.now())))
-    letters.push(
-      await queueLetter(ctx, {
-        letter: "identity-lock",
-        subject: `affiliate:${cedula}`,
-        to,
-        life: noticeLife,
-      }),
-    );
-  return letters;
 }

@@ -1,20 +1,18 @@
 import type { Context } from "../base/context.ts";
-import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
-import { type Letter, type LetterWords, writeLetter } from "../delivery/paper.ts";
-import { type Composer, oneByOne } from "../delivery/queue.ts";
+import { type Letter, letterTo } from "../delivery/paper.ts";
+import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
 import { type Affiliate, findAffiliate, findAffiliates } from "../store/affiliates.ts";
 import { addLinks, killLinksOutside } from "../store/links.ts";
 import { letterIdsAbout, type Message } from "../store/messages.ts";
 import { keepSending } from "../store/outbox.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { mutualCode } from "./mutual-code.ts";
 import { isHeld, referenceIn } from "./recovery.ts";
-import { linkFor, mintToken, tokenDigest } from "./token.ts";
+import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
 import { linkLetter } from "./view.ts";
 
 const texts = catalogue({
-  greeting: { es: "Estimado/a {names}:", en: "Dear {names}," },
   linkSubject: { es: "Su enlace para crear una clave nueva", en: "Your link to set a new password" },
   linkAsked: {
     es: "Usted pidió recuperar su clave en {institution} el {at}. Con este enlace crea una nueva:",
@@ -135,16 +133,16 @@ interface LinkAbout {
 function linkIn(ctx: Context, message: Message, { recovery, person, token }: LinkAbout): Letter {
   // a letter that left late says what is left of its cap
   const life = Math.min(recovery.linkTtl, message.queuedAt + recovery.linkCap - ctx.clock.now());
-  const say = (sentence: Sentence) => sentence[person.language];
   const at = local(recovery.startedAt, ctx.settings.timezone);
-  return letterTo(ctx, person, texts.linkSubject, {
-    paragraphs: [say(fill(texts.linkAsked, { institution: ctx.settings.institution, at }))],
-    action: { label: say(texts.linkLabel), url: linkFor(ctx.settings["portal.url"], "r", token) },
+  return letterTo(ctx, person, {
+    subject: texts.linkSubject,
+    paragraphs: [fill(texts.linkAsked, { institution: ctx.settings.institution, at })],
+    action: { label: texts.linkLabel, url: linkFor(ctx.settings["portal.url"], "r", token) },
     after: [
-      say(fill(texts.linkLife, { life: spoken(life) })),
-      say(texts.linkNotYou),
-      say(fill(texts.mutual, { code: mutualCode(ctx.keys, message.subject) })),
-      say(fill(texts.reference, { reference: recovery.reference })),
+      fill(texts.linkLife, { life: spoken(life) }),
+      texts.linkNotYou,
+      fill(texts.mutual, { code: mutualCode(ctx.keys, message.subject) }),
+      fill(texts.reference, { reference: recovery.reference }),
     ],
   });
 }
@@ -156,42 +154,25 @@ const composeChanged = oneByOne(async (ctx, message) => {
   if (!person || recovery.closedAt === undefined) return undefined;
   const at = local(recovery.closedAt, ctx.settings.timezone);
   const { institution } = ctx.settings;
-  const said = [
-    fill(texts.changed, { institution, at }),
-    texts.changedYou,
-    fill(texts.changedNotYou, { reference }),
-  ];
-  return letterTo(ctx, person, texts.changedSubject, {
-    paragraphs: said.map((each) => each[person.language]),
+  return letterTo(ctx, person, {
+    subject: texts.changedSubject,
+    paragraphs: [
+      fill(texts.changed, { institution, at }),
+      texts.changedYou,
+      fill(texts.changedNotYou, { reference }),
+    ],
   });
 });
 
 const composeLock = oneByOne(async (ctx, message) => {
   const person = await findAffiliate(ctx.store, message.holder);
-  if (!person) return undefined;
-  const said = [texts.lock, texts.lockHelp];
-  return letterTo(ctx, person, texts.lockSubject, { paragraphs: said.map((each) => each[person.language]) });
+  return (
+    person && letterTo(ctx, person, { subject: texts.lockSubject, paragraphs: [texts.lock, texts.lockHelp] })
+  );
 });
 
-function letterTo(
-  ctx: Context,
-  person: Affiliate,
-  subject: Sentence,
-  words: Pick<LetterWords, "paragraphs" | "action" | "after">,
-): Letter {
-  const language: Language = person.language;
-  return writeLetter({
-    language,
-    institution: ctx.settings.institution,
-    subject: subject[language],
-    greeting: fill(texts.greeting, { names: person.names })[language],
-    portal: ctx.settings["portal.url"],
-    ...words,
-  });
-}
-
 /** Who writes each kind of letter of a recovery out, at the moment it is sent. */
-export const recoveryComposers: Readonly<Record<string, Composer>> = {
+export const recoveryComposers: Composers<typeof linkLetter | "password-changed" | "identity-lock"> = {
   [linkLetter]: composeLink,
   "password-changed": composeChanged,
   "identity-lock": composeLock,

@@ -2,10 +2,9 @@ import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { minute } from "../base/time.ts";
 import { type RecoveryRecord, recoveriesBefore } from "../store/recoveries.ts";
-import type { Recovery, RecoveryStatus } from "./recovery.ts";
+import { isOpen, type Recovery, type RecoveryStatus } from "./recovery.ts";
 import { viewsOf } from "./view.ts";
 
-/** Which recoveries to list. */
 export interface ListFilter {
   readonly status: RecoveryStatus | undefined;
   /** Only those still open 30 minutes after their request. */
@@ -38,6 +37,5 @@ async function gather(ctx: Context, filter: ListFilter): Promise<readonly Recove
 
 function isWanted(view: Recovery, { status, stuck }: ListFilter, now: number): boolean {
   if (status !== undefined && view.status !== status) return false;
-  const waiting = view.status === "started" || view.status === "sent" || view.status === "opened";
-  return !stuck || (waiting && now - view.startedAt > stuckAfter);
+  return !stuck || (isOpen(view.status) && now - view.startedAt > stuckAfter);
 }

@@ -16,11 +16,9 @@ export interface Proof {
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 
-/** A date of birth as it is said in a proof. */
-export const birthDateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, "birthDate: YYYY-MM-DD"));
+const birthDateSchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, "birthDate: YYYY-MM-DD"));
 
-/** Answers as they are said in a proof. */
-export const answersSchema = v.record(
+const answersSchema = v.record(
   v.pipe(
     short,
     v.check((id) => findQuestion(id) !== undefined, "answers: question id"),
@@ -48,6 +46,51 @@ export function parseProof(text: string): Proof {
   const [fault, proof] = faultIn(proofSchema, text);
   if (proof) return proof;
   throw new ClaveError("invalid", "proof-malformed", fill(texts.proofMalformed, { fault }), texts.proofHint);
+}
+
+/** What somebody on the telephone said to be known by: two facts at least. */
+export interface CallerProof {
+  /** YYYY-MM-DD */
+  readonly birthDate?: string | undefined;
+  /** Answers by the id of their question; one fact, however many there are. */
+  readonly answers?: Readonly<Record<string, string>> | undefined;
+  /** Of the registered phone. */
+  readonly phoneLast4?: string | undefined;
+  /** Code of the office where the person was last served. */
+  readonly lastOffice?: string | undefined;
+}
+
+export const callerFacts = ["birthDate", "answers", "phoneLast4", "lastOffice"] as const;
+export type CallerFact = (typeof callerFacts)[number];
+
+const needed = 2;
+
+export function factsIn(proof: CallerProof): readonly CallerFact[] {
+  return callerFacts.filter((fact) =>
+    fact === "answers" ? Object.keys(proof.answers ?? {}).length > 0 : proof[fact] !== undefined,
+  );
+}
+
+const callerSchema = v.pipe(
+  v.strictObject({
+    birthDate: v.optional(birthDateSchema),
+    answers: v.optional(answersSchema),
+    phoneLast4: v.optional(v.pipe(v.string(), v.regex(/^\d{4}$/, "phoneLast4: 0000"))),
+    lastOffice: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))),
+  }),
+  v.check((proof) => factsIn(proof).length >= needed, "birthDate | answers | phoneLast4 | lastOffice (2)"),
+);
+
+/** Reads what a caller said; throws *invalid*, naming the field and never what stood in it. */
+export function parseCallerProof(text: string): CallerProof {
+  const [fault, proof] = faultIn(callerSchema, text);
+  if (proof) return proof;
+  throw new ClaveError(
+    "invalid",
+    "proof-malformed",
+    fill(texts.callerMalformed, { fault }),
+    texts.callerHint,
+  );
 }
 
 /** What a text says by a schema, or what is wrong with it: the field, and never what stood in it. */

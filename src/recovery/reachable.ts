@@ -1,20 +1,25 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { type ClaveError, refused } from "../base/errors.ts";
+import type { Method } from "../base/method.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { local, secondsUntil } from "../base/time.ts";
+import { refuseOnHold } from "../cases/hold.ts";
+import { whyAgainst } from "../delivery/mailbox.ts";
+import { mailboxesInForce } from "../holder/address.ts";
 import type { Affiliate } from "../store/affiliates.ts";
-import { type ContactPoint, contactPointsOf, isInForce, isShared } from "../store/contact-points.ts";
-import type { RecoveryRecord } from "../store/recoveries.ts";
-import { refuseDead } from "./dead-address.ts";
-import { subjectOf } from "./recovery.ts";
+import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
+import { type ContactPoint, contactPointsOf, isShared } from "../store/contact-points.ts";
 import { texts } from "./texts.ts";
-import { linkLetter } from "./view.ts";
 
-/** The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out. */
+/**
+ * The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out, or
+ * while the address is being changed.
+ */
 export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
+  await refuseOnHold(ctx, person.cedula);
   if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
-  const address = points.find((point) => point.channel === "email" && isInForce(point, ctx.clock.now()));
+  const [address] = mailboxesInForce(points, ctx.clock.now());
   if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
   if (await isShared(ctx.store, address, ctx.clock.now()))
     throw refused("address-shared", texts.shared, texts.counterHint);
@@ -22,15 +27,54 @@ export async function requireReachable(ctx: Context, person: Affiliate): Promise
   return address;
 }
 
-/** Queues the letter that carries a recovery's link, and gives its id. */
-export function queueLink(
-  ctx: Context,
-  { reference, linkCap }: Pick<RecoveryRecord, "reference" | "linkCap">,
-  to: ContactPoint,
-): Promise<string> {
-  return queueLetter(ctx, { letter: linkLetter, subject: subjectOf(reference), to, life: linkCap });
+/** Throws *refused* for a way by which this desk sends no link, and says which way there is. */
+export function requireMethod(method: Method, cedula: string): void {
+  if (method === "email") return;
+  const [sentence, hint] =
+    method === "in-person"
+      ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
+      : [fill(texts.methodMissing, { method }), texts.methodHint];
+  throw refused("method-unavailable", sentence, hint);
 }
 
-function refused(code: string, sentence: Sentence, hint: Sentence): ClaveError {
-  return new ClaveError("refused", code, sentence, hint);
+const dead = catalogue({
+  obsolete: {
+    es: "La dirección de correo registrada ya no sirve: {why}.",
+    en: "The e-mail address on file no longer works: {why}.",
+  },
+  obsoleteHint: {
+    es: "Se actualiza en una oficina, con el documento: clave counter update {cedula}",
+    en: "It is updated at an office, with the document: clave counter update {cedula}",
+  },
+  suppressed: {
+    es: "Hasta {at} no se envía nada a la dirección de correo registrada: {why}.",
+    en: "Until {at} nothing is sent to the e-mail address on file: {why}.",
+  },
+  suppressedHint: {
+    es: 'Quien no puede esperar registra otra dirección en una oficina o se valida en persona: clave counter open {cedula} --kind validation --reason "…"',
+    en: 'Who cannot wait registers another address at an office, or is validated in person: clave counter open {cedula} --kind validation --reason "…"',
+  },
+});
+
+async function refuseDead(ctx: Context, address: ContactPoint): Promise<void> {
+  const now = ctx.clock.now();
+  const health = await findContactHealth(ctx.store, address, now);
+  if (health)
+    throw health.state === "obsolete" ? obsolete(health, address) : suppressed(ctx, health, address);
+}
+
+function obsolete(health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
+  const sentence = fill(dead.obsolete, { why: whyAgainst(health.class) });
+  return refused("address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
+}
+
+function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
+  const now = ctx.clock.now();
+  const until = health.until ?? now;
+  const sentence = fill(dead.suppressed, {
+    at: local(until, ctx.settings.timezone),
+    why: whyAgainst(health.class),
+  });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  return refused("address-suppressed", sentence, fill(dead.suppressedHint, { cedula }), detail);
 }

@@ -1,13 +1,13 @@
+import type { Method } from "../base/method.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import type { ActivationRecord } from "../store/activations.ts";
-import type { LinkRecord } from "../store/links.ts";
+import type { LinkEnd, LinkRecord } from "../store/links.ts";
 import type { Message } from "../store/messages.ts";
-import type { Method, RecoveryRecord } from "../store/recoveries.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
 
 /** Where a recovery stands; what only time changes is true whenever it is read. */
 export type RecoveryStatus = "started" | "sent" | "opened" | "completed" | "expired" | "cancelled" | "held";
 
-/** A recovery as the people who ask about it see one. */
 export interface Recovery {
   readonly reference: string;
   readonly cedula: string;
@@ -25,7 +25,6 @@ export function subjectOf(reference: string): string {
   return `recovery:${reference}`;
 }
 
-/** The reference in such a subject. */
 export function referenceIn(subject: string): string {
   return subject.slice(subject.indexOf(":") + 1);
 }
@@ -71,13 +70,17 @@ export function expiryOf(recovery: RecoveryRecord, { letters, activations }: Car
   return ends.length === 0 ? recovery.startedAt + recovery.linkCap : Math.max(...ends);
 }
 
-/** Where a recovery stands at a moment. */
 export function statusOf(recovery: RecoveryRecord, carriers: Carriers, now: Moment): RecoveryStatus {
   if (recovery.outcome !== undefined) return recovery.outcome;
   if (now >= expiryOf(recovery, carriers)) return "expired";
   if (isHeld(recovery)) return "held";
   if (recovery.openedAt !== undefined) return "opened";
   return carriers.letters.some(wasTaken) ? "sent" : "started";
+}
+
+/** Whether a recovery goes on by its links. */
+export function isOpen(status: RecoveryStatus): boolean {
+  return status === "started" || status === "sent" || status === "opened";
 }
 
 /** What a link or an activation does when it is used. */
@@ -90,11 +93,7 @@ export function linkState(
   letter: Message | undefined,
   now: Moment,
 ): LinkState {
-  if (link.killedBy !== undefined) return link.killedBy;
-  if (recovery.outcome === "completed") return "used";
-  if (recovery.outcome === "cancelled") return "revoked";
-  const over = recovery.outcome === "expired" || !letter || now >= linkEnd(recovery, letter);
-  return over ? "expired" : "usable";
+  return stateOf(link.killedBy, recovery, !letter || now >= linkEnd(recovery, letter));
 }
 
 /** Whether an activation opens anything at a moment, and if not, why. */
@@ -103,8 +102,12 @@ export function activationState(
   recovery: RecoveryRecord,
   now: Moment,
 ): LinkState {
-  if (activation.endedBy !== undefined) return activation.endedBy;
-  if (recovery.outcome === "completed") return "used";
-  if (recovery.outcome === "cancelled") return "revoked";
-  return recovery.outcome === "expired" || now >= activation.expiresAt ? "expired" : "usable";
+  return stateOf(activation.endedBy, recovery, now >= activation.expiresAt);
+}
+
+function stateOf(end: LinkEnd | undefined, { outcome }: RecoveryRecord, over: boolean): LinkState {
+  if (end !== undefined) return end;
+  if (outcome === "completed") return "used";
+  if (outcome === "cancelled") return "revoked";
+  return over || outcome === "expired" ? "expired" : "usable";
 }

@@ -1,19 +1,17 @@
 import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type Duration, day } from "../base/time.ts";
-import { maskAddress } from "../base/visible.ts";
+import { aloneWithPerson } from "../cases/lock.ts";
 import { troubleOf } from "../delivery/radar.ts";
-import { findMessage, type Message, type MessageStatus } from "../store/messages.ts";
-import { findRecovery, unclosedRecoveries } from "../store/recoveries.ts";
+import { findMessage, type MessageStatus } from "../store/messages.ts";
+import { findRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
-import { queueLink } from "./reachable.ts";
+import { unclosedPages } from "./episode.ts";
 import { subjectOf } from "./recovery.ts";
+import { queueLink } from "./started.ts";
 import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
-import { carriersOf } from "./view.ts";
+import { carriersOf, carriersOfEach } from "./view.ts";
 
-/** What a resend of all stuck links would do now. */
 export interface StuckPlan {
   readonly considered: number;
   /** Who has waited longest comes first. */
@@ -30,7 +28,6 @@ export interface Destined {
   readonly inTrouble: boolean;
 }
 
-/** A link that was sent again. */
 export interface Resent {
   readonly reference: string;
   readonly message: string;
@@ -38,7 +35,6 @@ export interface Resent {
   readonly status: MessageStatus;
 }
 
-/** How a resend of all stuck links goes. */
 export interface ResendRun {
   readonly olderThan: Duration;
   /** Sends what is in the queue, or leaves it there. */
@@ -50,8 +46,6 @@ export interface ResendRun {
   /** Hears what became of some, however the run ends. */
   readonly onResults: (results: readonly (Resent | Skipped)[]) => void;
 }
-
-const page = 500;
 
 /** No recovery is kept open longer, however often its link is sent again. */
 const longestOpen: Duration = 7 * day;
@@ -80,20 +74,14 @@ export function planStuck(ctx: Context, olderThan: Duration): Promise<StuckPlan>
   });
 }
 
-/** Page by page: however many recoveries there are, few are in memory. */
 async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<StuckLink | Skipped> {
-  let last = { startedAt: ctx.clock.now() - longestOpen, reference: "" };
-  for (;;) {
-    const records = await unclosedRecoveries(ctx.store, page, last);
-    const { letters } = await carriersOf(ctx, records);
-    const about = new Map<string, Message[]>();
-    for (const letter of letters) about.set(letter.subject, [...(about.get(letter.subject) ?? []), letter]);
+  const since = ctx.clock.now() - longestOpen;
+  for await (const records of unclosedPages(ctx, { since, page: 500 })) {
+    const carriersFor = await carriersOfEach(ctx, records);
     for (const found of records) {
-      const standing = await standingOf(ctx, found, about.get(subjectOf(found.reference)) ?? [], olderThan);
+      const standing = await standingOf(ctx, found, carriersFor(found).letters, olderThan);
       if (standing) yield standing;
     }
-    if (records.length < page) return;
-    last = records.at(-1) ?? last;
   }
 }
 
@@ -149,18 +137,15 @@ export function resendStuck(
 ): Promise<Resent | Skipped> {
   return attempt(ctx, "link.resend-stuck", subjectOf(reference), () =>
     transaction(ctx, async (ctx) => {
-      await aloneAtCounter(ctx, cedula);
-      await aloneWithIdentity(ctx, cedula);
+      await aloneWithPerson(ctx, cedula);
       const found = await findRecovery(ctx.store, reference);
       const { letters } = await carriersOf(ctx, found ? [found] : []);
       const standing = found && (await standingOf(ctx, found, letters, olderThan));
       // sent again by another, used or ended meanwhile
       if (!found || !standing) return { reference, reason: "no-longer-stuck" };
       if ("reason" in standing) return standing;
-      const message = await queueLink(ctx, found, standing.to);
-      const detail = { affiliate: cedula, to: maskAddress(standing.to.address), message };
-      await record(ctx, { act: "link.resend-stuck", subject: subjectOf(reference), detail });
-      return { reference, message, status: "queued" };
+      const { id, status } = await queueLink(ctx, "link.resend-stuck", found, standing.to);
+      return { reference, message: id, status };
     }),
   );
 }

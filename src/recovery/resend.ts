@@ -1,25 +1,20 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { maskAddress } from "../base/visible.ts";
+import type { Method } from "../base/method.ts";
+import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireCaller, spendCaller } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { momentsOf } from "../store/audit-entries.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
-import type { Method, RecoveryRecord } from "../store/recoveries.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
 import { alone, transaction } from "../store/transaction.ts";
-import { aloneAtCounter, aloneWithIdentity } from "./alone.ts";
-import { refuseOnHold } from "./hold.ts";
-import { requireMethod } from "./method.ts";
-import { requireNamed } from "./named.ts";
-import { queueLink, requireReachable } from "./reachable.ts";
-import { statusOf, subjectOf } from "./recovery.ts";
-import { isLeaving, noneOpen, notOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./resendable.ts";
-import type { Started } from "./start.ts";
+import { requireMethod, requireReachable } from "./reachable.ts";
+import { statusOf } from "./recovery.ts";
+import { isLeaving, noneOpen, requireOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./resendable.ts";
+import { queueLink, type Started } from "./started.ts";
 import { operatorLimit, roomAt } from "./throttle.ts";
-import { carriersOf, requireRecovery, viewOf } from "./view.ts";
+import { carriersOf, requireNamed, requireRecovery, viewOf } from "./view.ts";
 
-/** Whose link is asked for again. */
 export interface ResendInput {
   /** Reference, or the person's cédula or code, as typed. */
   readonly who: string;
@@ -39,12 +34,12 @@ export function resendLink(ctx: Context, { who, method }: ResendInput): Promise<
       await requireCaller(ctx, cedula);
       requireMethod(method, cedula);
       if (!recovery) throw noneOpen(cedula);
-      await aloneAtCounter(ctx, cedula);
-      await aloneWithIdentity(ctx, cedula);
+      await aloneWithPerson(ctx, cedula);
       const found = await requireRecovery(ctx, recovery.reference);
       const to = await requireResendable(ctx, found);
       await spendCaller(ctx, cedula);
-      return send(ctx, found, to);
+      const message = await queueLink(ctx, "link.resend", found, to);
+      return { recovery: await viewOf(ctx, found), message };
     }),
   );
 }
@@ -66,19 +61,11 @@ async function requireRoom(ctx: Context): Promise<void> {
 async function requireResendable(ctx: Context, found: RecoveryRecord): Promise<ContactPoint> {
   const carriers = await carriersOf(ctx, [found]);
   const status = statusOf(found, carriers, ctx.clock.now());
-  if (status !== "started" && status !== "sent" && status !== "opened") throw notOpen(found, status);
+  requireOpen(found, status);
   requireMethod(found.method, found.cedula);
   if (carriers.letters.some(isLeaving)) throw stillLeaving(found);
-  await refuseOnHold(ctx, found.cedula);
   const to = await requireReachable(ctx, await requireAffiliate(ctx, found.cedula));
   const wait = await waitOf(ctx, found, to);
   if (wait) throw tooSoon(ctx, wait, found);
   return to;
-}
-
-async function send(ctx: Context, found: RecoveryRecord, to: ContactPoint): Promise<Started> {
-  const id = await queueLink(ctx, found, to);
-  const detail = { affiliate: to.holder, to: maskAddress(to.address), message: id };
-  await record(ctx, { act: "link.resend", subject: subjectOf(found.reference), detail });
-  return { recovery: await viewOf(ctx, found), message: { id, status: "queued" } };
 }

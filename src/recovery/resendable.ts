@@ -1,13 +1,14 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { ClaveError, refused } from "../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, secondsUntil, spoken } from "../base/time.ts";
+import { capitalised, inWords, lengthInWords } from "../base/words.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import { type Message, type MessageStatus, messagesTo, queuedTo } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { type RecoveryStatus, subjectOf } from "./recovery.ts";
+import { isOpen, type RecoveryStatus, subjectOf } from "./recovery.ts";
 import { texts as common } from "./texts.ts";
-import { countedFor, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
+import { countedFor, limits, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
 import { linkLetter } from "./view.ts";
 
 const texts = catalogue({
@@ -37,16 +38,16 @@ const texts = catalogue({
     en: "A link was sent a short while ago: another can go in {length}.",
   },
   "person-limit": {
-    es: "A esta persona ya se le reenvió cinco veces en 24 horas: otra vez se puede en {length}.",
-    en: "This person was sent a link again five times in 24 hours: once more can be in {length}.",
+    es: "A esta persona ya se le reenvió {most} veces en {span}: otra vez se puede en {length}.",
+    en: "This person was sent a link again {most} times in {span}: once more can be in {length}.",
   },
   "destination-limit": {
-    es: "A esta dirección ya fueron diez cartas en media hora: otra puede salir en {length}.",
-    en: "Ten letters went to this address in half an hour: another can go in {length}.",
+    es: "A esta dirección ya fueron {most} cartas en {span}: otra puede salir en {length}.",
+    en: "{most} letters went to this address in {span}: another can go in {length}.",
   },
-  operatorLimit: {
-    es: "Usted ya reenvió 60 enlaces en una hora: otro se puede en {length}.",
-    en: "You have sent 60 links again in an hour: another can go in {length}.",
+  "operator-limit": {
+    es: "Usted ya reenvió {most} enlaces en {span}: otro se puede en {length}.",
+    en: "You have sent {most} links again in {span}: another can go in {length}.",
   },
   whyHint: {
     es: "Mientras tanto, mire qué pasó con el último: clave delivery diagnose {reference}",
@@ -64,12 +65,10 @@ const texts = catalogue({
 
 const leaving: readonly MessageStatus[] = ["queued", "deferred", "sending"];
 
-/** Whether a letter has still to leave. */
 export function isLeaving({ status }: Pick<Message, "status">): boolean {
   return leaving.includes(status);
 }
 
-/** What a resend to an address has to wait for at this moment. */
 export async function waitOf(
   ctx: Context,
   { reference }: RecoveryRecord,
@@ -93,40 +92,49 @@ export async function requireMailboxRoom(ctx: Context, to: ContactPoint): Promis
   const now = ctx.clock.now();
   const sent = await queuedTo(ctx.store, to, linkLetter, now - mailboxLimit.span);
   const until = roomAt(countedFor(ctx.actor.kind, sent, now), mailboxLimit);
-  if (until > now) throw busy(ctx, until, texts["destination-limit"], texts.mailboxHint);
+  if (until > now) throw busy(ctx, { reason: "destination-limit", until }, texts.mailboxHint);
 }
 
-/** The error that tells what a recovery's resend has to wait for. */
-export function tooSoon(ctx: Context, { reason, until }: Wait, { reference }: RecoveryRecord): ClaveError {
-  return busy(ctx, until, texts[reason], fill(texts.whyHint, { reference }));
+export function tooSoon(ctx: Context, wait: Wait, { reference }: RecoveryRecord): ClaveError {
+  return busy(ctx, wait, fill(texts.whyHint, { reference }));
 }
 
-/** The error that tells an operator who sent too many links again to wait. */
 export function tooMany(ctx: Context, until: Moment): ClaveError {
-  return busy(ctx, until, texts.operatorLimit, texts.manyHint);
+  return busy(ctx, { reason: "operator-limit", until }, texts.manyHint);
 }
 
-function busy(ctx: Context, until: Moment, template: Sentence, hint: Sentence): ClaveError {
+/** A limit that is used up, or a letter that is too fresh. */
+interface Blocked {
+  readonly reason: Wait["reason"] | keyof typeof limits;
+  readonly until: Moment;
+}
+
+function busy(ctx: Context, { reason, until }: Blocked, hint: Sentence): ClaveError {
   const now = ctx.clock.now();
-  const sentence = fill(template, { length: spoken(until - now) });
+  const length = spoken(until - now);
+  const sentence = reason === "cooldown" ? fill(texts.cooldown, { length }) : usedUp(reason, length);
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
   return new ClaveError("busy", "cooldown", sentence, hint, detail);
 }
 
-/** The error for a letter that has still to leave. */
+function usedUp(reason: keyof typeof limits, length: Sentence): Sentence {
+  const { most, span } = limits[reason];
+  return capitalised(fill(texts[reason], { most: inWords(most), span: lengthInWords(span), length }));
+}
+
 export function stillLeaving({ reference }: RecoveryRecord): ClaveError {
   const sentence = fill(texts.waiting, { reference });
-  return new ClaveError("refused", "letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
+  return refused("letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
 }
 
-/** The error for a recovery that has no link to send, and what there is to do in its place. */
-export function notOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): ClaveError {
+/** Throws *refused* for a recovery that has no link to send, and says what there is to do in its place. */
+export function requireOpen({ reference, cedula }: RecoveryRecord, status: RecoveryStatus): void {
+  if (isOpen(status)) return;
   const sentence = fill(texts.notOpen, { reference, status: common[`status-${status}`] });
   const hint = status === "held" ? fill(texts.heldHint, { reference }) : fill(texts.startHint, { cedula });
-  return new ClaveError("refused", "recovery-not-open", sentence, hint);
+  throw refused("recovery-not-open", sentence, hint);
 }
 
-/** The error for a person of whom no recovery is open. */
 export function noneOpen(cedula: string): ClaveError {
-  return new ClaveError("refused", "recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
+  return refused("recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
 }

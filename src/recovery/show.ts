@@ -1,24 +1,13 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look, lookingActs } from "../audit/look.ts";
+import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
 import { requireCaller } from "../holder/identity.ts";
-import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
 import { messagesAbout } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { type Recovery, subjectOf } from "./recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
-
-/** One thing that happened to a recovery. */
-export interface TimelineEvent {
-  readonly at: Moment;
-  /** The act, as the audit names it; `recovery.expire` for what time did. */
-  readonly event: string;
-  readonly actor: string;
-  readonly detail: AuditEntry["detail"];
-  readonly reason: string | undefined;
-}
 
 /** A recovery with all that happened to it, oldest first. */
 export interface RecoveryStory {
@@ -26,8 +15,6 @@ export interface RecoveryStory {
   readonly timeline: readonly TimelineEvent[];
   readonly message: { readonly id: string; readonly status: string } | undefined;
 }
-
-const looks: ReadonlySet<string> = new Set(lookingActs);
 
 /** Tells what happened to a recovery: a look at its person, which is written down. */
 export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory> {
@@ -50,13 +37,8 @@ export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory
 async function tell(ctx: Context, found: RecoveryRecord): Promise<RecoveryStory> {
   const recovery = await viewOf(ctx, found);
   const subject = subjectOf(found.reference);
-  const entries = await auditEntriesOf(ctx.store, subject);
+  const timeline = await timelineOf(ctx, subject, lookingActs);
   const letter = (await messagesAbout(ctx.store, [subject], linkLetter)).at(-1);
-  const timeline = entries
-    .map(({ entry }) => entry)
-    // who looked is the auditor's business, and a refusal changed nothing
-    .filter(({ act, outcome }) => !looks.has(act) && outcome === "done")
-    .map(({ at, act, actor, detail, reason }) => ({ at, event: act, actor, detail, reason }));
   const ranOut = {
     at: recovery.expiresAt,
     event: "recovery.expire",

@@ -7,7 +7,6 @@ import { wasDoneSince } from "../store/audit-entries.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { refuseOnHold } from "./hold.ts";
 import { requireReachable } from "./reachable.ts";
 import { type RecoveryStatus, statusOf, subjectOf } from "./recovery.ts";
 import { isLeaving, waitOf } from "./resendable.ts";
@@ -43,7 +42,6 @@ export interface StuckLink {
   readonly to: ContactPoint;
 }
 
-/** One that is not sent again, and why. */
 export interface Skipped {
   readonly reference: string;
   readonly reason: SkipReason;
@@ -100,7 +98,6 @@ async function whyNot(
 
 async function destination(ctx: Context, cedula: string): Promise<ContactPoint | SkipReason> {
   try {
-    await refuseOnHold(ctx, cedula);
     return await requireReachable(ctx, await requireAffiliate(ctx, cedula));
   } catch (error) {
     const reason = error instanceof ClaveError && skipReasons.find((each) => each === error.code);

@@ -66,6 +66,14 @@ export const texts = catalogue({
     es: '{"birthDate":"1985-03-12","answers":{"first-school":"…"},"image":"condor"}: la fecha o una respuesta, y la imagen',
     en: '{"birthDate":"1985-03-12","answers":{"first-school":"…"},"image":"condor"}: the date or one answer, and the image',
   },
+  callerMalformed: {
+    es: "Lo que dijo quien llama no es el JSON esperado: {fault}.",
+    en: "What the caller said is not the JSON expected: {fault}.",
+  },
+  callerHint: {
+    es: '{"birthDate":"1985-03-12","answers":{"first-school":"…"},"phoneLast4":"1234","lastOffice":"UIO-01"}: dos al menos',
+    en: '{"birthDate":"1985-03-12","answers":{"first-school":"…"},"phoneLast4":"1234","lastOffice":"UIO-01"}: at least two',
+  },
   unknown: { es: "No hay una recuperación {reference}.", en: "There is no recovery {reference}." },
   unknownHint: { es: "Vea la lista: clave recovery list", en: "See the list: clave recovery list" },
   notOpen: {
@@ -137,8 +145,8 @@ export const texts = catalogue({
     en: "Sign in with the new password. If you did not change it, tell an office, with your document.",
   },
   activationExpired: {
-    es: "Este código ya venció: servía durante 24 horas.",
-    en: "This code has expired: it was good for 24 hours.",
+    es: "Este código ya venció: servía durante {length}.",
+    en: "This code has expired: it was good for {length}.",
   },
   activationSuperseded: {
     es: "Se le entregó un código más nuevo; este ya no sirve.",

@@ -10,11 +10,16 @@ export interface Limit {
 /** Nobody floods a mailbox, whoever's it is. */
 export const mailboxLimit: Limit = { most: 10, span: 30 * minute };
 
-/** How many links a person is sent again. */
 const personLimit: Limit = { most: 5, span: day };
 
 /** How many links an operator sends again; to start recoveries has no such limit. */
 export const operatorLimit: Limit = { most: 60, span: hour };
+
+export const limits = {
+  "person-limit": personLimit,
+  "destination-limit": mailboxLimit,
+  "operator-limit": operatorLimit,
+} as const;
 
 /** When a letter may follow those sent so far, oldest first: 2, 4, 8, then 16 minutes after the last. */
 export function afterLast(sent: readonly Moment[]): Moment {
@@ -28,7 +33,6 @@ export function roomAt(sent: readonly Moment[], { most, span }: Limit): Moment {
   return leaving === undefined ? 0 : leaving + span;
 }
 
-/** What a resend has to wait for, and until when. */
 export interface Wait {
   readonly reason: "cooldown" | "person-limit" | "destination-limit";
   readonly until: Moment;

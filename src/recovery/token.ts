@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Keys } from "../base/keys.ts";
 import type { Random } from "../base/random.ts";
 
 /** A link's secret: 32 random bytes, 43 characters of base64url. */
@@ -6,7 +7,6 @@ export function mintToken(random: Random): string {
   return random.bytes(32).toString("base64url");
 }
 
-/** What is kept of a token. */
 export function tokenDigest(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }
@@ -22,4 +22,14 @@ export type LinkPage = "r" | "v" | "n";
 /** The address in a letter; the token stands behind the #, which no server on the way is sent. */
 export function linkFor(portal: string, page: LinkPage, token: string): string {
   return `${portal.replace(/\/+$/, "")}/${page}#t=${token}`;
+}
+
+/**
+ * The number by which a person and an official on the telephone know each other: the same in the letter and on
+ * the screen, for one recovery or case. It opens nothing.
+ */
+export function mutualCode(keys: Keys, subject: string): string {
+  const drawn = keys.digest("mutual-code", subject).readBigUInt64BE() % 1_000_000n;
+  const digits = String(drawn).padStart(6, "0");
+  return `${digits.slice(0, 3)} ${digits.slice(3)}`;
 }

@@ -2,15 +2,16 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress, visible } from "../base/visible.ts";
+import { requireAffiliate, requireIdentifier } from "../holder/identity.ts";
 import { activationsOf } from "../store/activations.ts";
+import { findAffiliate } from "../store/affiliates.ts";
 import { contactPointsOfMany } from "../store/contact-points.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
-import { findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
+import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../store/recoveries.ts";
 import { type Carriers, expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 
-/** The kind of letter that carries a link. */
-export const linkLetter = "recovery-link";
+export const linkLetter = "recovery-link" as const;
 
 /** The letters and activations of recoveries, oldest first. */
 export async function carriersOf(ctx: Context, records: readonly RecoveryRecord[]): Promise<Carriers> {
@@ -24,12 +25,38 @@ export async function carriersOf(ctx: Context, records: readonly RecoveryRecord[
   };
 }
 
+/** The same for each of many recoveries. */
+export async function carriersOfEach(
+  ctx: Context,
+  records: readonly RecoveryRecord[],
+): Promise<(record: RecoveryRecord) => Carriers> {
+  const { letters, activations } = await carriersOf(ctx, records);
+  const lettersAbout = grouped(letters, ({ subject }) => subject);
+  const handedFor = grouped(activations, ({ recovery }) => recovery);
+  return ({ reference }) => ({
+    letters: lettersAbout.get(subjectOf(reference)) ?? [],
+    activations: handedFor.get(reference) ?? [],
+  });
+}
+
+/** What belongs together; by a map, since a list may be of thousands. */
+function grouped<T>(all: readonly T[], key: (each: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const group = groups.get(key(each));
+    if (group) group.push(each);
+    else groups.set(key(each), [each]);
+  }
+  return groups;
+}
+
 /** Recoveries as people see them, each with its letters taken into account, in the order given. */
 export async function viewsOf(
   ctx: Context,
   records: readonly RecoveryRecord[],
 ): Promise<readonly Recovery[]> {
-  const { letters, activations } = await carriersOf(ctx, records);
+  const carriersFor = await carriersOfEach(ctx, records);
+  const letters = records.flatMap((record) => carriersFor(record).letters.slice(-1));
   const points = await contactPointsOfMany(ctx.store, [...new Set(letters.map((letter) => letter.holder))]);
   const addressOf = (letter: Message | undefined) =>
     points.find(
@@ -40,10 +67,7 @@ export async function viewsOf(
         point.number === letter.number,
     )?.address;
   return records.map((record) => {
-    const own: Carriers = {
-      letters: letters.filter((letter) => letter.subject === subjectOf(record.reference)),
-      activations: activations.filter((activation) => activation.recovery === record.reference),
-    };
+    const own = carriersFor(record);
     const address = addressOf(own.letters.at(-1));
     return {
       reference: record.reference,
@@ -57,7 +81,6 @@ export async function viewsOf(
   });
 }
 
-/** One recovery as people see it. */
 export async function viewOf(ctx: Context, record: RecoveryRecord): Promise<Recovery> {
   const [view] = await viewsOf(ctx, [record]);
   return view ?? Promise.reject(new TypeError("one record gives one view"));
@@ -70,4 +93,30 @@ export async function requireRecovery(ctx: Context, typed: string): Promise<Reco
   if (found) return found;
   const sentence = fill(texts.unknown, { reference: visible(reference).slice(0, 40) });
   throw new ClaveError("missing", "recovery-missing", sentence, texts.unknownHint);
+}
+
+/** Whom something typed is about, and which recovery; undefined where a person has none that is open. */
+export interface Named {
+  readonly cedula: string;
+  readonly recovery: RecoveryRecord | undefined;
+}
+
+/** Whom a reference or a cédula as typed means; throws *missing* for what is neither here. */
+export async function requireNamed(ctx: Context, typed: string): Promise<Named> {
+  const text = typed.trim().toUpperCase();
+  if (isReference(text) && !(await isCodeOfSomebody(ctx, text))) {
+    const recovery = await requireRecovery(ctx, text);
+    return { cedula: recovery.cedula, recovery };
+  }
+  const { cedula } = await requireAffiliate(ctx, await requireIdentifier(ctx, typed));
+  return { cedula, recovery: await findUnclosedRecovery(ctx.store, cedula) };
+}
+
+function isReference(text: string): boolean {
+  return /^R[2-9A-HJ-NP-Z]{9}$/.test(text);
+}
+
+/** A foreigner's code may look like a reference: then the register knows better, unless there is such a recovery. */
+export async function isCodeOfSomebody(ctx: Context, text: string): Promise<boolean> {
+  return !(await findRecovery(ctx.store, text)) && (await findAffiliate(ctx.store, text)) !== undefined;
 }

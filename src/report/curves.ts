@@ -1,11 +1,11 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
+import { type Method, methods } from "../base/method.ts";
 import { type Duration, second } from "../base/time.ts";
-import type { Method } from "../store/recoveries.ts";
 import { gatherWaits } from "./gather.ts";
 import { incidenceOf, type Within } from "./incidence.ts";
 import { periodOf } from "./period.ts";
-import { methods, published } from "./published.ts";
+import { published } from "./published.ts";
 import { inOrder, type WaitsAsked } from "./wait-times.ts";
 
 /** What share of a method's requests was done, by how long they took. */

@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
+import type { Method } from "../base/method.ts";
 import { day, local, type Moment } from "../base/time.ts";
-import type { Method } from "../store/recoveries.ts";
 import { snapshot } from "../store/snapshot.ts";
 import { countedWaits, countedZone, daysDecidedAfter } from "../store/wait-cells.ts";
 import {

@@ -1,5 +1,5 @@
+import type { Method } from "../base/method.ts";
 import { type Duration, hour, minute } from "../base/time.ts";
-import type { Method } from "../store/recoveries.ts";
 import type { Reliability } from "./reliability.ts";
 
 /** What having the method's means proves of who uses it; how reliably it arrives is another matter. */
@@ -48,6 +48,3 @@ export const published: Readonly<Record<Method, Published>> = {
 
 /** The share of requests by e-mail published as delayed, of the first quarter of 2026. */
 export const publishedDelayedShare = 0.14;
-
-/** The methods in the order in which they are reported. */
-export const methods: readonly Method[] = ["email", "sms", "in-person"];

@@ -1,10 +1,10 @@
+import { isMethod } from "../base/method.ts";
 import { catalogue, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
 import { hasInvisible } from "../base/visible.ts";
 import type { CsvRow } from "../holder/csv.ts";
 import { cellOf, type RowFault, shapeFault } from "../holder/row-checks.ts";
 import { type EarlierOutcome, type EarlierWait, earlierOutcomes } from "../store/earlier-waits.ts";
-import type { Method } from "../store/recoveries.ts";
 import { momentIn } from "./iso-moment.ts";
 
 const texts = catalogue({
@@ -124,10 +124,6 @@ function readPlace(row: CsvRow) {
 
 function isShort(text: string, longest: number): boolean {
   return text === "" || (text.length <= longest && !hasInvisible(text));
-}
-
-function isMethod(text: string): text is Method {
-  return text === "email" || text === "sms" || text === "in-person";
 }
 
 function isOutcome(text: string): text is EarlierOutcome {

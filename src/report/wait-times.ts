@@ -1,11 +1,10 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
+import { type Method, methods } from "../base/method.ts";
 import type { Moment } from "../base/time.ts";
-import type { Method } from "../store/recoveries.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { type Division, type Group, gatherWaits } from "./gather.ts";
 import { type Period, periodOf } from "./period.ts";
-import { methods } from "./published.ts";
 
 /** Which waits are asked for. */
 export interface WaitsAsked {

@@ -1,7 +1,7 @@
 import type { StoreHandle } from "../base/context.ts";
+import type { Method } from "../base/method.ts";
 import type { Moment } from "../base/time.ts";
 import { rowsOf, unfolded } from "./handle.ts";
-import type { Method } from "./recoveries.ts";
 
 /** How a request ended in an earlier system. */
 export const earlierOutcomes = ["completed", "failed", "open"] as const;

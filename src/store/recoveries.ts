@@ -1,11 +1,11 @@
 import type { Context, StoreHandle } from "../base/context.ts";
+import type { Method } from "../base/method.ts";
 import type { Duration, Moment } from "../base/time.ts";
 import { rowsOf, sql } from "./handle.ts";
 import { killLinksOf } from "./links.ts";
 import { transaction } from "./transaction.ts";
 import type { DecidedWait } from "./wait-tally.ts";
 
-export type Method = "email" | "sms" | "in-person";
 export type Outcome = "completed" | "cancelled" | "expired";
 
 /** One person's one goal: a password again. */

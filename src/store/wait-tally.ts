@@ -1,5 +1,5 @@
+import type { Method } from "../base/method.ts";
 import { local, type Moment, minute } from "../base/time.ts";
-import type { Method } from "./recoveries.ts";
 import { stepOf } from "./wait-scale.ts";
 
 /** A request that was decided: done, or never to be. */

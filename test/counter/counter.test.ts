@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
-import { caseStatus, doubtsOf, holdFor, wasStoppedInTime } from "../../src/counter/counter.ts";
+import { caseStatus, wasStoppedInTime } from "../../src/cases/status.ts";
+import { doubtsOf, holdFor } from "../../src/counter/counter.ts";
 import type { CasePoint } from "../../src/store/case-points.ts";
 import type { CaseRecord, Doubt } from "../../src/store/cases.ts";
 import { caseOpened } from "../support/counter.ts";

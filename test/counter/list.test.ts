@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
-import { type CaseStatus, caseStatuses } from "../../src/counter/counter.ts";
+import { type CaseStatus, caseStatuses } from "../../src/cases/status.ts";
 import { meantCase } from "../../src/counter/in-hand.ts";
 import { listCases } from "../../src/counter/list.ts";
 import { addCase, type CaseRecord } from "../../src/store/cases.ts";

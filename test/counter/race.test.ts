@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
-import { approveCase } from "../../src/counter/approve.ts";
+import { approveCase, rejectCase } from "../../src/counter/approve.ts";
 import { confirmCode } from "../../src/counter/confirm.ts";
 import { takeCase } from "../../src/counter/identify.ts";
 import { objectToCase } from "../../src/counter/object.ts";
 import { openCase } from "../../src/counter/open.ts";
 import { proveContact } from "../../src/counter/prove.ts";
-import { rejectCase } from "../../src/counter/reject.ts";
 import { submitCase } from "../../src/counter/submit.ts";
 import { cedula, counterIn, mariasDocument, newMailbox, oldMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";

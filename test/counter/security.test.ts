@@ -1,10 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
-import { approveCase } from "../../src/counter/approve.ts";
+import { approveCase, rejectCase } from "../../src/counter/approve.ts";
 import { handOver } from "../../src/counter/hand-over.ts";
 import { objectToCase } from "../../src/counter/object.ts";
 import { proposeSecrets } from "../../src/counter/propose-secrets.ts";
-import { rejectCase } from "../../src/counter/reject.ts";
 import { submitCase } from "../../src/counter/submit.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";

@@ -1,12 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
-import { approveCase } from "../../src/counter/approve.ts";
+import { approveCase, rejectCase } from "../../src/counter/approve.ts";
 import { confirmCode } from "../../src/counter/confirm.ts";
 import { identifyPerson, takeCase } from "../../src/counter/identify.ts";
 import { objectToCase } from "../../src/counter/object.ts";
 import { openCase } from "../../src/counter/open.ts";
 import { proveContact } from "../../src/counter/prove.ts";
-import { rejectCase } from "../../src/counter/reject.ts";
 import { showCase } from "../../src/counter/show.ts";
 import { submitCase } from "../../src/counter/submit.ts";
 import { contactPointsOf, isInForce } from "../../src/store/contact-points.ts";

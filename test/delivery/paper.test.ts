@@ -17,8 +17,7 @@ const words: LetterWords = {
   ],
   action: { label: "Crear mi clave nueva", url },
   code: "1234 5678",
-  after: ["Si usted no pidió esto, no haga nada."],
-  closing: "Gracias.",
+  after: ["Si usted no pidió esto, no haga nada.", "Gracias."],
   portal: "https://clave.example/portal",
 };
 
@@ -36,7 +35,7 @@ const hostile = [
 function spoiled(text: string): LetterWords {
   const { language, portal } = words;
   const action = { label: text, url };
-  const many = { paragraphs: [text], after: [text], closing: text, code: text, action };
+  const many = { paragraphs: [text], after: [text, text], code: text, action };
   return { language, portal, institution: text, subject: text, greeting: text, ...many };
 }
 
@@ -99,7 +98,7 @@ https://clave.example/portal
   });
 
   test("that are not given leave nothing behind", () => {
-    const { action: _action, code: _code, after: _after, closing: _closing, ...few } = words;
+    const { action: _action, code: _code, after: _after, ...few } = words;
     const { text, html } = writeLetter(few);
     expect(html).not.toMatch(/<a |<table|class="box"|undefined/);
     expect(text).not.toMatch(/undefined|\n{3}/);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { minute, second } from "../../src/base/time.ts";
-import type { Post } from "../../src/delivery/queue.ts";
+import type { Post } from "../../src/delivery/post.ts";
 import { type RunOptions, sendDue } from "../../src/delivery/run.ts";
-import { revokeLinks } from "../../src/recovery/revoke.ts";
+import { revokeLinks } from "../../src/recovery/cancel.ts";
 import { attemptsOf } from "../../src/store/attempts.ts";
 import { type Engine, onEveryEngine } from "../support/engines.ts";
 import { type Manners, startMailServer } from "../support/mail-server.ts";

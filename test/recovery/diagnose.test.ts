@@ -43,7 +43,7 @@ async function sentVia(manners: Manners) {
 async function again(world: World, reference: string): Promise<void> {
   const [to] = await contactPointsOf(world.store, cedula);
   if (!to) throw new Error("no address");
-  const order = { letter: "recovery-link", subject: `recovery:${reference}`, to, life: 4 * hour };
+  const order = { letter: "recovery-link", subject: `recovery:${reference}`, to, life: 4 * hour } as const;
   await queueLetter(world.operator, order);
   await world.send();
 }

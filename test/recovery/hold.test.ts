@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
-import { approveCase } from "../../src/counter/approve.ts";
+import { holdsRecovery } from "../../src/cases/hold.ts";
+import { isUnderWay } from "../../src/cases/status.ts";
+import { approveCase, rejectCase } from "../../src/counter/approve.ts";
 import { objectToCase } from "../../src/counter/object.ts";
-import { rejectCase } from "../../src/counter/reject.ts";
 import { submitCase } from "../../src/counter/submit.ts";
-import { holdsRecovery, isUnderWay } from "../../src/recovery/hold.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import type { CasePoint } from "../../src/store/case-points.ts";
 import type { CaseRecord } from "../../src/store/cases.ts";

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
 import { day, hour, minute, secondsUntil } from "../../src/base/time.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
+import { askChallenge } from "../../src/recovery/identity-check.ts";
 import type { Proof } from "../../src/recovery/proof.ts";
-import { askChallenge, startRecovery } from "../../src/recovery/start.ts";
+import { startRecovery } from "../../src/recovery/start.ts";
 import { answersOf } from "../../src/store/security-answers.ts";
 import { cedulaOf, maria, mariasProof, openWorld, personOf, start, type World } from "../support/world.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
+import type { Method } from "../../src/base/method.ts";
 import { day, hour, minute, second } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
 import { checkCaller } from "../../src/recovery/caller.ts";
@@ -10,7 +11,6 @@ import { startRecovery } from "../../src/recovery/start.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { putContactHealth } from "../../src/store/contact-health.ts";
 import { contactPointsOf } from "../../src/store/contact-points.ts";
-import type { Method } from "../../src/store/recoveries.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import {
   cedulaOf,

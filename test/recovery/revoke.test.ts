@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
-import { cancelRecovery } from "../../src/recovery/cancel.ts";
+import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
 import { recoveryComposers } from "../../src/recovery/letters.ts";
 import { resendLink } from "../../src/recovery/resend.ts";
-import { revokeLinks } from "../../src/recovery/revoke.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { leaseLetters } from "../../src/store/outbox.ts";
 import { transaction } from "../../src/store/transaction.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
+import { settleLongExpired } from "../../src/recovery/episode.ts";
 import { listRecoveries } from "../../src/recovery/list.ts";
-import { settleLongExpired } from "../../src/recovery/settle-expired.ts";
 import { maria, openWorld, personOf, start } from "../support/world.ts";
 
 const all = { status: undefined, stuck: false, limit: 10 };

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
 import { verifyPassword } from "../../src/password/hash.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
-import { startedNow } from "../../src/recovery/start.ts";
+import { startedNow } from "../../src/recovery/started.ts";
 import { findPassword } from "../../src/store/passwords.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { goodPassword, maria, openWorld, personOf, start, type World } from "../support/world.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
+import { revokeLinks } from "../../src/recovery/cancel.ts";
 import { planStuck, resendStuck } from "../../src/recovery/resend-stuck.ts";
-import { revokeLinks } from "../../src/recovery/revoke.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { putContactHealth } from "../../src/store/contact-health.ts";
 import { addRecovery } from "../../src/store/recoveries.ts";

@@ -10,6 +10,7 @@ const floors: Readonly<Record<string, Floors>> = {
     ["cli", "portal"],
     ["counter", "report", "doctor"],
     ["recovery"],
+    ["cases"],
     ["delivery", "sink"],
     ["holder", "operator"],
     ["audit"],

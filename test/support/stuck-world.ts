@@ -1,5 +1,7 @@
 import { hour, minute } from "../../src/base/time.ts";
-import { queueLink } from "../../src/recovery/reachable.ts";
+import { queueLetter } from "../../src/delivery/queue.ts";
+import { subjectOf } from "../../src/recovery/recovery.ts";
+import { linkLetter } from "../../src/recovery/view.ts";
 import { contactPointsOf } from "../../src/store/contact-points.ts";
 import { addRecovery } from "../../src/store/recoveries.ts";
 import { cedulaOf, openWorld, type Person, personOf, type World, type WorldOptions } from "./world.ts";
@@ -38,7 +40,9 @@ export async function beginRecovery(world: World, n: number): Promise<void> {
     startedAt: world.clock.now(),
   } as const;
   await addRecovery(world.store, opened);
-  await queueLink(world.operator, opened, await addressOf(world, n));
+  const { reference, linkCap: life } = opened;
+  const to = await addressOf(world, n);
+  await queueLetter(world.operator, { letter: linkLetter, subject: subjectOf(reference), to, life });
 }
 
 /** The address of the nth person. */

@@ -1,5 +1,5 @@
+import type { Method } from "../../src/base/method.ts";
 import { type Duration, iso, type Moment } from "../../src/base/time.ts";
-import type { Method } from "../../src/store/recoveries.ts";
 import type { Waited } from "./waits.ts";
 
 /** A request as a line of a file of waits has it. */

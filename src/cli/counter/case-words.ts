@@ -1,5 +1,5 @@
 import { catalogue, fill, joined, type Sentence } from "../../base/texts.ts";
-import { type CaseStatus, wasStoppedInTime } from "../../counter/counter.ts";
+import { type CaseStatus, wasStoppedInTime } from "../../cases/status.ts";
 import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case, PointView } from "../../counter/view.ts";
 import { facts } from "../listing.ts";

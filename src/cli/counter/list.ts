@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
-import { type CaseStatus, caseStatuses } from "../../counter/counter.ts";
+import { type CaseStatus, caseStatuses } from "../../cases/status.ts";
 import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { type Format, formats, printList } from "../listing.ts";
 import { asOperator } from "../opening.ts";

@@ -89,7 +89,7 @@ async function proveAddress(terminal: Terminal, options: ProveOptions): Promise<
   await asOperator(terminal, async (ctx, { settings }) => {
     const { meantCase } = await import("../../counter/in-hand.ts");
     const { proveContact } = await import("../../counter/prove.ts");
-    const { resendCodes } = await import("../../counter/resend-codes.ts");
+    const { resendCodes } = await import("../../counter/confirm.ts");
     const id = await meantCase(ctx, options.id);
     const input = { email, phone, oldAddress, asTyped };
     const proving = again ? await resendCodes(ctx, id) : await proveContact(ctx, id, input);
@@ -99,11 +99,10 @@ async function proveAddress(terminal: Terminal, options: ProveOptions): Promise<
 }
 
 async function proveSecrets(terminal: Terminal, options: ProveOptions, proof: string): Promise<void> {
-  const { parseNewSecrets } = await import("../../counter/new-secrets.ts");
+  const { parseNewSecrets, proposeSecrets } = await import("../../counter/propose-secrets.ts");
   const given = parseNewSecrets(await secretFromFile(terminal.shell, proof, "--proof"));
   await asOperator(terminal, async (ctx, { settings }) => {
     const { meantCase } = await import("../../counter/in-hand.ts");
-    const { proposeSecrets } = await import("../../counter/propose-secrets.ts");
     const found = await proposeSecrets(ctx, await meantCase(ctx, options.id), given);
     answerCase(terminal, settings.timezone, found, { letters: [] });
   });

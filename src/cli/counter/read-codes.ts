@@ -1,7 +1,6 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { confirmCode } from "../../counter/confirm.ts";
+import { confirmCode, resendCodes } from "../../counter/confirm.ts";
 import { proveContact } from "../../counter/prove.ts";
-import { resendCodes } from "../../counter/resend-codes.ts";
 import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case, PointView } from "../../counter/view.ts";
 import { bringEmail } from "./bring-contact.ts";

@@ -1,4 +1,4 @@
-import type { Receipt } from "../../counter/receipt.ts";
+import type { Receipt } from "../../counter/show.ts";
 import type { Terminal } from "../terminal.ts";
 import { type PaperWidth, paperLines } from "./paper.ts";
 

@@ -35,7 +35,7 @@ async function runReject(terminal: Terminal, options: RejectOptions): Promise<vo
   await asOperator(terminal, async (ctx, { settings }) => {
     const reason = await reasonFor(terminal, options.reason);
     const { meantCase } = await import("../../counter/in-hand.ts");
-    const { rejectCase } = await import("../../counter/reject.ts");
+    const { rejectCase } = await import("../../counter/approve.ts");
     const decided = await rejectCase(ctx, await meantCase(ctx, options.id), reason);
     const letters = await sendLetters(terminal, ctx, decided.letters, options);
     answerCase(terminal, settings.timezone, decided.case, { letters });

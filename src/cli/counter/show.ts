@@ -1,9 +1,9 @@
 import type { Command } from "commander";
+import type { TimelineEvent } from "../../audit/timeline.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { isAfoot } from "../../counter/counter.ts";
-import type { CaseEvent } from "../../counter/show.ts";
+import { isAfoot } from "../../cases/status.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
@@ -87,13 +87,13 @@ async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> 
 }
 
 /** The officer who did it; of letters and objections the sentence itself says who. */
-function who({ text }: Terminal, { event, actor }: CaseEvent): string {
+function who({ text }: Terminal, { event, actor }: TimelineEvent): string {
   if (event === "counter.object") return "";
   return event.startsWith("delivery.") ? `${text(own.desk)}: ` : `${actor}: `;
 }
 
 /** What happened, in words. */
-function eventSentence({ event, reason }: CaseEvent): Sentence {
+function eventSentence({ event, reason }: TimelineEvent): Sentence {
   if (!(event in events)) return fill(events.other, { event });
   return fill(events[event as "counter.open"], { reason: visible(reason ?? "—") });
 }

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import { isAfoot } from "../../counter/counter.ts";
+import { isAfoot } from "../../cases/status.ts";
 import type { Case } from "../../counter/view.ts";
 import { resumeSession } from "../../operator/session.ts";
 import { asOperator, sessionToken } from "../opening.ts";

@@ -48,7 +48,7 @@ async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Pr
   await asSystem(terminal, async (ctx) => {
     const { sendDue } = await import("../../delivery/run.ts");
     const { judgeProviders } = await import("../../delivery/radar.ts");
-    const { settleLongExpired } = await import("../../recovery/settle-expired.ts");
+    const { settleLongExpired } = await import("../../recovery/episode.ts");
     const progress = await startProgress(terminal, texts.working);
     const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
       progress.update(() => terminal.text(runWords(soFar)));

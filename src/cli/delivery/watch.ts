@@ -55,7 +55,7 @@ export function watch(parent: Command, tree: Tree, run: Run<WatchOptions> = runW
 async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<void> {
   await asSystem(terminal, async (ctx, { settings }) => {
     const { watchQueue } = await import("../../delivery/watch.ts");
-    const { settleLongExpired } = await import("../../recovery/settle-expired.ts");
+    const { settleLongExpired } = await import("../../recovery/episode.ts");
     const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
     const tell = (sentence: Sentence) => {
       const at = shownAt(ctx.clock.now(), settings.timezone);

@@ -1,6 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { approveCase } from "../../counter/approve.ts";
-import { rejectCase } from "../../counter/reject.ts";
+import { approveCase, rejectCase } from "../../counter/approve.ts";
 import { showCase } from "../../counter/show.ts";
 import type { Case } from "../../counter/view.ts";
 import { caseFacts } from "../counter/case-words.ts";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
+import { type Method, methods } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
 import { minute } from "../../base/time.ts";
-import type { Method } from "../../store/recoveries.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { needed } from "../failure.ts";
 import { type Format, formats } from "../listing.ts";
@@ -61,11 +61,7 @@ export function resend(parent: Command, tree: Tree, run: Run<ResendOptions> = ru
     .command("resend")
     .description(tree.text(texts.about))
     .argument("[who]", tree.text(texts.who))
-    .option(
-      "--method <method>",
-      tree.text(texts.method),
-      parseChoice("--method", ["email", "sms", "in-person"]),
-    )
+    .option("--method <method>", tree.text(texts.method), parseChoice("--method", methods))
     .option("--stuck", tree.text(texts.stuck))
     .option("--older-than <duration>", tree.text(texts.olderThan), parseOlderThan)
     .option("--dry-run", tree.text(texts.dryRun))

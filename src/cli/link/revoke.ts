@@ -46,7 +46,7 @@ export function revoke(parent: Command, tree: Tree, run: Run<RevokeOptions> = ru
 async function runRevoke(terminal: Terminal, options: RevokeOptions): Promise<void> {
   await asOperator(terminal, async (ctx) => {
     const reason = await reasonFor(terminal, options.reason);
-    const { revokeLinks } = await import("../../recovery/revoke.ts");
+    const { revokeLinks } = await import("../../recovery/cancel.ts");
     const { recovery, withdrawn } = await revokeLinks(ctx, options.reference, reason);
     const { reference } = recovery;
     const words = terminal.text(fill(texts.done, { reference }));

@@ -5,13 +5,12 @@ import { sendDue } from "../../delivery/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
 import { requireYes } from "../confirm.ts";
 import { needed } from "../failure.ts";
-import { printList } from "../listing.ts";
+import { type Format, printList } from "../listing.ts";
 import { withPost } from "../post.ts";
 import { bar, startProgress, whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
 import { untilInterrupted } from "../until-interrupted.ts";
 import type { OlderThan } from "./older-than.ts";
-import type { ResendOptions } from "./resend.ts";
 import { planWords, type Result, resultDocument, resultRows } from "./stuck-words.ts";
 
 const texts = catalogue({
@@ -37,7 +36,12 @@ const texts = catalogue({
   },
 });
 
-type StuckOptions = ResendOptions & { readonly olderThan: OlderThan };
+interface StuckOptions {
+  readonly olderThan: OlderThan;
+  readonly dryRun?: boolean;
+  readonly queue?: boolean;
+  readonly format?: Format;
+}
 
 /** Sends every stuck link again: a plan first, a yes, progress, and a row for each. */
 export async function resendAllStuck(terminal: Terminal, ctx: Context, options: StuckOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { askCaller } from "../../recovery/caller.ts";
-import type { CallerProof } from "../../recovery/caller-proof.ts";
+import type { CallerProof } from "../../recovery/proof.ts";
 import { askedDate } from "../asked-date.ts";
 import { type Questions, questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";

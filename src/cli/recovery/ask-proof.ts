@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
+import { askChallenge } from "../../recovery/identity-check.ts";
 import { type Proof, parseProof } from "../../recovery/proof.ts";
-import { askChallenge } from "../../recovery/start.ts";
 import { askedDate } from "../asked-date.ts";
 import { questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";

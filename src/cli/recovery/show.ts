@@ -1,11 +1,11 @@
 import type { Command } from "commander";
+import type { TimelineEvent } from "../../audit/timeline.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/reply.ts";
 import { reasonWords } from "../../holder/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
-import type { TimelineEvent } from "../../recovery/show.ts";
 import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";

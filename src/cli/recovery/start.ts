@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
+import { type Method, methods } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
-import type { Method } from "../../store/recoveries.ts";
 import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
@@ -40,12 +40,7 @@ export function start(parent: Command, tree: Tree, run: Run<StartOptions> = runS
     .command("start")
     .description(tree.text(texts.about))
     .argument("[cedula]", tree.text(texts.cedula))
-    .option(
-      "--method <method>",
-      tree.text(texts.method),
-      parseChoice("--method", ["email", "sms", "in-person"]),
-      "email",
-    )
+    .option("--method <method>", tree.text(texts.method), parseChoice("--method", methods), "email")
     .option("--proof <file>", tree.text(texts.proof))
     .option("--queue", tree.text(texts.queue))
     .addHelpText("after", example(tree, "clave recovery start 1710034065 --proof proof.json"))

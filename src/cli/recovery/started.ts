@@ -1,7 +1,8 @@
 import type { Context } from "../../base/context.ts";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import type { Started } from "../../recovery/start.ts";
+import { lengthInWords } from "../../base/words.ts";
+import type { Started } from "../../recovery/started.ts";
 import { facts } from "../listing.ts";
 import { sendNow } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
@@ -34,8 +35,8 @@ const texts = catalogue({
     en: "Right now mail to {provider} is slow or comes back: warn the person, and who is in a hurry can be validated at an office.",
   },
   held: {
-    es: "No se envió nada todavía: usted o su oficina cambiaron datos de esta persona hace menos de diez días. Decide un supervisor que no tuvo parte: clave recovery approve {reference}",
-    en: "Nothing was sent yet: you or your office changed this person's data less than ten days ago. A supervisor who had no part decides: clave recovery approve {reference}",
+    es: "No se envió nada todavía: usted o su oficina cambiaron datos de esta persona hace menos de {length}. Decide un supervisor que no tuvo parte: clave recovery approve {reference}",
+    en: "Nothing was sent yet: you or your office changed this person's data less than {length} ago. A supervisor who had no part decides: clave recovery approve {reference}",
   },
 });
 
@@ -51,7 +52,7 @@ export async function answerStarted(
   begun: Started,
   { queue, zone }: Sending,
 ): Promise<void> {
-  const { startedNow } = await import("../../recovery/start.ts");
+  const { startedNow } = await import("../../recovery/started.ts");
   const letter = begun.message?.id;
   if (letter !== undefined && !queue)
     await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [letter]));
@@ -69,7 +70,12 @@ export async function answerStarted(
   terminal.answer(provider ? { ...document, trouble: provider } : document, words);
   if (trouble)
     terminal.say(terminal.paint("doubt", text(fill(texts.trouble, { provider: trouble.provider }))));
-  if (!message) terminal.say(fill(texts.held, { reference: recovery.reference }));
+  if (!message) terminal.say(await heldWords(recovery.reference));
   else if (message.status === "bounced") terminal.say(fill(texts.bounced, { reference: recovery.reference }));
   else terminal.say(message.status === "accepted" ? texts.wait : texts.notYet);
+}
+
+async function heldWords(reference: string): Promise<Sentence> {
+  const { brakeLife } = await import("../../recovery/approve.ts");
+  return fill(texts.held, { reference, length: lengthInWords(brakeLife) });
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../../base/context.ts";
+import { methods } from "../../base/method.ts";
 import { catalogue, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { type Curve, waitCurves } from "../../report/curves.ts";
@@ -9,7 +10,7 @@ import { distribution } from "../../report/page/distribution.ts";
 import type { PageSection } from "../../report/page/page.ts";
 import { promise } from "../../report/page/promise.ts";
 import { trend } from "../../report/page/trend.ts";
-import { methods, published, publishedDelayedShare } from "../../report/published.ts";
+import { published, publishedDelayedShare } from "../../report/published.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import { verdictOn } from "../../report/verdict.ts";
 import { type WaitsAsked, waitTimes } from "../../report/wait-times.ts";

@@ -1,8 +1,9 @@
+import { methods } from "../../base/method.ts";
 import { catalogue, type Language, number } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Figures } from "../../report/figures.ts";
 import type { Division } from "../../report/gather.ts";
-import { methods, publishedDelayedShare } from "../../report/published.ts";
+import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import type { WaitTimes } from "../../report/wait-times.ts";
 import type { ScreenTable } from "./output.ts";

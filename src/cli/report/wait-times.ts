@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
+import { type Method, methods } from "../../base/method.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { type Division, divisions } from "../../report/gather.ts";
 import type { PageSection } from "../../report/page/page.ts";
-import { methods } from "../../report/published.ts";
 import { waitTimes as findWaitTimes, type WaitsAsked, type WaitTimes } from "../../report/wait-times.ts";
-import type { Method } from "../../store/recoveries.ts";
 import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";

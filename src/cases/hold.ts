@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
+import { refused } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { type CasePoint, casePointsOf } from "../store/case-points.ts";
 import { type CaseRecord, casesOf } from "../store/cases.ts";
+import { isUnderWay } from "./status.ts";
 
 const texts = catalogue({
   onHold: {
@@ -15,14 +16,6 @@ const texts = catalogue({
     en: 'Who cannot wait is validated in person: clave counter open {cedula} --kind validation --reason "…"',
   },
 });
-
-/** Whether a case of the counter waits for something at a moment: a proof, a second officer, a hold, a decision. */
-export function isUnderWay(record: CaseRecord, now: Moment): boolean {
-  // an objection stops what was in force as well, until somebody decides
-  if (record.frozenAt !== undefined) return true;
-  if (record.closedAt !== undefined) return false;
-  return now < (record.effectiveAt ?? record.deadlineAt);
-}
 
 /** Whether a case keeps its person's recoveries shut: it changes the e-mail, was submitted, and is not in force. */
 export function holdsRecovery(record: CaseRecord, points: readonly CasePoint[], now: Moment): boolean {
@@ -43,5 +36,5 @@ export async function findHold(ctx: Context, cedula: string): Promise<CaseRecord
 export async function refuseOnHold(ctx: Context, cedula: string): Promise<void> {
   if (!(await findHold(ctx, cedula))) return;
   const hint = fill(texts.onHoldHint, { cedula });
-  throw new ClaveError("refused", "contact-on-hold", texts.onHold, hint);
+  throw refused("contact-on-hold", texts.onHold, hint);
 }

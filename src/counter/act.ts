@@ -1,0 +1,92 @@
+import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { record } from "../audit/record.ts";
+import type { Act } from "../base/acts.ts";
+import type { Context } from "../base/context.ts";
+import { ClaveError, refused } from "../base/errors.ts";
+import { fill } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+import { aloneAtCounter } from "../cases/lock.ts";
+import { type CaseStatus, caseSubject } from "../cases/status.ts";
+import { requireSecondPerson } from "../operator/second-person.ts";
+import type { AuditEntry } from "../store/audit-entries.ts";
+import { caseOfficersOf } from "../store/case-officers.ts";
+import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
+import { transaction } from "../store/transaction.ts";
+import { texts } from "./texts.ts";
+import { type Case, caseView } from "./view.ts";
+
+/** A case with where it stands, as an act on it needs both. */
+export interface CaseAtHand {
+  readonly found: CaseRecord;
+  readonly view: Case;
+}
+
+/** The case of an id as typed, nobody else at work on its person; throws *missing*, or *forbidden* where a clerk is of another office. */
+export async function requireCase(ctx: Context, typed: string): Promise<CaseAtHand> {
+  const id = typed.trim().toUpperCase();
+  const named = await findCase(ctx.store, id);
+  if (named) await aloneAtCounter(ctx, named.cedula);
+  const found = named && (await findCase(ctx.store, id));
+  if (!found) {
+    const sentence = fill(texts.unknown, { id: visible(id).slice(0, 40) });
+    throw new ClaveError("missing", "case-missing", sentence, texts.unknownHint);
+  }
+  requireOffice(ctx, found.office);
+  return { found, view: await caseView(ctx, found) };
+}
+
+/** The frame of an act on a case: in one transaction, nobody else at work on its person. */
+export function onCase<R>(
+  ctx: Context,
+  act: Act,
+  typed: string,
+  work: (ctx: Context, found: CaseAtHand) => Promise<R>,
+): Promise<R> {
+  return attempt(ctx, act, subjectTyped("case", typed), () =>
+    transaction(ctx, async (ctx) => work(ctx, await requireCase(ctx, typed))),
+  );
+}
+
+export function noteAct(
+  ctx: Context,
+  act: Act,
+  { id }: Pick<CaseRecord, "id">,
+  detail: AuditEntry["detail"],
+  reason?: string,
+): Promise<void> {
+  return record(ctx, { act, subject: caseSubject(id), reason, detail });
+}
+
+/** Throws *forbidden* where a clerk would act for another office than his own. */
+export function requireOffice(ctx: Context, office: string | undefined): void {
+  const { role, office: own } = ctx.actor;
+  if (role !== "clerk" || (own !== undefined && own === office)) return;
+  throw new ClaveError("forbidden", "other-office", texts.otherOffice, texts.otherOfficeHint);
+}
+
+/** Throws *refused* unless a case stands in one of some states. */
+export function requireStatus({ id, status }: Case, ...wanted: readonly CaseStatus[]): void {
+  if (wanted.includes(status)) return;
+  const sentence = fill(texts.wrongState, { id, status: texts[`status-${status}`] });
+  throw refused("case-state", sentence, fill(texts.wrongStateHint, { id }));
+}
+
+/** Throws *refused* unless the actor had no part in a case and is not its person. */
+export async function requireSecondOfficer(ctx: Context, { id, cedula }: CaseRecord): Promise<void> {
+  const officers = (await caseOfficersOf(ctx.store, id)).map(({ operator }) => operator);
+  await requireSecondPerson(ctx, { cedula, officers });
+}
+
+/** A case as an act changes it; throws *refused* where another act changed it at the same moment. */
+export async function changed(
+  ctx: Context,
+  found: CaseRecord,
+  change: Partial<CaseRecord>,
+): Promise<CaseRecord> {
+  if (!(await changeCase(ctx.store, found, change))) throw changedMeanwhile(found);
+  return { ...found, ...change };
+}
+
+export function changedMeanwhile({ id }: Pick<CaseRecord, "id">): ClaveError {
+  return refused("case-changed", fill(texts.changed, { id }), fill(texts.changedHint, { id }));
+}

@@ -1,0 +1,48 @@
+import { record } from "../audit/record.ts";
+import type { Act } from "../base/acts.ts";
+import type { Context } from "../base/context.ts";
+import { maskAddress } from "../base/visible.ts";
+import { queueLetter } from "../delivery/queue.ts";
+import { troubleOf } from "../delivery/radar.ts";
+import type { ContactPoint } from "../store/contact-points.ts";
+import { findMessage, type Message } from "../store/messages.ts";
+import type { ProviderAlarm } from "../store/provider-alarms.ts";
+import type { RecoveryRecord } from "../store/recoveries.ts";
+import { type Recovery, subjectOf } from "./recovery.ts";
+import { linkLetter, requireRecovery, viewOf } from "./view.ts";
+
+/** An open recovery, and the letter that is queued for it; none while it is held. */
+export interface Started {
+  readonly recovery: Recovery;
+  readonly message: Pick<Message, "id" | "status"> | undefined;
+}
+
+/** Queues the letter that carries a recovery's link, and writes the act down that it is for. */
+export async function queueLink(
+  ctx: Context,
+  act: Act,
+  { reference, linkCap }: Pick<RecoveryRecord, "reference" | "linkCap">,
+  to: ContactPoint,
+  more: Readonly<Record<string, string>> = {},
+): Promise<NonNullable<Started["message"]>> {
+  const subject = subjectOf(reference);
+  const id = await queueLetter(ctx, { letter: linkLetter, subject, to, life: linkCap });
+  const detail = { affiliate: to.holder, ...more, to: maskAddress(to.address), message: id };
+  await record(ctx, { act, subject, detail });
+  return { id, status: "queued" };
+}
+
+export interface StartedNow extends Started {
+  /** The trouble that the mail provider of the letter is in; undefined where it is in none. */
+  readonly trouble: ProviderAlarm | undefined;
+}
+
+/** How a recovery and its letter stand after the letter was sent, or tried. */
+export async function startedNow(ctx: Context, { recovery, message }: Started): Promise<StartedNow> {
+  const letter = message && (await findMessage(ctx.store, message.id));
+  return {
+    trouble: letter && (await troubleOf(ctx, letter.provider)),
+    recovery: await viewOf(ctx, await requireRecovery(ctx, recovery.reference)),
+    message: message && { id: message.id, status: letter?.status ?? message.status },
+  };
+}
