@@ -1,8 +1,9 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { ClaveError } from "../base/errors.ts";
 import { fill } from "../base/texts.ts";
-import { missingFile } from "./failure.ts";
+import { missingFile, needed } from "./failure.ts";
 import type { Shell } from "./shell.ts";
+import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
 
 /** More than any secret has; a pipe that never ends is not read for ever. */
@@ -79,4 +80,23 @@ export function requireNoPassword(url: string | undefined): void {
 
 function withoutNewline(text: string): string {
   return text.replace(/\r?\n$/, "");
+}
+
+/** A person's own words on the command line: about whom, and the file that they are in. */
+export interface ProofFlags {
+  readonly cedula?: string;
+  readonly proof?: string;
+}
+
+/** What a person said, from the file named; undefined where it is to be asked for, *usage* where nobody is there. */
+export async function proofInFlags(
+  terminal: Terminal,
+  { cedula, proof }: ProofFlags,
+): Promise<{ readonly cedula: string; readonly said: string } | undefined> {
+  if (proof !== undefined) {
+    if (cedula === undefined) throw needed(["CEDULA"]);
+    return { cedula, said: await secretFromFile(terminal.shell, proof, "--proof") };
+  }
+  if (terminal.interactive) return undefined;
+  throw needed([...(cedula === undefined ? ["CEDULA"] : []), "--proof FILE|-"]);
 }

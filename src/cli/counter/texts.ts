@@ -6,7 +6,6 @@ export const texts = catalogue({
     es: "número del trámite; sobra si solo lleva uno",
     en: "the case's number; not needed where you have one",
   },
-  queue: { es: "dejar las cartas en cola", en: "leave the letters in the queue" },
   kind: { es: "contact, image, questions o validation", en: "contact, image, questions or validation" },
   caseTitle: { es: "Trámite", en: "Case" },
   person: { es: "Persona", en: "Person" },

@@ -1,9 +1,8 @@
 import { Readable, Writable } from "node:stream";
 import { ClaveError, type Kind } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { exitCodes } from "../exit-codes.ts";
 import { runProgram } from "../program.ts";
-import type { Shell } from "../shell.ts";
+import { exitCodes, type Shell } from "../shell.ts";
 import type { Terminal } from "../terminal.ts";
 import { drawAnswer, drawOpening, quoted } from "./drawing.ts";
 import { texts } from "./texts.ts";

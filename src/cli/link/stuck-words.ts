@@ -68,16 +68,12 @@ function providerWords(terminal: Terminal, { provider, links, inTrouble }: Desti
 export type Result = Resent | Skipped | { readonly reference: string; readonly planned: true };
 
 /** A row for each link, in words for people and in stable words for a spreadsheet. */
-export function resultRows(
-  terminal: Terminal,
-  results: readonly Result[],
-  stable: boolean,
-): Omit<Listing, "document"> {
+export function resultColumns(terminal: Terminal, stable: boolean): Listing<Result>["columns"] {
   const words = stable ? stableWords : (result: Result) => readWords(terminal, result);
   return {
-    titles: [texts.reference, texts.result, texts.detail].map(terminal.text),
-    keys: ["reference", "result", "detail"],
-    rows: results.map((result) => [result.reference, ...words(result)]),
+    reference: [texts.reference, ({ reference }) => reference],
+    result: [texts.result, (result) => words(result)[0]],
+    detail: [texts.detail, (result) => words(result)[1]],
   };
 }
 

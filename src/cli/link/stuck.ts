@@ -3,16 +3,16 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { sendDue } from "../../delivery/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
-import { requireYes } from "../confirm.ts";
+import { requireYes } from "../asking.ts";
 import { needed } from "../failure.ts";
+import { untilInterrupted } from "../interruption.ts";
 import { printList } from "../listing.ts";
 import { withPost } from "../post.ts";
 import { bar, startProgress, whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
-import { untilInterrupted } from "../until-interrupted.ts";
 import type { OlderThan } from "./older-than.ts";
 import type { ResendOptions } from "./resend.ts";
-import { planWords, type Result, resultDocument, resultRows } from "./stuck-words.ts";
+import { planWords, type Result, resultColumns, resultDocument } from "./stuck-words.ts";
 
 const texts = catalogue({
   looking: { es: "Buscando enlaces que no llegan…", en: "Looking for links that do not arrive…" },
@@ -113,7 +113,8 @@ async function answer(
   );
   const { considered, providers } = plan;
   const document = { considered, resent, skipped, dryRun, providers, results: all.map(resultDocument) };
-  await printList(terminal, { ...resultRows(terminal, all, format === "csv"), document }, format);
+  const columns = resultColumns(terminal, format === "csv");
+  await printList(terminal, { rows: all, columns, document }, format);
   if (!dryRun && resent > 0 && !terminal.options.json) terminal.say(fill(texts.done, { n: resent }));
 }
 
@@ -123,11 +124,8 @@ async function showDone(
   { format }: StuckOptions,
 ): Promise<void> {
   if (terminal.options.json || format === "json" || results.length === 0) return;
-  await printList(
-    terminal,
-    { ...resultRows(terminal, results, format === "csv"), document: undefined },
-    format,
-  );
+  const columns = resultColumns(terminal, format === "csv");
+  await printList(terminal, { rows: results, columns, document: undefined }, format);
 }
 
 function interruption(plan: StuckPlan, results: readonly Result[], { olderThan }: StuckOptions): ClaveError {

@@ -1,14 +1,12 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { reasonWords } from "../../holder/reasons.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import type { TimelineEvent } from "../../recovery/show.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
+import { shownAt } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 import { recoveryDocument } from "./document.ts";
 import {
   classTexts,
@@ -34,22 +32,12 @@ const texts = catalogue({
 
 const waiting: readonly RecoveryStatus[] = ["started", "sent", "opened"];
 
-interface ShowOptions {
-  readonly reference: string;
-}
-
 /** clave recovery show REF */
-export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
-  parent
-    .command("show")
-    .description(tree.text(texts.about))
-    .argument("<reference>", tree.text(texts.reference))
-    .addHelpText("after", example(tree, "clave recovery show R7K3M9QWXA"))
-    .action(tree.action(run, ["reference"]));
-}
-
-async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const show = deskVerb({
+  about: texts.about,
+  takes: { "<reference>": texts.reference },
+  examples: ["clave recovery show R7K3M9QWXA"],
+  run: async (terminal, ctx, { reference }, { settings }) => {
     const { showRecovery } = await import("../../recovery/show.ts");
     const { recovery, timeline, message } = await showRecovery(ctx, reference);
     const zone = settings.timezone;
@@ -80,8 +68,8 @@ async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<
       })),
     };
     terminal.answer(document, `${head}\n\n${lines.join("\n")}`);
-  });
-}
+  },
+});
 
 /** What happened, in words. */
 function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentence {
