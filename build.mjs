@@ -51,13 +51,13 @@ const leaveOutUnusedCommander = {
  */
 const everywhere = importsOf("base/random", "base/time", "cli/program");
 const atEveryDesk = importsOf(
-  "cli/credentials",
+  "cli/secrets",
   "cli/failure",
   "cli/listing",
   "cli/opening",
   "cli/post",
   "cli/asking",
-  "cli/recovery/document",
+  "cli/recovery/answer",
   "cli/recovery/texts",
   "cli/spinner",
   "cli/verb",

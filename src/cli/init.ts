@@ -4,9 +4,8 @@ import { createKeys, loadKeys } from "../base/keys.ts";
 import { checkSetting, readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { credentialsFrom, newPassword } from "./credentials.ts";
 import { homeOf, locationOf } from "./opening.ts";
-import { requireNoPassword } from "./secrets.ts";
+import { credentialsFrom, newPassword, requireNoPassword } from "./secrets.ts";
 import { verb } from "./verb.ts";
 
 const texts = catalogue({

@@ -3,13 +3,12 @@ import { ClaveError } from "../base/errors.ts";
 import { writePrivateFile } from "../base/home.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { SignIn } from "../operator/session.ts";
-import { credentialsFrom, newPassword } from "./credentials.ts";
 import { tellFailure } from "./failure.ts";
 import { asNobody, sessionFile } from "./opening.ts";
 import { tellNotices } from "./operator/operator.ts";
 import { roleWords } from "./operator/texts.ts";
 import { questionsFor } from "./prompts.ts";
-import { requireOneStdin, secretFromFile } from "./secrets.ts";
+import { credentialsFrom, newPassword, requireOneStdin, secretFromFile } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 import { verb } from "./verb.ts";
 

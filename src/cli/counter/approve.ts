@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
-import { credentialsFrom } from "../credentials.ts";
 import { questionsFor } from "../prompts.ts";
+import { credentialsFrom } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb, type Typed } from "../verb.ts";

@@ -9,9 +9,7 @@ import { actorSigning } from "../../operator/session.ts";
 import { tellFailure } from "../failure.ts";
 import { bringEmail } from "./bring-contact.ts";
 import { caseFacts, nextStep } from "./case-words.ts";
-import type { PaperWidth } from "./paper.ts";
-import { receiptLines } from "./receipt.ts";
-import { slipLines } from "./slip.ts";
+import { type PaperWidth, receiptLines, slipLines } from "./paper.ts";
 import { chosen, heading, holding, Left, post, typed, type Visit } from "./visit.ts";
 
 const texts = catalogue({

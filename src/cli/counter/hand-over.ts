@@ -6,10 +6,9 @@ import { visible } from "../../base/visible.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
 import { verb } from "../verb.ts";
-import { caseDocument } from "./document.ts";
-import { paperWidths } from "./paper.ts";
+import { caseDocument } from "./answer.ts";
+import { paperWidths, slipLines } from "./paper.ts";
 import { showOnce } from "./show-once.ts";
-import { slipLines } from "./slip.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({

@@ -3,7 +3,7 @@ import { caseStatuses } from "../../counter/counter.ts";
 import { listOptions, printList } from "../listing.ts";
 import { shownAt } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
-import { caseDocument } from "./document.ts";
+import { caseDocument } from "./answer.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({

@@ -5,10 +5,9 @@ import { isAfoot } from "../../counter/counter.ts";
 import type { CaseEvent } from "../../counter/show.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
+import { caseDocument } from "./answer.ts";
 import { caseFacts, nextStep } from "./case-words.ts";
-import { caseDocument } from "./document.ts";
-import { paperWidths } from "./paper.ts";
-import { receiptLines } from "./receipt.ts";
+import { paperWidths, receiptLines } from "./paper.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({

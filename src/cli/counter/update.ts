@@ -1,3 +1,4 @@
+import { caseDocument } from "./answer.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { caseKinds } from "../../store/cases.ts";
@@ -37,7 +38,6 @@ export const update = verb({
     if (!terminal.interactive) throw new ClaveError("usage", "input-needed", own.noTerminal, own.stepByStep);
     const { withVisit } = await import("./visit.ts");
     const { serve } = await import("./guide.ts");
-    const { caseDocument } = await import("./document.ts");
     await withVisit(terminal, options, async (visit) => {
       const served = await serve(visit, options);
       const found = served ?? visit.inHand;

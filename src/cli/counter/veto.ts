@@ -4,7 +4,7 @@ import { asHolder } from "../opening.ts";
 import { questionsFor } from "../prompts.ts";
 import { secretFromStdin } from "../secrets.ts";
 import { verb } from "../verb.ts";
-import { bareCaseDocument } from "./document.ts";
+import { bareCaseDocument } from "./answer.ts";
 
 const own = catalogue({
   about: {

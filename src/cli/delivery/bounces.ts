@@ -8,7 +8,7 @@ import { classTexts, reportTexts } from "../recovery/texts.ts";
 import { startProgress } from "../spinner.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
-import { troubles } from "./bounce-troubles.ts";
+import { troubles } from "./words.ts";
 
 const texts = catalogue({
   about: {

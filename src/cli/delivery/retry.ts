@@ -1,5 +1,4 @@
-import type { Context } from "../../base/context.ts";
-import { systemActor } from "../../base/context.ts";
+import { type Context, systemActor } from "../../base/context.ts";
 import { catalogue, fill, number } from "../../base/texts.ts";
 import type { Deferred } from "../../delivery/retry.ts";
 import { requireYes } from "../asking.ts";
@@ -8,7 +7,7 @@ import { whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
-import { runDocument, runWords } from "./run-words.ts";
+import { runDocument, runWords } from "./words.ts";
 
 const texts = catalogue({
   about: {

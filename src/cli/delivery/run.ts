@@ -7,7 +7,7 @@ import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
 import { startProgress } from "../spinner.ts";
 import { verb } from "../verb.ts";
-import { runDocument, runWords } from "./run-words.ts";
+import { runDocument, runWords } from "./words.ts";
 
 const texts = catalogue({
   about: { es: "enviar las cartas que toca enviar ahora", en: "send the letters that are due now" },

@@ -8,8 +8,7 @@ import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
 import { shownAt } from "../terminal.ts";
 import { verb } from "../verb.ts";
-import { troubles } from "./bounce-troubles.ts";
-import { runDocument, runWords } from "./run-words.ts";
+import { runDocument, runWords, troubles } from "./words.ts";
 
 const texts = catalogue({
   about: {

@@ -1,14 +1,13 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { minute } from "../../base/time.ts";
-import type { Method } from "../../store/recoveries.ts";
+import { minute, parseDuration } from "../../base/time.ts";
 import { typedFor } from "../asking.ts";
-import { type Format, formats } from "../listing.ts";
+import { formats } from "../listing.ts";
 import { asOperator } from "../opening.ts";
-import { answerStarted } from "../recovery/started.ts";
+import { answerStarted } from "../recovery/answer.ts";
 import { texts as common } from "../texts.ts";
-import { verb } from "../verb.ts";
-import { type OlderThan, parseOlderThan } from "./older-than.ts";
+import { type Typed, verb } from "../verb.ts";
+import type { OlderThan } from "./stuck.ts";
 
 const texts = catalogue({
   about: {
@@ -32,35 +31,34 @@ const texts = catalogue({
     es: "Un enlace (referencia o cédula) o todos (--stuck y lo suyo), no las dos cosas.",
     en: "One link (a reference or cédula) or all (--stuck and its options), not both.",
   },
+  duration: {
+    es: "--older-than debe ser una duración.",
+    en: "--older-than must be a length of time.",
+  },
+  durationHint: {
+    es: "Por ejemplo: --older-than 30m, --older-than 2h o --older-than PT45M",
+    en: "For example: --older-than 30m, --older-than 2h or --older-than PT45M",
+  },
   eitherHint: {
     es: "clave link resend --stuck --older-than 30m --dry-run",
     en: "clave link resend --stuck --older-than 30m --dry-run",
   },
 });
 
-/** What a resend is typed with. */
-export interface ResendOptions {
-  readonly who?: string;
-  readonly method?: Method;
-  readonly stuck?: boolean;
-  readonly olderThan?: OlderThan;
-  readonly dryRun?: boolean;
-  readonly queue?: boolean;
-  readonly format?: Format;
-}
+const takes = {
+  "[who]": texts.who,
+  "--method <method>": [texts.method, ["email", "sms", "in-person"]],
+  "--stuck": texts.stuck,
+  "--older-than <duration>": [texts.olderThan, parseOlderThan],
+  "--dry-run": texts.dryRun,
+  "--format <format>": [texts.format, formats],
+  "--queue": common.queue,
+} as const;
 
 /** clave link resend REF|CEDULA | --stuck */
 export const resend = verb({
   about: texts.about,
-  takes: {
-    "[who]": texts.who,
-    "--method <method>": [texts.method, ["email", "sms", "in-person"]],
-    "--stuck": texts.stuck,
-    "--older-than <duration>": [texts.olderThan, parseOlderThan],
-    "--dry-run": texts.dryRun,
-    "--format <format>": [texts.format, formats],
-    "--queue": common.queue,
-  },
+  takes,
   examples: ["clave link resend R7K3M9QWXA", "clave link resend --stuck --older-than 30m --dry-run"],
   run: async (terminal, options) => {
     requireOneKind(options);
@@ -82,8 +80,14 @@ export const resend = verb({
 });
 
 /** What is said of one link would be dropped in silence beside `--stuck`, and the other way round. */
-function requireOneKind({ who, method, stuck, olderThan, dryRun, format }: ResendOptions): void {
+function requireOneKind({ who, method, stuck, olderThan, dryRun, format }: Typed<typeof takes>): void {
   const ofAll = [olderThan, dryRun, format].some((given) => given !== undefined);
   const one = who !== undefined || (method !== undefined && method !== "email");
   if (stuck ? one : ofAll) throw new ClaveError("usage", "one-or-all", texts.either, texts.eitherHint);
+}
+
+function parseOlderThan(typed: string): OlderThan {
+  const length = parseDuration(typed);
+  if (length !== undefined) return { length, typed };
+  throw new ClaveError("usage", "duration-invalid", texts.duration, texts.durationHint);
 }

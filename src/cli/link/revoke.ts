@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { reasonFor } from "../asking.ts";
-import { recoveryDocument } from "../recovery/document.ts";
+import { recoveryDocument } from "../recovery/answer.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
 

@@ -1,17 +1,16 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import type { Duration } from "../../base/time.ts";
 import { sendDue } from "../../delivery/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
 import { requireYes } from "../asking.ts";
 import { needed } from "../failure.ts";
 import { untilInterrupted } from "../interruption.ts";
-import { printList } from "../listing.ts";
+import { type Format, printList } from "../listing.ts";
 import { withPost } from "../post.ts";
 import { bar, startProgress, whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
-import type { OlderThan } from "./older-than.ts";
-import type { ResendOptions } from "./resend.ts";
 import { planWords, type Result, resultColumns, resultDocument } from "./stuck-words.ts";
 
 const texts = catalogue({
@@ -37,7 +36,18 @@ const texts = catalogue({
   },
 });
 
-type StuckOptions = ResendOptions & { readonly olderThan: OlderThan };
+/** How long a link had to work, and how that was typed. */
+export interface OlderThan {
+  readonly length: Duration;
+  readonly typed: string;
+}
+
+interface StuckOptions {
+  readonly olderThan: OlderThan;
+  readonly dryRun?: boolean;
+  readonly queue?: boolean;
+  readonly format?: Format;
+}
 
 /** Sends every stuck link again: a plan first, a yes, progress, and a row for each. */
 export async function resendAllStuck(terminal: Terminal, ctx: Context, options: StuckOptions): Promise<void> {

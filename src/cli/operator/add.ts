@@ -1,9 +1,9 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { type Role, roles } from "../../store/operators.ts";
 import { typedFor } from "../asking.ts";
-import { passwordForAnother } from "../credentials.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
+import { passwordForAnother } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { verb } from "../verb.ts";
 import { answerOperator, requireArithmetic, roleFor } from "./operator.ts";

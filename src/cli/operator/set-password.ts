@@ -1,5 +1,5 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { passwordForAnother } from "../credentials.ts";
+import { passwordForAnother } from "../secrets.ts";
 import { deskVerb } from "../verb.ts";
 import { answerOperator } from "./operator.ts";
 import { texts } from "./texts.ts";

@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
-import { answerStarted } from "./started.ts";
+import { answerStarted } from "./answer.ts";
 
 const texts = catalogue({
   about: {

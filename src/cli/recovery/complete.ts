@@ -1,16 +1,15 @@
 import { catalogue } from "../../base/texts.ts";
 import type { CompleteInput } from "../../recovery/complete.ts";
-import { newPassword } from "../credentials.ts";
 import { needed } from "../failure.ts";
 import { asHolder } from "../opening.ts";
 import { sendNow } from "../post.ts";
 import { questionsFor } from "../prompts.ts";
-import { requireOneStdin, secretFromFile, secretFromStdin } from "../secrets.ts";
+import { newPassword, requireOneStdin, secretFromFile, secretFromStdin } from "../secrets.ts";
 import { whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { type Typed, verb } from "../verb.ts";
-import { recoveryDocument } from "./document.ts";
+import { recoveryDocument } from "./answer.ts";
 
 const texts = catalogue({
   about: {

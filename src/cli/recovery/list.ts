@@ -3,7 +3,7 @@ import { listRecoveries } from "../../recovery/list.ts";
 import { listOptions, printList } from "../listing.ts";
 import { shownAt } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
-import { recoveryDocument } from "./document.ts";
+import { recoveryDocument } from "./answer.ts";
 import { statusTexts } from "./texts.ts";
 
 const texts = catalogue({

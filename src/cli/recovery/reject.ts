@@ -2,7 +2,7 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { reasonFor } from "../asking.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
-import { recoveryDocument } from "./document.ts";
+import { recoveryDocument } from "./answer.ts";
 
 const texts = catalogue({
   about: { es: "terminar una recuperación retenida", en: "end a held recovery" },

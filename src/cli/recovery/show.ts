@@ -7,7 +7,7 @@ import type { TimelineEvent } from "../../recovery/show.ts";
 import { facts } from "../listing.ts";
 import { shownAt } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
-import { recoveryDocument } from "./document.ts";
+import { recoveryDocument } from "./answer.ts";
 import {
   classTexts,
   deliveryTexts,

@@ -5,7 +5,7 @@ import { type ProofFlags, proofInFlags } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
-import { answerStarted } from "./started.ts";
+import { answerStarted } from "./answer.ts";
 
 const texts = catalogue({
   about: {

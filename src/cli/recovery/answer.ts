@@ -1,12 +1,12 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
+import type { Recovery } from "../../recovery/recovery.ts";
 import type { Started } from "../../recovery/start.ts";
 import { facts } from "../listing.ts";
 import { sendNow } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
-import { recoveryDocument } from "./document.ts";
 import { deliveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
@@ -72,4 +72,18 @@ export async function answerStarted(
   if (!message) terminal.say(fill(texts.held, { reference: recovery.reference }));
   else if (message.status === "bounced") terminal.say(fill(texts.bounced, { reference: recovery.reference }));
   else terminal.say(message.status === "accepted" ? texts.wait : texts.notYet);
+}
+
+/** A recovery as scripts read it (contract, JSON that scripts rely on). */
+export function recoveryDocument(recovery: Recovery) {
+  const { reference, cedula, method, status, startedAt, expiresAt, sentTo } = recovery;
+  return {
+    reference,
+    affiliate: cedula,
+    method,
+    status,
+    startedAt: iso(startedAt),
+    expiresAt: iso(expiresAt),
+    sentTo: sentTo ?? null,
+  };
 }
