@@ -9,6 +9,7 @@ import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
 import { type CaseRecord, findCase } from "../store/cases.ts";
 import { type ContactPoint, contactPointsOfMany, isInForce } from "../store/contact-points.ts";
+import { hasTrait } from "../store/operators.ts";
 import { type CaseStatus, caseStatus } from "./counter.ts";
 import { texts } from "./texts.ts";
 
@@ -118,7 +119,7 @@ export async function requireCase(ctx: Context, typed: string): Promise<CaseAtHa
 /** Throws *forbidden* where a clerk would act for another office than his own. */
 export function requireOffice(ctx: Context, office: string | undefined): void {
   const { role, office: own } = ctx.actor;
-  if (role !== "clerk" || (own !== undefined && own === office)) return;
+  if (!hasTrait(role, "ownOffice") || (own !== undefined && own === office)) return;
   throw new ClaveError("forbidden", "other-office", texts.otherOffice, texts.otherOfficeHint);
 }
 

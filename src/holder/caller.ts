@@ -2,6 +2,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hasCallerCheck, useCallerCheck } from "../store/caller-checks.ts";
+import { hasTrait } from "../store/operators.ts";
 
 const texts = catalogue({
   unchecked: {
@@ -17,7 +18,8 @@ const texts = catalogue({
  */
 export async function requireCaller(ctx: Context, cedula: string): Promise<void> {
   const { role, name } = ctx.actor;
-  if (role !== "agent" || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) return;
+  if (!hasTrait(role, "onTelephone") || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now())))
+    return;
   throw new ClaveError("refused", "caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
 }
 
@@ -25,7 +27,7 @@ export async function requireCaller(ctx: Context, cedula: string): Promise<void>
 export async function spendCaller(ctx: Context, cedula: string): Promise<void> {
   await requireCaller(ctx, cedula);
   const { role, name } = ctx.actor;
-  if (role !== "agent") return;
+  if (!hasTrait(role, "onTelephone")) return;
   // another act may have used it at this moment
   if (!(await useCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) await spendCaller(ctx, cedula);
 }

@@ -9,6 +9,7 @@ import { hashPassword } from "../password/hash.ts";
 import {
   changeOperator,
   hasOtherAdmin,
+  hasTrait,
   type Operator,
   type OperatorChange,
   type Role,
@@ -83,7 +84,7 @@ export function setRole(ctx: Context, name: string, role: Role): Promise<Operato
   const act = "operator.set-role";
   return attempt(ctx, act, subjectOf(name), () =>
     changed(ctx, { act, name }, async (ctx, before) => {
-      if (role !== "admin") await requireAdminLeft(ctx, before);
+      if (!hasTrait(role, "rules")) await requireAdminLeft(ctx, before);
       await officeFor(ctx, role, before.office);
       await noteGrant(ctx, { name, role, before });
       const since = approverSince({ name, role, before }, ctx.clock.now());
@@ -184,7 +185,7 @@ async function changed(
 
 /** Throws *refused* where nobody would be left to rule the desk: two admins may each bar the other at once. */
 async function requireAdminLeft(ctx: Context, { name, role }: Operator): Promise<void> {
-  if (role !== "admin" || (await hasOtherAdmin(ctx.store, name))) return;
+  if (!hasTrait(role, "rules") || (await hasOtherAdmin(ctx.store, name))) return;
   throw new ClaveError("refused", "last-admin", fill(texts.lastAdmin, { name }), texts.lastAdminHint);
 }
 

@@ -1,8 +1,7 @@
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { addNotices } from "../store/notices.ts";
-import { approversBut, type Operator, type Role, tieOperators } from "../store/operators.ts";
-import { isApprover } from "./roles.ts";
+import { approversBut, hasTrait, type Operator, type Role, tieOperators } from "../store/operators.ts";
 
 /** A role that somebody is about to be given; what that one was before, where it is no new operator. */
 export interface Grant {
@@ -13,7 +12,7 @@ export interface Grant {
 
 /** Since when the holder of a role approves: from now, or as before where both roles do. */
 export function approverSince({ role, before }: Grant, now: Moment): Moment | undefined {
-  if (!isApprover(role)) return undefined;
+  if (!hasTrait(role, "approves")) return undefined;
   return before?.approverSince ?? now;
 }
 
@@ -23,7 +22,7 @@ export function approverSince({ role, before }: Grant, now: Moment): Moment | un
  */
 export async function noteGrant(ctx: Context, { name, role, before }: Grant): Promise<void> {
   const now = ctx.clock.now();
-  const newApprover = isApprover(role) && before?.approverSince === undefined;
+  const newApprover = hasTrait(role, "approves") && before?.approverSince === undefined;
   // a clerk who is somebody's puppet opens what his maker approves; on a desk for trying out, one person plays all
   if (newApprover || ctx.settings.production) await tieOperators(ctx.store, name, ctx.actor.name, now);
   if (!newApprover) return;

@@ -1,9 +1,9 @@
-import { caseDocument } from "./answer.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { caseKinds } from "../../store/cases.ts";
 import { texts as common } from "../texts.ts";
 import { verb } from "../verb.ts";
+import { caseDocument } from "./answer.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({

@@ -1,5 +1,5 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { type Role, roles } from "../../store/operators.ts";
+import { hasTrait, type Role, roles } from "../../store/operators.ts";
 import { typedFor } from "../asking.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
@@ -62,6 +62,6 @@ function requireFlags(
 }
 
 async function officeGiven(terminal: Terminal, role: Role, given: string | undefined) {
-  if (role !== "clerk" || !terminal.interactive) return given;
+  if (!hasTrait(role, "ownOffice") || !terminal.interactive) return given;
   return typedFor(terminal, given, "--office CODE", texts.askOffice);
 }
