@@ -5,16 +5,12 @@ import { checkSetting, readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { homeOf, locationOf } from "./opening.ts";
+import { texts as operatorTexts } from "./operator/texts.ts";
 import { credentialsFrom, newPassword, requireNoPassword } from "./secrets.ts";
 import { verb } from "./verb.ts";
 
 const texts = catalogue({
   operator: { es: "nombre del primer administrador", en: "name of the first admin" },
-  cedula: {
-    es: "su propia cédula: así no se atiende a sí mismo",
-    en: "their own cédula: so that nobody serves himself",
-  },
-  password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   smtp: {
     es: "servidor de correo, como smtp://127.0.0.1:2525",
     en: "mail server, such as smtp://127.0.0.1:2525",
@@ -32,10 +28,10 @@ const texts = catalogue({
 export const init = verb({
   takes: {
     "--operator <name>": texts.operator,
-    "--password-stdin": texts.password,
+    "--password-stdin": operatorTexts.password,
     "--smtp-url <url>": texts.smtp,
     "--institution <text>": texts.institution,
-    "--cedula <cedula>": texts.cedula,
+    "--cedula <cedula>": operatorTexts.ownCedula,
   },
   examples: ["clave init --operator ana --password-stdin < ARCHIVO"],
   run: async (terminal, options) => {

@@ -6,15 +6,13 @@ import type { SignIn } from "../operator/session.ts";
 import { tellFailure } from "./failure.ts";
 import { asNobody, sessionFile } from "./opening.ts";
 import { tellNotices } from "./operator/operator.ts";
-import { roleWords } from "./operator/texts.ts";
+import { texts as operatorTexts, roleWords } from "./operator/texts.ts";
 import { questionsFor } from "./prompts.ts";
 import { credentialsFrom, newPassword, requireOneStdin, secretFromFile } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 import { verb } from "./verb.ts";
 
 const texts = catalogue({
-  operator: { es: "nombre de operador", en: "operator's name" },
-  password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   newPassword: {
     es: "cambiar la contraseña por la del archivo",
     en: "change the password to the one in the file",
@@ -35,8 +33,8 @@ const texts = catalogue({
 /** clave login */
 export const login = verb({
   takes: {
-    "--operator <name>": texts.operator,
-    "--password-stdin": texts.password,
+    "--operator <name>": operatorTexts.name,
+    "--password-stdin": operatorTexts.password,
     "--new-password-file <file>": texts.newPassword,
   },
   examples: ["clave login --operator ana"],

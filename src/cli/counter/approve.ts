@@ -1,5 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
+import { texts as operatorTexts } from "../operator/texts.ts";
 import { questionsFor } from "../prompts.ts";
 import { credentialsFrom } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
@@ -18,23 +19,16 @@ const own = catalogue({
     es: "firmar este acto en la terminal de otro",
     en: "sign this one act on another's terminal",
   },
-  password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   number: {
     es: "número del documento, visto por el segundo",
     en: "the document's number, seen by the second officer",
-  },
-  askName: { es: "Nombre del supervisor:", en: "The supervisor's name:" },
-  askPassword: { es: "Contraseña del supervisor:", en: "The supervisor's password:" },
-  askNumber: {
-    es: "Número del documento, si usted lo vio (vacío: no lo vio):",
-    en: "The document's number, if you saw it (empty: you did not):",
   },
 });
 
 const takes = {
   "[case]": texts.id,
   "--as <name>": own.as,
-  "--password-stdin": own.password,
+  "--password-stdin": operatorTexts.password,
   "--document-number <number>": own.number,
   "--queue": common.queue,
 } as const;
@@ -75,8 +69,8 @@ async function signingContext(
     ...(passwordStdin ? { passwordStdin } : {}),
   };
   const { name, password } = await credentialsFrom(terminal, given, {
-    name: own.askName,
-    password: (questions) => questions.secret(own.askPassword),
+    name: texts.askSupervisor,
+    password: (questions) => questions.secret(texts.askPassword),
   });
   const { actorSigning } = await import("../../operator/session.ts");
   return { ...ctx, actor: await actorSigning(ctx, name, password) };
@@ -85,6 +79,6 @@ async function signingContext(
 async function numberSeen(terminal: Terminal, options: Typed<typeof takes>): Promise<string | undefined> {
   const { documentNumber, passwordStdin } = options;
   if (documentNumber !== undefined || !terminal.interactive || passwordStdin) return documentNumber;
-  const typed = (await (await questionsFor(terminal)).text(own.askNumber)).trim();
+  const typed = (await (await questionsFor(terminal)).text(texts.askNumber)).trim();
   return typed === "" ? undefined : typed;
 }

@@ -1,4 +1,3 @@
-import { catalogue } from "../../base/texts.ts";
 import { caseInHand } from "../../counter/in-hand.ts";
 import { caseKinds } from "../../store/cases.ts";
 import type { Terminal } from "../terminal.ts";
@@ -9,21 +8,16 @@ import { chooseImage, chooseQuestions } from "./choose-secrets.ts";
 import type { DocumentFlags } from "./document-flags.ts";
 import { keptWhile } from "./guide.ts";
 import { seeDocument } from "./see-document.ts";
-import { texts as common } from "./texts.ts";
+import { texts } from "./texts.ts";
 import { chosen, holding, typed, withVisit } from "./visit.ts";
-
-const texts = catalogue({
-  cedula: { es: "Cédula de la persona:", en: "The person's cédula:" },
-  kind: { es: "¿Qué necesita la persona?", en: "What does the person need?" },
-});
 
 /** Opens a case, asking for whatever was not given. */
 export function openAsking(terminal: Terminal, flags: Partial<Wish> & DocumentFlags): Promise<void> {
   return withVisit(terminal, {}, (visit) =>
     keptWhile(visit, async () => {
-      const cedula = flags.cedula ?? (await typed(visit, texts.cedula));
-      const kinds = caseKinds.map((kind) => [kind, common[`kind-${kind}`]] as const);
-      const kind = flags.kind ?? (await chosen(visit, texts.kind, kinds));
+      const cedula = flags.cedula ?? (await typed(visit, texts.askCedula));
+      const kinds = caseKinds.map((kind) => [kind, texts[`kind-${kind}`]] as const);
+      const kind = flags.kind ?? (await chosen(visit, texts.askKind, kinds));
       const opened = await openNew(visit, { ...flags, cedula, kind });
       answerCase(terminal, visit.zone, await seeDocument(visit, opened, flags));
     }),

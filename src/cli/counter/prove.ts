@@ -15,8 +15,6 @@ const own = catalogue({
     es: "anotar lo nuevo que trae la persona y enviar los códigos",
     en: "take down what the person brings and send the codes",
   },
-  email: { es: "correo nuevo", en: "new e-mail address" },
-  phone: { es: "móvil nuevo", en: "new mobile" },
   oldAddress: { es: "el correo registrado: works o lost", en: "the mailbox on file: works or lost" },
   asTyped: {
     es: "la dirección está bien aunque parezca un error",
@@ -35,8 +33,8 @@ const own = catalogue({
 
 const takes = {
   "[case]": texts.id,
-  "--email <address>": own.email,
-  "--phone <number>": own.phone,
+  "--email <address>": texts.email,
+  "--phone <number>": texts.phone,
   "--old-address <state>": [own.oldAddress, ["works", "lost"]],
   "--as-typed": own.asTyped,
   "--again": own.again,

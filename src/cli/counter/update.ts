@@ -11,8 +11,6 @@ const own = catalogue({
     es: "atender a la persona paso a paso: documento, dirección, códigos",
     en: "serve the person step by step: document, address, codes",
   },
-  email: { es: "correo nuevo", en: "new e-mail address" },
-  phone: { es: "móvil nuevo", en: "new mobile" },
   noTerminal: {
     es: "Sin una terminal no se pueden preguntar el documento, los códigos y el motivo.",
     en: "Without a terminal the document, the codes and the reason cannot be asked for.",
@@ -29,8 +27,8 @@ export const update = verb({
   takes: {
     "<cedula>": texts.cedula,
     "--kind <kind>": [texts.kind, caseKinds, "contact"],
-    "--email <address>": own.email,
-    "--phone <number>": own.phone,
+    "--email <address>": texts.email,
+    "--phone <number>": texts.phone,
     "--queue": common.queue,
   },
   examples: ["clave counter update 1710034065 --email maria@example.com"],

@@ -1,6 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { reasonFor } from "../asking.ts";
 import { recoveryDocument } from "../recovery/answer.ts";
+import { recoveryTexts } from "../recovery/texts.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
 
@@ -9,7 +10,6 @@ const texts = catalogue({
     es: "anular los enlaces de una recuperación, que sigue abierta",
     en: "revoke the links of a recovery, which stays open",
   },
-  reference: { es: "referencia de la recuperación", en: "the recovery's reference" },
   done: {
     es: "Los enlaces de {reference} ya no sirven.",
     en: "The links of {reference} no longer work.",
@@ -27,7 +27,7 @@ const texts = catalogue({
 /** clave link revoke REF --reason … */
 export const revoke = deskVerb({
   about: texts.about,
-  takes: { "<reference>": texts.reference, "--reason <text>": common.reason },
+  takes: { "<reference>": recoveryTexts.reference, "--reason <text>": common.reason },
   examples: ['clave link revoke R7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);

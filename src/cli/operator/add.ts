@@ -11,10 +11,6 @@ import { roleWords, texts } from "./texts.ts";
 
 const own = catalogue({
   about: { es: "agregar a alguien que trabaja en la mesa", en: "add somebody who works at the desk" },
-  cedula: {
-    es: "su propia cédula: así no se atiende a sí mismo",
-    en: "their own cédula: so that nobody serves himself",
-  },
   done: {
     es: "{name} ({role}) ya puede entrar; la primera vez cambia la contraseña:\nclave login --operator {name}",
     en: "{name} ({role}) can sign in now, and changes the password the first time:\nclave login --operator {name}",
@@ -28,7 +24,7 @@ export const add = verb({
     "<name>": texts.name,
     "--role <role>": [texts.role, roles],
     "--office <code>": texts.office,
-    "--cedula <cedula>": own.cedula,
+    "--cedula <cedula>": texts.ownCedula,
     "--password-stdin": texts.password,
   },
   examples: ["clave operator add luz --role clerk --office UIO"],

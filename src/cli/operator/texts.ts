@@ -7,6 +7,10 @@ export const texts = catalogue({
     en: "clerk, agent, supervisor, admin or auditor",
   },
   office: { es: "código de la oficina", en: "the office's code" },
+  ownCedula: {
+    es: "su propia cédula: así no se atiende a sí mismo",
+    en: "their own cédula: so that nobody serves himself",
+  },
   password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   askRole: { es: "Función:", en: "Role:" },
   askOffice: { es: "Código de la oficina:", en: "The office's code:" },

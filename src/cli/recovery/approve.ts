@@ -2,19 +2,19 @@ import { catalogue } from "../../base/texts.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
 import { answerStarted } from "./answer.ts";
+import { recoveryTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: {
     es: "dejar seguir una recuperación retenida y enviar su enlace",
     en: "let a held recovery go on and send its link",
   },
-  reference: { es: "referencia de la recuperación", en: "the recovery's reference" },
 });
 
 /** clave recovery approve REF */
 export const approve = deskVerb({
   about: texts.about,
-  takes: { "<reference>": texts.reference, "--queue": common.queue },
+  takes: { "<reference>": recoveryTexts.reference, "--queue": common.queue },
   examples: ["clave recovery approve R7K3M9QWXA"],
   run: async (terminal, ctx, { reference, queue }, { settings }) => {
     const { approveRecovery } = await import("../../recovery/approve.ts");

@@ -8,19 +8,17 @@ import { type ProofFlags, proofInFlags } from "../secrets.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
-import { statusTexts } from "./texts.ts";
+import { recoveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: {
     es: "comprobar quién llama por teléfono, para un solo acto",
     en: "check who is on the telephone, for one act",
   },
-  cedula: { es: "cédula de la persona", en: "the person's cédula" },
   proof: {
     es: "archivo JSON con lo que dijo quien llama; - es la entrada",
     en: "JSON file with what the caller said; - is stdin",
   },
-  person: { es: "Persona", en: "Person" },
   contacts: { es: "Contacto", en: "Contact" },
   recovery: { es: "Recuperación", en: "Recovery" },
   code: { es: "Diga este número", en: "Say this number" },
@@ -38,7 +36,7 @@ const texts = catalogue({
 /** clave recovery caller CEDULA */
 export const caller = deskVerb({
   about: texts.about,
-  takes: { "[cedula]": texts.cedula, "--proof <file>": texts.proof, "--queue": common.queue },
+  takes: { "[cedula]": recoveryTexts.cedula, "--proof <file>": texts.proof, "--queue": common.queue },
   examples: ["clave recovery caller 1710034065 --proof caller.json"],
   run: async (terminal, ctx, options, { settings }) => {
     const { checkCaller } = await import("../../recovery/caller.ts");
@@ -62,7 +60,7 @@ function words(terminal: Terminal, checked: CheckedCaller, zone: string): string
   const { names, cedula, contacts, recovery } = checked;
   const status = recovery && `${recovery.reference} (${text(statusTexts[recovery.status])})`;
   return facts([
-    [text(texts.person), `${names}, ${cedula}`],
+    [text(recoveryTexts.person), `${names}, ${cedula}`],
     [text(texts.contacts), contacts.map(({ address }) => address).join(", ") || "—"],
     [text(texts.recovery), status ?? "—"],
     [text(texts.code), checked.mutualCode ?? "—"],

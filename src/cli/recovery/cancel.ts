@@ -3,10 +3,10 @@ import { reasonFor } from "../asking.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
 import { recoveryDocument } from "./answer.ts";
+import { recoveryTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "terminar una recuperación y matar sus enlaces", en: "end a recovery and kill its links" },
-  reference: { es: "referencia de la recuperación", en: "the recovery's reference" },
   done: {
     es: "La recuperación {reference} se canceló; sus enlaces ya no sirven.",
     en: "The recovery {reference} was cancelled; its links no longer work.",
@@ -16,7 +16,7 @@ const texts = catalogue({
 /** clave recovery cancel REF --reason … */
 export const cancel = deskVerb({
   about: texts.about,
-  takes: { "<reference>": texts.reference, "--reason <text>": common.reason },
+  takes: { "<reference>": recoveryTexts.reference, "--reason <text>": common.reason },
   examples: ['clave recovery cancel R7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);

@@ -4,7 +4,7 @@ import { listOptions, printList } from "../listing.ts";
 import { shownAt } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
 import { recoveryDocument } from "./answer.ts";
-import { statusTexts } from "./texts.ts";
+import { recoveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "las recuperaciones, las más nuevas primero", en: "recoveries, newest first" },
@@ -13,10 +13,6 @@ const texts = catalogue({
     es: "solo las que siguen abiertas a los 30 minutos",
     en: "only those still open after 30 minutes",
   },
-  reference: { es: "Referencia", en: "Reference" },
-  affiliate: { es: "Persona", en: "Person" },
-  statusTitle: { es: "Estado", en: "Status" },
-  started: { es: "Pedida", en: "Asked for" },
   to: { es: "Enviada a", en: "Sent to" },
 });
 
@@ -40,13 +36,13 @@ export const list = deskVerb({
       {
         rows: recoveries,
         columns: {
-          reference: [texts.reference, ({ reference }) => reference],
-          affiliate: [texts.affiliate, ({ cedula }) => cedula],
+          reference: [recoveryTexts.referenceTitle, ({ reference }) => reference],
+          affiliate: [recoveryTexts.person, ({ cedula }) => cedula],
           status: [
-            texts.statusTitle,
+            recoveryTexts.status,
             ({ status }) => (format === "csv" ? status : text(statusTexts[status])),
           ],
-          startedAt: [texts.started, ({ startedAt }) => shownAt(startedAt, settings.timezone)],
+          startedAt: [recoveryTexts.started, ({ startedAt }) => shownAt(startedAt, settings.timezone)],
           sentTo: [texts.to, ({ sentTo }) => sentTo ?? "—"],
         },
         document: { recoveries: recoveries.map(recoveryDocument) },

@@ -3,10 +3,10 @@ import { reasonFor } from "../asking.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
 import { recoveryDocument } from "./answer.ts";
+import { recoveryTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "terminar una recuperación retenida", en: "end a held recovery" },
-  reference: { es: "referencia de la recuperación", en: "the recovery's reference" },
   done: {
     es: "La recuperación {reference} no sigue: no se envió ningún enlace.",
     en: "The recovery {reference} does not go on: no link was sent.",
@@ -16,7 +16,7 @@ const texts = catalogue({
 /** clave recovery reject REF --reason … */
 export const reject = deskVerb({
   about: texts.about,
-  takes: { "<reference>": texts.reference, "--reason <text>": common.reason },
+  takes: { "<reference>": recoveryTexts.reference, "--reason <text>": common.reason },
   examples: ['clave recovery reject R7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);

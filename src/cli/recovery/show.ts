@@ -14,6 +14,7 @@ import {
   eventTexts,
   letterTexts,
   methodTexts,
+  recoveryTexts,
   reportTexts,
   statusTexts,
 } from "./texts.ts";
@@ -21,13 +22,6 @@ import {
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
   reference: { es: "referencia, como R7K3M9QWXA", en: "reference, such as R7K3M9QWXA" },
-  referenceTitle: { es: "Referencia", en: "Reference" },
-  affiliate: { es: "Persona", en: "Person" },
-  status: { es: "Estado", en: "Status" },
-  to: { es: "Enviado a", en: "Sent to" },
-  started: { es: "Pedida", en: "Asked for" },
-  until: { es: "Sirve hasta", en: "Works until" },
-  waitsUntil: { es: "Espera hasta", en: "Waits until" },
 });
 
 const waiting: readonly RecoveryStatus[] = ["started", "sent", "opened"];
@@ -42,16 +36,16 @@ export const show = deskVerb({
     const { recovery, timeline, message } = await showRecovery(ctx, reference);
     const zone = settings.timezone;
     const head = facts([
-      [terminal.text(texts.referenceTitle), recovery.reference],
-      [terminal.text(texts.affiliate), recovery.cedula],
-      [terminal.text(texts.status), terminal.text(statusTexts[recovery.status])],
-      [terminal.text(texts.to), recovery.sentTo ?? "—"],
-      [terminal.text(texts.started), shownAt(recovery.startedAt, zone)],
+      [terminal.text(recoveryTexts.referenceTitle), recovery.reference],
+      [terminal.text(recoveryTexts.person), recovery.cedula],
+      [terminal.text(recoveryTexts.status), terminal.text(statusTexts[recovery.status])],
+      [terminal.text(recoveryTexts.sentTo), recovery.sentTo ?? "—"],
+      [terminal.text(recoveryTexts.started), shownAt(recovery.startedAt, zone)],
       ...(waiting.includes(recovery.status)
-        ? [[terminal.text(texts.until), shownAt(recovery.expiresAt, zone)] as const]
+        ? [[terminal.text(recoveryTexts.until), shownAt(recovery.expiresAt, zone)] as const]
         : []),
       ...(recovery.status === "held"
-        ? [[terminal.text(texts.waitsUntil), shownAt(recovery.expiresAt, zone)] as const]
+        ? [[terminal.text(recoveryTexts.waitsUntil), shownAt(recovery.expiresAt, zone)] as const]
         : []),
     ]);
     const lines = timeline.map(

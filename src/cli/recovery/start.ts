@@ -6,13 +6,13 @@ import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
 import { deskVerb } from "../verb.ts";
 import { answerStarted } from "./answer.ts";
+import { recoveryTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: {
     es: "comprobar quién pide y enviar el enlace a su correo registrado",
     en: "check who is asking and send the link to the e-mail address on file",
   },
-  cedula: { es: "cédula de la persona", en: "the person's cédula" },
   method: { es: "email, sms o in-person", en: "email, sms or in-person" },
   proof: {
     es: "archivo JSON con lo que dijo la persona; - es la entrada",
@@ -24,7 +24,7 @@ const texts = catalogue({
 export const start = deskVerb({
   about: texts.about,
   takes: {
-    "[cedula]": texts.cedula,
+    "[cedula]": recoveryTexts.cedula,
     "--method <method>": [texts.method, ["email", "sms", "in-person"], "email"],
     "--proof <file>": texts.proof,
     "--queue": common.queue,
