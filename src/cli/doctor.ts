@@ -87,7 +87,7 @@ async function show(terminal: Terminal, findings: readonly Finding[], ok: boolea
     message: [texts.message, ({ message }) => message],
     mend: [texts.mend, ({ mend = "" }) => mend.replaceAll("\n", "; ")],
   } satisfies Listing<(typeof told)[number]>["columns"];
-  await printList(terminal, { rows: told, columns, document: { ok, checks: told } }, undefined);
+  await printList(terminal, undefined, { rows: told, columns, document: { ok, checks: told } });
 }
 
 const marks: Readonly<Record<Verdict, readonly [mark: string, style: Style]>> = {

@@ -28,8 +28,8 @@ export interface Listing<Row> {
 /** Prints a list: a table on a screen, tab-separated values in a pipe, JSON or CSV where asked. */
 export async function printList<Row>(
   terminal: Terminal,
-  { rows, columns, document }: Listing<Row>,
   format: Format | undefined,
+  { rows, columns, document }: Listing<Row>,
 ): Promise<void> {
   const { shell, options } = terminal;
   if (options.json || format === "json") return void shell.stdout.write(`${JSON.stringify(document)}\n`);

@@ -34,15 +34,11 @@ export const find = deskVerb({
     const { findAffiliates } = await import("../../holder/affiliate.ts");
     const people = await findAffiliates(ctx, text, await reasonFor(terminal, reason), limit);
     const now = ctx.clock.now();
-    await printList(
-      terminal,
-      {
-        rows: people,
-        columns: columnsFor(terminal, now, format),
-        document: { affiliates: people.map(foundDocument) },
-      },
-      format,
-    );
+    await printList(terminal, format, {
+      rows: people,
+      columns: columnsFor(terminal, now, format),
+      document: { affiliates: people.map(foundDocument) },
+    });
   },
 });
 

@@ -46,11 +46,11 @@ export const log = deskVerb({
     const reason = why === undefined ? undefined : requireReason(why);
     const entries = await readLog(ctx, { ...filter, reason, since: since?.(ctx.clock.now()) });
     const columns = format === "csv" ? whole : brief(terminal, settings.timezone);
-    await printList(
-      terminal,
-      { rows: entries, columns, document: { entries: entries.map(documentOf) } },
-      format,
-    );
+    await printList(terminal, format, {
+      rows: entries,
+      columns,
+      document: { entries: entries.map(documentOf) },
+    });
   },
 });
 

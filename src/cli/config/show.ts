@@ -11,22 +11,18 @@ const texts = catalogue({
 /** clave config show */
 export const show = deskVerb({
   about: texts.about,
-  takes: { ...formatOption },
+  takes: formatOption,
   examples: ["clave config show"],
   run: async (terminal, ctx, { format }, { settingTexts }) => {
     const { showSettings } = await import("../../operator/settings.ts");
     const rows = showSettings(ctx, settingTexts);
-    await printList(
-      terminal,
-      {
-        rows,
-        columns: {
-          key: [texts.key, ([key]) => key],
-          value: [texts.value, ([, value]) => value],
-        },
-        document: { settings: Object.fromEntries(rows) },
+    await printList(terminal, format, {
+      rows,
+      columns: {
+        key: [texts.key, ([key]) => key],
+        value: [texts.value, ([, value]) => value],
       },
-      format,
-    );
+      document: { settings: Object.fromEntries(rows) },
+    });
   },
 });

@@ -28,21 +28,17 @@ export const list = deskVerb({
     const cases = await listCases(ctx, { status, mine, limit });
     const word = (key: keyof typeof counterTexts, plain: string) =>
       format === "csv" ? plain : terminal.text(counterTexts[key]);
-    await printList(
-      terminal,
-      {
-        rows: cases,
-        columns: {
-          id: [texts.caseTitle, ({ id }) => id],
-          subject: [texts.person, ({ subject }) => subject],
-          kind: [texts.kindTitle, ({ kind }) => word(`kind-${kind}`, kind)],
-          status: [texts.status, ({ status }) => word(`status-${status}`, status)],
-          officer: [texts.officer, ({ officer }) => officer],
-          openedAt: [texts.opened, ({ openedAt }) => shownAt(openedAt, settings.timezone)],
-        },
-        document: { cases: cases.map(caseDocument) },
+    await printList(terminal, format, {
+      rows: cases,
+      columns: {
+        id: [texts.caseTitle, ({ id }) => id],
+        subject: [texts.person, ({ subject }) => subject],
+        kind: [texts.kindTitle, ({ kind }) => word(`kind-${kind}`, kind)],
+        status: [texts.status, ({ status }) => word(`status-${status}`, status)],
+        officer: [texts.officer, ({ officer }) => officer],
+        openedAt: [texts.opened, ({ openedAt }) => shownAt(openedAt, settings.timezone)],
       },
-      format,
-    );
+      document: { cases: cases.map(caseDocument) },
+    });
   },
 });

@@ -124,7 +124,7 @@ async function answer(
   const { considered, providers } = plan;
   const document = { considered, resent, skipped, dryRun, providers, results: all.map(resultDocument) };
   const columns = resultColumns(terminal, format === "csv");
-  await printList(terminal, { rows: all, columns, document }, format);
+  await printList(terminal, format, { rows: all, columns, document });
   if (!dryRun && resent > 0 && !terminal.options.json) terminal.say(fill(texts.done, { n: resent }));
 }
 
@@ -135,7 +135,7 @@ async function showDone(
 ): Promise<void> {
   if (terminal.options.json || format === "json" || results.length === 0) return;
   const columns = resultColumns(terminal, format === "csv");
-  await printList(terminal, { rows: results, columns, document: undefined }, format);
+  await printList(terminal, format, { rows: results, columns, document: undefined });
 }
 
 function interruption(plan: StuckPlan, results: readonly Result[], { olderThan }: StuckOptions): ClaveError {

@@ -18,14 +18,10 @@ export const list = deskVerb({
   run: async (terminal, ctx, { limit, format }) => {
     const { listOffices } = await import("../../operator/office.ts");
     const offices = await listOffices(ctx, limit);
-    await printList(
-      terminal,
-      {
-        rows: offices,
-        columns: { code: [texts.code, ({ code }) => code], name: [texts.name, ({ name }) => name] },
-        document: { offices: offices.map(({ code, name }) => ({ code, name })) },
-      },
-      format,
-    );
+    await printList(terminal, format, {
+      rows: offices,
+      columns: { code: [texts.code, ({ code }) => code], name: [texts.name, ({ name }) => name] },
+      document: { offices: offices.map(({ code, name }) => ({ code, name })) },
+    });
   },
 });

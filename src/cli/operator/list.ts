@@ -18,19 +18,15 @@ export const list = deskVerb({
   run: async (terminal, ctx, { limit, format }, { settings }) => {
     const { listOperators } = await import("../../operator/list.ts");
     const operators = await listOperators(ctx, limit);
-    await printList(
-      terminal,
-      {
-        rows: operators,
-        columns: {
-          name: [texts.nameTitle, ({ name }) => name],
-          role: [texts.roleTitle, ({ role }) => (terminal.screen ? terminal.text(roleWords(role)) : role)],
-          office: [texts.officeTitle, ({ office }) => office ?? "—"],
-          state: [texts.stateTitle, (each) => stateOf(terminal, each, settings.timezone)],
-        },
-        document: { operators: operators.map(operatorDocument) },
+    await printList(terminal, format, {
+      rows: operators,
+      columns: {
+        name: [texts.nameTitle, ({ name }) => name],
+        role: [texts.roleTitle, ({ role }) => (terminal.screen ? terminal.text(roleWords(role)) : role)],
+        office: [texts.officeTitle, ({ office }) => office ?? "—"],
+        state: [texts.stateTitle, (each) => stateOf(terminal, each, settings.timezone)],
       },
-      format,
-    );
+      document: { operators: operators.map(operatorDocument) },
+    });
   },
 });

@@ -32,19 +32,15 @@ export const pairs = deskVerb({
     const since = options.since?.(now) ?? now - year;
     const found = await pairsSince(ctx, since, options.limit);
     const percent = (share: number) => `${number(Math.round(share * 100), terminal.language)} %`;
-    await printList(
-      terminal,
-      {
-        rows: found,
-        columns: {
-          officer: [texts.officer, ({ officer }) => officer],
-          approver: [texts.approver, ({ approver }) => approver],
-          cases: [texts.cases, ({ cases }) => String(cases)],
-          share: [texts.share, ({ share }) => (options.format === "csv" ? share.toFixed(3) : percent(share))],
-        },
-        document: { since: iso(since), pairs: found },
+    await printList(terminal, options.format, {
+      rows: found,
+      columns: {
+        officer: [texts.officer, ({ officer }) => officer],
+        approver: [texts.approver, ({ approver }) => approver],
+        cases: [texts.cases, ({ cases }) => String(cases)],
+        share: [texts.share, ({ share }) => (options.format === "csv" ? share.toFixed(3) : percent(share))],
       },
-      options.format,
-    );
+      document: { since: iso(since), pairs: found },
+    });
   },
 });

@@ -14,7 +14,7 @@ const texts = catalogue({
 /** clave operator roles */
 export const rolesTable = deskVerb({
   about: texts.about,
-  takes: { ...formatOption },
+  takes: formatOption,
   examples: ["clave operator roles"],
   run: async (terminal, ctx, { format }) => {
     const { listRoles } = await import("../../operator/list.ts");
@@ -24,14 +24,10 @@ export const rolesTable = deskVerb({
         role,
         [verbatim(role), ({ roles }: (typeof acts)[number]) => (roles.includes(role) ? "x" : "")],
       ] as const;
-    await printList(
-      terminal,
-      {
-        rows: acts,
-        columns: { act: [texts.act, ({ act }) => act], ...Object.fromEntries(roles.map(granted)) },
-        document: { acts },
-      },
-      format,
-    );
+    await printList(terminal, format, {
+      rows: acts,
+      columns: { act: [texts.act, ({ act }) => act], ...Object.fromEntries(roles.map(granted)) },
+      document: { acts },
+    });
   },
 });

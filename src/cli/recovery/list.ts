@@ -31,23 +31,19 @@ export const list = deskVerb({
     const { status, stuck = false, limit, format } = options;
     const recoveries = await listRecoveries(ctx, { status, stuck, limit });
     const { text } = terminal;
-    await printList(
-      terminal,
-      {
-        rows: recoveries,
-        columns: {
-          reference: [recoveryTexts.referenceTitle, ({ reference }) => reference],
-          affiliate: [recoveryTexts.person, ({ cedula }) => cedula],
-          status: [
-            recoveryTexts.status,
-            ({ status }) => (format === "csv" ? status : text(statusTexts[status])),
-          ],
-          startedAt: [recoveryTexts.started, ({ startedAt }) => shownAt(startedAt, settings.timezone)],
-          sentTo: [texts.to, ({ sentTo }) => sentTo ?? "—"],
-        },
-        document: { recoveries: recoveries.map(recoveryDocument) },
+    await printList(terminal, format, {
+      rows: recoveries,
+      columns: {
+        reference: [recoveryTexts.referenceTitle, ({ reference }) => reference],
+        affiliate: [recoveryTexts.person, ({ cedula }) => cedula],
+        status: [
+          recoveryTexts.status,
+          ({ status }) => (format === "csv" ? status : text(statusTexts[status])),
+        ],
+        startedAt: [recoveryTexts.started, ({ startedAt }) => shownAt(startedAt, settings.timezone)],
+        sentTo: [texts.to, ({ sentTo }) => sentTo ?? "—"],
       },
-      format,
-    );
+      document: { recoveries: recoveries.map(recoveryDocument) },
+    });
   },
 });

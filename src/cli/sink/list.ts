@@ -22,19 +22,15 @@ export const list = verb({
   run: async (terminal, { limit, format }) => {
     const { listMails } = await import("../../sink/mails.ts");
     const mails = await listMails(homeOf(terminal).sink, limit);
-    await printList(
-      terminal,
-      {
-        rows: mails,
-        columns: {
-          id: [texts.id, ({ id }) => id],
-          receivedAt: [texts.at, ({ receivedAt }) => iso(receivedAt)],
-          to: [texts.to, ({ to }) => to.join(" ")],
-          subject: [texts.subject, ({ subject }) => subject],
-        },
-        document: { mails: mails.map((mail) => ({ ...mail, receivedAt: iso(mail.receivedAt) })) },
+    await printList(terminal, format, {
+      rows: mails,
+      columns: {
+        id: [texts.id, ({ id }) => id],
+        receivedAt: [texts.at, ({ receivedAt }) => iso(receivedAt)],
+        to: [texts.to, ({ to }) => to.join(" ")],
+        subject: [texts.subject, ({ subject }) => subject],
       },
-      format,
-    );
+      document: { mails: mails.map((mail) => ({ ...mail, receivedAt: iso(mail.receivedAt) })) },
+    });
   },
 });
