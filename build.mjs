@@ -51,15 +51,16 @@ const leaveOutUnusedCommander = {
  */
 const everywhere = importsOf("base/random", "base/time", "cli/program");
 const atEveryDesk = importsOf(
-  "cli/credentials",
+  "cli/secrets",
   "cli/failure",
   "cli/listing",
   "cli/opening",
   "cli/post",
-  "cli/reason",
-  "cli/recovery/document",
+  "cli/asking",
+  "cli/recovery/answer",
   "cli/recovery/texts",
   "cli/spinner",
+  "cli/verb",
   "recovery/list",
 );
 
@@ -72,6 +73,28 @@ const keepTogether = {
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) =>
       lazy.has(path) ? { contents: atEveryDesk + readFileSync(path, "utf8"), loader: "ts" } : undefined,
     );
+  },
+};
+
+/**
+ * Nobody types one verb of a noun more often than the others: the verbs that `cli/verbs.ts` loads one by one
+ * are one file for each noun.
+ */
+const nounByNoun = {
+  name: "noun-by-noun",
+  setup(build) {
+    const table = join(root, "src/cli/verbs.ts");
+    const files = [...readFileSync(table, "utf8").matchAll(/\bimport\("(\.[^"]+)"\)/g)].map(
+      ([, path]) => path,
+    );
+    build.onResolve({ filter: /^\.\// }, ({ path, importer }) =>
+      importer === table && files.includes(path) ? { path: dirname(path), namespace: "noun" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "noun" }, ({ path }) => {
+      const verbs = files.filter((file) => dirname(file) === path);
+      const contents = verbs.map((file) => `export * from ${JSON.stringify(file)};\n`).join("");
+      return { contents: atEveryDesk + contents, resolveDir: dirname(table) };
+    });
   },
 };
 
@@ -116,7 +139,7 @@ export async function build() {
     ],
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
     inject: ["everywhere"],
-    plugins: [leaveOutUnused, leaveOutUnusedCommander, keepTogether],
+    plugins: [leaveOutUnused, leaveOutUnusedCommander, nounByNoun, keepTogether],
     logLevel: "warning",
     write: false,
   });

@@ -12,6 +12,8 @@ export type Run<Options> = (terminal: Terminal, options: Options) => Promise<voi
 export interface Tree {
   readonly shell: Shell;
   readonly text: (sentence: Sentence) => string;
+  /** The program itself, for a command that shows what others do; never throws. */
+  readonly program: (shell: Shell) => Promise<number>;
   /** The action of a command: arguments by name and options in one object. */
   action<Options>(
     run: Run<Options>,
@@ -20,11 +22,12 @@ export interface Tree {
 }
 
 /** A tree for a shell. */
-export function treeFor(shell: Shell): Tree {
+export function treeFor(shell: Shell, program: Tree["program"]): Tree {
   const language = languageOf(shell);
   return {
     shell,
     text: (sentence) => sentence[language],
+    program,
     action:
       (run, argumentNames = []) =>
       async (...given) => {

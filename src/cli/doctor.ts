@@ -1,15 +1,14 @@
-import type { Command } from "commander";
 import { systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import type { Finding, Verdict } from "../doctor/finding.ts";
 import type { Surroundings } from "../doctor/patient.ts";
-import { example, type Run, type Tree } from "./command.ts";
-import { printList } from "./listing.ts";
+import { type Listing, printList } from "./listing.ts";
 import { homeOf, locationOf } from "./opening.ts";
 import { whileWorking } from "./spinner.ts";
 import type { Style, Terminal } from "./terminal.ts";
+import { verb } from "./verb.ts";
 import { widest, wrapped } from "./width.ts";
 
 const texts = catalogue({
@@ -38,30 +37,21 @@ const texts = catalogue({
   },
 });
 
-interface DoctorOptions {
-  readonly strict?: boolean;
-  readonly dns?: string;
-}
-
 /** clave doctor */
-export function doctor(noun: Command, tree: Tree, run: Run<DoctorOptions> = runDoctor): void {
-  noun
-    .option("--strict", tree.text(texts.strict))
-    .option("--dns <host[:port]>", tree.text(texts.dns))
-    .addHelpText("after", `\n${tree.text(texts.codes)}`)
-    .addHelpText("after", example(tree, "clave doctor", "clave doctor --strict --json"))
-    .action(tree.action(run));
-}
-
-async function runDoctor(terminal: Terminal, { strict = false, dns }: DoctorOptions): Promise<void> {
-  const { examineDesk, gravestKind } = await import("../doctor/doctor.ts");
-  const { withPatient } = await import("../doctor/patient.ts");
-  const around = await surroundings(terminal, dns);
-  const findings = await whileWorking(terminal, texts.working, () => withPatient(around, examineDesk));
-  const kind = gravestKind(findings, strict);
-  await show(terminal, findings, kind === undefined);
-  if (kind !== undefined) throw faultsIn(kind, findings);
-}
+export const doctor = verb({
+  takes: { "--strict": texts.strict, "--dns <host[:port]>": texts.dns },
+  more: texts.codes,
+  examples: ["clave doctor", "clave doctor --strict --json"],
+  run: async (terminal, { strict = false, dns }) => {
+    const { examineDesk, gravestKind } = await import("../doctor/doctor.ts");
+    const { withPatient } = await import("../doctor/patient.ts");
+    const around = await surroundings(terminal, dns);
+    const findings = await whileWorking(terminal, texts.working, () => withPatient(around, examineDesk));
+    const kind = gravestKind(findings, strict);
+    await show(terminal, findings, kind === undefined);
+    if (kind !== undefined) throw faultsIn(kind, findings);
+  },
+});
 
 async function surroundings(terminal: Terminal, dns: string | undefined): Promise<Surroundings> {
   const { openNames } = await import("../doctor/dns.ts");
@@ -91,15 +81,13 @@ async function show(terminal: Terminal, findings: readonly Finding[], ok: boolea
     message: text(sentence),
     ...(mend ? { mend: text(mend) } : {}),
   }));
-  const titles = [texts.check, texts.verdict, texts.message, texts.mend].map(text);
-  const rows = told.map(({ check, verdict, message, mend = "" }) => [
-    check,
-    verdict,
-    message,
-    mend.replaceAll("\n", "; "),
-  ]);
-  const keys = ["check", "verdict", "message", "mend"];
-  await printList(terminal, { titles, keys, rows, document: { ok, checks: told } }, undefined);
+  const columns = {
+    check: [texts.check, ({ check }) => check],
+    verdict: [texts.verdict, ({ verdict }) => verdict],
+    message: [texts.message, ({ message }) => message],
+    mend: [texts.mend, ({ mend = "" }) => mend.replaceAll("\n", "; ")],
+  } satisfies Listing<(typeof told)[number]>["columns"];
+  await printList(terminal, undefined, { rows: told, columns, document: { ok, checks: told } });
 }
 
 const marks: Readonly<Record<Verdict, readonly [mark: string, style: Style]>> = {

@@ -1,7 +1,7 @@
 import { ClaveError } from "../base/errors.ts";
 import { fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
 import { wrapped } from "./width.ts";

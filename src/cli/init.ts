@@ -1,23 +1,16 @@
-import type { Command } from "commander";
 import { type Context, systemActor } from "../base/context.ts";
 import { claimHome, type Home, readConfigFile, writePrivateFile } from "../base/home.ts";
 import { createKeys, loadKeys } from "../base/keys.ts";
 import { checkSetting, readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { example, type Run, type Tree } from "./command.ts";
-import { credentialsFrom, newPassword } from "./credentials.ts";
 import { homeOf, locationOf } from "./opening.ts";
-import { requireNoPassword } from "./secrets.ts";
-import type { Terminal } from "./terminal.ts";
+import { texts as operatorTexts } from "./operator/texts.ts";
+import { credentialsFrom, newPassword, requireNoPassword } from "./secrets.ts";
+import { verb } from "./verb.ts";
 
 const texts = catalogue({
   operator: { es: "nombre del primer administrador", en: "name of the first admin" },
-  cedula: {
-    es: "su propia cédula: así no se atiende a sí mismo",
-    en: "their own cédula: so that nobody serves himself",
-  },
-  password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   smtp: {
     es: "servidor de correo, como smtp://127.0.0.1:2525",
     en: "mail server, such as smtp://127.0.0.1:2525",
@@ -31,64 +24,58 @@ const texts = catalogue({
   },
 });
 
-interface InitOptions {
-  readonly operator?: string;
-  readonly passwordStdin?: boolean;
+/** clave init */
+export const init = verb({
+  takes: {
+    "--operator <name>": texts.operator,
+    "--password-stdin": operatorTexts.password,
+    "--smtp-url <url>": texts.smtp,
+    "--institution <text>": texts.institution,
+    "--cedula <cedula>": operatorTexts.ownCedula,
+  },
+  examples: ["clave init --operator ana --password-stdin < ARCHIVO"],
+  run: async (terminal, options) => {
+    requireNoPassword(options.smtpUrl);
+    const home = homeOf(terminal);
+    const location = locationOf(terminal, home);
+    const given = settingsGiven(options);
+    const credentials = await credentialsFrom(terminal, options, {
+      name: texts.askOperator,
+      password: (questions) => newPassword(questions, texts.askPassword),
+    });
+    const founder = { ...credentials, cedula: options.cedula };
+    const { closeStore, openStore } = await import("../store/connect.ts");
+    const { migrate } = await import("../store/migrate.ts");
+    const { transaction } = await import("../store/transaction.ts");
+    const { foundDesk, requireFounder } = await import("../operator/found.ts");
+    const { clock, random, env } = terminal.shell;
+    await requireFounder(founder);
+    claimHome(home);
+    createKeys(home.keys, random);
+    const store = await openStore(location, true);
+    try {
+      await migrate(store, clock.now());
+      const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
+      const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(home.keys) };
+      // both or neither: an interrupted founding can be repeated whole
+      const { operator } = await transaction(ctx, async (ctx) => {
+        const founded = await foundDesk(ctx, founder);
+        keepSettings(home, given);
+        return founded;
+      });
+      const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
+      const engine = location.engine;
+      terminal.answer({ desk: { home: home.path, store: engine, operator } }, words);
+    } finally {
+      await closeStore(store);
+    }
+  },
+});
+
+function settingsGiven(options: {
   readonly smtpUrl?: string;
   readonly institution?: string;
-  readonly cedula?: string;
-}
-
-/** clave init */
-export function init(command: Command, tree: Tree, run: Run<InitOptions> = runInit): void {
-  command
-    .option("--operator <name>", tree.text(texts.operator))
-    .option("--password-stdin", tree.text(texts.password))
-    .option("--smtp-url <url>", tree.text(texts.smtp))
-    .option("--institution <text>", tree.text(texts.institution))
-    .option("--cedula <cedula>", tree.text(texts.cedula))
-    .addHelpText("after", example(tree, "clave init --operator ana --password-stdin < ARCHIVO"))
-    .action(tree.action(run));
-}
-
-async function runInit(terminal: Terminal, options: InitOptions): Promise<void> {
-  requireNoPassword(options.smtpUrl);
-  const home = homeOf(terminal);
-  const location = locationOf(terminal, home);
-  const given = settingsGiven(options);
-  const credentials = await credentialsFrom(terminal, options, {
-    name: texts.askOperator,
-    password: (questions) => newPassword(questions, texts.askPassword),
-  });
-  const founder = { ...credentials, cedula: options.cedula };
-  const { closeStore, openStore } = await import("../store/connect.ts");
-  const { migrate } = await import("../store/migrate.ts");
-  const { transaction } = await import("../store/transaction.ts");
-  const { foundDesk, requireFounder } = await import("../operator/found.ts");
-  const { clock, random, env } = terminal.shell;
-  await requireFounder(founder);
-  claimHome(home);
-  createKeys(home.keys, random);
-  const store = await openStore(location, true);
-  try {
-    await migrate(store, clock.now());
-    const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
-    const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(home.keys) };
-    // both or neither: an interrupted founding can be repeated whole
-    const { operator } = await transaction(ctx, async (ctx) => {
-      const founded = await foundDesk(ctx, founder);
-      keepSettings(home, given);
-      return founded;
-    });
-    const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
-    const engine = location.engine;
-    terminal.answer({ desk: { home: home.path, store: engine, operator } }, words);
-  } finally {
-    await closeStore(store);
-  }
-}
-
-function settingsGiven(options: InitOptions): Record<string, string> {
+}): Record<string, string> {
   const given: Record<string, string> = {};
   if (options.smtpUrl !== undefined) given["smtp.url"] = checkSetting("smtp.url", options.smtpUrl);
   if (options.institution !== undefined)

@@ -1,4 +1,6 @@
+import type { Sentence } from "../base/texts.ts";
 import { inertCell, visible } from "../base/visible.ts";
+import { parseLimit } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
 import { fittedWidths, hardWrapped } from "./width.ts";
@@ -6,30 +8,39 @@ import { fittedWidths, hardWrapped } from "./width.ts";
 export const formats = ["table", "json", "csv"] as const;
 export type Format = (typeof formats)[number];
 
-/** A list to print: titles for people, keys for scripts, cells in the same order. */
-export interface Listing {
-  readonly titles: readonly string[];
-  /** Column names of the CSV form, the same in every language. */
-  readonly keys: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+/** The option of a command that prints a list. */
+export const formatOption = { "--format <format>": [texts.format, formats] } as const;
+
+/** The options of a command that prints a list of so many at the most, where nobody says how many. */
+export function listOptions(limit: number) {
+  return { "--limit <n>": [texts.limit, parseLimit, limit], ...formatOption } as const;
+}
+
+/** A list to print. */
+export interface Listing<Row> {
+  readonly rows: readonly Row[];
+  /** By the column's name in the CSV form, the same in every language: its title for people, and its cells. */
+  readonly columns: Readonly<Record<string, readonly [title: Sentence, cell: (row: Row) => string]>>;
   /** The JSON form. */
   readonly document: unknown;
 }
 
 /** Prints a list: a table on a screen, tab-separated values in a pipe, JSON or CSV where asked. */
-export async function printList(
+export async function printList<Row>(
   terminal: Terminal,
-  list: Listing,
   format: Format | undefined,
+  { rows, columns, document }: Listing<Row>,
 ): Promise<void> {
   const { shell, options } = terminal;
-  const cells = list.rows.map((row) => row.map((cell) => visible(cell)));
-  if (options.json || format === "json") shell.stdout.write(`${JSON.stringify(list.document)}\n`);
-  else if (format === "csv") shell.stdout.write(csv([list.keys, ...cells]));
+  if (options.json || format === "json") return void shell.stdout.write(`${JSON.stringify(document)}\n`);
+  const each = Object.values(columns);
+  const cells = rows.map((row) => each.map(([, cell]) => visible(cell(row))));
+  if (format === "csv") shell.stdout.write(csv([Object.keys(columns), ...cells]));
   else if (cells.length === 0) terminal.say(texts.none);
-  else if (terminal.screen || format === "table")
-    shell.stdout.write(await table(terminal, list.titles, cells));
-  else shell.stdout.write(cells.map((row) => `${row.join("\t")}\n`).join(""));
+  else if (terminal.screen || format === "table") {
+    const titles = each.map(([title]) => terminal.text(title));
+    shell.stdout.write(await table(terminal, titles, cells));
+  } else shell.stdout.write(cells.map((row) => `${row.join("\t")}\n`).join(""));
 }
 
 /** A table that fits the screen; columns of figures are set to the right. */

@@ -1,22 +1,18 @@
-import type { Command } from "commander";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { writePrivateFile } from "../base/home.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { SignIn } from "../operator/session.ts";
-import { example, type Run, type Tree } from "./command.ts";
-import { credentialsFrom, newPassword } from "./credentials.ts";
 import { tellFailure } from "./failure.ts";
-import { tellNotices } from "./notices.ts";
 import { asNobody, sessionFile } from "./opening.ts";
+import { tellNotices } from "./operator/operator.ts";
+import { texts as operatorTexts, roleWords } from "./operator/texts.ts";
 import { questionsFor } from "./prompts.ts";
-import { roleWords } from "./role-words.ts";
-import { requireOneStdin, secretFromFile } from "./secrets.ts";
+import { credentialsFrom, newPassword, requireOneStdin, secretFromFile } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
+import { verb } from "./verb.ts";
 
 const texts = catalogue({
-  operator: { es: "nombre de operador", en: "operator's name" },
-  password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   newPassword: {
     es: "cambiar la contraseña por la del archivo",
     en: "change the password to the one in the file",
@@ -34,45 +30,40 @@ const texts = catalogue({
   },
 });
 
-interface LoginOptions {
-  readonly operator?: string;
-  readonly passwordStdin?: boolean;
-  readonly newPasswordFile?: string;
-}
-
 /** clave login */
-export function login(command: Command, tree: Tree, run: Run<LoginOptions> = runLogin): void {
-  command
-    .option("--operator <name>", tree.text(texts.operator))
-    .option("--password-stdin", tree.text(texts.password))
-    .option("--new-password-file <file>", tree.text(texts.newPassword))
-    .addHelpText("after", example(tree, "clave login --operator ana"))
-    .action(tree.action(run));
-}
-
-async function runLogin(terminal: Terminal, options: LoginOptions): Promise<void> {
-  const { passwordStdin, newPasswordFile } = options;
-  requireOneStdin([passwordStdin, newPasswordFile]);
-  await asNobody(terminal, async (ctx, { home }) => {
-    const credentials = await credentialsFrom(terminal, options, {
-      name: texts.askOperator,
-      password: (questions) => questions.secret(texts.askPassword),
+export const login = verb({
+  takes: {
+    "--operator <name>": operatorTexts.name,
+    "--password-stdin": operatorTexts.password,
+    "--new-password-file <file>": texts.newPassword,
+  },
+  examples: ["clave login --operator ana"],
+  run: async (terminal, options) => {
+    const { passwordStdin, newPasswordFile } = options;
+    requireOneStdin([passwordStdin, newPasswordFile]);
+    await asNobody(terminal, async (ctx, { home }) => {
+      const credentials = await credentialsFrom(terminal, options, {
+        name: texts.askOperator,
+        password: (questions) => questions.secret(texts.askPassword),
+      });
+      const given =
+        newPasswordFile === undefined ? undefined : await newPasswordFrom(terminal, newPasswordFile);
+      const asks = terminal.interactive && !passwordStdin && given === undefined;
+      const { token, operator, notices, changed } = await entered(terminal, ctx, {
+        ...credentials,
+        given,
+        asks,
+      });
+      writePrivateFile(sessionFile(terminal, home), `${token}\n`);
+      const { name, role, office } = operator;
+      const words = terminal.text(
+        fill(changed ? texts.changed : texts.done, { name, role: roleWords(role) }),
+      );
+      const told = tellNotices(terminal, notices);
+      terminal.answer({ operator: { name, role, office: office ?? null }, notices: told }, words);
     });
-    const given =
-      newPasswordFile === undefined ? undefined : await newPasswordFrom(terminal, newPasswordFile);
-    const asks = terminal.interactive && !passwordStdin && given === undefined;
-    const { token, operator, notices, changed } = await entered(terminal, ctx, {
-      ...credentials,
-      given,
-      asks,
-    });
-    writePrivateFile(sessionFile(terminal, home), `${token}\n`);
-    const { name, role, office } = operator;
-    const words = terminal.text(fill(changed ? texts.changed : texts.done, { name, role: roleWords(role) }));
-    const told = tellNotices(terminal, notices);
-    terminal.answer({ operator: { name, role, office: office ?? null }, notices: told }, words);
-  });
-}
+  },
+});
 
 function newPasswordFrom(terminal: Terminal, path: string): Promise<string> {
   return secretFromFile(terminal.shell, path, "--new-password-file");

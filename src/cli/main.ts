@@ -1,7 +1,6 @@
 import { catalogue } from "../base/texts.ts";
-import { exitCodes } from "./exit-codes.ts";
 import { runProgram } from "./program.ts";
-import { processShell } from "./shell.ts";
+import { exitCodes, processShell } from "./shell.ts";
 import { languageOf } from "./terminal.ts";
 
 const texts = catalogue({

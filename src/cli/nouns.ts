@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { catalogue } from "../base/texts.ts";
 import type { Tree } from "./command.ts";
+import { type Loader, verbs } from "./verbs.ts";
 
 /** What every noun is for. */
 const texts = catalogue({
@@ -61,33 +62,26 @@ const texts = catalogue({
 
 type Noun = keyof typeof texts;
 
-const loaders: Readonly<Record<Noun, () => Promise<(noun: Command, tree: Tree) => void>>> = {
+/** The nouns that are commands themselves. */
+const alone: Readonly<Partial<Record<Noun, Loader>>> = {
   init: async () => (await import("./init.ts")).init,
   login: async () => (await import("./login.ts")).login,
   logout: async () => (await import("./logout.ts")).logout,
   whoami: async () => (await import("./whoami.ts")).whoami,
-  operator: async () => (await import("./operator/operator.ts")).operator,
-  office: async () => (await import("./office/office.ts")).office,
-  affiliate: async () => (await import("./affiliate/affiliate.ts")).affiliate,
-  employer: async () => (await import("./employer/employer.ts")).employer,
-  recovery: async () => (await import("./recovery/recovery.ts")).recovery,
-  link: async () => (await import("./link/link.ts")).link,
-  counter: async () => (await import("./counter/counter.ts")).counter,
   desk: async () => (await import("./desk/desk.ts")).desk,
-  delivery: async () => (await import("./delivery/delivery.ts")).delivery,
-  report: async () => (await import("./report/report.ts")).report,
-  audit: async () => (await import("./audit/audit.ts")).audit,
   sink: async () => (await import("./sink/sink.ts")).sink,
-  config: async () => (await import("./config/config.ts")).config,
-  store: async () => (await import("./store/store.ts")).store,
   doctor: async () => (await import("./doctor.ts")).doctor,
   demo: async () => (await import("./demo/demo.ts")).demo,
 };
 
 /** Adds every noun in the order of the help; what is behind one is loaded only where its name was typed. */
 export async function addNouns(program: Command, tree: Tree): Promise<void> {
-  for (const name of Object.keys(loaders) as Noun[]) {
+  for (const name of Object.keys(texts) as Noun[]) {
     const noun = program.command(name).description(tree.text(texts[name]));
-    if (tree.shell.argv.includes(name)) (await loaders[name]())(noun, tree);
+    if (!tree.shell.argv.includes(name)) continue;
+    (await alone[name]?.())?.(noun, tree);
+    const loaders = Object.entries(verbs[name] ?? {});
+    const loaded = await Promise.all(loaders.map(async ([verb, load]) => [verb, await load()] as const));
+    for (const [verb, add] of loaded) add(noun, tree, verb);
   }
 }

@@ -11,7 +11,7 @@ import { texts } from "./texts.ts";
 
 /** Runs one command line and returns what the process ends with. Never throws. */
 export async function runProgram(shell: Shell): Promise<number> {
-  const tree = treeFor(shell);
+  const tree = treeFor(shell, runProgram);
   const program = await programFor(tree);
   try {
     await program.parseAsync([...shell.argv], { from: "user" });

@@ -1,9 +1,21 @@
 import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
-import { missingFile } from "./failure.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { missingFile, needed } from "./failure.ts";
+import { type Questions, questionsFor } from "./prompts.ts";
 import type { Shell } from "./shell.ts";
+import type { Terminal } from "./terminal.ts";
 import { texts } from "./texts.ts";
+
+const own = catalogue({
+  password: { es: "Contraseña (15 caracteres o más):", en: "Password (15 characters or more):" },
+  again: { es: "Otra vez, para comprobar:", en: "Once more, to be sure:" },
+  differ: { es: "Las dos no son iguales.", en: "The two are not the same." },
+  differHint: {
+    es: "No se hizo nada: ejecute el comando de nuevo.",
+    en: "Nothing was done: run the command again.",
+  },
+});
 
 /** More than any secret has; a pipe that never ends is not read for ever. */
 const longest = 64 * 1024;
@@ -79,4 +91,58 @@ export function requireNoPassword(url: string | undefined): void {
 
 function withoutNewline(text: string): string {
   return text.replace(/\r?\n$/, "");
+}
+
+/** A person's own words on the command line: about whom, and the file that they are in. */
+export interface ProofFlags {
+  readonly cedula?: string;
+  readonly proof?: string;
+}
+
+/** What a person said, from the file named; undefined where it is to be asked for, *usage* where nobody is there. */
+export async function proofInFlags(
+  terminal: Terminal,
+  { cedula, proof }: ProofFlags,
+): Promise<{ readonly cedula: string; readonly said: string } | undefined> {
+  if (proof !== undefined) {
+    if (cedula === undefined) throw needed(["CEDULA"]);
+    return { cedula, said: await secretFromFile(terminal.shell, proof, "--proof") };
+  }
+  if (terminal.interactive) return undefined;
+  throw needed([...(cedula === undefined ? ["CEDULA"] : []), "--proof FILE|-"]);
+}
+
+/** An operator's name and password, from the options or from whoever is there. */
+export async function credentialsFrom(
+  terminal: Terminal,
+  options: { readonly operator?: string; readonly passwordStdin?: boolean },
+  ask: { readonly name: Sentence; readonly password: (questions: Questions) => Promise<string> },
+): Promise<{ readonly name: string; readonly password: string }> {
+  const { operator, passwordStdin } = options;
+  if (!terminal.interactive || passwordStdin) {
+    const missing = [operator ? "" : "--operator NAME", passwordStdin ? "" : "--password-stdin"].filter(
+      Boolean,
+    );
+    if (missing.length > 0) throw needed(missing);
+    return { name: operator ?? "", password: await secretFromStdin(terminal.shell, "--password-stdin") };
+  }
+  const questions = await questionsFor(terminal);
+  return { name: operator ?? (await questions.text(ask.name)), password: await ask.password(questions) };
+}
+
+/** A password for another operator, from standard input or asked for twice. */
+export async function passwordForAnother(
+  terminal: Terminal,
+  { passwordStdin }: { readonly passwordStdin?: boolean },
+): Promise<string> {
+  if (passwordStdin) return secretFromStdin(terminal.shell, "--password-stdin");
+  if (!terminal.interactive) throw needed(["--password-stdin"]);
+  return newPassword(await questionsFor(terminal), own.password);
+}
+
+/** A password nobody has set yet: asked for twice, since nobody sees what is typed. */
+export async function newPassword(questions: Questions, sentence: Sentence): Promise<string> {
+  const password = await questions.secret(sentence);
+  if ((await questions.secret(own.again)) === password) return password;
+  throw new ClaveError("invalid", "passwords-differ", own.differ, own.differHint);
 }

@@ -16,6 +16,7 @@ export const texts = catalogue({
   help: { es: "mostrar esta ayuda", en: "show this help" },
   version: { es: "mostrar la versión", en: "show the version" },
   reason: { es: "por qué; queda en el registro", en: "why; it is kept in the record" },
+  queue: { es: "dejar las cartas en cola, sin enviarlas", en: "leave the letters in the queue, unsent" },
   limit: { es: "cuántos como máximo", en: "how many at the most" },
   format: { es: "table, json o csv", en: "table, json or csv" },
   usageTitle: { es: "Uso:", en: "Usage:" },

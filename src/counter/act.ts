@@ -11,6 +11,7 @@ import { requireSecondPerson } from "../operator/second-person.ts";
 import type { AuditEntry } from "../store/audit-entries.ts";
 import { caseOfficersOf } from "../store/case-officers.ts";
 import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
+import { hasTrait } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
@@ -60,7 +61,7 @@ export function noteAct(
 /** Throws *forbidden* where a clerk would act for another office than his own. */
 export function requireOffice(ctx: Context, office: string | undefined): void {
   const { role, office: own } = ctx.actor;
-  if (role !== "clerk" || (own !== undefined && own === office)) return;
+  if (!hasTrait(role, "ownOffice") || (own !== undefined && own === office)) return;
   throw new ClaveError("forbidden", "other-office", texts.otherOffice, texts.otherOfficeHint);
 }
 

@@ -3,6 +3,7 @@ import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { type CaseStatus, caseStatus, isAfoot } from "../cases/status.ts";
 import { type CaseFilter, type CaseRecord, casesBefore } from "../store/cases.ts";
+import { hasTrait } from "../store/operators.ts";
 import { requireOffice } from "./act.ts";
 import { caseLife } from "./counter.ts";
 import { type Case, caseViews } from "./view.ts";
@@ -21,7 +22,7 @@ const page = 500;
 /** Cases, newest first; a clerk sees those of his office. */
 export function listCases(ctx: Context, filter: CaseListFilter): Promise<readonly Case[]> {
   return attempt(ctx, "counter.list", undefined, async () => {
-    if (ctx.actor.role === "clerk") requireOffice(ctx, ctx.actor.office);
+    if (hasTrait(ctx.actor.role, "ownOffice")) requireOffice(ctx, ctx.actor.office);
     return gather(ctx, filter);
   });
 }
@@ -52,7 +53,7 @@ function whereFor(
   // what waits was opened within the life of a case: a list of years is not read for it
   const waits = mine || status === "submitted" || (status !== undefined && isAfoot({ status }));
   return {
-    ...(actor.role === "clerk" ? { office: actor.office } : {}),
+    ...(hasTrait(actor.role, "ownOffice") ? { office: actor.office } : {}),
     ...(mine ? { officer: actor.name } : {}),
     ...(cedula === undefined ? {} : { cedula }),
     ...(waits ? { openedAfter: now - caseLife } : {}),

@@ -7,6 +7,7 @@ import type { Moment } from "../base/time.ts";
 import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/affiliates.ts";
 import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, contactPointsOf, contactPointsOfMany, isReal } from "../store/contact-points.ts";
+import { hasTrait } from "../store/operators.ts";
 import { answersOf } from "../store/security-answers.ts";
 import { transaction } from "../store/transaction.ts";
 import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address.ts";
@@ -98,7 +99,7 @@ export function findAffiliates(
       const people = await peopleFor(ctx, text, limit);
       const subjects = people.map(({ cedula }) => `affiliate:${cedula}`);
       await lookAtAll(ctx, { act: "affiliate.find", subjects, reason });
-      if (ctx.actor.role === "agent")
+      if (hasTrait(ctx.actor.role, "onTelephone"))
         return people.map(({ cedula, names }) => ({ cedula, names, view: undefined }));
       const points = await contactPointsOfMany(
         ctx.store,

@@ -5,6 +5,7 @@ import { catalogue, fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
 import { hasCallerCheck, useCallerCheck } from "../store/caller-checks.ts";
+import { hasTrait } from "../store/operators.ts";
 import { reasonId } from "./catalogues.ts";
 import { explainCedula, isDigits, judgeCedula } from "./cedula.ts";
 
@@ -82,7 +83,8 @@ export function requireReason(reason: string | undefined): string {
  */
 export async function requireCaller(ctx: Context, cedula: string): Promise<void> {
   const { role, name } = ctx.actor;
-  if (role !== "agent" || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) return;
+  if (!hasTrait(role, "onTelephone") || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now())))
+    return;
   throw new ClaveError("refused", "caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
 }
 
@@ -90,7 +92,7 @@ export async function requireCaller(ctx: Context, cedula: string): Promise<void>
 export async function spendCaller(ctx: Context, cedula: string): Promise<void> {
   await requireCaller(ctx, cedula);
   const { role, name } = ctx.actor;
-  if (role !== "agent") return;
+  if (!hasTrait(role, "onTelephone")) return;
   // another act may have used it at this moment
   if (!(await useCallerCheck(ctx.store, name, cedula, ctx.clock.now()))) await spendCaller(ctx, cedula);
 }

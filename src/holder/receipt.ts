@@ -5,7 +5,7 @@ import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/audit-entries.ts";
 import { findOffice } from "../store/offices.ts";
-import { findOperator } from "../store/operators.ts";
+import { findOperator, hasTrait } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { reasonId } from "./catalogues.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "./identity.ts";
@@ -78,5 +78,5 @@ async function placeOf(ctx: Context, { entry }: ChainedEntry): Promise<Place> {
   const code = String(entry.detail["office"] ?? operator?.office ?? "");
   const office = await findOffice(ctx.store, code);
   if (office) return { kind: "office", office: office.name };
-  return { kind: operator?.role === "agent" ? "telephone" : "institution" };
+  return { kind: hasTrait(operator?.role, "onTelephone") ? "telephone" : "institution" };
 }

@@ -8,6 +8,7 @@ import { hashPassword } from "../password/hash.ts";
 import {
   changeOperator,
   hasOtherAdmin,
+  hasTrait,
   type Operator,
   type OperatorChange,
   type Role,
@@ -83,7 +84,7 @@ type Decide = (ctx: Context, before: Operator) => Promise<Decision>;
 /** Gives an operator another role; whoever newly approves with it waits, and is tied to who gave it. */
 export function setRole(ctx: Context, name: string, role: Role): Promise<OperatorView> {
   return change(ctx, { act: "operator.set-role", name }, async (ctx, before) => {
-    if (role !== "admin") await requireAdminLeft(ctx, before);
+    if (!hasTrait(role, "rules")) await requireAdminLeft(ctx, before);
     await officeFor(ctx, role, before.office);
     const since = await noteGrant(ctx, { name, role, before });
     return { change: { role, approverSince: since ?? null }, detail: { from: before.role, role } };
@@ -178,7 +179,7 @@ async function changed(ctx: Context, { act, name, ...order }: Order, decide: Dec
 
 /** Throws *refused* where nobody would be left to rule the desk: two admins may each bar the other at once. */
 async function requireAdminLeft(ctx: Context, { name, role }: Operator): Promise<void> {
-  if (role !== "admin" || (await hasOtherAdmin(ctx.store, name))) return;
+  if (!hasTrait(role, "rules") || (await hasOtherAdmin(ctx.store, name))) return;
   throw new ClaveError("refused", "last-admin", fill(texts.lastAdmin, { name }), texts.lastAdminHint);
 }
 

@@ -5,7 +5,7 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hasInvisible, visible } from "../base/visible.ts";
 import { addOffice, everyOffice, findOffice, type Office } from "../store/offices.ts";
-import type { Role } from "../store/operators.ts";
+import { hasTrait, type Role } from "../store/operators.ts";
 import { alone, transaction } from "../store/transaction.ts";
 
 const texts = catalogue({
@@ -59,7 +59,7 @@ export async function officeFor(
   role: Role,
   typed: string | undefined,
 ): Promise<string | undefined> {
-  if (typed === undefined && role !== "clerk") return undefined;
+  if (typed === undefined && !hasTrait(role, "ownOffice")) return undefined;
   if (typed === undefined) throw new ClaveError("usage", "office-needed", texts.clerk, texts.clerkHint);
   const code = codeFrom(typed);
   if (await findOffice(ctx.store, code)) return code;

@@ -1,11 +1,11 @@
 import type { Act } from "../base/acts.ts";
 import type { Actor } from "../base/context.ts";
-import { type Operator, type Role, roles } from "../store/operators.ts";
+import { type Operator, type Role, roles, traits } from "../store/operators.ts";
 
 const everyone = roles;
 const serving = ["clerk", "agent", "supervisor", "admin"] as const;
 const counter = ["clerk", "supervisor", "admin"] as const;
-const deciding = ["supervisor", "admin"] as const;
+const deciding = traits.approves;
 
 /** The one table of who may do what; an act that lists nobody belongs to no operator. */
 export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
@@ -75,11 +75,6 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "store.migrate": ["admin"],
   "store.status": everyone,
 };
-
-/** Whether a role is one that approves: a second person is one of these. */
-export function isApprover(role: Role): boolean {
-  return deciding.some((each) => each === role);
-}
 
 /** An operator as an actor: what the table grants the role, and nothing else. */
 export function actorFor({

@@ -7,11 +7,11 @@ import {
   approversBut,
   areTied,
   findOperator,
+  hasTrait,
   type Operator,
   type Role,
   tieOperators,
 } from "../store/operators.ts";
-import { isApprover } from "./roles.ts";
 
 const texts = catalogue({
   own: {
@@ -102,7 +102,7 @@ export interface Grant {
 
 /** Since when the holder of a role approves: from now, or as before where both roles do. */
 export function approverSince({ role, before }: Grant, now: Moment): Moment | undefined {
-  if (!isApprover(role)) return undefined;
+  if (!hasTrait(role, "approves")) return undefined;
   return before?.approverSince ?? now;
 }
 
@@ -113,7 +113,7 @@ export function approverSince({ role, before }: Grant, now: Moment): Moment | un
 export async function noteGrant(ctx: Context, grant: Grant): Promise<Moment | undefined> {
   const { name, role, before } = grant;
   const now = ctx.clock.now();
-  const newApprover = isApprover(role) && before?.approverSince === undefined;
+  const newApprover = hasTrait(role, "approves") && before?.approverSince === undefined;
   // a clerk who is somebody's puppet opens what his maker approves; on a desk for trying out, one person plays all
   if (newApprover || ctx.settings.production) await tieOperators(ctx.store, name, ctx.actor.name, now);
   const since = approverSince(grant, now);

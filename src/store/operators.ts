@@ -5,6 +5,23 @@ import { sql } from "./handle.ts";
 export const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
 export type Role = (typeof roles)[number];
 
+/** What a role is; what it may do is the table of `operator/roles.ts`. */
+export const traits = {
+  /** Serves at one office, and sees the cases of that one alone. */
+  ownOffice: ["clerk"],
+  /** Talks to people it cannot see, and has to check who is calling. */
+  onTelephone: ["agent"],
+  /** Decides what another began: a second person is one of these. */
+  approves: ["supervisor", "admin"],
+  /** Without one of these nobody could put anything right. */
+  rules: ["admin"],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+/** Whether a role has a trait; who has no role has none. */
+export function hasTrait(role: string | undefined, trait: keyof typeof traits): boolean {
+  return traits[trait].some((each) => each === role);
+}
+
 /** Somebody who signs in at the desk. */
 export interface Operator {
   readonly name: string;
@@ -56,7 +73,7 @@ export async function everyOperator(store: StoreHandle, limit: number): Promise<
 /** Names of those who approve and may sign in, but for one. */
 export async function approversBut(store: StoreHandle, name: string): Promise<readonly string[]> {
   const rows = await sql(store)<Row>("operators")
-    .whereIn("role", ["supervisor", "admin"])
+    .whereIn("role", traits.approves)
     .whereNull("disabled_at")
     .whereNot({ name })
     .orderBy("name");
@@ -65,7 +82,7 @@ export async function approversBut(store: StoreHandle, name: string): Promise<re
 
 /** Whether there is an admin who may sign in beside one. */
 export async function hasOtherAdmin(store: StoreHandle, name: string): Promise<boolean> {
-  const query = sql(store)<Row>("operators").where({ role: "admin" }).whereNull("disabled_at");
+  const query = sql(store)<Row>("operators").whereIn("role", traits.rules).whereNull("disabled_at");
   return (await query.whereNot({ name }).first("name")) !== undefined;
 }
 

@@ -8,6 +8,7 @@ import { verbatim } from "../../src/base/texts.ts";
 import { systemClock } from "../../src/base/time.ts";
 import { casts } from "../../src/cli/demo/cast.ts";
 import { openScene } from "../../src/cli/demo/scene.ts";
+import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/shell.ts";
 import { openTerminal } from "../../src/cli/terminal.ts";
 import { projectRoot } from "../support/sources.ts";
@@ -171,7 +172,7 @@ describe("a step that does not come out as told", () => {
   ] as const)("ends the story: %s", async (_what, step, failure) => {
     const shell = { ...processShell(), clock: systemClock, random: systemRandom };
     const terminal = await openTerminal(shell, { json: true }, "en");
-    const scene = openScene(terminal, { CLAVE_HOME: join(world, "none"), CLAVE_LANG: "en" });
+    const scene = openScene(terminal, runProgram, { CLAVE_HOME: join(world, "none"), CLAVE_LANG: "en" });
     await expect(scene.play({ title, ...step })).rejects.toMatchObject(failure);
     expect(scene.played).toEqual([]);
   });

@@ -20,7 +20,7 @@ import { type RunReport, sendDue } from "../../src/delivery/run.ts";
 import { openSmtp } from "../../src/delivery/smtp.ts";
 import type { ImportOrder, ImportReport } from "../../src/holder/import.ts";
 import { importAffiliates } from "../../src/holder/import-affiliates.ts";
-import { actorFor, isApprover } from "../../src/operator/roles.ts";
+import { actorFor } from "../../src/operator/roles.ts";
 import { type Completed, completeRecovery } from "../../src/recovery/complete.ts";
 import { recoveryComposers } from "../../src/recovery/letters.ts";
 import type { Proof } from "../../src/recovery/proof.ts";
@@ -31,7 +31,7 @@ import { closeStore, openStore, type StoreLocation } from "../../src/store/conne
 import { rowsOf } from "../../src/store/handle.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { addOffice, findOffice } from "../../src/store/offices.ts";
-import { addOperator, type Role } from "../../src/store/operators.ts";
+import { addOperator, hasTrait, type Role } from "../../src/store/operators.ts";
 
 /** A recovery that was started and not held. */
 export interface Sent extends Started {
@@ -181,7 +181,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     hire: async (role, name = role, { office, cedula } = {}) => {
       if (office !== undefined && !(await findOffice(store, office)))
         await addOffice(store, { code: office, name: `Agencia ${office}` }, clock.now());
-      const approverSince = isApprover(role) ? 0 : undefined;
+      const approverSince = hasTrait(role, "approves") ? 0 : undefined;
       const more = { office, cedula, approverSince };
       await addOperator(store, { name, role, verifier: "", setBy: name, ...more }, clock.now());
       return contextOf(actorFor({ name, role, office, cedula }));

@@ -1,14 +1,12 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import type { AffiliateView, FoundAffiliate } from "../../holder/affiliate.ts";
 import { isInForce } from "../../store/contact-points.ts";
-import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
-import { type Format, formats, printList } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { reasonFor } from "../reason.ts";
+import { reasonFor } from "../asking.ts";
+import { type Format, type Listing, listOptions, printList } from "../listing.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
 import { affiliateDocument } from "./show.ts";
 import { texts } from "./texts.ts";
 
@@ -23,52 +21,48 @@ const own = catalogue({
   },
 });
 
-interface FindOptions {
-  readonly text: string;
-  readonly reason?: string;
-  readonly limit: number;
-  readonly format?: Format;
-}
-
 /** clave affiliate find TEXT --reason … */
-export function find(parent: Command, tree: Tree, run: Run<FindOptions> = runFind): void {
-  parent
-    .command("find")
-    .description(tree.text(own.about))
-    .argument("<text>", tree.text(own.text))
-    .option("--reason <text>", tree.text(common.reason))
-    .option("--limit <n>", tree.text(common.limit), parseLimit, 20)
-    .option("--format <format>", tree.text(common.format), parseChoice("--format", formats))
-    .addHelpText("after", example(tree, 'clave affiliate find "quispe andrade" --reason "…"'))
-    .action(tree.action(run, ["text"]));
-}
-
-async function runFind(terminal: Terminal, { text, reason, limit, format }: FindOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const find = deskVerb({
+  about: own.about,
+  takes: {
+    "<text>": own.text,
+    "--reason <text>": common.reason,
+    ...listOptions(20),
+  },
+  examples: ['clave affiliate find "quispe andrade" --reason "…"'],
+  run: async (terminal, ctx, { text, reason, limit, format }) => {
     const { findAffiliates } = await import("../../holder/affiliate.ts");
     const people = await findAffiliates(ctx, text, await reasonFor(terminal, reason), limit);
-    const listing = {
-      titles: [texts.cedulaTitle, texts.names, texts.status, texts.contacts].map(terminal.text),
-      keys: ["cedula", "names", "status", "contacts"],
-      rows: people.map(({ cedula, names, view }) => [
-        cedula,
-        names,
-        ...(view ? viewCells(terminal, view, ctx.clock.now(), format) : ["—", "—"]),
-      ]),
+    const now = ctx.clock.now();
+    await printList(terminal, format, {
+      rows: people,
+      columns: columnsFor(terminal, now, format),
       document: { affiliates: people.map(foundDocument) },
-    };
-    await printList(terminal, listing, format);
-  });
-}
+    });
+  },
+});
 
-function viewCells(
-  terminal: Terminal,
-  { status, contacts }: AffiliateView,
+function columnsFor(
+  { text }: Terminal,
   now: Moment,
   format: Format | undefined,
-): readonly string[] {
-  const present = contacts.filter((contact) => isInForce(contact, now)).map((contact) => contact.address);
-  return [format === "csv" ? status : terminal.text(texts[status]), present.join(" ")];
+): Listing<FoundAffiliate>["columns"] {
+  const inForce = ({ contacts }: AffiliateView) => contacts.filter((contact) => isInForce(contact, now));
+  const status = ({ status }: AffiliateView) => (format === "csv" ? status : text(texts[status]));
+  return {
+    cedula: [texts.cedulaTitle, ({ cedula }) => cedula],
+    names: [texts.names, ({ names }) => names],
+    status: [texts.status, ({ view }) => (view ? status(view) : "—")],
+    contacts: [
+      texts.contacts,
+      ({ view }) =>
+        view
+          ? inForce(view)
+              .map(({ address }) => address)
+              .join(" ")
+          : "—",
+    ],
+  };
 }
 
 function foundDocument({ cedula, names, view }: FoundAffiliate) {

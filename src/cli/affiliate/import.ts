@@ -1,10 +1,9 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
+import { reasonFor } from "../asking.ts";
 import { needed } from "../failure.ts";
-import { type ImportOptions, runImport } from "../import-run.ts";
-import { reasonFor } from "../reason.ts";
+import { runImport } from "../import-run.ts";
 import { texts as common } from "../texts.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -19,38 +18,27 @@ const texts = catalogue({
   },
 });
 
-interface AffiliateImportOptions extends ImportOptions {
-  readonly acceptContacts?: boolean;
-  readonly reason?: string;
-}
-
 /** clave affiliate import FILE */
-export function importFile(
-  parent: Command,
-  tree: Tree,
-  run: Run<AffiliateImportOptions> = runAffiliateImport,
-): void {
-  parent
-    .command("import")
-    .description(tree.text(texts.about))
-    .argument("<file>", tree.text(texts.file))
-    .option("--strict", tree.text(texts.strict))
-    .option("--accept-contacts", tree.text(texts.accept))
-    .option("--reason <text>", tree.text(common.reason))
-    .addHelpText("after", example(tree, "clave affiliate import fixtures/affiliates.csv"))
-    .action(tree.action(run, ["file"]));
-}
-
-const runAffiliateImport: Run<AffiliateImportOptions> = async (terminal, options) => {
-  if (options.acceptContacts && options.reason === undefined && !terminal.interactive)
-    throw needed(["--reason TEXT"]);
-  const reason = options.acceptContacts ? await reasonFor(terminal, options.reason) : undefined;
-  await runImport(terminal, options, async (ctx, order) => {
-    const { importAffiliates } = await import("../../holder/import-affiliates.ts");
-    if (reason === undefined) return importAffiliates(ctx, order);
-    const { acceptContacts } = await import("./accept.ts");
-    return acceptContacts(terminal, ctx, reason, (onConflict) =>
-      importAffiliates(ctx, { ...order, onConflict }),
-    );
-  });
-};
+export const importFile = verb({
+  about: texts.about,
+  takes: {
+    "<file>": texts.file,
+    "--strict": texts.strict,
+    "--accept-contacts": texts.accept,
+    "--reason <text>": common.reason,
+  },
+  examples: ["clave affiliate import fixtures/affiliates.csv"],
+  run: async (terminal, options) => {
+    if (options.acceptContacts && options.reason === undefined && !terminal.interactive)
+      throw needed(["--reason TEXT"]);
+    const reason = options.acceptContacts ? await reasonFor(terminal, options.reason) : undefined;
+    await runImport(terminal, options, async (ctx, order) => {
+      const { importAffiliates } = await import("../../holder/import-affiliates.ts");
+      if (reason === undefined) return importAffiliates(ctx, order);
+      const { acceptContacts } = await import("./accept.ts");
+      return acceptContacts(terminal, ctx, reason, (onConflict) =>
+        importAffiliates(ctx, { ...order, onConflict }),
+      );
+    });
+  },
+});

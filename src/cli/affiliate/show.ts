@@ -1,46 +1,32 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { dayOf, iso, type Moment } from "../../base/time.ts";
 import { replyWords } from "../../delivery/reply.ts";
 import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
-import { example, type Run, type Tree } from "../command.ts";
+import { reasonFor } from "../asking.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { reasonFor } from "../reason.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({
   about: { es: "lo que la mesa sabe de una persona", en: "what the desk knows of a person" },
 });
 
-interface ShowOptions {
-  readonly cedula: string;
-  readonly reason?: string;
-}
-
 /** clave affiliate show CEDULA --reason … */
-export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
-  parent
-    .command("show")
-    .description(tree.text(own.about))
-    .argument("<cedula>", tree.text(texts.cedula))
-    .option("--reason <text>", tree.text(common.reason))
-    .addHelpText("after", example(tree, 'clave affiliate show 1710034065 --reason "…"'))
-    .action(tree.action(run, ["cedula"]));
-}
-
-async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const show = deskVerb({
+  about: own.about,
+  takes: { "<cedula>": texts.cedula, "--reason <text>": common.reason },
+  examples: ['clave affiliate show 1710034065 --reason "…"'],
+  run: async (terminal, ctx, options, { settings }) => {
     const { showAffiliate } = await import("../../holder/affiliate.ts");
     const sheet = await showAffiliate(ctx, options.cedula, await reasonFor(terminal, options.reason));
     terminal.answer(
       { affiliate: sheetDocument(sheet) },
       words(terminal, sheet, ctx.clock.now(), settings.timezone),
     );
-  });
-}
+  },
+});
 
 function words(terminal: Terminal, sheet: AffiliateSheet, now: Moment, zone: string): string {
   const { text } = terminal;

@@ -1,11 +1,8 @@
-import type { Command } from "commander";
 import type { PrintedAnchor } from "../../audit/anchor.ts";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 import { widest, wrapped } from "../width.ts";
 
 const texts = catalogue({
@@ -20,22 +17,16 @@ const texts = catalogue({
 });
 
 /** clave audit anchor */
-export function anchor(parent: Command, tree: Tree, run: Run<object> = runAnchor): void {
-  parent
-    .command("anchor")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave audit anchor --json > anchor.json"))
-    .action(tree.action(run));
-}
-
-async function runAnchor(terminal: Terminal): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const anchor = deskVerb({
+  about: texts.about,
+  examples: ["clave audit anchor --json > anchor.json"],
+  run: async (terminal, ctx) => {
     const { anchorAudit } = await import("../../audit/anchor.ts");
     const printed = await anchorAudit(ctx);
     const document = { ...printed, at: iso(printed.at) };
     terminal.answer(document, `${block(printed)}\n\n${wrapped(terminal.text(texts.keep))}`);
-  });
-}
+  },
+});
 
 /** The same words in every language: they are read again. A signature is longer than a line. */
 function block({ entries, head, signature, publicKey, at }: PrintedAnchor): string {

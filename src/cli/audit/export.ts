@@ -1,11 +1,8 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { requireMayWrite } from "../may-write.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -19,27 +16,17 @@ const texts = catalogue({
   },
 });
 
-interface ExportOptions {
-  readonly file: string;
-}
-
 /** clave audit export FILE */
-export function exportFile(parent: Command, tree: Tree, run: Run<ExportOptions> = runExport): void {
-  parent
-    .command("export")
-    .description(tree.text(texts.about))
-    .argument("<file>", tree.text(texts.file))
-    .addHelpText("after", example(tree, "clave audit export audit.jsonl"))
-    .action(tree.action(run, ["file"]));
-}
-
-async function runExport(terminal: Terminal, { file }: ExportOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const exportFile = deskVerb({
+  about: texts.about,
+  takes: { "<file>": texts.file },
+  examples: ["clave audit export audit.jsonl"],
+  run: async (terminal, ctx, { file }) => {
     const path = resolve(file);
     await requireMayWrite(terminal, path);
     const { exportAudit } = await import("../../audit/export.ts");
     const { entries } = await exportAudit(ctx, path);
     const words = terminal.text(fill(texts.done, { n: entries, path: visible(path) }));
     terminal.answer({ entries, file: path }, words);
-  });
-}
+  },
+});

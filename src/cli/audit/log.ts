@@ -1,15 +1,13 @@
-import type { Command } from "commander";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { reasonWords } from "../../holder/catalogues.ts";
 import { requireReason } from "../../holder/identity.ts";
 import type { ChainedEntry } from "../../store/audit-entries.ts";
-import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
-import { type Format, formats, type Listing, printList } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { parseSince, type Since } from "../since.ts";
+import { type Listing, listOptions, printList } from "../listing.ts";
+import { parseSince } from "../since.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -32,101 +30,72 @@ const texts = catalogue({
   refused: { es: "negado ({code})", en: "refused ({code})" },
 });
 
-interface LogOptions {
-  readonly subject?: string;
-  readonly operator?: string;
-  readonly since?: Since;
-  readonly reason?: string;
-  readonly limit: number;
-  readonly format?: Format;
-}
-
 /** clave audit log */
-export function log(parent: Command, tree: Tree, run: Run<LogOptions> = runLog): void {
-  parent
-    .command("log")
-    .description(tree.text(texts.about))
-    .option("--subject <subject>", tree.text(texts.subject))
-    .option("--operator <name>", tree.text(texts.operator))
-    .option("--since <when>", tree.text(texts.since), parseSince("--since"))
-    .option("--reason <text>", tree.text(common.reason))
-    .option("--limit <n>", tree.text(common.limit), parseLimit, 50)
-    .option("--format <format>", tree.text(common.format), parseChoice("--format", formats))
-    .addHelpText(
-      "after",
-      example(tree, "clave audit log --subject 1710034065", "clave audit log --operator ana --since 7d"),
-    )
-    .action(tree.action(run));
-}
-
-async function runLog(
-  terminal: Terminal,
-  { since, reason: why, format, ...filter }: LogOptions,
-): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const log = deskVerb({
+  about: texts.about,
+  takes: {
+    "--subject <subject>": texts.subject,
+    "--operator <name>": texts.operator,
+    "--since <when>": [texts.since, parseSince("--since")],
+    "--reason <text>": common.reason,
+    ...listOptions(50),
+  },
+  examples: ["clave audit log --subject 1710034065", "clave audit log --operator ana --since 7d"],
+  run: async (terminal, ctx, { since, reason: why, format, ...filter }, { settings }) => {
     const { readLog } = await import("../../audit/log.ts");
     const reason = why === undefined ? undefined : requireReason(why);
     const entries = await readLog(ctx, { ...filter, reason, since: since?.(ctx.clock.now()) });
-    const rows = format === "csv" ? whole(entries) : brief(terminal, entries, settings.timezone);
-    await printList(terminal, { ...rows, document: { entries: entries.map(documentOf) } }, format);
-  });
-}
+    const columns = format === "csv" ? whole : brief(terminal, settings.timezone);
+    await printList(terminal, format, {
+      rows: entries,
+      columns,
+      document: { entries: entries.map(documentOf) },
+    });
+  },
+});
 
-type Columns = Pick<Listing, "titles" | "keys" | "rows">;
+type Columns = Listing<ChainedEntry>["columns"];
 
 /** What a person can take in on 80 columns. */
-function brief(terminal: Terminal, entries: readonly ChainedEntry[], zone: string): Columns {
-  const { text } = terminal;
+function brief({ text }: Terminal, zone: string): Columns {
   return {
-    titles: [texts.number, texts.when, texts.who, texts.act, texts.subjectTitle].map(text),
-    keys: [],
-    rows: entries.map(({ id, entry }) => [
-      String(id),
-      shownAt(entry.at, zone),
-      entry.actorKind === "operator" ? entry.actor : text(texts[entry.actorKind]),
-      entry.act,
-      [
-        (entry.subject ?? "").replace(/^(affiliate|recovery|case|employer):/, ""),
-        entry.outcome === "refused"
-          ? text(fill(texts.refused, { code: String(entry.detail["code"] ?? "") }))
-          : "",
-        entry.reason === undefined ? "" : text(reasonWords(entry.reason)),
-      ]
-        .filter(Boolean)
-        .join(" · "),
-    ]),
+    entry: [texts.number, ({ id }) => String(id)],
+    at: [texts.when, ({ entry }) => shownAt(entry.at, zone)],
+    actor: [
+      texts.who,
+      ({ entry }) => (entry.actorKind === "operator" ? entry.actor : text(texts[entry.actorKind])),
+    ],
+    act: [texts.act, ({ entry }) => entry.act],
+    subject: [texts.subjectTitle, ({ entry }) => subjectWords(entry).map(text).join(" · ")],
   };
 }
 
-const keys = [
-  "entry",
-  "at",
-  "actorKind",
-  "actor",
-  "act",
-  "subject",
-  "outcome",
-  "reason",
-  "detail",
-  "hash",
-] as const;
-
-/** Everything, for a spreadsheet. */
-function whole(entries: readonly ChainedEntry[]): Columns {
-  const rows = entries.map(({ id, entry, detail, hash }) => [
-    String(id),
-    iso(entry.at),
-    entry.actorKind,
-    entry.actor,
-    entry.act,
-    entry.subject ?? "",
-    entry.outcome,
-    entry.reason ?? "",
-    detail,
-    hash ?? "",
-  ]);
-  return { titles: [], keys, rows };
+function subjectWords({ subject, outcome, detail, reason }: ChainedEntry["entry"]): readonly Sentence[] {
+  const bare = (subject ?? "").replace(/^(affiliate|recovery|case|employer):/, "");
+  return [
+    ...(bare === "" ? [] : [verbatim(bare)]),
+    ...(outcome === "refused" ? [fill(texts.refused, { code: String(detail["code"] ?? "") })] : []),
+    ...(reason === undefined ? [] : [reasonWords(reason)]),
+  ];
 }
+
+/** Everything, for a spreadsheet: it reads the names of columns, and no titles. */
+const cells: Readonly<Record<string, (each: ChainedEntry) => string>> = {
+  entry: ({ id }) => String(id),
+  at: ({ entry }) => iso(entry.at),
+  actorKind: ({ entry }) => entry.actorKind,
+  actor: ({ entry }) => entry.actor,
+  act: ({ entry }) => entry.act,
+  subject: ({ entry }) => entry.subject ?? "",
+  outcome: ({ entry }) => entry.outcome,
+  reason: ({ entry }) => entry.reason ?? "",
+  detail: ({ detail }) => detail,
+  hash: ({ hash }) => hash ?? "",
+};
+
+const whole: Columns = Object.fromEntries(
+  Object.entries(cells).map(([key, cell]) => [key, [verbatim(key), cell]] as const),
+);
 
 function documentOf({ id, entry, hash }: ChainedEntry) {
   const { at, actorKind, actor, act, subject, outcome, reason, detail } = entry;

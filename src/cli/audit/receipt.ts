@@ -1,14 +1,13 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { reasonWords } from "../../holder/catalogues.ts";
 import type { Place, Receipt, ReceiptLine } from "../../holder/receipt.ts";
-import { example, parseLimit, type Run, type Tree } from "../command.ts";
+import { parseLimit } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
 import { wrapped } from "../width.ts";
 import { deedWords } from "./deeds.ts";
 
@@ -39,31 +38,21 @@ const texts = catalogue({
   },
 });
 
-interface ReceiptOptions {
-  readonly cedula: string;
-  readonly reason?: string;
-  readonly limit: number;
-}
-
 /** clave audit receipt CEDULA */
-export function receipt(parent: Command, tree: Tree, run: Run<ReceiptOptions> = runReceipt): void {
-  parent
-    .command("receipt")
-    .description(tree.text(texts.about))
-    .argument("<cedula>", tree.text(texts.cedula))
-    .option("--reason <text>", tree.text(texts.reason))
-    .option("--limit <n>", tree.text(common.limit), parseLimit, 50)
-    .addHelpText("after", example(tree, "clave audit receipt 1710034065 --lang es"))
-    .action(tree.action(run, ["cedula"]));
-}
-
-async function runReceipt(terminal: Terminal, { cedula, ...order }: ReceiptOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const receipt = deskVerb({
+  about: texts.about,
+  takes: {
+    "<cedula>": texts.cedula,
+    "--reason <text>": texts.reason,
+    "--limit <n>": [common.limit, parseLimit, 50],
+  },
+  examples: ["clave audit receipt 1710034065 --lang es"],
+  run: async (terminal, ctx, { cedula, ...order }, { settings }) => {
     const { receiptFor } = await import("../../holder/receipt.ts");
     const found = await receiptFor(ctx, cedula, order);
     terminal.answer({ receipt: documentOf(found) }, words(terminal, found, settings));
-  });
-}
+  },
+});
 
 function words(
   { text }: Terminal,

@@ -1,10 +1,7 @@
 import { readFileSync } from "node:fs";
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
 import { startProgress } from "../spinner.ts";
-import type { Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -22,22 +19,12 @@ const texts = catalogue({
   },
 });
 
-interface VerifyOptions {
-  readonly anchor?: string;
-}
-
 /** clave audit verify */
-export function verify(parent: Command, tree: Tree, run: Run<VerifyOptions> = runVerify): void {
-  parent
-    .command("verify")
-    .description(tree.text(texts.about))
-    .option("--anchor <file>", tree.text(texts.anchor))
-    .addHelpText("after", example(tree, "clave audit verify --anchor anchor.json"))
-    .action(tree.action(run));
-}
-
-async function runVerify(terminal: Terminal, { anchor: file }: VerifyOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const verify = deskVerb({
+  about: texts.about,
+  takes: { "--anchor <file>": texts.anchor },
+  examples: ["clave audit verify --anchor anchor.json"],
+  run: async (terminal, ctx, { anchor: file }) => {
     const { verifyAudit } = await import("../../audit/verify.ts");
     const { anchorFrom } = await import("../../audit/anchor.ts");
     const anchor = file === undefined ? undefined : anchorFrom(readFileSync(file, "utf8"));
@@ -45,5 +32,5 @@ async function runVerify(terminal: Terminal, { anchor: file }: VerifyOptions): P
     const { entries, head } = await verifyAudit(ctx, anchor).finally(() => progress.stop());
     const words = terminal.text(fill(texts.done, { n: entries, head }));
     terminal.answer({ ok: true, entries, head }, words);
-  });
-}
+  },
+});

@@ -1,11 +1,11 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { credentialsFrom } from "../credentials.ts";
-import { asOperator } from "../opening.ts";
+import { texts as operatorTexts } from "../operator/texts.ts";
 import { questionsFor } from "../prompts.ts";
+import { credentialsFrom } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
+import { texts as common } from "../texts.ts";
+import { deskVerb, type Typed } from "../verb.ts";
 import { answerCase } from "./answer.ts";
 import { sendLetters } from "./sent-letters.ts";
 import { texts } from "./texts.ts";
@@ -19,66 +19,49 @@ const own = catalogue({
     es: "firmar este acto en la terminal de otro",
     en: "sign this one act on another's terminal",
   },
-  password: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   number: {
     es: "número del documento, visto por el segundo",
     en: "the document's number, seen by the second officer",
   },
-  askName: { es: "Nombre del supervisor:", en: "The supervisor's name:" },
-  askPassword: { es: "Contraseña del supervisor:", en: "The supervisor's password:" },
-  askNumber: {
-    es: "Número del documento, si usted lo vio (vacío: no lo vio):",
-    en: "The document's number, if you saw it (empty: you did not):",
-  },
 });
 
-interface ApproveOptions {
-  readonly id?: string;
-  readonly as?: string;
-  readonly passwordStdin?: boolean;
-  readonly documentNumber?: string;
-  readonly queue?: boolean;
-}
+const takes = {
+  "[case]": texts.id,
+  "--as <name>": own.as,
+  "--password-stdin": operatorTexts.password,
+  "--document-number <number>": own.number,
+  "--queue": common.queue,
+} as const;
 
 /** clave counter approve CASE */
-export function approve(parent: Command, tree: Tree, run: Run<ApproveOptions> = runApprove): void {
-  parent
-    .command("approve")
-    .description(tree.text(own.about))
-    .argument("[case]", tree.text(texts.id))
-    .option("--as <name>", tree.text(own.as))
-    .option("--password-stdin", tree.text(own.password))
-    .option("--document-number <number>", tree.text(own.number))
-    .option("--queue", tree.text(texts.queue))
-    .addHelpText(
-      "after",
-      example(
-        tree,
-        "clave counter approve C7K3M9QWXA --document-number 1710034065",
-        "clave counter approve C7K3M9QWXA --as sofia",
-      ),
-    )
-    .action(tree.action(run, ["id"]));
-}
-
-async function runApprove(terminal: Terminal, options: ApproveOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const approve = deskVerb({
+  about: own.about,
+  takes,
+  examples: [
+    "clave counter approve C7K3M9QWXA --document-number 1710034065",
+    "clave counter approve C7K3M9QWXA --as sofia",
+  ],
+  run: async (terminal, ctx, options, { settings }) => {
     const { meantCase } = await import("../../counter/in-hand.ts");
     const { approveCase } = await import("../../counter/approve.ts");
     const id = await meantCase(
       ctx,
-      options.id,
+      options.case,
       ({ status }) => status === "submitted" || status === "vetoed",
     );
     const signing = await signingContext(terminal, ctx, options);
     const decided = await approveCase(signing, id, await numberSeen(terminal, options));
     const letters = await sendLetters(terminal, ctx, decided.letters, options);
     answerCase(terminal, settings.timezone, decided.case, { letters });
-  });
-}
+  },
+});
 
 /** Whoever is signed in, or for this one act whoever signs it with a password. */
-async function signingContext(terminal: Terminal, ctx: Context, options: ApproveOptions): Promise<Context> {
+async function signingContext(
+  terminal: Terminal,
+  ctx: Context,
+  options: Typed<typeof takes>,
+): Promise<Context> {
   const { as, passwordStdin } = options;
   if (as === undefined && !passwordStdin) return ctx;
   const given = {
@@ -86,16 +69,16 @@ async function signingContext(terminal: Terminal, ctx: Context, options: Approve
     ...(passwordStdin ? { passwordStdin } : {}),
   };
   const { name, password } = await credentialsFrom(terminal, given, {
-    name: own.askName,
-    password: (questions) => questions.secret(own.askPassword),
+    name: texts.askSupervisor,
+    password: (questions) => questions.secret(texts.askPassword),
   });
   const { actorSigning } = await import("../../operator/session.ts");
   return { ...ctx, actor: await actorSigning(ctx, name, password) };
 }
 
-async function numberSeen(terminal: Terminal, options: ApproveOptions): Promise<string | undefined> {
+async function numberSeen(terminal: Terminal, options: Typed<typeof takes>): Promise<string | undefined> {
   const { documentNumber, passwordStdin } = options;
   if (documentNumber !== undefined || !terminal.interactive || passwordStdin) return documentNumber;
-  const typed = (await (await questionsFor(terminal)).text(own.askNumber)).trim();
+  const typed = (await (await questionsFor(terminal)).text(texts.askNumber)).trim();
   return typed === "" ? undefined : typed;
 }

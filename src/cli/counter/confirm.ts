@@ -1,14 +1,13 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import type { Case } from "../../counter/view.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
 import { questionsFor } from "../prompts.ts";
 import { secretFromStdin } from "../secrets.ts";
 import type { Terminal } from "../terminal.ts";
+import { verb } from "../verb.ts";
 import { answerCase } from "./answer.ts";
 import { texts } from "./texts.ts";
 
@@ -25,32 +24,22 @@ const own = catalogue({
   },
 });
 
-interface ConfirmOptions {
-  readonly id?: string;
-  readonly codeStdin?: boolean;
-}
-
 /** clave counter confirm CASE --code-stdin */
-export function confirm(parent: Command, tree: Tree, run: Run<ConfirmOptions> = runConfirm): void {
-  parent
-    .command("confirm")
-    .description(tree.text(own.about))
-    .argument("[case]", tree.text(texts.id))
-    .option("--code-stdin", tree.text(own.code))
-    .addHelpText("after", example(tree, "clave counter confirm C7K3M9QWXA --code-stdin < CODE"))
-    .action(tree.action(run, ["id"]));
-}
+export const confirm = verb({
+  about: own.about,
+  takes: { "[case]": texts.id, "--code-stdin": own.code },
+  examples: ["clave counter confirm C7K3M9QWXA --code-stdin < CODE"],
+  run: async (terminal, options) => {
+    const codes = await codesFor(terminal, options.codeStdin);
+    await asOperator(terminal, async (ctx, { settings }) => {
+      const { meantCase } = await import("../../counter/in-hand.ts");
+      const id = await meantCase(ctx, options.case);
+      answerCase(terminal, settings.timezone, await confirmEach(ctx, id, codes));
+    });
+  },
+});
 
-async function runConfirm(terminal: Terminal, options: ConfirmOptions): Promise<void> {
-  const codes = await codesFor(terminal, options);
-  await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const id = await meantCase(ctx, options.id);
-    answerCase(terminal, settings.timezone, await confirmEach(ctx, id, codes));
-  });
-}
-
-async function codesFor(terminal: Terminal, { codeStdin }: ConfirmOptions): Promise<readonly string[]> {
+async function codesFor(terminal: Terminal, codeStdin = false): Promise<readonly string[]> {
   if (!terminal.interactive && !codeStdin) throw needed(["--code-stdin"]);
   if (!codeStdin) return [await (await questionsFor(terminal)).code(own.ask)];
   const lines = (await secretFromStdin(terminal.shell, "--code-stdin")).split(/\r?\n/);

@@ -1,8 +1,7 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
 import type { DocumentShown } from "../../counter/identify.ts";
-import { parseChoice, type Tree } from "../command.ts";
 import { needed } from "../failure.ts";
+import type { Typed } from "../verb.ts";
 
 const texts = catalogue({
   document: { es: "cedula o passport", en: "cedula or passport" },
@@ -12,25 +11,18 @@ const texts = catalogue({
   name: { es: "el nombre es el registrado: yes o no", en: "the name is the registered one: yes or no" },
 });
 
-/** What an officer saw, as flags. */
-export interface DocumentFlags {
-  readonly document?: DocumentShown["kind"];
-  readonly documentNumber?: string;
-  readonly documentExpires?: string;
-  readonly faceMatch?: "yes" | "no";
-  readonly nameMatch?: "yes" | "no";
-}
+const yesOrNo = ["yes", "no"] as const;
 
-/** Adds the flags of a document to a command. */
-export function withDocument(command: Command, { text }: Tree): Command {
-  const yesOrNo = ["yes", "no"] as const;
-  return command
-    .option("--document <kind>", text(texts.document), parseChoice("--document", ["cedula", "passport"]))
-    .option("--document-number <number>", text(texts.number))
-    .option("--document-expires <date>", text(texts.expires))
-    .option("--face-match <answer>", text(texts.face), parseChoice("--face-match", yesOrNo))
-    .option("--name-match <answer>", text(texts.name), parseChoice("--name-match", yesOrNo));
-}
+/** What an officer saw, as flags. */
+export const documentFlags = {
+  "--document <kind>": [texts.document, ["cedula", "passport"]],
+  "--document-number <number>": texts.number,
+  "--document-expires <date>": texts.expires,
+  "--face-match <answer>": [texts.face, yesOrNo],
+  "--name-match <answer>": [texts.name, yesOrNo],
+} as const;
+
+export type DocumentFlags = Typed<typeof documentFlags>;
 
 /** The flags that are missing to say what was seen. */
 export function missingOfDocument(flags: DocumentFlags): readonly string[] {

@@ -9,24 +9,20 @@ import { actorSigning } from "../../operator/session.ts";
 import { tellFailure } from "../failure.ts";
 import { bringEmail } from "./bring-contact.ts";
 import { caseFacts, nextStep } from "./case-words.ts";
-import type { PaperWidth } from "./paper.ts";
-import { receiptLines } from "./receipt.ts";
-import { slipLines } from "./slip.ts";
+import { type PaperWidth, receiptLines, slipLines } from "./paper.ts";
+import { texts as common } from "./texts.ts";
 import { chosen, heading, holding, Left, post, typed, type Visit } from "./visit.ts";
 
 const texts = catalogue({
   title: { es: "Entrega", en: "Handing in" },
   ready: { es: "¿Entregar el trámite?", en: "Hand the case in?" },
   submit: { es: "Sí, entregarlo", en: "Yes, hand it in" },
-  other: { es: "La dirección nueva es otra", en: "The new address is another one" },
   andNow: { es: "¿Qué más?", en: "What else?" },
   done: { es: "Terminar", en: "Done" },
   signs: { es: "Un supervisor lo aprueba aquí, ahora", en: "A supervisor approves it here, now" },
   receipt80: { es: "Comprobante para la persona", en: "A receipt for the person" },
   receipt32: { es: "Comprobante de 32 columnas", en: "A receipt of 32 columns" },
   handOver: { es: "Entregar la activación", en: "Hand over the activation" },
-  name: { es: "Nombre del supervisor:", en: "The supervisor's name:" },
-  password: { es: "Contraseña del supervisor:", en: "The supervisor's password:" },
   blind: {
     es: "Número del documento, si el supervisor lo vio (vacío: no lo vio):",
     en: "The document's number, if the supervisor saw it (empty: did not):",
@@ -41,7 +37,7 @@ export async function handIn(visit: Visit, found: Case): Promise<Case> {
   const another = found.points.some(({ side, channel }) => side === "new" && channel === "email");
   const wish = await chosen(visit, texts.ready, [
     ["submit", texts.submit],
-    ...(another ? [["other", texts.other] as const] : []),
+    ...(another ? [["other", common.askOther] as const] : []),
   ]);
   if (wish === "other") return bringEmail(visit, found);
   const { case: submitted, letters } = await visit.act((ctx) => submitCase(ctx, found.id));
@@ -101,8 +97,8 @@ export function isOver({ code }: ClaveError): boolean {
 }
 
 async function signedHere(visit: Visit, found: Case): Promise<Case> {
-  const name = await typed(visit, texts.name);
-  const password = await visit.questions.secret(texts.password);
+  const name = await typed(visit, common.askSupervisor);
+  const password = await visit.questions.secret(common.askPassword);
   const blind = (await visit.questions.text(texts.blind)).trim();
   const { case: approved, letters } = await visit.act(async (ctx) => {
     const actor = await actorSigning(ctx, name, password);

@@ -1,17 +1,14 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
-import { caseDocument } from "./document.ts";
-import { type PaperWidth, paperWidths } from "./paper.ts";
+import { verb } from "../verb.ts";
+import { caseDocument } from "./answer.ts";
+import { paperWidths, slipLines } from "./paper.ts";
 import { showOnce } from "./show-once.ts";
-import { slipLines } from "./slip.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({
@@ -30,46 +27,38 @@ const own = catalogue({
   },
 });
 
-interface HandOverOptions {
-  readonly id?: string;
-  readonly slip?: string;
-  readonly width: PaperWidth;
-}
-
 /** clave counter hand-over CASE */
-export function handOver(parent: Command, tree: Tree, run: Run<HandOverOptions> = runHandOver): void {
-  parent
-    .command("hand-over")
-    .description(tree.text(own.about))
-    .argument("[case]", tree.text(texts.id))
-    .option("--slip <file>", tree.text(own.slip))
-    .option("--width <columns>", tree.text(own.width), parseChoice("--width", paperWidths), "80")
-    .addHelpText("after", example(tree, "clave counter hand-over C7K3M9QWXA --slip slip.txt --width 32"))
-    .action(tree.action(run, ["id"]));
-}
-
-async function runHandOver(terminal: Terminal, options: HandOverOptions): Promise<void> {
-  const { slip, width } = options;
-  // a secret goes to a person's eyes or into a private file: never into a pipe or a document
-  if (slip === undefined && (!terminal.screen || terminal.options.json)) throw needed(["--slip FILE"]);
-  await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const validated = await meantCase(ctx, options.id, ({ kind, status }) => {
-      return kind === "validation" && status === "effective";
+export const handOver = verb({
+  about: own.about,
+  takes: {
+    "[case]": texts.id,
+    "--slip <file>": own.slip,
+    "--width <columns>": [own.width, paperWidths, "80"],
+  },
+  examples: ["clave counter hand-over C7K3M9QWXA --slip slip.txt --width 32"],
+  run: async (terminal, options) => {
+    const { slip, width } = options;
+    // a secret goes to a person's eyes or into a private file: never into a pipe or a document
+    if (slip === undefined && (!terminal.screen || terminal.options.json)) throw needed(["--slip FILE"]);
+    await asOperator(terminal, async (ctx, { settings }) => {
+      const { meantCase } = await import("../../counter/in-hand.ts");
+      const validated = await meantCase(ctx, options.case, ({ kind, status }) => {
+        return kind === "validation" && status === "effective";
+      });
+      if (slip === undefined) {
+        const handed = await handOverCase(ctx, validated);
+        return showOnce(terminal, slipLines(terminal, settings, handed, width));
+      }
+      const handed = await intoNewFile(slip, async (write) => {
+        const handed = await handOverCase(ctx, validated);
+        write(`${slipLines(terminal, settings, handed, width).join("\n")}\n`);
+        return handed;
+      });
+      const document = { case: caseDocument(handed.case), slip, expiresAt: iso(handed.expiresAt) };
+      terminal.answer(document, terminal.text(fill(own.written, { path: visible(slip) })));
     });
-    if (slip === undefined) {
-      const handed = await handOverCase(ctx, validated);
-      return showOnce(terminal, slipLines(terminal, settings, handed, width));
-    }
-    const handed = await intoNewFile(slip, async (write) => {
-      const handed = await handOverCase(ctx, validated);
-      write(`${slipLines(terminal, settings, handed, width).join("\n")}\n`);
-      return handed;
-    });
-    const document = { case: caseDocument(handed.case), slip, expiresAt: iso(handed.expiresAt) };
-    terminal.answer(document, terminal.text(fill(own.written, { path: visible(slip) })));
-  });
-}
+  },
+});
 
 async function handOverCase(ctx: Context, id: string) {
   const { handOver } = await import("../../counter/hand-over.ts");

@@ -5,6 +5,7 @@ import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case, PointView } from "../../counter/view.ts";
 import { bringEmail } from "./bring-contact.ts";
 import { awaitedPoints } from "./case-words.ts";
+import { texts as common } from "./texts.ts";
 import { chosen, heading, holding, mended, post, type Visit } from "./visit.ts";
 
 const texts = catalogue({
@@ -25,7 +26,6 @@ const texts = catalogue({
   options: { es: "¿Qué pasa con el código?", en: "What about the code?" },
   type: { es: "Ya llegó: escribirlo", en: "It has come: type it" },
   again: { es: "Enviar otro código", en: "Send another code" },
-  other: { es: "La dirección nueva es otra", en: "The new address is another one" },
   lost: {
     es: "El correo anterior no sirve después de todo: seguir sin él",
     en: "The old mailbox does not work after all: go on without it",
@@ -82,7 +82,7 @@ async function another(visit: Visit, found: Case): Promise<Case> {
   const wish = await chosen(visit, texts.options, [
     ["type", texts.type],
     ["again", texts.again],
-    ["other", texts.other],
+    ["other", common.askOther],
     ...(awaitsOld ? [["lost", texts.lost] as const] : []),
   ]);
   if (wish === "again") return sentAgain(visit, found);

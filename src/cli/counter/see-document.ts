@@ -1,7 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { type DocumentShown, identifyPerson } from "../../counter/identify.ts";
 import type { Case } from "../../counter/view.ts";
-import { askedDate } from "../asked-date.ts";
+import { askedDate } from "../asking.ts";
 import type { DocumentFlags } from "./document-flags.ts";
 import { chosen, heading, holding, mended, typed, type Visit } from "./visit.ts";
 

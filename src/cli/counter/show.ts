@@ -1,16 +1,13 @@
-import type { Command } from "commander";
 import type { TimelineEvent } from "../../audit/timeline.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { isAfoot } from "../../cases/status.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
+import { caseDocument } from "./answer.ts";
 import { caseFacts, nextStep } from "./case-words.ts";
-import { caseDocument } from "./document.ts";
-import { type PaperWidth, paperWidths } from "./paper.ts";
-import { receiptLines } from "./receipt.ts";
+import { paperWidths, receiptLines } from "./paper.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({
@@ -39,32 +36,19 @@ const events = catalogue({
   other: { es: "{event}", en: "{event}" },
 });
 
-interface ShowOptions {
-  readonly id?: string;
-  readonly receipt?: boolean;
-  readonly width: PaperWidth;
-}
-
 /** clave counter show CASE */
-export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
-  parent
-    .command("show")
-    .description(tree.text(own.about))
-    .argument("[case]", tree.text(texts.id))
-    .option("--receipt", tree.text(own.receipt))
-    .option("--width <columns>", tree.text(own.width), parseChoice("--width", paperWidths), "80")
-    .addHelpText(
-      "after",
-      example(tree, "clave counter show C7K3M9QWXA", "clave counter show C7K3M9QWXA --receipt --width 32"),
-    )
-    .action(tree.action(run, ["id"]));
-}
-
-async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const show = deskVerb({
+  about: own.about,
+  takes: {
+    "[case]": texts.id,
+    "--receipt": own.receipt,
+    "--width <columns>": [own.width, paperWidths, "80"],
+  },
+  examples: ["clave counter show C7K3M9QWXA", "clave counter show C7K3M9QWXA --receipt --width 32"],
+  run: async (terminal, ctx, options, { settings }) => {
     const { meantCase } = await import("../../counter/in-hand.ts");
     const { showCase } = await import("../../counter/show.ts");
-    const own = await meantCase(ctx, options.id, (found) => isAfoot(found) || found.status === "submitted");
+    const own = await meantCase(ctx, options.case, (found) => isAfoot(found) || found.status === "submitted");
     const { case: found, timeline, receipt } = await showCase(ctx, own);
     const paper = receiptLines(terminal, receipt, options.width);
     const zone = settings.timezone;
@@ -83,8 +67,8 @@ async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> 
     };
     const story = [caseFacts(terminal, found, zone), "", ...lines, "", terminal.text(nextStep(found, zone))];
     terminal.answer(document, (options.receipt ? paper : story).join("\n"));
-  });
-}
+  },
+});
 
 /** The officer who did it; of letters and objections the sentence itself says who. */
 function who({ text }: Terminal, { event, actor }: TimelineEvent): string {

@@ -1,12 +1,10 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { needed } from "../failure.ts";
 import { asHolder } from "../opening.ts";
 import { questionsFor } from "../prompts.ts";
 import { secretFromStdin } from "../secrets.ts";
-import type { Terminal } from "../terminal.ts";
-import { bareCaseDocument } from "./document.ts";
+import { verb } from "../verb.ts";
+import { bareCaseDocument } from "./answer.ts";
 
 const own = catalogue({
   about: {
@@ -21,28 +19,20 @@ const own = catalogue({
   },
 });
 
-interface VetoOptions {
-  readonly tokenStdin?: boolean;
-}
-
 /** clave counter veto --token-stdin */
-export function veto(parent: Command, tree: Tree, run: Run<VetoOptions> = runVeto): void {
-  parent
-    .command("veto")
-    .description(tree.text(own.about))
-    .option("--token-stdin", tree.text(own.token))
-    .addHelpText("after", example(tree, "clave counter veto --token-stdin < LINK"))
-    .action(tree.action(run));
-}
-
-async function runVeto(terminal: Terminal, { tokenStdin }: VetoOptions): Promise<void> {
-  if (!terminal.interactive && !tokenStdin) throw needed(["--token-stdin"]);
-  const link = tokenStdin
-    ? await secretFromStdin(terminal.shell, "--token-stdin")
-    : await (await questionsFor(terminal)).secret(own.ask);
-  await asHolder(terminal, async (ctx) => {
-    const { objectToCase } = await import("../../counter/object.ts");
-    const found = await objectToCase(ctx, link);
-    terminal.answer({ case: bareCaseDocument(found) }, terminal.text(fill(own.done, { id: found.id })));
-  });
-}
+export const veto = verb({
+  about: own.about,
+  takes: { "--token-stdin": own.token },
+  examples: ["clave counter veto --token-stdin < LINK"],
+  run: async (terminal, { tokenStdin }) => {
+    if (!terminal.interactive && !tokenStdin) throw needed(["--token-stdin"]);
+    const link = tokenStdin
+      ? await secretFromStdin(terminal.shell, "--token-stdin")
+      : await (await questionsFor(terminal)).secret(own.ask);
+    await asHolder(terminal, async (ctx) => {
+      const { objectToCase } = await import("../../counter/object.ts");
+      const found = await objectToCase(ctx, link);
+      terminal.answer({ case: bareCaseDocument(found) }, terminal.text(fill(own.done, { id: found.id })));
+    });
+  },
+});

@@ -1,17 +1,15 @@
-import type { Command } from "commander";
 import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { BounceReport, Trouble } from "../../delivery/bounces.ts";
 import { replyWords } from "../../delivery/reply.ts";
 import type { TakenReport } from "../../delivery/take-report.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
 import { reportTexts } from "../recovery/texts.ts";
 import { startProgress } from "../spinner.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
-import { troubles } from "./bounce-troubles.ts";
+import { deskVerb } from "../verb.ts";
+import { troubles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -37,27 +35,12 @@ const texts = catalogue({
   more: { es: "… y {n} más.", en: "… and {n} more." },
 });
 
-interface BouncesOptions {
-  readonly from: string;
-  readonly dryRun?: boolean;
-}
-
 /** clave delivery bounces FILE|MAILDIR|- */
-export function bounces(parent: Command, tree: Tree, run: Run<BouncesOptions> = runBounces): void {
-  parent
-    .command("bounces")
-    .description(tree.text(texts.about))
-    .argument("<from>", tree.text(texts.from))
-    .option("--dry-run", tree.text(texts.dryRun))
-    .addHelpText(
-      "after",
-      example(tree, "clave delivery bounces ~/Maildir --dry-run", "clave delivery bounces - < returned.eml"),
-    )
-    .action(tree.action(run, ["from"]));
-}
-
-async function runBounces(terminal: Terminal, { from, dryRun = false }: BouncesOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const bounces = deskVerb({
+  about: texts.about,
+  takes: { "<from>": texts.from, "--dry-run": texts.dryRun },
+  examples: ["clave delivery bounces ~/Maildir --dry-run", "clave delivery bounces - < returned.eml"],
+  run: async (terminal, ctx, { from, dryRun = false }, { settings }) => {
     const { takeBounces } = await import("../../delivery/bounces.ts");
     const progress = await startProgress(terminal, texts.working);
     const troubled = new Troubled(terminal);
@@ -70,8 +53,8 @@ async function runBounces(terminal: Terminal, { from, dryRun = false }: BouncesO
     troubled.tell();
     if (dryRun) terminal.say(texts.dry);
     terminal.answer(document(report), words(terminal, report, settings.timezone));
-  });
-}
+  },
+});
 
 /** How many mails that did nothing are named; the counts have all of them. */
 const mostNamed = 20;

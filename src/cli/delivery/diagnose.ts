@@ -1,8 +1,5 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 import { diagnosisDocument, diagnosisWords } from "./diagnosis-words.ts";
 
 const texts = catalogue({
@@ -16,28 +13,15 @@ const texts = catalogue({
   },
 });
 
-interface DiagnoseOptions {
-  readonly who: string;
-}
-
 /** clave delivery diagnose REF|CEDULA */
-export function diagnose(parent: Command, tree: Tree, run: Run<DiagnoseOptions> = runDiagnose): void {
-  parent
-    .command("diagnose")
-    .description(tree.text(texts.about))
-    .argument("<reference>", tree.text(texts.who))
-    .addHelpText(
-      "after",
-      example(tree, "clave delivery diagnose R7K3M9QWXA", "clave delivery diagnose 1710034065 --json"),
-    )
-    .action(tree.action(run, ["who"]));
-}
-
-async function runDiagnose(terminal: Terminal, { who }: DiagnoseOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const diagnose = deskVerb({
+  about: texts.about,
+  takes: { "<reference>": texts.who },
+  examples: ["clave delivery diagnose R7K3M9QWXA", "clave delivery diagnose 1710034065 --json"],
+  run: async (terminal, ctx, { reference }, { settings }) => {
     const { diagnoseDelivery } = await import("../../recovery/diagnose.ts");
-    const diagnosis = await diagnoseDelivery(ctx, who);
+    const diagnosis = await diagnoseDelivery(ctx, reference);
     const words = diagnosisWords(terminal, diagnosis, settings.timezone);
     terminal.answer(diagnosisDocument(terminal, diagnosis), words);
-  });
-}
+  },
+});

@@ -1,19 +1,15 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { kindsAgainst } from "../../delivery/mailbox.ts";
-import type { ReplyClass } from "../../delivery/reply.ts";
 import type { RestoreOrder } from "../../delivery/restore.ts";
 import { texts as people } from "../affiliate/texts.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
-import { needed } from "../failure.ts";
+import { reasonFor, requireYes } from "../asking.ts";
 import { asOperator } from "../opening.ts";
-import { questionsFor } from "../prompts.ts";
-import { reasonFor } from "../reason.ts";
-import { parseSince, type Since } from "../since.ts";
+import { parseSince } from "../since.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -52,52 +48,34 @@ const texts = catalogue({
   },
 });
 
-interface RestoreOptions {
-  readonly cedula?: string;
-  readonly since?: Since;
-  readonly class?: ReplyClass;
-  readonly reason?: string;
-  readonly dryRun?: boolean;
-}
-
 /** clave delivery restore CEDULA --reason …, or --since WHEN --class CLASS --reason … */
-export function restore(parent: Command, tree: Tree, run: Run<RestoreOptions> = runRestore): void {
-  parent
-    .command("restore")
-    .description(tree.text(texts.about))
-    .argument("[cedula]", tree.text(people.cedula))
-    .option("--since <when>", tree.text(texts.since), parseSince("--since"))
-    .option(
-      "--class <class>",
-      tree.text(fill(texts.class, { classes: kindsAgainst.join(", ") })),
-      parseChoice("--class", kindsAgainst),
-    )
-    .option("--reason <text>", tree.text(common.reason))
-    .option("--dry-run", tree.text(texts.dryRun))
-    .addHelpText(
-      "after",
-      example(
-        tree,
-        'clave delivery restore 1710034065 --reason "…"',
-        'clave delivery restore --since 2h --class no-such-address --reason "…"',
-      ),
-    )
-    .action(tree.action(run, ["cedula"]));
-}
-
-async function runRestore(terminal: Terminal, options: RestoreOptions): Promise<void> {
-  const { cedula, since, class: meaning, dryRun } = options;
-  const bulk = since !== undefined && meaning !== undefined;
-  const single = cedula !== undefined && since === undefined && meaning === undefined && !dryRun;
-  if (!single && (cedula !== undefined || !bulk))
-    throw new ClaveError("usage", "restore-unclear", texts.unclear, texts.unclearHint);
-  await asOperator(terminal, async (ctx) => {
-    const reason = await reasonFor(terminal, options.reason);
-    if (cedula !== undefined) await restoreOne(terminal, ctx, cedula, reason);
-    else if (bulk)
-      await restoreAll(terminal, ctx, { class: meaning, since: since(ctx.clock.now()) }, options, reason);
-  });
-}
+export const restore = verb({
+  about: texts.about,
+  takes: {
+    "[cedula]": people.cedula,
+    "--since <when>": [texts.since, parseSince("--since")],
+    "--class <class>": [fill(texts.class, { classes: kindsAgainst.join(", ") }), kindsAgainst],
+    "--reason <text>": common.reason,
+    "--dry-run": texts.dryRun,
+  },
+  examples: [
+    'clave delivery restore 1710034065 --reason "…"',
+    'clave delivery restore --since 2h --class no-such-address --reason "…"',
+  ],
+  run: async (terminal, options) => {
+    const { cedula, since, class: meaning, dryRun = false } = options;
+    const bulk = since !== undefined && meaning !== undefined;
+    const single = cedula !== undefined && since === undefined && meaning === undefined && !dryRun;
+    if (!single && (cedula !== undefined || !bulk))
+      throw new ClaveError("usage", "restore-unclear", texts.unclear, texts.unclearHint);
+    await asOperator(terminal, async (ctx) => {
+      const reason = await reasonFor(terminal, options.reason);
+      if (cedula !== undefined) await restoreOne(terminal, ctx, cedula, reason);
+      else if (bulk)
+        await restoreAll(terminal, ctx, { class: meaning, since: since(ctx.clock.now()) }, dryRun, reason);
+    });
+  },
+});
 
 async function restoreOne(terminal: Terminal, ctx: Context, typed: string, reason: string): Promise<void> {
   const { restoreContacts } = await import("../../delivery/restore.ts");
@@ -112,21 +90,14 @@ async function restoreAll(
   terminal: Terminal,
   ctx: Context,
   which: Pick<RestoreOrder, "class" | "since">,
-  { dryRun = false }: RestoreOptions,
+  dryRun: boolean,
   reason: string,
 ): Promise<void> {
   const { restoreMany } = await import("../../delivery/restore.ts");
   const n = await restoreMany(ctx, { ...which, dryRun: true }, reason);
   if (dryRun)
     return terminal.answer({ restored: 0, wouldRestore: n }, terminal.text(fill(texts.would, { n })));
-  if (n > 0) await requireYes(terminal, n);
+  if (n > 0) await requireYes(terminal, fill(texts.sure, { n }));
   const restored = await restoreMany(ctx, { ...which, dryRun }, reason);
   terminal.answer({ restored }, terminal.text(fill(texts.many, { n: restored })));
-}
-
-async function requireYes(terminal: Terminal, n: number): Promise<void> {
-  if (terminal.options.yes) return;
-  if (!terminal.interactive) throw needed(["--yes"]);
-  if (await (await questionsFor(terminal)).yes(fill(texts.sure, { n }), "no")) return;
-  throw new ClaveError("cancelled", "cancelled", common.cancelled);
 }

@@ -1,14 +1,13 @@
-import type { Command } from "commander";
 import { type Context, systemActor } from "../../base/context.ts";
 import { catalogue, fill, number } from "../../base/texts.ts";
 import type { Deferred } from "../../delivery/queue.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { requireYes } from "../confirm.ts";
-import { asOperator } from "../opening.ts";
+import { requireYes } from "../asking.ts";
 import { withPost } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
-import { runDocument, runWords } from "./run-words.ts";
+import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
+import { runDocument, runWords } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -20,7 +19,6 @@ const texts = catalogue({
     en: "only those to one provider, as delivery status names it",
   },
   dryRun: { es: "decir cuáles, sin intentar ninguna", en: "say which, and try none" },
-  queue: { es: "dejarlas en cola, sin enviarlas ahora", en: "leave them in the queue, do not send them now" },
   plan: {
     es: "{n} {n:carta aplazada|cartas aplazadas}",
     en: "{n} deferred {n:letter|letters}",
@@ -30,26 +28,12 @@ const texts = catalogue({
   working: { es: "Enviando…", en: "Sending…" },
 });
 
-interface RetryOptions {
-  readonly provider?: string;
-  readonly dryRun?: boolean;
-  readonly queue?: boolean;
-}
-
 /** clave delivery retry */
-export function retry(parent: Command, tree: Tree, run: Run<RetryOptions> = runRetry): void {
-  parent
-    .command("retry")
-    .description(tree.text(texts.about))
-    .option("--provider <name>", tree.text(texts.provider))
-    .option("--dry-run", tree.text(texts.dryRun))
-    .option("--queue", tree.text(texts.queue))
-    .addHelpText("after", example(tree, "clave delivery retry --dry-run", "clave delivery retry --yes"))
-    .action(tree.action(run));
-}
-
-async function runRetry(terminal: Terminal, options: RetryOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const retry = deskVerb({
+  about: texts.about,
+  takes: { "--provider <name>": texts.provider, "--dry-run": texts.dryRun, "--queue": common.queue },
+  examples: ["clave delivery retry --dry-run", "clave delivery retry --yes"],
+  run: async (terminal, ctx, options) => {
     const { planRetry, retryDeferred } = await import("../../delivery/queue.ts");
     const { provider, dryRun = false, queue } = options;
     const plan = await planRetry(ctx, provider);
@@ -67,8 +51,8 @@ async function runRetry(terminal: Terminal, options: RetryOptions): Promise<void
     const told = report ? runWords(report) : fill(texts.plan, { n: retried });
     const document = { dryRun, considered, retried, byProvider, ...(report && { run: runDocument(report) }) };
     terminal.answer(document, terminal.text(told));
-  });
-}
+  },
+});
 
 function words(terminal: Terminal, plan: Deferred, considered: number): string {
   const rows = [...plan].map(([provider, letters]) =>

@@ -1,15 +1,13 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
-import { example, type Run, type Tree } from "../command.ts";
+import { untilInterrupted } from "../interruption.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
 import { startProgress } from "../spinner.ts";
-import type { Terminal } from "../terminal.ts";
-import { untilInterrupted } from "../until-interrupted.ts";
-import { runDocument, runWords } from "./run-words.ts";
+import { verb } from "../verb.ts";
+import { runDocument, runWords } from "./words.ts";
 
 const texts = catalogue({
   about: { es: "enviar las cartas que toca enviar ahora", en: "send the letters that are due now" },
@@ -30,41 +28,33 @@ const texts = catalogue({
   stoppedHint: { es: "Para seguir: clave delivery run", en: "To go on: clave delivery run" },
 });
 
-interface RunOptions {
-  readonly once?: boolean;
-}
-
 /** clave delivery run [--once] */
-export function run(parent: Command, tree: Tree, act: Run<RunOptions> = runDelivery): void {
-  parent
-    .command("run")
-    .description(tree.text(texts.about))
-    .option("--once", tree.text(texts.once))
-    .addHelpText("after", example(tree, "clave delivery run --once"))
-    .action(tree.action(act));
-}
-
-async function runDelivery(terminal: Terminal, { once = false }: RunOptions): Promise<void> {
-  await asSystem(terminal, async (ctx) => {
-    const { sendDue } = await import("../../delivery/run.ts");
-    const { judgeProviders } = await import("../../delivery/radar.ts");
-    const { settleLongExpired } = await import("../../recovery/episode.ts");
-    const progress = await startProgress(terminal, texts.working);
-    const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
-      progress.update(() => terminal.text(runWords(soFar)));
-    const { value: report, interrupted } = await untilInterrupted((signal) =>
-      withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
-    ).finally(() => progress.stop());
-    await judgeProviders(ctx);
-    await settleLongExpired(ctx);
-    if (report.unreachable) throw unreachable(ctx);
-    if (interrupted) {
-      terminal.say(runWords(report));
-      throw new ClaveError("cancelled", "interrupted", texts.stopped, texts.stoppedHint);
-    }
-    terminal.answer(runDocument(report), terminal.text(runWords(report)));
-  });
-}
+export const run = verb({
+  about: texts.about,
+  takes: { "--once": texts.once },
+  examples: ["clave delivery run --once"],
+  run: async (terminal, { once = false }) => {
+    await asSystem(terminal, async (ctx) => {
+      const { sendDue } = await import("../../delivery/run.ts");
+      const { judgeProviders } = await import("../../delivery/radar.ts");
+      const { settleLongExpired } = await import("../../recovery/episode.ts");
+      const progress = await startProgress(terminal, texts.working);
+      const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
+        progress.update(() => terminal.text(runWords(soFar)));
+      const { value: report, interrupted } = await untilInterrupted((signal) =>
+        withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
+      ).finally(() => progress.stop());
+      await judgeProviders(ctx);
+      await settleLongExpired(ctx);
+      if (report.unreachable) throw unreachable(ctx);
+      if (interrupted) {
+        terminal.say(runWords(report));
+        throw new ClaveError("cancelled", "interrupted", texts.stopped, texts.stoppedHint);
+      }
+      terminal.answer(runDocument(report), terminal.text(runWords(report)));
+    });
+  },
+});
 
 function unreachable({ settings }: Context): ClaveError {
   const sentence = fill(texts.unreachable, { url: visible(maskPassword(settings["smtp.url"])) });

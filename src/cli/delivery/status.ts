@@ -1,13 +1,11 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import type { DeliveryStatus } from "../../delivery/radar.ts";
 import type { MessageStatus } from "../../store/messages.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
 import { deliveryTexts } from "../recovery/texts.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -33,21 +31,15 @@ const open: readonly MessageStatus[] = ["queued", "sending", "deferred", "held"]
 const ended: readonly MessageStatus[] = ["accepted", "bounced", "failed"];
 
 /** clave delivery status */
-export function status(parent: Command, tree: Tree, run: Run<object> = runStatus): void {
-  parent
-    .command("status")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave delivery status", "clave delivery status --json"))
-    .action(tree.action(run));
-}
-
-async function runStatus(terminal: Terminal): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const status = deskVerb({
+  about: texts.about,
+  examples: ["clave delivery status", "clave delivery status --json"],
+  run: async (terminal, ctx, _options, { settings }) => {
     const { deliveryStatus } = await import("../../delivery/radar.ts");
     const state = await deliveryStatus(ctx);
     terminal.answer(documentOf(state), words(terminal, state, settings.timezone));
-  });
-}
+  },
+});
 
 function words(terminal: Terminal, state: DeliveryStatus, zone: string): string {
   const { text } = terminal;

@@ -1,16 +1,14 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Trouble } from "../../delivery/bounces.ts";
 import type { RunReport } from "../../delivery/run.ts";
-import { example, type Run, type Tree } from "../command.ts";
+import { pause, untilInterrupted } from "../interruption.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { pause, untilInterrupted } from "../until-interrupted.ts";
-import { troubles } from "./bounce-troubles.ts";
-import { runDocument, runWords } from "./run-words.ts";
+import { shownAt } from "../terminal.ts";
+import { verb } from "../verb.ts";
+import { runDocument, runWords, troubles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -35,55 +33,44 @@ const texts = catalogue({
   },
 });
 
-interface WatchOptions {
-  readonly bounces?: string;
-}
-
 /** clave delivery watch */
-export function watch(parent: Command, tree: Tree, run: Run<WatchOptions> = runWatch): void {
-  parent
-    .command("watch")
-    .description(tree.text(texts.about))
-    .option("--bounces <maildir>", tree.text(texts.bounces))
-    .addHelpText(
-      "after",
-      example(tree, "clave delivery watch", "clave delivery watch --bounces /var/mail/rebotes"),
-    )
-    .action(tree.action(run));
-}
-
-async function runWatch(terminal: Terminal, { bounces }: WatchOptions): Promise<void> {
-  await asSystem(terminal, async (ctx, { settings }) => {
-    const { watchQueue } = await import("../../delivery/watch.ts");
-    const { settleLongExpired } = await import("../../recovery/episode.ts");
-    const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
-    const tell = (sentence: Sentence) => {
-      const at = shownAt(ctx.clock.now(), settings.timezone);
-      terminal.say(fill(texts.line, { at, words: sentence }));
-    };
-    const onRun = (report: RunReport) => {
-      for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
-        total[key] += report[key];
-      tell(runWords(report));
-      if (report.unreachable) tell(texts.unreachable);
-    };
-    await untilInterrupted((signal) =>
-      watchQueue(ctx, {
-        signal,
-        onStart: () => tell(texts.watching),
-        withPost: (work) => withPost(ctx, work),
-        pause: (length) => pause(length, signal),
-        duties: [
-          ...(bounces === undefined ? [] : [() => readReports(ctx, bounces, tell, signal)]),
-          () => settleLongExpired(ctx),
-        ],
-        onRun,
-        onFault: (fault) => tell(fault.sentence),
-      }),
-    );
-    terminal.answer(runDocument(total), terminal.text(fill(texts.total, { words: runWords(total) })));
-  });
-}
+export const watch = verb({
+  about: texts.about,
+  takes: { "--bounces <maildir>": texts.bounces },
+  examples: ["clave delivery watch", "clave delivery watch --bounces /var/mail/rebotes"],
+  run: async (terminal, { bounces }) => {
+    await asSystem(terminal, async (ctx, { settings }) => {
+      const { watchQueue } = await import("../../delivery/watch.ts");
+      const { settleLongExpired } = await import("../../recovery/episode.ts");
+      const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
+      const tell = (sentence: Sentence) => {
+        const at = shownAt(ctx.clock.now(), settings.timezone);
+        terminal.say(fill(texts.line, { at, words: sentence }));
+      };
+      const onRun = (report: RunReport) => {
+        for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
+          total[key] += report[key];
+        tell(runWords(report));
+        if (report.unreachable) tell(texts.unreachable);
+      };
+      await untilInterrupted((signal) =>
+        watchQueue(ctx, {
+          signal,
+          onStart: () => tell(texts.watching),
+          withPost: (work) => withPost(ctx, work),
+          pause: (length) => pause(length, signal),
+          duties: [
+            ...(bounces === undefined ? [] : [() => readReports(ctx, bounces, tell, signal)]),
+            () => settleLongExpired(ctx),
+          ],
+          onRun,
+          onFault: (fault) => tell(fault.sentence),
+        }),
+      );
+      terminal.answer(runDocument(total), terminal.text(fill(texts.total, { words: runWords(total) })));
+    });
+  },
+});
 
 /** Read in a minute, the letters waiting meanwhile. */
 const mostReports = 500;

@@ -4,8 +4,7 @@ import { visible } from "../../base/visible.ts";
 import type { Terminal } from "../terminal.ts";
 import { wrapped } from "../width.ts";
 import { operator } from "./cast.ts";
-import { quoted } from "./drawing.ts";
-import type { PlayedStep } from "./scene.ts";
+import { type PlayedStep, quoted } from "./scene.ts";
 import { texts } from "./texts.ts";
 
 /** What there is to say when the story is over. */

@@ -1,11 +1,10 @@
 import { Readable, Writable } from "node:stream";
 import { ClaveError, type Kind } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { runProgram } from "../program.ts";
-import type { Shell } from "../shell.ts";
+import type { Tree } from "../command.ts";
+import { exitCodes, type Shell } from "../shell.ts";
 import type { Terminal } from "../terminal.ts";
-import { drawAnswer, drawOpening, quoted } from "./drawing.ts";
+import { widest, wrapped } from "../width.ts";
 import { texts } from "./texts.ts";
 
 /** One step of the story: a command, and what must come of it. */
@@ -42,7 +41,7 @@ export interface Scene {
 }
 
 /** A scene in which every command sees these variables and nothing else of the world around. */
-export function openScene(terminal: Terminal, env: NodeJS.ProcessEnv): Scene {
+export function openScene(terminal: Terminal, program: Tree["program"], env: NodeJS.ProcessEnv): Scene {
   const played: PlayedStep[] = [];
   const show = (text: string) => {
     if (!terminal.options.json) terminal.shell.stdout.write(text);
@@ -53,7 +52,7 @@ export function openScene(terminal: Terminal, env: NodeJS.ProcessEnv): Scene {
       const number = played.length + 1;
       const command = ["clave", ...step.words.map(quoted)].join(" ");
       show(drawOpening(terminal, step, number, command));
-      const { exitCode, output } = await run(terminal.shell, env, step);
+      const { exitCode, output } = await run(program, { ...terminal.shell, env }, step);
       const fit = (step.shown?.(output) ?? output).trimEnd();
       show(drawAnswer(terminal, step, exitCode, fit));
       if (exitCode !== step.code || !output.includes(step.says ? terminal.text(step.says) : ""))
@@ -64,7 +63,7 @@ export function openScene(terminal: Terminal, env: NodeJS.ProcessEnv): Scene {
   };
 }
 
-async function run(around: Shell, env: NodeJS.ProcessEnv, { words, behind, stdin }: Step) {
+async function run(program: Tree["program"], around: Shell, { words, behind, stdin }: Step) {
   const chunks: string[] = [];
   const stream = () =>
     new Writable({
@@ -76,14 +75,7 @@ async function run(around: Shell, env: NodeJS.ProcessEnv, { words, behind, stdin
     });
   const argv = words.map((word) => behind?.[word] ?? word);
   const input = Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]);
-  const exitCode = await runProgram({
-    ...around,
-    argv,
-    env,
-    stdin: input,
-    stdout: stream(),
-    stderr: stream(),
-  });
+  const exitCode = await program({ ...around, argv, stdin: input, stdout: stream(), stderr: stream() });
   return { exitCode, output: chunks.join("") };
 }
 
@@ -93,4 +85,41 @@ function notAsTold(step: number, code: number, expected: number): ClaveError {
   if (code === expected)
     return new ClaveError("defect", "demo-step", fill(texts.failedWords, { step }), texts.failedHint);
   return new ClaveError(kind, "demo-step", fill(texts.failed, { step, code, expected }), texts.failedHint);
+}
+
+/** What stands above a command's answer: who does what, and how it is typed. */
+function drawOpening(terminal: Terminal, { title, before }: Step, number: number, command: string) {
+  const head = terminal.paint("bold", wrapped(`${number}. ${terminal.text(title)}`));
+  const told = before === undefined ? [] : [remark(terminal.text(before))];
+  const typed = commandLines(command).map((line, at) => {
+    const margin = at === 0 ? `  ${terminal.paint("dim", "$")} ` : "      ";
+    return `${margin}${terminal.paint("good", line)}`;
+  });
+  return ["", head, ...told, ...typed, ""].join("\n");
+}
+
+/** What a command answered, behind a bar, and what is worth knowing about it. */
+function drawAnswer(terminal: Terminal, { after }: Step, exitCode: number, output: string): string {
+  const bar = terminal.paint("dim", "│");
+  const answer = wrapped(output, widest - 4)
+    .split("\n")
+    .map((line) => `  ${bar} ${line}`.trimEnd());
+  const code = exitCode === 0 ? [] : [remark(terminal.text(fill(texts.exitCode, { code: exitCode })))];
+  const told = after === undefined ? [] : [remark(terminal.text(after))];
+  return [...answer, ...code.map((line) => terminal.paint("dim", line)), ...told, ""].join("\n");
+}
+
+function remark(text: string): string {
+  return wrapped(text, widest - 2).replace(/^/gm, "  ");
+}
+
+/** A command over several lines can be pasted all the same. */
+function commandLines(command: string): readonly string[] {
+  const lines = command.length <= widest - 4 ? [command] : wrapped(command, widest - 6).split("\n");
+  return lines.map((line, at) => (at < lines.length - 1 ? `${line} \\` : line));
+}
+
+/** A word as a shell takes it for one. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

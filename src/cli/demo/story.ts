@@ -9,9 +9,10 @@ import { ruleTexts } from "../../password/texts.ts";
 import { texts as recoveryTexts } from "../../recovery/texts.ts";
 import { readMail, type SunkMail } from "../../sink/mails.ts";
 import { startSink } from "../../sink/server.ts";
+import type { Tree } from "../command.ts";
 import { missingFile } from "../failure.ts";
+import { roleWords } from "../operator/texts.ts";
 import { deliveryTexts, statusTexts } from "../recovery/texts.ts";
-import { roleWords } from "../role-words.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Cast, casts, operator } from "./cast.ts";
 import { type Epilogue, tellEnd, tellOpening } from "./frame.ts";
@@ -20,7 +21,11 @@ import { onStage, type Stage } from "./stage.ts";
 import { files, steps } from "./texts.ts";
 
 /** Tells the whole story, and leaves nothing behind unless a folder is given to keep the desk in. */
-export async function tellStory(terminal: Terminal, keep: string | undefined): Promise<void> {
+export async function tellStory(
+  terminal: Terminal,
+  program: Tree["program"],
+  keep: string | undefined,
+): Promise<void> {
   const epilogue = await onStage(terminal, keep, async (stage) => {
     const { clock, random } = terminal.shell;
     const mails: SunkMail[] = [];
@@ -28,7 +33,8 @@ export async function tellStory(terminal: Terminal, keep: string | undefined): P
     const sink = await startSink({ folder, port: 0, clock, random, onMail: (mail) => mails.push(mail) });
     try {
       tellOpening(terminal, keep === undefined ? undefined : stage.home);
-      return await play(terminal, stage, { port: sink.port, folder, mails, kept: keep !== undefined });
+      const props = { port: sink.port, folder, mails, kept: keep !== undefined };
+      return await play(terminal, program, stage, props);
     } finally {
       await sink.close();
     }
@@ -43,9 +49,14 @@ interface Props {
   readonly kept: boolean;
 }
 
-async function play(terminal: Terminal, stage: Stage, props: Props): Promise<Epilogue> {
+async function play(
+  terminal: Terminal,
+  program: Tree["program"],
+  stage: Stage,
+  props: Props,
+): Promise<Epilogue> {
   const { language, shell } = terminal;
-  const scene = openScene(terminal, { CLAVE_HOME: stage.home, CLAVE_LANG: language });
+  const scene = openScene(terminal, program, { CLAVE_HOME: stage.home, CLAVE_LANG: language });
   const cast = casts[language];
   const password = madeUpPassword(shell.random);
   await openDesk(scene, `smtp://127.0.0.1:${props.port}`, password);

@@ -4,16 +4,13 @@ import { showCase } from "../../counter/show.ts";
 import type { Case } from "../../counter/view.ts";
 import { caseFacts } from "../counter/case-words.ts";
 import { finish } from "../counter/finish.ts";
+import { texts as common } from "../counter/texts.ts";
 import { chosen, holding, post, typed, type Visit } from "../counter/visit.ts";
 
 const texts = catalogue({
   what: { es: "¿Qué decide?", en: "What do you decide?" },
   approve: { es: "Aprobarlo", en: "Approve it" },
   reject: { es: "Rechazarlo", en: "Reject it" },
-  blind: {
-    es: "Número del documento, si usted lo vio (vacío: no lo vio):",
-    en: "The document's number, if you saw it (empty: you did not):",
-  },
   why: { es: "¿Por qué lo rechaza? (queda en el registro)", en: "Why do you reject it? (it is kept)" },
 });
 
@@ -35,7 +32,7 @@ export async function decide(visit: Visit, picked: Case): Promise<void> {
 }
 
 async function approved(visit: Visit, { id }: Case) {
-  const number = (await visit.questions.text(texts.blind)).trim();
+  const number = (await visit.questions.text(common.askNumber)).trim();
   return visit.act((ctx) => approveCase(ctx, id, number === "" ? undefined : number));
 }
 

@@ -1,8 +1,6 @@
-import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import type { Terminal } from "../terminal.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   noTerminal: {
@@ -16,13 +14,12 @@ const texts = catalogue({
 });
 
 /** clave desk */
-export function desk(command: Command, tree: Tree, run: Run<object> = runDesk): void {
-  command.addHelpText("after", example(tree, "clave desk")).action(tree.action(run));
-}
-
-async function runDesk(terminal: Terminal): Promise<void> {
-  if (!terminal.interactive || !terminal.screen || terminal.options.json)
-    throw new ClaveError("usage", "terminal-needed", texts.noTerminal, texts.noTerminalHint);
-  const { serveAll } = await import("./loop.ts");
-  await serveAll(terminal);
-}
+export const desk = verb({
+  examples: ["clave desk"],
+  run: async (terminal) => {
+    if (!terminal.interactive || !terminal.screen || terminal.options.json)
+      throw new ClaveError("usage", "terminal-needed", texts.noTerminal, texts.noTerminalHint);
+    const { serveAll } = await import("./loop.ts");
+    await serveAll(terminal);
+  },
+});

@@ -10,7 +10,7 @@ import { serve } from "../counter/guide.ts";
 import { untilRead } from "../counter/show-once.ts";
 import { Left, type Visit, withVisit } from "../counter/visit.ts";
 import { tellFailure } from "../failure.ts";
-import { roleWords } from "../role-words.ts";
+import { roleWords } from "../operator/texts.ts";
 import type { Terminal } from "../terminal.ts";
 import { decide } from "./decide.ts";
 import { type Frame, openFrame } from "./frame.ts";

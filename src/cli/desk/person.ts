@@ -10,8 +10,6 @@ import { texts as common } from "../counter/texts.ts";
 import { mended, post, typed, type Visit } from "../counter/visit.ts";
 
 const texts = catalogue({
-  cedula: { es: "Cédula de la persona:", en: "The person's cédula:" },
-  need: { es: "¿Qué necesita la persona?", en: "What does the person need?" },
   unlock: {
     es: "Abrir la comprobación de su identidad, que se cerró",
     en: "Open the identity check that has closed",
@@ -39,7 +37,7 @@ export async function servePerson(visit: Visit): Promise<void> {
 
 async function askedPerson(visit: Visit): Promise<{ cedula: string; living: readonly Case[] }> {
   for (;;) {
-    const cedula = await typed(visit, texts.cedula);
+    const cedula = await typed(visit, common.askCedula);
     const result = await mended(visit, ["cedula-invalid", "person-missing"], () =>
       livingCases(visit, cedula),
     );
@@ -60,7 +58,7 @@ function askedNeed(visit: Visit, living: readonly Case[]): Promise<string> {
     ),
   }));
   const free = caseKinds.filter((kind) => !living.some((found) => found.kind === kind));
-  return visit.questions.choice(texts.need, [
+  return visit.questions.choice(common.askKind, [
     ...goOn,
     ...free.map((kind) => ({ value: kind, name: text(common[`kind-${kind}`]) })),
     { value: "unlock", name: text(texts.unlock) },

@@ -1,7 +1,6 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { type ImportOptions, runImport } from "../import-run.ts";
+import { runImport } from "../import-run.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -16,18 +15,13 @@ const texts = catalogue({
 });
 
 /** clave employer import FILE */
-export function importFile(parent: Command, tree: Tree, run: Run<ImportOptions> = runEmployerImport): void {
-  parent
-    .command("import")
-    .description(tree.text(texts.about))
-    .argument("<file>", tree.text(texts.file))
-    .option("--strict", tree.text(texts.strict))
-    .addHelpText("after", example(tree, "clave employer import fixtures/employers.csv"))
-    .action(tree.action(run, ["file"]));
-}
-
-const runEmployerImport: Run<ImportOptions> = (terminal, options) =>
-  runImport(terminal, options, async (ctx, order) => {
-    const { importEmployers } = await import("../../holder/import-employers.ts");
-    return importEmployers(ctx, order);
-  });
+export const importFile = verb({
+  about: texts.about,
+  takes: { "<file>": texts.file, "--strict": texts.strict },
+  examples: ["clave employer import fixtures/employers.csv"],
+  run: (terminal, options) =>
+    runImport(terminal, options, async (ctx, order) => {
+      const { importEmployers } = await import("../../holder/import-employers.ts");
+      return importEmployers(ctx, order);
+    }),
+});

@@ -1,14 +1,12 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { BranchView, EmployerSheet } from "../../holder/employer.ts";
-import { example, type Run, type Tree } from "../command.ts";
+import { reasonFor } from "../asking.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { reasonFor } from "../reason.ts";
 import type { Terminal } from "../terminal.ts";
 import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: { es: "lo que la mesa sabe de un empleador", en: "what the desk knows of an employer" },
@@ -26,29 +24,17 @@ const texts = catalogue({
   contacts: { es: "Contactos", en: "Contacts" },
 });
 
-interface ShowOptions {
-  readonly ruc: string;
-  readonly reason?: string;
-}
-
 /** clave employer show RUC --reason … */
-export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
-  parent
-    .command("show")
-    .description(tree.text(texts.about))
-    .argument("<ruc>", tree.text(texts.ruc))
-    .option("--reason <text>", tree.text(common.reason))
-    .addHelpText("after", example(tree, 'clave employer show 1790023508001 --reason "…"'))
-    .action(tree.action(run, ["ruc"]));
-}
-
-async function runShow(terminal: Terminal, options: ShowOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const show = deskVerb({
+  about: texts.about,
+  takes: { "<ruc>": texts.ruc, "--reason <text>": common.reason },
+  examples: ['clave employer show 1790023508001 --reason "…"'],
+  run: async (terminal, ctx, options) => {
     const { showEmployer } = await import("../../holder/employer.ts");
     const sheet = await showEmployer(ctx, options.ruc, await reasonFor(terminal, options.reason));
     terminal.answer({ employer: documentOf(sheet) }, words(terminal, sheet));
-  });
-}
+  },
+});
 
 function words({ text }: Terminal, { ruc, check, branches }: EmployerSheet): string {
   const head = facts([

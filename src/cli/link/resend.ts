@@ -1,16 +1,14 @@
-import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
-import { type Method, methods } from "../../base/method.ts";
+import { methods } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
-import { minute } from "../../base/time.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
-import { needed } from "../failure.ts";
-import { type Format, formats } from "../listing.ts";
+import { minute, parseDuration } from "../../base/time.ts";
+import { typedFor } from "../asking.ts";
+import { formats } from "../listing.ts";
 import { asOperator } from "../opening.ts";
-import { questionsFor } from "../prompts.ts";
-import { answerStarted } from "../recovery/started.ts";
-import type { Terminal } from "../terminal.ts";
-import { type OlderThan, parseOlderThan } from "./older-than.ts";
+import { answerStarted } from "../recovery/answer.ts";
+import { texts as common } from "../texts.ts";
+import { type Typed, verb } from "../verb.ts";
+import type { OlderThan } from "./stuck.ts";
 
 const texts = catalogue({
   about: {
@@ -29,14 +27,18 @@ const texts = catalogue({
   },
   dryRun: { es: "con --stuck: decir qué se haría", en: "with --stuck: say what would be done" },
   format: { es: "con --stuck: table, json o csv", en: "with --stuck: table, json or csv" },
-  queue: {
-    es: "dejar las cartas en cola, sin enviarlas ahora",
-    en: "leave the letters in the queue, do not send them now",
-  },
   ask: { es: "Referencia o cédula:", en: "Reference or cédula:" },
   either: {
     es: "Un enlace (referencia o cédula) o todos (--stuck y lo suyo), no las dos cosas.",
     en: "One link (a reference or cédula) or all (--stuck and its options), not both.",
+  },
+  duration: {
+    es: "--older-than debe ser una duración.",
+    en: "--older-than must be a length of time.",
+  },
+  durationHint: {
+    es: "Por ejemplo: --older-than 30m, --older-than 2h o --older-than PT45M",
+    en: "For example: --older-than 30m, --older-than 2h or --older-than PT45M",
   },
   eitherHint: {
     es: "clave link resend --stuck --older-than 30m --dry-run",
@@ -44,62 +46,49 @@ const texts = catalogue({
   },
 });
 
-/** What a resend is typed with. */
-export interface ResendOptions {
-  readonly who?: string;
-  readonly method?: Method;
-  readonly stuck?: boolean;
-  readonly olderThan?: OlderThan;
-  readonly dryRun?: boolean;
-  readonly queue?: boolean;
-  readonly format?: Format;
-}
+const takes = {
+  "[who]": texts.who,
+  "--method <method>": [texts.method, methods],
+  "--stuck": texts.stuck,
+  "--older-than <duration>": [texts.olderThan, parseOlderThan],
+  "--dry-run": texts.dryRun,
+  "--format <format>": [texts.format, formats],
+  "--queue": common.queue,
+} as const;
 
 /** clave link resend REF|CEDULA | --stuck */
-export function resend(parent: Command, tree: Tree, run: Run<ResendOptions> = runResend): void {
-  parent
-    .command("resend")
-    .description(tree.text(texts.about))
-    .argument("[who]", tree.text(texts.who))
-    .option("--method <method>", tree.text(texts.method), parseChoice("--method", methods))
-    .option("--stuck", tree.text(texts.stuck))
-    .option("--older-than <duration>", tree.text(texts.olderThan), parseOlderThan)
-    .option("--dry-run", tree.text(texts.dryRun))
-    .option("--format <format>", tree.text(texts.format), parseChoice("--format", formats))
-    .option("--queue", tree.text(texts.queue))
-    .addHelpText(
-      "after",
-      example(tree, "clave link resend R7K3M9QWXA", "clave link resend --stuck --older-than 30m --dry-run"),
-    )
-    .action(tree.action(run, ["who"]));
-}
-
-async function runResend(terminal: Terminal, options: ResendOptions): Promise<void> {
-  requireOneKind(options);
-  await asOperator(terminal, async (ctx, { settings }) => {
-    if (options.stuck) {
-      const { resendAllStuck } = await import("./stuck.ts");
-      return resendAllStuck(terminal, ctx, {
-        ...options,
-        olderThan: options.olderThan ?? { length: 30 * minute, typed: "30m" },
-      });
-    }
-    const { resendLink } = await import("../../recovery/resend.ts");
-    const who = options.who ?? (await askWho(terminal));
-    const { method = "email", queue } = options;
-    const resent = await resendLink(ctx, { who, method });
-    await answerStarted(terminal, ctx, resent, { queue, zone: settings.timezone });
-  });
-}
+export const resend = verb({
+  about: texts.about,
+  takes,
+  examples: ["clave link resend R7K3M9QWXA", "clave link resend --stuck --older-than 30m --dry-run"],
+  run: async (terminal, options) => {
+    requireOneKind(options);
+    await asOperator(terminal, async (ctx, { settings }) => {
+      if (options.stuck) {
+        const { resendAllStuck } = await import("./stuck.ts");
+        return resendAllStuck(terminal, ctx, {
+          ...options,
+          olderThan: options.olderThan ?? { length: 30 * minute, typed: "30m" },
+        });
+      }
+      const { resendLink } = await import("../../recovery/resend.ts");
+      const who = await typedFor(terminal, options.who, "REF|CEDULA", texts.ask);
+      const { method = "email", queue } = options;
+      const resent = await resendLink(ctx, { who, method });
+      await answerStarted(terminal, ctx, resent, { queue, zone: settings.timezone });
+    });
+  },
+});
 
 /** What is said of one link would be dropped in silence beside `--stuck`, and the other way round. */
-function requireOneKind({ who, method, stuck, olderThan, dryRun, format }: ResendOptions): void {
+function requireOneKind({ who, method, stuck, olderThan, dryRun, format }: Typed<typeof takes>): void {
   const ofAll = [olderThan, dryRun, format].some((given) => given !== undefined);
   const one = who !== undefined || (method !== undefined && method !== "email");
   if (stuck ? one : ofAll) throw new ClaveError("usage", "one-or-all", texts.either, texts.eitherHint);
 }
 
-async function askWho(terminal: Terminal): Promise<string> {
-  if (!terminal.interactive) throw needed(["REF|CEDULA"]);
-  return (await questionsFor(terminal)).text(texts.ask);
+function parseOlderThan(typed: string): OlderThan {
+  const length = parseDuration(typed);
+  if (length !== undefined) return { length, typed };
+  throw new ClaveError("usage", "duration-invalid", texts.duration, texts.durationHint);
 }

@@ -1,18 +1,15 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import { reasonFor } from "../reason.ts";
-import { recoveryDocument } from "../recovery/document.ts";
-import type { Terminal } from "../terminal.ts";
+import { reasonFor } from "../asking.ts";
+import { recoveryDocument } from "../recovery/answer.ts";
+import { recoveryTexts } from "../recovery/texts.ts";
 import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
     es: "anular los enlaces de una recuperación, que sigue abierta",
     en: "revoke the links of a recovery, which stays open",
   },
-  reference: { es: "referencia de la recuperación", en: "the recovery's reference" },
   done: {
     es: "Los enlaces de {reference} ya no sirven.",
     en: "The links of {reference} no longer work.",
@@ -27,24 +24,12 @@ const texts = catalogue({
   },
 });
 
-interface RevokeOptions {
-  readonly reference: string;
-  readonly reason?: string;
-}
-
 /** clave link revoke REF --reason … */
-export function revoke(parent: Command, tree: Tree, run: Run<RevokeOptions> = runRevoke): void {
-  parent
-    .command("revoke")
-    .description(tree.text(texts.about))
-    .argument("<reference>", tree.text(texts.reference))
-    .option("--reason <text>", tree.text(common.reason))
-    .addHelpText("after", example(tree, 'clave link revoke R7K3M9QWXA --reason "…"'))
-    .action(tree.action(run, ["reference"]));
-}
-
-async function runRevoke(terminal: Terminal, options: RevokeOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const revoke = deskVerb({
+  about: texts.about,
+  takes: { "<reference>": recoveryTexts.reference, "--reason <text>": common.reason },
+  examples: ['clave link revoke R7K3M9QWXA --reason "…"'],
+  run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);
     const { revokeLinks } = await import("../../recovery/cancel.ts");
     const { recovery, withdrawn } = await revokeLinks(ctx, options.reference, reason);
@@ -53,5 +38,5 @@ async function runRevoke(terminal: Terminal, options: RevokeOptions): Promise<vo
     terminal.answer({ recovery: recoveryDocument(recovery), withdrawn }, words);
     if (withdrawn > 0) terminal.say(fill(texts.withdrawn, { n: withdrawn }));
     terminal.say(fill(texts.open, { reference }));
-  });
-}
+  },
+});

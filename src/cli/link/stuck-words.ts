@@ -3,7 +3,7 @@ import { visible } from "../../base/visible.ts";
 import type { Destined, Resent, StuckPlan } from "../../recovery/resend-stuck.ts";
 import type { Skipped, SkipReason } from "../../recovery/stuck.ts";
 import { facts, type Listing } from "../listing.ts";
-import { deliveryTexts } from "../recovery/texts.ts";
+import { deliveryTexts, recoveryTexts } from "../recovery/texts.ts";
 import type { Terminal } from "../terminal.ts";
 
 const texts = catalogue({
@@ -12,7 +12,6 @@ const texts = catalogue({
   skipped: { es: "No se reenvían", en: "Not sent again" },
   trouble: { es: "{n}, y ahora se retrasa", en: "{n}, and it is late at present" },
   others: { es: "otros proveedores", en: "other providers" },
-  reference: { es: "Referencia", en: "Reference" },
   result: { es: "Resultado", en: "Result" },
   detail: { es: "Detalle", en: "Detail" },
   resent: { es: "reenviado", en: "sent again" },
@@ -68,16 +67,12 @@ function providerWords(terminal: Terminal, { provider, links, inTrouble }: Desti
 export type Result = Resent | Skipped | { readonly reference: string; readonly planned: true };
 
 /** A row for each link, in words for people and in stable words for a spreadsheet. */
-export function resultRows(
-  terminal: Terminal,
-  results: readonly Result[],
-  stable: boolean,
-): Omit<Listing, "document"> {
+export function resultColumns(terminal: Terminal, stable: boolean): Listing<Result>["columns"] {
   const words = stable ? stableWords : (result: Result) => readWords(terminal, result);
   return {
-    titles: [texts.reference, texts.result, texts.detail].map(terminal.text),
-    keys: ["reference", "result", "detail"],
-    rows: results.map((result) => [result.reference, ...words(result)]),
+    reference: [recoveryTexts.referenceTitle, ({ reference }) => reference],
+    result: [texts.result, (result) => words(result)[0]],
+    detail: [texts.detail, (result) => words(result)[1]],
   };
 }
 

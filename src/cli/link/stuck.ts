@@ -1,17 +1,17 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import type { Duration } from "../../base/time.ts";
 import { sendDue } from "../../delivery/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
-import { requireYes } from "../confirm.ts";
+import { requireYes } from "../asking.ts";
 import { needed } from "../failure.ts";
+import { untilInterrupted } from "../interruption.ts";
 import { type Format, printList } from "../listing.ts";
 import { withPost } from "../post.ts";
 import { bar, startProgress, whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
-import { untilInterrupted } from "../until-interrupted.ts";
-import type { OlderThan } from "./older-than.ts";
-import { planWords, type Result, resultDocument, resultRows } from "./stuck-words.ts";
+import { planWords, type Result, resultColumns, resultDocument } from "./stuck-words.ts";
 
 const texts = catalogue({
   looking: { es: "Buscando enlaces que no llegan…", en: "Looking for links that do not arrive…" },
@@ -35,6 +35,12 @@ const texts = catalogue({
     en: "The same command goes on from there: clave link resend --stuck --older-than {olderThan}",
   },
 });
+
+/** How long a link had to work, and how that was typed. */
+export interface OlderThan {
+  readonly length: Duration;
+  readonly typed: string;
+}
 
 interface StuckOptions {
   readonly olderThan: OlderThan;
@@ -117,7 +123,8 @@ async function answer(
   );
   const { considered, providers } = plan;
   const document = { considered, resent, skipped, dryRun, providers, results: all.map(resultDocument) };
-  await printList(terminal, { ...resultRows(terminal, all, format === "csv"), document }, format);
+  const columns = resultColumns(terminal, format === "csv");
+  await printList(terminal, format, { rows: all, columns, document });
   if (!dryRun && resent > 0 && !terminal.options.json) terminal.say(fill(texts.done, { n: resent }));
 }
 
@@ -127,11 +134,8 @@ async function showDone(
   { format }: StuckOptions,
 ): Promise<void> {
   if (terminal.options.json || format === "json" || results.length === 0) return;
-  await printList(
-    terminal,
-    { ...resultRows(terminal, results, format === "csv"), document: undefined },
-    format,
-  );
+  const columns = resultColumns(terminal, format === "csv");
+  await printList(terminal, format, { rows: results, columns, document: undefined });
 }
 
 function interruption(plan: StuckPlan, results: readonly Result[], { olderThan }: StuckOptions): ClaveError {

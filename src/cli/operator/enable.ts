@@ -1,11 +1,8 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { ownReasonFor } from "../asking.ts";
 import { texts as common } from "../texts.ts";
-import { typedFor } from "./asking.ts";
-import { operatorDocument } from "./document.ts";
+import { deskVerb } from "../verb.ts";
+import { answerOperator } from "./operator.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({
@@ -19,29 +16,15 @@ const own = catalogue({
   },
 });
 
-interface EnableOptions {
-  readonly name: string;
-  readonly reason?: string;
-}
-
 /** clave operator enable NAME --reason … */
-export function enable(parent: Command, tree: Tree, run: Run<EnableOptions> = runEnable): void {
-  parent
-    .command("enable")
-    .description(tree.text(own.about))
-    .argument("<name>", tree.text(texts.name))
-    .option("--reason <text>", tree.text(common.reason))
-    .addHelpText("after", example(tree, 'clave operator enable luz --reason "…"'))
-    .action(tree.action(run, ["name"]));
-}
-
-async function runEnable(terminal: Terminal, options: EnableOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
-    const asked = { flag: "--reason TEXT", sentence: texts.askReason };
-    const reason = await typedFor(terminal, options.reason, asked);
+export const enable = deskVerb({
+  about: own.about,
+  takes: { "<name>": texts.name, "--reason <text>": common.reason },
+  examples: ['clave operator enable luz --reason "…"'],
+  run: async (terminal, ctx, options) => {
+    const reason = await ownReasonFor(terminal, options.reason);
     const { enableOperator } = await import("../../operator/change.ts");
     const operator = await enableOperator(ctx, options.name, reason);
-    const words = terminal.text(fill(own.done, { name: operator.name }));
-    terminal.answer({ operator: operatorDocument(operator) }, words);
-  });
-}
+    answerOperator(terminal, operator, fill(own.done, { name: operator.name }));
+  },
+});

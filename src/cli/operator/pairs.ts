@@ -1,12 +1,8 @@
-import type { Command } from "commander";
 import { catalogue, number } from "../../base/texts.ts";
 import { day, iso } from "../../base/time.ts";
-import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
-import { type Format, formats, printList } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { parseSince, type Since } from "../since.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
+import { listOptions, printList } from "../listing.ts";
+import { parseSince } from "../since.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: { es: "quién aprueba los trámites de quién", en: "who approves whose cases" },
@@ -22,43 +18,29 @@ const texts = catalogue({
 
 const year = 365 * day;
 
-interface PairsOptions {
-  readonly since?: Since;
-  readonly limit: number;
-  readonly format?: Format;
-}
-
 /** clave operator pairs */
-export function pairs(parent: Command, tree: Tree, run: Run<PairsOptions> = runPairs): void {
-  parent
-    .command("pairs")
-    .description(tree.text(texts.about))
-    .option("--since <when>", tree.text(texts.since), parseSince("--since"))
-    .option("--limit <n>", tree.text(common.limit), parseLimit, 50)
-    .option("--format <format>", tree.text(common.format), parseChoice("--format", formats))
-    .addHelpText("after", example(tree, "clave operator pairs --since 90d"))
-    .action(tree.action(run));
-}
-
-async function runPairs(terminal: Terminal, options: PairsOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const pairs = deskVerb({
+  about: texts.about,
+  takes: {
+    "--since <when>": [texts.since, parseSince("--since")],
+    ...listOptions(50),
+  },
+  examples: ["clave operator pairs --since 90d"],
+  run: async (terminal, ctx, options) => {
     const { pairsSince } = await import("../../operator/list.ts");
     const now = ctx.clock.now();
     const since = options.since?.(now) ?? now - year;
     const found = await pairsSince(ctx, since, options.limit);
-    const listing = {
-      titles: [texts.officer, texts.approver, texts.cases, texts.share].map(terminal.text),
-      keys: ["officer", "approver", "cases", "share"],
-      rows: found.map(({ officer, approver, cases, share }) => [
-        officer,
-        approver,
-        String(cases),
-        options.format === "csv"
-          ? share.toFixed(3)
-          : `${number(Math.round(share * 100), terminal.language)} %`,
-      ]),
+    const percent = (share: number) => `${number(Math.round(share * 100), terminal.language)} %`;
+    await printList(terminal, options.format, {
+      rows: found,
+      columns: {
+        officer: [texts.officer, ({ officer }) => officer],
+        approver: [texts.approver, ({ approver }) => approver],
+        cases: [texts.cases, ({ cases }) => String(cases)],
+        share: [texts.share, ({ share }) => (options.format === "csv" ? share.toFixed(3) : percent(share))],
+      },
       document: { since: iso(since), pairs: found },
-    };
-    await printList(terminal, listing, options.format);
-  });
-}
+    });
+  },
+});

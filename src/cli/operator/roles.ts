@@ -1,11 +1,7 @@
-import type { Command } from "commander";
-import { catalogue } from "../../base/texts.ts";
-import { roles } from "../../store/operators.ts";
-import { example, parseChoice, type Run, type Tree } from "../command.ts";
-import { type Format, formats, printList } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
+import { catalogue, verbatim } from "../../base/texts.ts";
+import { type Role, roles } from "../../store/operators.ts";
+import { formatOption, printList } from "../listing.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -15,33 +11,23 @@ const texts = catalogue({
   act: { es: "Acto", en: "Act" },
 });
 
-interface RolesOptions {
-  readonly format?: Format;
-}
-
 /** clave operator roles */
-export function rolesTable(parent: Command, tree: Tree, run: Run<RolesOptions> = runRoles): void {
-  parent
-    .command("roles")
-    .description(tree.text(texts.about))
-    .option("--format <format>", tree.text(common.format), parseChoice("--format", formats))
-    .addHelpText("after", example(tree, "clave operator roles"))
-    .action(tree.action(run));
-}
-
-async function runRoles(terminal: Terminal, { format }: RolesOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const rolesTable = deskVerb({
+  about: texts.about,
+  takes: formatOption,
+  examples: ["clave operator roles"],
+  run: async (terminal, ctx, { format }) => {
     const { listRoles } = await import("../../operator/list.ts");
     const acts = listRoles(ctx);
-    const listing = {
-      titles: [terminal.text(texts.act), ...roles],
-      keys: ["act", ...roles],
-      rows: acts.map(({ act, roles: allowed }) => [
-        act,
-        ...roles.map((role) => (allowed.includes(role) ? "x" : "")),
-      ]),
+    const granted = (role: Role) =>
+      [
+        role,
+        [verbatim(role), ({ roles }: (typeof acts)[number]) => (roles.includes(role) ? "x" : "")],
+      ] as const;
+    await printList(terminal, format, {
+      rows: acts,
+      columns: { act: [texts.act, ({ act }) => act], ...Object.fromEntries(roles.map(granted)) },
       document: { acts },
-    };
-    await printList(terminal, listing, format);
-  });
-}
+    });
+  },
+});

@@ -1,10 +1,7 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { passwordForAnother } from "../credentials.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
-import { operatorDocument } from "./document.ts";
+import { passwordForAnother } from "../secrets.ts";
+import { deskVerb } from "../verb.ts";
+import { answerOperator } from "./operator.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({
@@ -18,32 +15,15 @@ const own = catalogue({
   },
 });
 
-interface SetPasswordOptions {
-  readonly name: string;
-  readonly passwordStdin?: boolean;
-}
-
 /** clave operator set-password NAME --password-stdin */
-export function setPassword(
-  parent: Command,
-  tree: Tree,
-  run: Run<SetPasswordOptions> = runSetPassword,
-): void {
-  parent
-    .command("set-password")
-    .description(tree.text(own.about))
-    .argument("<name>", tree.text(texts.name))
-    .option("--password-stdin", tree.text(texts.password))
-    .addHelpText("after", example(tree, "clave operator set-password luz"))
-    .action(tree.action(run, ["name"]));
-}
-
-async function runSetPassword(terminal: Terminal, options: SetPasswordOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const setPassword = deskVerb({
+  about: own.about,
+  takes: { "<name>": texts.name, "--password-stdin": texts.password },
+  examples: ["clave operator set-password luz"],
+  run: async (terminal, ctx, options) => {
     const password = await passwordForAnother(terminal, options);
     const change = await import("../../operator/change.ts");
     const operator = await change.setPassword(ctx, options.name, password);
-    const words = terminal.text(fill(own.done, { name: operator.name }));
-    terminal.answer({ operator: operatorDocument(operator) }, words);
-  });
-}
+    answerOperator(terminal, operator, fill(own.done, { name: operator.name }));
+  },
+});

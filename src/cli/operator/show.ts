@@ -1,14 +1,11 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import type { OperatorSheet } from "../../operator/list.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { roleWords } from "../role-words.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
-import { operatorDocument, stateOf } from "./document.ts";
-import { texts } from "./texts.ts";
+import { deskVerb } from "../verb.ts";
+import { operatorDocument, stateOf } from "./operator.ts";
+import { roleWords, texts } from "./texts.ts";
 
 const own = catalogue({
   about: {
@@ -27,27 +24,17 @@ const own = catalogue({
   tie: { es: "{other} (hasta el {at})", en: "{other} (until {at})" },
 });
 
-interface ShowOptions {
-  readonly name: string;
-}
-
 /** clave operator show NAME */
-export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
-  parent
-    .command("show")
-    .description(tree.text(own.about))
-    .argument("<name>", tree.text(texts.name))
-    .addHelpText("after", example(tree, "clave operator show luz"))
-    .action(tree.action(run, ["name"]));
-}
-
-async function runShow(terminal: Terminal, { name }: ShowOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const show = deskVerb({
+  about: own.about,
+  takes: { "<name>": texts.name },
+  examples: ["clave operator show luz"],
+  run: async (terminal, ctx, { name }, { settings }) => {
     const { showOperator } = await import("../../operator/list.ts");
     const sheet = await showOperator(ctx, name);
     terminal.answer({ operator: sheetDocument(sheet) }, words(terminal, sheet, settings.timezone));
-  });
-}
+  },
+});
 
 function words(terminal: Terminal, sheet: OperatorSheet, zone: string): string {
   const { text } = terminal;

@@ -1,4 +1,4 @@
-import { catalogue } from "../../base/texts.ts";
+import { catalogue, type Sentence, verbatim } from "../../base/texts.ts";
 
 export const texts = catalogue({
   name: { es: "nombre de operador", en: "operator's name" },
@@ -7,10 +7,13 @@ export const texts = catalogue({
     en: "clerk, agent, supervisor, admin or auditor",
   },
   office: { es: "código de la oficina", en: "the office's code" },
+  ownCedula: {
+    es: "su propia cédula: así no se atiende a sí mismo",
+    en: "their own cédula: so that nobody serves himself",
+  },
   password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   askRole: { es: "Función:", en: "Role:" },
   askOffice: { es: "Código de la oficina:", en: "The office's code:" },
-  askReason: { es: "¿Por qué? (queda en el registro)", en: "Why? (it is kept in the record)" },
   nameTitle: { es: "Operador", en: "Operator" },
   roleTitle: { es: "Función", en: "Role" },
   officeTitle: { es: "Oficina", en: "Office" },
@@ -19,3 +22,16 @@ export const texts = catalogue({
   disabled: { es: "desactivado el {at}", en: "disabled on {at}" },
   mustChange: { es: "debe cambiar la contraseña al entrar", en: "must change the password at sign-in" },
 });
+
+const roleTexts = catalogue({
+  clerk: { es: "ventanilla", en: "clerk" },
+  agent: { es: "agente", en: "agent" },
+  supervisor: { es: "supervisión", en: "supervisor" },
+  admin: { es: "administración", en: "admin" },
+  auditor: { es: "auditoría", en: "auditor" },
+});
+
+/** What a role is called by people; commands and documents keep its id. */
+export function roleWords(role: string): Sentence {
+  return roleTexts[role as keyof typeof roleTexts] ?? verbatim(role);
+}

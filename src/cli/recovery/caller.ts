@@ -1,29 +1,24 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import type { CheckedCaller } from "../../recovery/caller.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { needed } from "../failure.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
 import { sendRefused } from "../post.ts";
-import { secretFromFile } from "../secrets.ts";
+import { type ProofFlags, proofInFlags } from "../secrets.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
-import { statusTexts } from "./texts.ts";
+import { texts as common } from "../texts.ts";
+import { deskVerb } from "../verb.ts";
+import { recoveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   about: {
     es: "comprobar quién llama por teléfono, para un solo acto",
     en: "check who is on the telephone, for one act",
   },
-  cedula: { es: "cédula de la persona", en: "the person's cédula" },
   proof: {
     es: "archivo JSON con lo que dijo quien llama; - es la entrada",
     en: "JSON file with what the caller said; - is stdin",
   },
-  queue: { es: "dejar los avisos en cola", en: "leave notices in the queue" },
-  person: { es: "Persona", en: "Person" },
   contacts: { es: "Contacto", en: "Contact" },
   recovery: { es: "Recuperación", en: "Recovery" },
   code: { es: "Diga este número", en: "Say this number" },
@@ -38,43 +33,26 @@ const texts = catalogue({
   },
 });
 
-interface CallerOptions {
-  readonly cedula?: string;
-  readonly proof?: string;
-  readonly queue?: boolean;
-}
-
 /** clave recovery caller CEDULA */
-export function caller(parent: Command, tree: Tree, run: Run<CallerOptions> = runCaller): void {
-  parent
-    .command("caller")
-    .description(tree.text(texts.about))
-    .argument("[cedula]", tree.text(texts.cedula))
-    .option("--proof <file>", tree.text(texts.proof))
-    .option("--queue", tree.text(texts.queue))
-    .addHelpText("after", example(tree, "clave recovery caller 1710034065 --proof caller.json"))
-    .action(tree.action(run, ["cedula"]));
-}
-
-async function runCaller(terminal: Terminal, options: CallerOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const caller = deskVerb({
+  about: texts.about,
+  takes: { "[cedula]": recoveryTexts.cedula, "--proof <file>": texts.proof, "--queue": common.queue },
+  examples: ["clave recovery caller 1710034065 --proof caller.json"],
+  run: async (terminal, ctx, options, { settings }) => {
     const { checkCaller } = await import("../../recovery/caller.ts");
     const { cedula, said } = await saidTo(terminal, ctx, options);
     const checked = await sendRefused(ctx, terminal, options.queue, () => checkCaller(ctx, cedula, said));
     terminal.answer({ caller: callerDocument(checked) }, words(terminal, checked, settings.timezone));
     terminal.say(texts.once);
     if (checked.mutualCode !== undefined) terminal.say(texts.say);
-  });
-}
+  },
+});
 
-async function saidTo(terminal: Terminal, ctx: Context, { cedula, proof }: CallerOptions) {
-  if (proof !== undefined) {
-    if (cedula === undefined) throw needed(["CEDULA"]);
-    return { cedula, said: await secretFromFile(terminal.shell, proof, "--proof") };
-  }
-  if (!terminal.interactive) throw needed([...(cedula === undefined ? ["CEDULA"] : []), "--proof FILE|-"]);
-  const { askCallerFacts } = await import("./ask-caller.ts");
-  return askCallerFacts(terminal, ctx, cedula);
+async function saidTo(terminal: Terminal, ctx: Context, options: ProofFlags) {
+  const said = await proofInFlags(terminal, options);
+  if (said) return said;
+  const { askCallerFacts } = await import("./asking.ts");
+  return askCallerFacts(terminal, ctx, options.cedula);
 }
 
 function words(terminal: Terminal, checked: CheckedCaller, zone: string): string {
@@ -82,7 +60,7 @@ function words(terminal: Terminal, checked: CheckedCaller, zone: string): string
   const { names, cedula, contacts, recovery } = checked;
   const status = recovery && `${recovery.reference} (${text(statusTexts[recovery.status])})`;
   return facts([
-    [text(texts.person), `${names}, ${cedula}`],
+    [text(recoveryTexts.person), `${names}, ${cedula}`],
     [text(texts.contacts), contacts.map(({ address }) => address).join(", ") || "—"],
     [text(texts.recovery), status ?? "—"],
     [text(texts.code), checked.mutualCode ?? "—"],

@@ -1,16 +1,15 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
 import type { CompleteInput } from "../../recovery/complete.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { newPassword } from "../credentials.ts";
 import { needed } from "../failure.ts";
 import { asHolder } from "../opening.ts";
 import { sendNow } from "../post.ts";
 import { questionsFor } from "../prompts.ts";
-import { requireOneStdin, secretFromFile, secretFromStdin } from "../secrets.ts";
+import { newPassword, requireOneStdin, secretFromFile, secretFromStdin } from "../secrets.ts";
 import { whileWorking } from "../spinner.ts";
 import type { Terminal } from "../terminal.ts";
-import { recoveryDocument } from "./document.ts";
+import { texts as common } from "../texts.ts";
+import { type Typed, verb } from "../verb.ts";
+import { recoveryDocument } from "./answer.ts";
 
 const texts = catalogue({
   about: {
@@ -26,7 +25,6 @@ const texts = catalogue({
     es: "archivo con la clave nueva; - es la entrada",
     en: "file with the new password; - is stdin",
   },
-  queue: { es: "dejar los avisos en cola", en: "leave the notices in the queue" },
   askSecret: {
     es: "Pegue el enlace del correo, o escriba el código de la oficina:",
     en: "Paste the link from the mail, or type the code from the office:",
@@ -40,49 +38,38 @@ const texts = catalogue({
   doneUntold: { es: "Su clave nueva está lista.", en: "Your new password is set." },
 });
 
-interface CompleteOptions {
-  readonly tokenStdin?: boolean;
-  readonly codeStdin?: boolean;
-  readonly passwordFile?: string;
-  readonly queue?: boolean;
-}
+const takes = {
+  "--token-stdin": texts.token,
+  "--code-stdin": texts.code,
+  "--password-file <file>": texts.password,
+  "--queue": common.queue,
+} as const;
 
 /** clave recovery complete */
-export function complete(parent: Command, tree: Tree, run: Run<CompleteOptions> = runComplete): void {
-  parent
-    .command("complete")
-    .description(tree.text(texts.about))
-    .option("--token-stdin", tree.text(texts.token))
-    .option("--code-stdin", tree.text(texts.code))
-    .option("--password-file <file>", tree.text(texts.password))
-    .option("--queue", tree.text(texts.queue))
-    .addHelpText(
-      "after",
-      example(
-        tree,
-        "clave recovery complete --token-stdin --password-file FILE < LINK",
-        "clave recovery complete --code-stdin --password-file FILE < CODE",
-      ),
-    )
-    .action(tree.action(run));
-}
-
-async function runComplete(terminal: Terminal, options: CompleteOptions): Promise<void> {
-  const input = await secretsFor(terminal, options);
-  await asHolder(terminal, async (ctx) => {
-    const { completeRecovery } = await import("../../recovery/complete.ts");
-    const completed = await whileWorking(terminal, texts.working, async () => {
-      const done = await completeRecovery(ctx, input);
-      if (!options.queue) await sendNow(ctx, terminal, done.notices);
-      return done;
+export const complete = verb({
+  about: texts.about,
+  takes,
+  examples: [
+    "clave recovery complete --token-stdin --password-file FILE < LINK",
+    "clave recovery complete --code-stdin --password-file FILE < CODE",
+  ],
+  run: async (terminal, options) => {
+    const input = await secretsFor(terminal, options);
+    await asHolder(terminal, async (ctx) => {
+      const { completeRecovery } = await import("../../recovery/complete.ts");
+      const completed = await whileWorking(terminal, texts.working, async () => {
+        const done = await completeRecovery(ctx, input);
+        if (!options.queue) await sendNow(ctx, terminal, done.notices);
+        return done;
+      });
+      for (const warning of completed.warnings) terminal.say(warning);
+      const told = completed.notices.length > 0 ? texts.done : texts.doneUntold;
+      terminal.answer({ recovery: recoveryDocument(completed.recovery) }, terminal.text(told));
     });
-    for (const warning of completed.warnings) terminal.say(warning);
-    const told = completed.notices.length > 0 ? texts.done : texts.doneUntold;
-    terminal.answer({ recovery: recoveryDocument(completed.recovery) }, terminal.text(told));
-  });
-}
+  },
+});
 
-async function secretsFor(terminal: Terminal, options: CompleteOptions): Promise<CompleteInput> {
+async function secretsFor(terminal: Terminal, options: Typed<typeof takes>): Promise<CompleteInput> {
   const { tokenStdin, codeStdin, passwordFile } = options;
   const { shell } = terminal;
   requireOneStdin([tokenStdin, codeStdin, passwordFile]);

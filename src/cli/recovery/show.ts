@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import type { TimelineEvent } from "../../audit/timeline.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
@@ -6,57 +5,47 @@ import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/reply.ts";
 import { reasonWords } from "../../holder/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { recoveryDocument } from "./document.ts";
-import { deliveryTexts, eventTexts, letterTexts, methodTexts, reportTexts, statusTexts } from "./texts.ts";
+import { shownAt } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
+import { recoveryDocument } from "./answer.ts";
+import {
+  deliveryTexts,
+  eventTexts,
+  letterTexts,
+  methodTexts,
+  recoveryTexts,
+  reportTexts,
+  statusTexts,
+} from "./texts.ts";
 
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
   reference: { es: "referencia, como R7K3M9QWXA", en: "reference, such as R7K3M9QWXA" },
-  referenceTitle: { es: "Referencia", en: "Reference" },
-  affiliate: { es: "Persona", en: "Person" },
-  status: { es: "Estado", en: "Status" },
-  to: { es: "Enviado a", en: "Sent to" },
-  started: { es: "Pedida", en: "Asked for" },
-  until: { es: "Sirve hasta", en: "Works until" },
-  waitsUntil: { es: "Espera hasta", en: "Waits until" },
 });
 
 const waiting: readonly RecoveryStatus[] = ["started", "sent", "opened"];
 
-interface ShowOptions {
-  readonly reference: string;
-}
-
 /** clave recovery show REF */
-export function show(parent: Command, tree: Tree, run: Run<ShowOptions> = runShow): void {
-  parent
-    .command("show")
-    .description(tree.text(texts.about))
-    .argument("<reference>", tree.text(texts.reference))
-    .addHelpText("after", example(tree, "clave recovery show R7K3M9QWXA"))
-    .action(tree.action(run, ["reference"]));
-}
-
-async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<void> {
-  await asOperator(terminal, async (ctx, { settings }) => {
+export const show = deskVerb({
+  about: texts.about,
+  takes: { "<reference>": texts.reference },
+  examples: ["clave recovery show R7K3M9QWXA"],
+  run: async (terminal, ctx, { reference }, { settings }) => {
     const { showRecovery } = await import("../../recovery/show.ts");
     const { recovery, timeline, message } = await showRecovery(ctx, reference);
     const zone = settings.timezone;
     const head = facts([
-      [terminal.text(texts.referenceTitle), recovery.reference],
-      [terminal.text(texts.affiliate), recovery.cedula],
-      [terminal.text(texts.status), terminal.text(statusTexts[recovery.status])],
-      [terminal.text(texts.to), recovery.sentTo ?? "—"],
-      [terminal.text(texts.started), shownAt(recovery.startedAt, zone)],
+      [terminal.text(recoveryTexts.referenceTitle), recovery.reference],
+      [terminal.text(recoveryTexts.person), recovery.cedula],
+      [terminal.text(recoveryTexts.status), terminal.text(statusTexts[recovery.status])],
+      [terminal.text(recoveryTexts.sentTo), recovery.sentTo ?? "—"],
+      [terminal.text(recoveryTexts.started), shownAt(recovery.startedAt, zone)],
       ...(waiting.includes(recovery.status)
-        ? [[terminal.text(texts.until), shownAt(recovery.expiresAt, zone)] as const]
+        ? [[terminal.text(recoveryTexts.until), shownAt(recovery.expiresAt, zone)] as const]
         : []),
       ...(recovery.status === "held"
-        ? [[terminal.text(texts.waitsUntil), shownAt(recovery.expiresAt, zone)] as const]
+        ? [[terminal.text(recoveryTexts.waitsUntil), shownAt(recovery.expiresAt, zone)] as const]
         : []),
     ]);
     const lines = timeline.map(
@@ -73,8 +62,8 @@ async function runShow(terminal: Terminal, { reference }: ShowOptions): Promise<
       })),
     };
     terminal.answer(document, `${head}\n\n${lines.join("\n")}`);
-  });
-}
+  },
+});
 
 /** What happened, in words. */
 function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentence {

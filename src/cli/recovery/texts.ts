@@ -1,5 +1,18 @@
 import { catalogue } from "../../base/texts.ts";
 
+/** What commands about recoveries say of them. */
+export const recoveryTexts = catalogue({
+  cedula: { es: "cédula de la persona", en: "the person's cédula" },
+  reference: { es: "referencia de la recuperación", en: "the recovery's reference" },
+  referenceTitle: { es: "Referencia", en: "Reference" },
+  person: { es: "Persona", en: "Person" },
+  status: { es: "Estado", en: "Status" },
+  started: { es: "Pedida", en: "Asked for" },
+  sentTo: { es: "Enviado a", en: "Sent to" },
+  until: { es: "Sirve hasta", en: "Works until" },
+  waitsUntil: { es: "Espera hasta", en: "Waits until" },
+});
+
 /** What a status, an outcome of delivery or an event is called by people. */
 export const statusTexts = catalogue({
   started: { es: "pedida", en: "asked for" },

@@ -1,12 +1,9 @@
-import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
 import { claimHome } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { homeOf } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
-import { list } from "./list.ts";
-import { show } from "./show.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   port: { es: "puerto; 0 para uno libre", en: "port; 0 for any free one" },
@@ -21,18 +18,12 @@ const texts = catalogue({
   came: { es: "{id}  para {to}: {subject}", en: "{id}  to {to}: {subject}" },
 });
 
-interface SinkOptions {
-  readonly port: number;
-}
-
 /** clave sink */
-export function sink(noun: Command, tree: Tree, run: Run<SinkOptions> = runSink): void {
-  noun
-    .option("--port <n>", tree.text(texts.port), parsePort, 2525)
-    .addHelpText("after", example(tree, "clave sink", "clave sink list", "clave sink show ID"))
-    .action(tree.action(run));
-  for (const verb of [list, show]) verb(noun, tree);
-}
+export const sink = verb({
+  takes: { "--port <n>": [texts.port, parsePort, 2525] },
+  examples: ["clave sink", "clave sink list", "clave sink show ID"],
+  run: runSink,
+});
 
 function parsePort(text: string): number {
   const port = Number(text);
@@ -40,7 +31,7 @@ function parsePort(text: string): number {
   throw new ClaveError("usage", "port-invalid", texts.portInvalid);
 }
 
-async function runSink(terminal: Terminal, { port }: SinkOptions): Promise<void> {
+async function runSink(terminal: Terminal, { port }: { readonly port: number }): Promise<void> {
   const { startSink } = await import("../../sink/server.ts");
   const home = homeOf(terminal);
   const folder = home.sink;

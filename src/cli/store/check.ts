@@ -1,12 +1,9 @@
-import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { StoreCheck } from "../../report/check-store.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
 import { bar, startProgress } from "../spinner.ts";
-import type { Terminal } from "../terminal.ts";
+import { deskVerb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -37,22 +34,12 @@ const texts = catalogue({
   mendHint: { es: "clave store check --mend", en: "clave store check --mend" },
 });
 
-interface CheckOptions {
-  readonly mend?: boolean;
-}
-
 /** clave store check */
-export function check(parent: Command, tree: Tree, run: Run<CheckOptions> = runCheck): void {
-  parent
-    .command("check")
-    .description(tree.text(texts.about))
-    .option("--mend", tree.text(texts.mend))
-    .addHelpText("after", example(tree, "clave store check", "clave store check --mend"))
-    .action(tree.action(run));
-}
-
-async function runCheck(terminal: Terminal, { mend = false }: CheckOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+export const check = deskVerb({
+  about: texts.about,
+  takes: { "--mend": texts.mend },
+  examples: ["clave store check", "clave store check --mend"],
+  run: async (terminal, ctx, { mend = false }) => {
     const { checkStore, mendCounts } = await import("../../report/check-store.ts");
     const progress = await startProgress(terminal, texts.working);
     const onDay = (done: number, all: number) =>
@@ -68,8 +55,8 @@ async function runCheck(terminal: Terminal, { mend = false }: CheckOptions): Pro
     } finally {
       progress.stop();
     }
-  });
-}
+  },
+});
 
 function requireFine({ damage, differing, zoneHolds }: StoreCheck): void {
   if (damage !== undefined)

@@ -1,8 +1,6 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { asOwner } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   about: {
@@ -20,31 +18,23 @@ const texts = catalogue({
   },
 });
 
-interface MigrateOptions {
-  readonly dryRun?: boolean;
-}
-
 /** clave store migrate */
-export function migrate(parent: Command, tree: Tree, run: Run<MigrateOptions> = runMigrate): void {
-  parent
-    .command("migrate")
-    .description(tree.text(texts.about))
-    .option("--dry-run", tree.text(texts.dryRun))
-    .addHelpText("after", example(tree, "clave store migrate --dry-run"))
-    .action(tree.action(run));
-}
-
-async function runMigrate(terminal: Terminal, { dryRun = false }: MigrateOptions): Promise<void> {
-  const { migrateStore, storeSchema } = await import("../../operator/store.ts");
-  await asOwner(terminal, async (ctx) => {
-    if (dryRun) {
-      const { pending } = await storeSchema(ctx);
-      return terminal.answer(
-        { applied: [], pending },
-        terminal.text(fill(texts.would, { n: pending.length })),
-      );
-    }
-    const applied = await migrateStore(ctx);
-    terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
-  });
-}
+export const migrate = verb({
+  about: texts.about,
+  takes: { "--dry-run": texts.dryRun },
+  examples: ["clave store migrate --dry-run"],
+  run: async (terminal, { dryRun = false }) => {
+    const { migrateStore, storeSchema } = await import("../../operator/store.ts");
+    await asOwner(terminal, async (ctx) => {
+      if (dryRun) {
+        const { pending } = await storeSchema(ctx);
+        return terminal.answer(
+          { applied: [], pending },
+          terminal.text(fill(texts.would, { n: pending.length })),
+        );
+      }
+      const applied = await migrateStore(ctx);
+      terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
+    });
+  },
+});

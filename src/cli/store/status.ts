@@ -1,9 +1,7 @@
-import type { Command } from "commander";
 import { catalogue, fill } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
 import { facts } from "../listing.ts";
 import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { verb } from "../verb.ts";
 
 const texts = catalogue({
   about: { es: "de qué motor y versión es el almacén", en: "which engine and version the store is" },
@@ -14,30 +12,26 @@ const texts = catalogue({
 });
 
 /** clave store status */
-export function status(parent: Command, tree: Tree, run: Run<object> = runStatus): void {
-  parent
-    .command("status")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave store status"))
-    .action(tree.action(run));
-}
-
-async function runStatus(terminal: Terminal): Promise<void> {
-  const { storeSchema } = await import("../../operator/store.ts");
-  await asOperator(
-    terminal,
-    async (ctx) => {
-      const { applied, pending } = await storeSchema(ctx);
-      const words = facts([
-        [terminal.text(texts.engine), ctx.store.engine],
-        [
-          terminal.text(texts.applied),
-          terminal.text(fill(texts.counted, { n: applied.length, last: applied.at(-1) ?? "—" })),
-        ],
-        [terminal.text(texts.pending), String(pending.length)],
-      ]);
-      terminal.answer({ engine: ctx.store.engine, applied, pending }, words);
-    },
-    { olderStore: true },
-  );
-}
+export const status = verb({
+  about: texts.about,
+  examples: ["clave store status"],
+  run: async (terminal) => {
+    const { storeSchema } = await import("../../operator/store.ts");
+    await asOperator(
+      terminal,
+      async (ctx) => {
+        const { applied, pending } = await storeSchema(ctx);
+        const words = facts([
+          [terminal.text(texts.engine), ctx.store.engine],
+          [
+            terminal.text(texts.applied),
+            terminal.text(fill(texts.counted, { n: applied.length, last: applied.at(-1) ?? "—" })),
+          ],
+          [terminal.text(texts.pending), String(pending.length)],
+        ]);
+        terminal.answer({ engine: ctx.store.engine, applied, pending }, words);
+      },
+      { olderStore: true },
+    );
+  },
+});

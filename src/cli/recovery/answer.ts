@@ -2,22 +2,17 @@ import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { lengthInWords } from "../../base/words.ts";
+import type { Recovery } from "../../recovery/recovery.ts";
 import type { Started } from "../../recovery/started.ts";
 import { facts } from "../listing.ts";
 import { sendNow } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
-import { recoveryDocument } from "./document.ts";
-import { deliveryTexts, statusTexts } from "./texts.ts";
+import { deliveryTexts, recoveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({
   sending: { es: "Enviando el enlace…", en: "Sending the link…" },
-  reference: { es: "Referencia", en: "Reference" },
-  status: { es: "Estado", en: "Status" },
-  to: { es: "Enviado a", en: "Sent to" },
   letter: { es: "Correo", en: "Letter" },
-  until: { es: "Sirve hasta", en: "Works until" },
-  waitsUntil: { es: "Espera hasta", en: "Waits until" },
   wait: {
     es: "Diga a la persona: el correo suele llegar en 5 a 15 minutos. Si en 30 minutos no está, mire en «spam» y «promociones», revise su conexión y que esa dirección sea suya y funcione.",
     en: "Tell the person: the mail usually arrives in 5 to 15 minutes. If it is not there in 30, look in spam and promotions, check the connection, and that the address is theirs and works.",
@@ -59,11 +54,11 @@ export async function answerStarted(
   const { recovery, message, trouble } = await startedNow(ctx, begun);
   const { text } = terminal;
   const words = facts([
-    [text(texts.reference), recovery.reference],
-    [text(texts.status), text(statusTexts[recovery.status])],
-    [text(texts.to), recovery.sentTo ?? "—"],
+    [text(recoveryTexts.referenceTitle), recovery.reference],
+    [text(recoveryTexts.status), text(statusTexts[recovery.status])],
+    [text(recoveryTexts.sentTo), recovery.sentTo ?? "—"],
     [text(texts.letter), message ? text(deliveryTexts[message.status]) : "—"],
-    [text(message ? texts.until : texts.waitsUntil), shownAt(recovery.expiresAt, zone)],
+    [text(message ? recoveryTexts.until : recoveryTexts.waitsUntil), shownAt(recovery.expiresAt, zone)],
   ]);
   const provider = trouble && { provider: trouble.provider, since: iso(trouble.since) };
   const document = { recovery: recoveryDocument(recovery), message: message ?? null };
@@ -78,4 +73,18 @@ export async function answerStarted(
 async function heldWords(reference: string): Promise<Sentence> {
   const { brakeLife } = await import("../../recovery/approve.ts");
   return fill(texts.held, { reference, length: lengthInWords(brakeLife) });
+}
+
+/** A recovery as scripts read it (contract, JSON that scripts rely on). */
+export function recoveryDocument(recovery: Recovery) {
+  const { reference, cedula, method, status, startedAt, expiresAt, sentTo } = recovery;
+  return {
+    reference,
+    affiliate: cedula,
+    method,
+    status,
+    startedAt: iso(startedAt),
+    expiresAt: iso(expiresAt),
+    sentTo: sentTo ?? null,
+  };
 }

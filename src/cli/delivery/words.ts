@@ -17,3 +17,18 @@ export function runWords({ considered, accepted, deferred, bounced, failed }: Ru
 export function runDocument({ considered, accepted, deferred, bounced, failed }: RunReport) {
   return { considered, accepted, deferred, bounced, failed };
 }
+
+/** Why a mail among the reports did nothing. */
+export const troubles = catalogue({
+  "no-report": { es: "no es un aviso de entrega", en: "no delivery report" },
+  unreadable: { es: "no se puede leer", en: "cannot be read" },
+  "no-clue": { es: "no dice de qué envío es", en: "does not say which letter it is about" },
+  "unknown-letter": { es: "es de una carta que no salió de aquí", en: "about a letter that is not ours" },
+  ambiguous: { es: "nombra más de una carta", en: "names more than one letter" },
+  "another-recipient": { es: "es de otro destinatario", en: "about another recipient" },
+  "too-early": {
+    es: "su carta aún está saliendo: léalo de nuevo más tarde",
+    en: "its letter is still leaving: read it again later",
+  },
+  unmarked: { es: "no se pudo marcar como leído", en: "could not be marked as read" },
+});

@@ -1,23 +1,59 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { askCaller } from "../../recovery/caller.ts";
-import type { CallerProof } from "../../recovery/proof.ts";
-import { askedDate } from "../asked-date.ts";
+import { askChallenge } from "../../recovery/identity-check.ts";
+import { type CallerProof, type Proof, parseProof } from "../../recovery/proof.ts";
+import { askedDate } from "../asking.ts";
 import { type Questions, questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";
 
 const texts = catalogue({
   cedula: { es: "Cédula de la persona:", en: "The person's cédula:" },
-  first: { es: "¿Qué se pregunta primero?", en: "What is asked first?" },
-  second: { es: "¿Y qué se pregunta después?", en: "And what is asked next?" },
+  how: { es: "¿Con qué se identifica?", en: "What does the person identify with?" },
   birthDate: { es: "Fecha de nacimiento", en: "Date of birth" },
   askBirthDate: { es: "Fecha de nacimiento (AAAA-MM-DD):", en: "Date of birth (YYYY-MM-DD):" },
+  answer: { es: "Respuesta de la persona:", en: "The person's answer:" },
+  image: {
+    es: "¿Cuál de estas es su imagen de seguridad?",
+    en: "Which of these is the person's security image?",
+  },
+  first: { es: "¿Qué se pregunta primero?", en: "What is asked first?" },
+  second: { es: "¿Y qué se pregunta después?", en: "And what is asked next?" },
   phone: { es: "Últimas cuatro cifras de su teléfono", en: "Last four digits of the phone" },
   askPhone: { es: "Las cuatro cifras que dijo:", en: "The four digits that were said:" },
   office: { es: "Oficina donde estuvo la última vez", en: "Office of the last visit" },
   askOffice: { es: "Código de esa oficina (UIO-01):", en: "Code of that office (UIO-01):" },
-  answer: { es: "Respuesta de quien llama:", en: "The caller's answer:" },
+  callersAnswer: { es: "Respuesta de quien llama:", en: "The caller's answer:" },
 });
+
+/** Asks at the terminal what the person says: who, a question or the birth date, and the image out of nine. */
+export async function askProof(
+  terminal: Terminal,
+  ctx: Context,
+  given: string | undefined,
+): Promise<{ readonly cedula: string; readonly proof: Proof }> {
+  const questions = await questionsFor(terminal);
+  const cedula = given ?? (await questions.text(texts.cedula));
+  const challenge = await askChallenge(ctx, cedula);
+  const choices = challenge.questions.map(({ id, text }) => ({ value: id, name: terminal.text(text) }));
+  const how = await questions.choice(texts.how, [
+    { value: "birth-date", name: terminal.text(texts.birthDate) },
+    ...choices,
+  ]);
+  const said =
+    how === "birth-date"
+      ? { birthDate: await askedBirthDate(terminal, questions) }
+      : { answers: { [how]: await questions.secret(texts.answer) } };
+  const image = await questions.choice(
+    texts.image,
+    challenge.images.map(({ id, text }) => ({ value: id, name: terminal.text(text) })),
+  );
+  return { cedula, proof: parseProof(JSON.stringify({ ...said, image })) };
+}
+
+function askedBirthDate(terminal: Terminal, questions: Questions): Promise<string> {
+  return askedDate(terminal, () => questions.text(texts.askBirthDate));
+}
 
 /** Asks at the terminal who calls: two facts, the agent's choice, each in turn; what is secret is not shown. */
 export async function askCallerFacts(
@@ -46,9 +82,8 @@ export async function askCallerFacts(
 }
 
 async function saidOf(terminal: Terminal, questions: Questions, fact: string): Promise<CallerProof> {
-  if (fact === "birthDate")
-    return { birthDate: await askedDate(terminal, () => questions.text(texts.askBirthDate)) };
+  if (fact === "birthDate") return { birthDate: await askedBirthDate(terminal, questions) };
   if (fact === "phone") return { phoneLast4: await questions.secret(texts.askPhone) };
   if (fact === "office") return { lastOffice: await questions.text(texts.askOffice) };
-  return { answers: { [fact]: await questions.secret(texts.answer) } };
+  return { answers: { [fact]: await questions.secret(texts.callersAnswer) } };
 }
