@@ -4,7 +4,7 @@ import { fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
 import { aloneAtCounter } from "../recovery/alone.ts";
-import { knownAffiliates } from "../store/affiliate-import.ts";
+import { knownAffiliates } from "../store/affiliates.ts";
 import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
 import { type CaseRecord, findCase } from "../store/cases.ts";

@@ -6,12 +6,12 @@ import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import {
+  type Affiliate,
   addAffiliates,
   type ImportedAffiliate,
   knownAffiliates,
   updateAffiliates,
-} from "../store/affiliate-import.ts";
-import type { Affiliate } from "../store/affiliates.ts";
+} from "../store/affiliates.ts";
 import { bulk } from "../store/bulk.ts";
 import {
   type ContactPoint,

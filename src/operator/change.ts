@@ -6,14 +6,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
-import {
-  changeOperator,
-  hasOtherAdmin,
-  type Operator,
-  type OperatorChange,
-  type Role,
-  tieOperators,
-} from "../store/operators.ts";
+import { changeOperator, hasOtherAdmin, type Operator, type Role, tieOperators } from "../store/operators.ts";
 import { endSessionsOf } from "../store/sessions.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { cedulaFrom, requireOnePerson } from "./add.ts";
@@ -65,7 +58,7 @@ const texts = catalogue({
 
 /** What becomes of an operator, and what the record says of it. */
 interface Decision {
-  readonly change: OperatorChange;
+  readonly change: Partial<Operator>;
   readonly detail?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -87,7 +80,7 @@ export function setRole(ctx: Context, name: string, role: Role): Promise<Operato
       await officeFor(ctx, role, before.office);
       await noteGrant(ctx, { name, role, before });
       const since = approverSince({ name, role, before }, ctx.clock.now());
-      return { change: { role, approverSince: since ?? null }, detail: { from: before.role, role } };
+      return { change: { role, approverSince: since }, detail: { from: before.role, role } };
     }),
   );
 }
@@ -98,7 +91,7 @@ export function setOffice(ctx: Context, name: string, typed: string): Promise<Op
   return attempt(ctx, act, subjectOf(name), () =>
     changed(ctx, { act, name }, async (ctx, { role, office: from }) => {
       const office = await officeFor(ctx, role, typed);
-      return { change: { office: office ?? null }, detail: { from, office } };
+      return { change: { office }, detail: { from, office } };
     }),
   );
 }
@@ -127,12 +120,12 @@ export function setPassword(ctx: Context, name: string, password: string): Promi
     await requireOperatorPassword({ name, password, cedula });
     const verifier = await hashPassword(password);
     return changed(ctx, { act, name }, async (ctx, { role }) => {
-      const [setBy, setAt] = [ctx.actor.name, ctx.clock.now()];
-      await tieOperators(ctx.store, name, setBy, setAt);
+      const [passwordSetBy, passwordSetAt] = [ctx.actor.name, ctx.clock.now()];
+      await tieOperators(ctx.store, name, passwordSetBy, passwordSetAt);
       await noteGrant(ctx, { name, role });
-      const since = approverSince({ name, role }, setAt);
+      const since = approverSince({ name, role }, passwordSetAt);
       const detail = { password: passwordDigest(ctx.keys, name, verifier) };
-      return { change: { password: { verifier, setBy, setAt }, approverSince: since ?? null }, detail };
+      return { change: { verifier, passwordSetBy, passwordSetAt, approverSince: since }, detail };
     });
   });
 }
@@ -159,7 +152,7 @@ export function enableOperator(ctx: Context, name: string, why: string | undefin
       // the others had stopped counting on this one: a forgotten approver is not to be woken for one approval
       await noteGrant(ctx, { name, role });
       const since = approverSince({ name, role }, ctx.clock.now());
-      return { change: { disabledAt: null, approverSince: since ?? null } };
+      return { change: { disabledAt: undefined, approverSince: since } };
     }),
   );
 }

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import {
   addAffiliates,
+  affiliatesReachedBy,
+  findAffiliate,
   type ImportedAffiliate,
   knownAffiliates,
+  searchAffiliates,
   updateAffiliates,
-} from "../../src/store/affiliate-import.ts";
-import { affiliatesReachedBy, findAffiliate, searchAffiliates } from "../../src/store/affiliates.ts";
+} from "../../src/store/affiliates.ts";
 import { bulk } from "../../src/store/bulk.ts";
 import {
   addFirstContactPoints,

@@ -182,7 +182,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         await addOffice(store, { code: office, name: `Agencia ${office}` }, clock.now());
       const approverSince = isApprover(role) ? 0 : undefined;
       const more = { office, cedula, approverSince };
-      await addOperator(store, { name, role, verifier: "", setBy: name, ...more }, clock.now());
+      await addOperator(store, { name, role, verifier: "", passwordSetBy: name, ...more }, clock.now());
       return contextOf(actorFor({ name, role, office, cedula }));
     },
     under: (settings, ctx = operator) => contextOf(ctx.actor, settings),
