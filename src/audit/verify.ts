@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { ChainedEntry } from "../store/audit-entries.ts";
 import { explainOld, layOutExplanations, putExplanations } from "../store/explained.ts";
-import { snapshot } from "../store/snapshot.ts";
+import { snapshot } from "../store/transaction.ts";
 import { explanationsIn } from "./accounting.ts";
 import { type Anchor, requireAnchored, requireNotShorter, requireOwnAnchor } from "./anchor.ts";
 import { attempt } from "./attempt.ts";

@@ -12,7 +12,6 @@ import {
   knownAffiliates,
   updateAffiliates,
 } from "../store/affiliates.ts";
-import { bulk } from "../store/bulk.ts";
 import {
   type ContactPoint,
   contactPointsOfMany,
@@ -21,7 +20,7 @@ import {
 } from "../store/contact-points.ts";
 import { closeRecoveriesOf } from "../store/recoveries.ts";
 import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/security-answers.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { alone, bulk, transaction } from "../store/transaction.ts";
 import { type AffiliateRow, affiliateColumns, readAffiliateRow } from "./affiliate-row.ts";
 import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
 import { batches, emptyTally, type ImportOrder, type ImportReport, type Read, type Tally } from "./import.ts";

@@ -9,14 +9,13 @@ import { visible } from "../base/visible.ts";
 import { type CsvFile, type CsvRow, openCsv } from "../holder/csv.ts";
 import { batches, emptyTally, type ImportOrder, type ImportReport, type Tally } from "../holder/import.ts";
 import { type RefusedRows, refusedRows } from "../holder/refused-rows.ts";
-import { bulk } from "../store/bulk.ts";
 import {
   addEarlierWaits,
   type EarlierWait,
   knownEarlierWaits,
   updateEarlierWaits,
 } from "../store/earlier-waits.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { alone, bulk, transaction } from "../store/transaction.ts";
 import { countWaits } from "../store/wait-counts.ts";
 import type { DecidedWait } from "../store/wait-tally.ts";
 import { SeenReferences } from "./seen-references.ts";

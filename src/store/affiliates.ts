@@ -26,12 +26,10 @@ const affiliates = new Table("affiliates", { ...registered, createdAt: moment, u
 /** A person who may be recovered. */
 export type Affiliate = RecordOf<typeof affiliates>;
 
-/** The person with a cédula. */
 export function findAffiliate(store: StoreHandle, cedula: string): Promise<Affiliate | undefined> {
   return affiliates.find(store, { cedula });
 }
 
-/** The people with any of several cédulas. */
 export async function findAffiliates(
   store: StoreHandle,
   cedulas: readonly string[],
@@ -81,13 +79,22 @@ export async function putImage(
   await affiliates.update(store, { cedula }, { image, updatedAt: now });
 }
 
+/** Puts the verifier of a person's new password in the place of any other. */
+export async function putPassword(
+  store: StoreHandle,
+  cedula: string,
+  verifier: string,
+  now: Moment,
+): Promise<void> {
+  await sql(store)("passwords").insert({ cedula, verifier, set_at: now }).onConflict("cedula").merge();
+}
+
 const imported = new Table("affiliates", {
   ...registered,
   /** Names without accents and case. */
   search: text,
 });
 
-/** A person as an import writes one. */
 export type ImportedAffiliate = RecordOf<typeof imported>;
 
 /** Those of the people given that the store already knows, by cédula. */
@@ -103,7 +110,6 @@ export async function knownAffiliates(
   return new Map(rows.map((row) => [row.cedula, affiliates.read(row)]));
 }
 
-/** Writes new people. */
 export function addAffiliates(
   store: StoreHandle,
   people: readonly ImportedAffiliate[],
@@ -112,7 +118,6 @@ export function addAffiliates(
   return imported.insertAll(store, people, { created_at: now, updated_at: now });
 }
 
-/** Brings known people up to date. */
 export function updateAffiliates(
   store: StoreHandle,
   people: readonly ImportedAffiliate[],

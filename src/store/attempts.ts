@@ -33,7 +33,6 @@ const attempts = new Table("attempts", {
 /** An attempt as the store has it; one whose end nobody knows has no outcome. */
 export type Attempt = RecordOf<typeof attempts>;
 
-/** Notes that attempts begin. */
 export function beginAttempts(
   store: StoreHandle,
   begun: readonly Pick<Attempt, "message" | "number">[],
@@ -42,7 +41,6 @@ export function beginAttempts(
   return beginnings.insertAll(store, begun, { began_at: now });
 }
 
-/** Notes what came of attempts. */
 export function endAttempts(store: StoreHandle, ended: readonly AttemptEnd[]): Promise<void> {
   return ends.updateAll(store, ended, ["message", "number"]);
 }

@@ -118,7 +118,6 @@ export interface CaseFilter {
   readonly last?: CaseRecord | undefined;
 }
 
-/** Cases newest first. */
 export async function casesBefore(
   store: StoreHandle,
   { office, officer, cedula, unclosed, frozen, openedAfter, limit, last }: CaseFilter,
@@ -135,22 +134,6 @@ export async function casesBefore(
   if (openedAfter !== undefined) query.where("opened_at", ">", openedAfter);
   if (last) query.whereRaw("(opened_at, id) < (?, ?)", [last.openedAt, last.id]);
   return (await query.limit(limit)).map(caseFrom);
-}
-
-/** How often each second officer approved each first one's cases since a moment. */
-export async function approvalPairs(
-  store: StoreHandle,
-  since: Moment,
-): Promise<readonly { readonly officer: string; readonly approver: string; readonly cases: number }[]> {
-  const rows: { officer: string; approver: string; cases: number }[] = await sql(store)("cases")
-    .join("case_officers", "case_officers.case_id", "cases.id")
-    .where("case_officers.part", "served")
-    .where("cases.approved_at", ">", since)
-    .groupBy("case_officers.operator", "cases.approved_by")
-    .orderBy([{ column: "cases", order: "desc" }, "officer", "approver"])
-    .select({ officer: "case_officers.operator", approver: "cases.approved_by" })
-    .count({ cases: "*" });
-  return rows.map((row) => ({ ...row, cases: Number(row.cases) }));
 }
 
 function rowFrom(given: Partial<CaseRecord>): Partial<Row> {

@@ -32,7 +32,6 @@ export async function addCode(
   await codes.on(store).insert(codes.write({ ...code, guesses: 0 }));
 }
 
-/** Ends the living codes of a subject and contact point. */
 export async function endCodes(
   store: StoreHandle,
   { subject, holder, channel, number }: Pick<CodeRecord, "subject"> & ContactKey,
@@ -45,7 +44,6 @@ export async function endCodes(
     .update({ ended_at: now });
 }
 
-/** Ends every living code of a subject. */
 export async function endCodesAbout(store: StoreHandle, subject: string, now: Moment): Promise<void> {
   await codes.on(store).where({ subject }).whereNull("ended_at").update({ ended_at: now });
 }

@@ -50,7 +50,6 @@ export function noDesk(): ClaveError {
   return new ClaveError("config", "no-desk", texts.none, texts.noneHint);
 }
 
-/** Ends a store's connections. */
 export async function closeStore(store: StoreHandle): Promise<void> {
   await opened(store).db.destroy();
 }

@@ -16,7 +16,6 @@ export const contactKey = {
   number,
 };
 
-/** Which contact point is meant. */
 export type ContactKey = Recorded<typeof contactKey>;
 
 const points = new Table("contact_points", {
@@ -49,7 +48,6 @@ export function isReal({ since, until }: Pick<ContactPoint, "since" | "until">):
   return until === undefined || since < until;
 }
 
-/** A contact point about to be written. */
 export type NewContactPoint = Pick<ContactPoint, "holder" | "channel" | "address" | "canonical">;
 
 /** Every contact point of a holder, old ones included, oldest first. */
@@ -57,7 +55,6 @@ export async function contactPointsOf(store: StoreHandle, holder: string): Promi
   return contactPointsOfMany(store, [holder]);
 }
 
-/** Every contact point of several holders. */
 export async function contactPointsOfMany(
   store: StoreHandle,
   holders: readonly string[],
@@ -128,7 +125,6 @@ async function add(store: StoreHandle, point: New<ContactPoint>): Promise<Contac
   return { until: undefined, provedAt: undefined, caseId: undefined, ...point };
 }
 
-/** Notes that a code sent to a contact point was read out. */
 export async function markProved(store: StoreHandle, key: ContactKey, now: Moment): Promise<void> {
   await points.update(store, keyOf(key), { provedAt: now });
 }
@@ -174,7 +170,6 @@ const firstPoints = new Table("contact_points", {
   canonical: lookup,
 });
 
-/** Writes the first contact points of many holders at once. */
 export function addFirstContactPoints(
   store: StoreHandle,
   given: readonly NewContactPoint[],

@@ -27,7 +27,6 @@ export async function addDeliveryReport(store: StoreHandle, report: DeliveryRepo
   return (await added.returning("digest")).length > 0;
 }
 
-/** Whether the same report was kept before. */
 export async function hasDeliveryReport(store: StoreHandle, digest: string): Promise<boolean> {
   return (await reports.find(store, { digest })) !== undefined;
 }

@@ -22,7 +22,6 @@ const waits = new Table("earlier_waits", {
   outcome: word<EarlierOutcome>(),
 });
 
-/** A request of an earlier system. */
 export type EarlierWait = RecordOf<typeof waits>;
 
 /** Those of the waits given that the store already knows, by id. */
@@ -42,7 +41,6 @@ export function addEarlierWaits(store: StoreHandle, added: readonly EarlierWait[
   return waits.insertAll(store, added);
 }
 
-/** Brings known waits up to date. */
 export function updateEarlierWaits(store: StoreHandle, changed: readonly EarlierWait[]): Promise<void> {
   return waits.updateAll(store, changed, ["id"]);
 }

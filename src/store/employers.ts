@@ -23,7 +23,6 @@ export function employerHolder(ruc: string, branch: string): string {
   return `${ruc}/${branch}`;
 }
 
-/** The branches of an employer, in order. */
 export function branchesOf(store: StoreHandle, ruc: string): Promise<readonly Employer[]> {
   return employers.list(store, { ruc }, "branch");
 }
@@ -36,7 +35,6 @@ export function addEmployer(store: StoreHandle, employer: Employer, now: Moment)
   return employers.insertAll(store, [employer], { created_at: now, updated_at: now });
 }
 
-/** Brings a known branch up to date. */
 export function updateEmployer(store: StoreHandle, employer: Employer, now: Moment): Promise<void> {
   return employers.updateAll(store, [employer], ["ruc", "branch"], { updated_at: now });
 }

@@ -17,7 +17,6 @@ const interventions = new Table("interventions", {
 /** An officer's part in what was changed about a person, which makes a recovery soon after worth a second look. */
 export type Intervention = RecordOf<typeof interventions>;
 
-/** Writes an officer's part down. */
 export async function addIntervention(store: StoreHandle, intervention: Intervention): Promise<void> {
   await interventions
     .on(store)

@@ -43,7 +43,6 @@ export type Message = RecordOf<typeof messages>;
 export type MessageRow = RowOf<typeof messages>;
 export const messageFrom = messages.read;
 
-/** Puts a letter in the queue. */
 export function addMessage(
   store: StoreHandle,
   message: Omit<Message, "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy">,

@@ -18,7 +18,6 @@ const objections = new Table("objections", {
 /** The right to object to a case that a notice gives whoever reads it. */
 export type Objection = RecordOf<typeof objections>;
 
-/** Writes a right to object that was just minted. */
 export function addObjection(
   store: StoreHandle,
   { canonical, ...given }: Omit<New<Objection>, "lookup"> & { readonly canonical: string },
@@ -26,7 +25,6 @@ export function addObjection(
   return objections.insert(store, { ...given, lookup: lookupOf(canonical) });
 }
 
-/** The right to object of a token's digest. */
 export function findObjection(store: StoreHandle, digest: string): Promise<Objection | undefined> {
   return objections.find(store, { digest });
 }

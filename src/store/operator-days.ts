@@ -7,7 +7,6 @@ import { type RecordOf, type RowOf, Table } from "./table.ts";
 export type HabitKind = "looks" | "changes";
 
 const days = new Table("operator_days", {
-  operator: text,
   /** YYYY-MM-DD */
   day: text,
   looks: number,
@@ -26,11 +25,10 @@ export async function bumpDay(
   kind: HabitKind,
 ): Promise<OperatorDay> {
   const first = { operator, day, looks: 0, changes: 0, [kind]: 1 };
-  const rows: RowOf<typeof days>[] = await days
-    .on(store)
+  const rows: RowOf<typeof days>[] = await sql(store)("operator_days")
     .insert(first)
     .onConflict(["operator", "day"])
-    .merge({ [kind]: sql(store).raw(`operator_days.${kind} + 1`) } as never)
+    .merge({ [kind]: sql(store).raw(`operator_days.${kind} + 1`) })
     .returning("*");
   const [row] = rows;
   return row ? days.read(row) : Promise.reject(new TypeError("a day was counted and is not there"));
@@ -45,7 +43,7 @@ export async function recentDays(
 ): Promise<readonly OperatorDay[]> {
   const rows = await days
     .on(store)
-    .where({ operator })
+    .where("operator", operator)
     .where("day", "<", before)
     .orderBy("day", "desc")
     .limit(limit);
@@ -54,7 +52,7 @@ export async function recentDays(
 
 /** Marks a day as far above the operator's habit. */
 export async function markDay(store: StoreHandle, operator: string, day: string, now: Moment): Promise<void> {
-  await days.update(store, { operator, day }, { markedAt: now });
+  await days.on(store).where("operator", operator).where({ day }).update({ marked_at: now });
 }
 
 /** The days of an operator that were marked, newest first. */
@@ -65,7 +63,7 @@ export async function markedDays(
 ): Promise<readonly OperatorDay[]> {
   const rows = await days
     .on(store)
-    .where({ operator })
+    .where("operator", operator)
     .whereNotNull("marked_at")
     .orderBy("day", "desc")
     .limit(limit);

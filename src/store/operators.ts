@@ -37,7 +37,6 @@ export function findOperator(store: StoreHandle, name: string): Promise<Operator
   return operators.find(store, { name });
 }
 
-/** Every operator, by name. */
 export async function everyOperator(store: StoreHandle, limit: number): Promise<readonly Operator[]> {
   return (await operators.on(store).orderBy("name").limit(limit)).map(operators.read);
 }
@@ -79,7 +78,6 @@ export function addOperator(
   return operators.insert(store, { ...operator, passwordSetAt: now, createdAt: now });
 }
 
-/** Changes what is given of an operator. */
 export async function changeOperator(
   store: StoreHandle,
   name: string,
@@ -137,7 +135,6 @@ export async function signInFailures(
   return row && { failures: row.failures, waitUntil: row.wait_until };
 }
 
-/** Puts the count of failed sign-ins in a row. */
 export async function putSignInFailures(
   store: StoreHandle,
   nameDigest: string,

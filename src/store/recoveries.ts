@@ -37,7 +37,6 @@ const recoveries = new Table("recoveries", {
 /** One person's one goal: a password again. */
 export type RecoveryRecord = RecordOf<typeof recoveries>;
 
-/** A recovery about to be written. */
 export type NewRecovery = New<RecoveryRecord>;
 
 /** Writes a new open recovery; a second open one of the same person breaks a unique index. */
@@ -49,7 +48,6 @@ export function findRecovery(store: StoreHandle, reference: string): Promise<Rec
   return recoveries.find(store, { reference });
 }
 
-/** The recoveries of several references. */
 export async function findRecoveries(
   store: StoreHandle,
   references: readonly string[],

@@ -256,3 +256,11 @@ async function received(path: string, to: readonly string[]): Promise<ReceivedMa
   const named = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
   return { to, subject, text, html, raw, headers: named, token };
 }
+
+/** The verifier of a person's password: the program itself only ever writes it. */
+export async function passwordOf(store: StoreHandle, cedula: string): Promise<string | undefined> {
+  const [row] = await rowsOf<{ verifier: string }>(store, "SELECT verifier FROM passwords WHERE cedula = ?", [
+    cedula,
+  ]);
+  return row?.verifier;
+}
