@@ -1,8 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../base/context.ts";
 import { auditHead, type ChainedEntry, everyAuditEntry } from "../store/audit-entries.ts";
-import { snapshot } from "../store/snapshot.ts";
-import { transaction } from "../store/transaction.ts";
+import { snapshot, transaction } from "../store/transaction.ts";
 import { attempt } from "./attempt.ts";
 import { record } from "./record.ts";
 

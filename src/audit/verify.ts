@@ -12,7 +12,7 @@ import {
   putExplanations,
   unexplainedClearing,
 } from "../store/explained.ts";
-import { snapshot } from "../store/snapshot.ts";
+import { snapshot } from "../store/transaction.ts";
 import { explanationsIn, ImportGroups } from "./accounting.ts";
 import { type Anchor, requireAnchored, requireNotShorter, requireOwnAnchor } from "./anchor.ts";
 import { attempt } from "./attempt.ts";

@@ -3,7 +3,7 @@ import type { Moment } from "../base/time.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
 import { type CaseStatus, caseStatus } from "../cases/status.ts";
 import { mailboxesInForce } from "../holder/address.ts";
-import { knownAffiliates } from "../store/affiliate-import.ts";
+import { knownAffiliates } from "../store/affiliates.ts";
 import { casesWithAnswers } from "../store/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../store/case-points.ts";
 import type { CaseRecord } from "../store/cases.ts";

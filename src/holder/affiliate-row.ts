@@ -1,8 +1,7 @@
 import type { Keys } from "../base/keys.ts";
 import { catalogue, type Language, type Sentence } from "../base/texts.ts";
 import { isDay } from "../base/time.ts";
-import type { ImportedAffiliate } from "../store/affiliate-import.ts";
-import type { AffiliateStatus } from "../store/affiliates.ts";
+import type { AffiliateStatus, ImportedAffiliate } from "../store/affiliates.ts";
 import type { NewContactPoint } from "../store/contact-points.ts";
 import type { SecurityAnswer } from "../store/security-answers.ts";
 import { answerDigest, foldNames, normaliseAnswer } from "./answers.ts";

@@ -2,12 +2,12 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
 import {
+  type Affiliate,
   addAffiliates,
   type ImportedAffiliate,
   knownAffiliates,
   updateAffiliates,
-} from "../store/affiliate-import.ts";
-import type { Affiliate } from "../store/affiliates.ts";
+} from "../store/affiliates.ts";
 import { type ContactPoint, contactPointsOfMany, type NewContactPoint } from "../store/contact-points.ts";
 import { closeRecoveriesOf } from "../store/recoveries.ts";
 import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/security-answers.ts";

@@ -67,7 +67,7 @@ async function write(
   const by = ctx.actor.name;
   await addOperator(
     ctx.store,
-    { name, role, office, cedula, verifier, setBy: by, approverSince: since },
+    { name, role, office, cedula, verifier, passwordSetBy: by, approverSince: since },
     now,
   );
   await noteGrant(ctx, { name, role });

@@ -10,7 +10,6 @@ import {
   hasOtherAdmin,
   hasTrait,
   type Operator,
-  type OperatorChange,
   type Role,
   tieOperators,
 } from "../store/operators.ts";
@@ -65,7 +64,7 @@ const texts = catalogue({
 
 /** What becomes of an operator, and what the record says of it. */
 interface Decision {
-  readonly change: OperatorChange;
+  readonly change: Partial<Operator>;
   readonly detail?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -87,7 +86,7 @@ export function setRole(ctx: Context, name: string, role: Role): Promise<Operato
     if (!hasTrait(role, "rules")) await requireAdminLeft(ctx, before);
     await officeFor(ctx, role, before.office);
     const since = await noteGrant(ctx, { name, role, before });
-    return { change: { role, approverSince: since ?? null }, detail: { from: before.role, role } };
+    return { change: { role, approverSince: since }, detail: { from: before.role, role } };
   });
 }
 
@@ -95,7 +94,7 @@ export function setRole(ctx: Context, name: string, role: Role): Promise<Operato
 export function setOffice(ctx: Context, name: string, typed: string): Promise<OperatorView> {
   return change(ctx, { act: "operator.set-office", name }, async (ctx, { role, office: from }) => {
     const office = await officeFor(ctx, role, typed);
-    return { change: { office: office ?? null }, detail: { from, office } };
+    return { change: { office }, detail: { from, office } };
   });
 }
 
@@ -120,11 +119,11 @@ export function setPassword(ctx: Context, name: string, password: string): Promi
     await requireOperatorPassword({ name, password, cedula });
     const verifier = await hashPassword(password);
     return changed(ctx, { act, name }, async (ctx, { role }) => {
-      const [setBy, setAt] = [ctx.actor.name, ctx.clock.now()];
-      await tieOperators(ctx.store, name, setBy, setAt);
+      const [passwordSetBy, passwordSetAt] = [ctx.actor.name, ctx.clock.now()];
+      await tieOperators(ctx.store, name, passwordSetBy, passwordSetAt);
       const since = await noteGrant(ctx, { name, role });
       const detail = { password: passwordDigest(ctx.keys, name, verifier) };
-      return { change: { password: { verifier, setBy, setAt }, approverSince: since ?? null }, detail };
+      return { change: { verifier, passwordSetBy, passwordSetAt, approverSince: since }, detail };
     });
   });
 }
@@ -152,7 +151,7 @@ export function enableOperator(ctx: Context, name: string, why: string | undefin
       await requireOnePerson(ctx, name, cedula);
       // the others had stopped counting on this one: a forgotten approver is not to be woken for one approval
       const since = await noteGrant(ctx, { name, role });
-      return { change: { disabledAt: null, approverSince: since ?? null } };
+      return { change: { disabledAt: undefined, approverSince: since } };
     },
   );
 }

@@ -39,7 +39,11 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
     const now = ctx.clock.now();
     // the first one is nobody's creature: waiting a day would keep everybody waiting
     const approverSince = 0;
-    await addOperator(ctx.store, { name, role: "admin", cedula, verifier, setBy: name, approverSince }, now);
+    await addOperator(
+      ctx.store,
+      { name, role: "admin", cedula, verifier, passwordSetBy: name, approverSince },
+      now,
+    );
     const detail = { role: "admin", password: passwordDigest(ctx.keys, name, verifier) };
     await record(ctx, { act: "desk.found", subject: subjectOf(name), detail });
     return { operator: name };

@@ -3,7 +3,7 @@ import { record } from "../audit/record.ts";
 import { type Act, acts } from "../base/acts.ts";
 import { authorize, type Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { approvalPairs } from "../store/cases.ts";
+import { approvalPairs } from "../store/case-officers.ts";
 import { markedDays, type OperatorDay } from "../store/operator-days.ts";
 import { everyOperator, type Role, tiesOf } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";

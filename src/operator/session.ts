@@ -117,7 +117,7 @@ async function changeOwnPassword(
   await requireOperatorPassword({ name, password, cedula });
   const verifier = await hashPassword(password);
   const now = ctx.clock.now();
-  await changeOperator(ctx.store, name, { password: { verifier, setBy: name, setAt: now } });
+  await changeOperator(ctx.store, name, { verifier, passwordSetBy: name, passwordSetAt: now });
   await endSessionsOf(ctx.store, name, now);
   const detail = { password: passwordDigest(ctx.keys, name, verifier) };
   await record(ctx, { act: "operator.change-password", subject: subjectOf(name), detail });

@@ -11,9 +11,9 @@ import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
 import { endActivationsOf } from "../store/activations.ts";
+import { putPassword } from "../store/affiliates.ts";
 import { contactPointsOf } from "../store/contact-points.ts";
 import { killLinksOf } from "../store/links.ts";
-import { putPassword } from "../store/passwords.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import {

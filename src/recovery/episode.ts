@@ -23,6 +23,7 @@ export async function openRecovery(
   begun: Omit<NewRecovery, "reference" | "source" | "checkedBy" | "office">,
 ): Promise<RecoveryRecord> {
   const opened: RecoveryRecord = {
+    provider: undefined,
     heldAt: undefined,
     releasedAt: undefined,
     openedAt: undefined,

@@ -1,7 +1,8 @@
 import type { Method } from "../base/method.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import type { ActivationRecord } from "../store/activations.ts";
-import type { LinkEnd, LinkRecord } from "../store/links.ts";
+import type { LinkEnd } from "../store/bearer-secrets.ts";
+import type { LinkRecord } from "../store/links.ts";
 import type { Message } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import type { Method } from "../base/method.ts";
 import { day, local, type Moment } from "../base/time.ts";
-import { snapshot } from "../store/snapshot.ts";
+import { snapshot } from "../store/transaction.ts";
 import { countedWaits, countedZone, daysDecidedAfter } from "../store/wait-cells.ts";
 import {
   firstRequest,

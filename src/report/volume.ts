@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { day, local, type Moment, minute, nextDay } from "../base/time.ts";
-import { readSpans, spansBetween } from "../store/wait-spans.ts";
+import { readSpans, spansBetween } from "../store/wait-rows.ts";
 import type { Asked } from "./asked.ts";
 import { Concurrency, type Peak } from "./concurrency.ts";
 

@@ -1,30 +1,25 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { sql } from "./handle.ts";
+import { maybe, moment, text } from "./columns.ts";
+import { type New, type RecordOf, Table } from "./table.ts";
+
+const checks = new Table("caller_checks", {
+  id: text,
+  operator: text,
+  cedula: text,
+  passedAt: moment,
+  expiresAt: moment,
+  usedAt: maybe(moment),
+});
 
 /** That somebody on the telephone was checked by an agent: good for one act about that person. */
-export interface CallerCheck {
-  readonly id: string;
-  readonly operator: string;
-  readonly cedula: string;
-  readonly passedAt: Moment;
-  readonly expiresAt: Moment;
-}
+export type CallerCheck = New<RecordOf<typeof checks>>;
 
 /** Writes a check that was passed; the agent's earlier ones about this person allow nothing any more. */
 export async function addCallerCheck(store: StoreHandle, check: CallerCheck): Promise<void> {
-  const { id, operator, cedula, passedAt, expiresAt } = check;
-  await sql(store)("caller_checks")
-    .where({ operator, cedula })
-    .whereNull("used_at")
-    .update({ used_at: passedAt });
-  await sql(store)("caller_checks").insert({
-    id,
-    operator,
-    cedula,
-    passed_at: passedAt,
-    expires_at: expiresAt,
-  });
+  const { operator, cedula, passedAt } = check;
+  await checks.update(store, { operator, cedula, usedAt: undefined }, { usedAt: passedAt });
+  await checks.insert(store, check);
 }
 
 /** Whether an agent's check of a person still allows an act. */
@@ -34,8 +29,7 @@ export async function hasCallerCheck(
   cedula: string,
   now: Moment,
 ): Promise<boolean> {
-  const row = await living(store, operator, cedula, now).first("id");
-  return row !== undefined;
+  return (await living(store, operator, cedula, now).first("id")) !== undefined;
 }
 
 /** Uses an agent's check of a person up; false when there was none to use. */
@@ -45,13 +39,9 @@ export async function useCallerCheck(
   cedula: string,
   now: Moment,
 ): Promise<boolean> {
-  const changed: number = await living(store, operator, cedula, now).update({ used_at: now });
-  return changed > 0;
+  return (await living(store, operator, cedula, now).update({ used_at: now })) > 0;
 }
 
 function living(store: StoreHandle, operator: string, cedula: string, now: Moment) {
-  return sql(store)("caller_checks")
-    .where({ operator, cedula })
-    .whereNull("used_at")
-    .where("expires_at", ">", now);
+  return checks.on(store).where({ operator, cedula }).whereNull("used_at").where("expires_at", ">", now);
 }

@@ -29,7 +29,6 @@ export async function casesWithAnswers(
   return new Set(rows.map((row) => row.case_id));
 }
 
-/** The answers that wait for a case. */
 export async function caseAnswersOf(store: StoreHandle, caseId: string): Promise<readonly CaseAnswer[]> {
   return sql(store)("case_answers")
     .where({ case_id: caseId })

@@ -11,7 +11,6 @@ export interface CaseOfficer {
   readonly at: Moment;
 }
 
-/** Notes that an operator had a part in a case. */
 export async function noteCaseOfficer(
   store: StoreHandle,
   caseId: string,
@@ -31,4 +30,20 @@ export async function caseOfficersOf(store: StoreHandle, caseId: string): Promis
     .where({ case_id: caseId })
     .orderBy(["at", "operator"])
     .select("operator", "part", "at");
+}
+
+/** How often each second officer approved each first one's cases since a moment. */
+export async function approvalPairs(
+  store: StoreHandle,
+  since: Moment,
+): Promise<readonly { readonly officer: string; readonly approver: string; readonly cases: number }[]> {
+  const rows: { officer: string; approver: string; cases: number }[] = await sql(store)("cases")
+    .join("case_officers", "case_officers.case_id", "cases.id")
+    .where("case_officers.part", "served")
+    .where("cases.approved_at", ">", since)
+    .groupBy("case_officers.operator", "cases.approved_by")
+    .orderBy([{ column: "cases", order: "desc" }, "officer", "approver"])
+    .select({ officer: "case_officers.operator", approver: "cases.approved_by" })
+    .count({ cases: "*" });
+  return rows.map((row) => ({ ...row, cases: Number(row.cases) }));
 }

@@ -1,23 +1,20 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import type { ContactKey, ContactPoint } from "./contact-points.ts";
+import { maybe, moment, text, word } from "./columns.ts";
+import { type ContactPoint, contactKey } from "./contact-points.ts";
 import { sql } from "./handle.ts";
 import { lookupOf } from "./sealed.ts";
+import { type RecordOf, Table } from "./table.ts";
+
+const points = new Table("case_points", {
+  ...contactKey,
+  caseId: text,
+  side: word<"new" | "old">(),
+  provedAt: maybe(moment),
+});
 
 /** A contact point that a case has to prove: a new one, or the old one that still works. */
-export interface CasePoint extends ContactKey {
-  readonly caseId: string;
-  readonly side: "new" | "old";
-  readonly provedAt: Moment | undefined;
-}
-
-interface Row extends ContactKey {
-  case_id: string;
-  side: "new" | "old";
-  lookup: string;
-  proved_at: number | null;
-  released_at: number | null;
-}
+export type CasePoint = RecordOf<typeof points>;
 
 /** What a case has to prove, new points first. */
 export function casePointsOf(store: StoreHandle, caseId: string): Promise<readonly CasePoint[]> {
@@ -29,17 +26,8 @@ export async function casePointsOfMany(
   store: StoreHandle,
   caseIds: readonly string[],
 ): Promise<readonly CasePoint[]> {
-  const rows = await sql(store)<Row>("case_points")
-    .whereIn("case_id", [...caseIds])
-    .orderBy(["case_id", "side", "channel"]);
-  return rows.map(({ case_id, holder, channel, number, side, proved_at }) => ({
-    caseId: case_id,
-    side,
-    holder,
-    channel,
-    number,
-    provedAt: proved_at ?? undefined,
-  }));
+  const rows = points.on(store).whereIn("case_id", [...caseIds]);
+  return (await rows.orderBy(["case_id", "side", "channel"])).map(points.read);
 }
 
 /** Puts a contact point among what a case has to prove, unproved, in the place of another of its side and channel. */
@@ -59,7 +47,7 @@ export async function putCasePoint(
 /** Notes that a code was read out; from now on a new address is reserved, and a second one breaks a unique index. */
 export async function proveCasePoint(store: StoreHandle, point: CasePoint, now: Moment): Promise<void> {
   const { caseId, side, channel } = point;
-  await sql(store)("case_points").where({ case_id: caseId, side, channel }).update({ proved_at: now });
+  await points.update(store, { caseId, side, channel }, { provedAt: now });
 }
 
 /** Ids of cases other than one that have reserved a canonical address. */
@@ -68,7 +56,7 @@ export async function casesReserving(
   canonical: string,
   but: string,
 ): Promise<readonly string[]> {
-  const rows: { case_id: string }[] = await sql(store)<Row>("case_points")
+  const rows: { case_id: string }[] = await sql(store)("case_points")
     .where({ lookup: lookupOf(canonical), side: "new" })
     .whereNotNull("proved_at")
     .whereNull("released_at")

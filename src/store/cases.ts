@@ -1,54 +1,12 @@
 import type { StoreHandle } from "../base/context.ts";
-import type { Duration, Moment } from "../base/time.ts";
+import type { Moment } from "../base/time.ts";
+import { duration, flag, maybe, moment, text, word, words } from "./columns.ts";
 import { sql } from "./handle.ts";
+import { type RecordOf, type RowOf, Table } from "./table.ts";
 
 export const caseKinds = ["contact", "image", "questions", "validation"] as const;
 export type CaseKind = (typeof caseKinds)[number];
 export type CaseOutcome = "effective" | "rejected" | "expired" | "wrong-person";
-
-/** A case of the counter, as it is written down; what only time changes is not in it. */
-export interface CaseRecord {
-  readonly id: string;
-  readonly kind: CaseKind;
-  readonly cedula: string;
-  readonly office: string | undefined;
-  /** Who has it in hand. */
-  readonly officer: string;
-  readonly reason: string;
-  readonly appointment: string | undefined;
-  readonly priority: boolean;
-  readonly oldAddress: "works" | "lost";
-  readonly openedAt: Moment;
-  readonly deadlineAt: Moment;
-  readonly document: SeenDocument | undefined;
-  /** When the document was seen by the officer in hand; undefined: it is to be seen. */
-  readonly identifiedAt: Moment | undefined;
-  /** The new security image, until it takes effect. */
-  readonly image: string | undefined;
-  /** Whether somebody else came in this person's name lately. */
-  readonly warned: boolean;
-  /** Why a second officer is needed; none where nothing asks for one. */
-  readonly doubts: readonly Doubt[];
-  readonly hold: Duration | undefined;
-  readonly submittedAt: Moment | undefined;
-  readonly approvedAt: Moment | undefined;
-  readonly approvedBy: string | undefined;
-  /** Whether the second officer typed the document's number without seeing it on the screen. */
-  readonly documentChecked: boolean | undefined;
-  readonly effectiveAt: Moment | undefined;
-  readonly frozenAt: Moment | undefined;
-  readonly closedAt: Moment | undefined;
-  readonly outcome: CaseOutcome | undefined;
-}
-
-/** A document that an officer had in hand; its number is kept as a keyed digest. */
-export interface SeenDocument {
-  readonly kind: "cedula" | "passport";
-  readonly digest: string;
-  /** YYYY-MM-DD */
-  readonly expires: string;
-  readonly nameMatches: boolean;
-}
 
 export type Doubt =
   | "address-lost"
@@ -59,36 +17,60 @@ export type Doubt =
   | "warned"
   | "validation";
 
-interface Row {
-  id: string;
-  kind: CaseKind;
-  cedula: string;
-  office: string | null;
-  officer: string;
-  reason: string;
-  appointment: string | null;
-  priority: number;
-  old_address: "works" | "lost";
-  opened_at: number;
-  deadline_at: number;
-  document_kind: "cedula" | "passport" | null;
-  document_digest: string | null;
-  document_expires: string | null;
-  name_match: number | null;
-  identified_at: number | null;
-  image: string | null;
-  warned: number;
-  doubts: string;
-  hold: number | null;
-  submitted_at: number | null;
-  approved_at: number | null;
-  approved_by: string | null;
-  document_checked: number | null;
-  effective_at: number | null;
-  frozen_at: number | null;
-  closed_at: number | null;
-  outcome: CaseOutcome | null;
+/** A document that an officer had in hand; its number is kept as a keyed digest. */
+export interface SeenDocument {
+  readonly kind: "cedula" | "passport";
+  readonly digest: string;
+  /** YYYY-MM-DD */
+  readonly expires: string;
+  readonly nameMatches: boolean;
 }
+
+const cases = new Table("cases", {
+  id: text,
+  kind: word<CaseKind>(),
+  cedula: text,
+  office: maybe(text),
+  /** Who has it in hand. */
+  officer: text,
+  reason: text,
+  appointment: maybe(text),
+  priority: flag,
+  oldAddress: word<"works" | "lost">(),
+  openedAt: moment,
+  deadlineAt: moment,
+  /** When the document was seen by the officer in hand; undefined: it is to be seen. */
+  identifiedAt: maybe(moment),
+  /** The new security image, until it takes effect. */
+  image: maybe(text),
+  /** Whether somebody else came in this person's name lately. */
+  warned: flag,
+  /** Why a second officer is needed; none where nothing asks for one. */
+  doubts: words<Doubt>(),
+  hold: maybe(duration),
+  submittedAt: maybe(moment),
+  approvedAt: maybe(moment),
+  approvedBy: maybe(text),
+  /** Whether the second officer typed the document's number without seeing it on the screen. */
+  documentChecked: maybe(flag),
+  effectiveAt: maybe(moment),
+  frozenAt: maybe(moment),
+  closedAt: maybe(moment),
+  outcome: maybe(word<CaseOutcome>()),
+});
+
+/** The document lies in columns of the case. */
+const documents = new Table("cases", {
+  documentKind: maybe(word<SeenDocument["kind"]>()),
+  documentDigest: maybe(text),
+  documentExpires: maybe(text),
+  nameMatch: maybe(flag),
+});
+
+/** A case of the counter, as it is written down; what only time changes is not in it. */
+export type CaseRecord = RecordOf<typeof cases> & { readonly document: SeenDocument | undefined };
+
+type Row = RowOf<typeof cases> & RowOf<typeof documents>;
 
 /** Writes a new case; a second one of the same kind under way for a person breaks a unique index. */
 export async function addCase(store: StoreHandle, record: CaseRecord): Promise<void> {
@@ -104,23 +86,13 @@ export async function changeCase(
   before: CaseRecord,
   change: Partial<CaseRecord>,
 ): Promise<boolean> {
-  const { id, ...row } = rowFrom({ ...before, ...change });
-  const was = rowFrom(before);
+  const { id, officer, identifiedAt, submittedAt, approvedAt, frozenAt, closedAt } = before;
   const changed: number = await sql(store)("cases")
-    .where({
-      id,
-      officer: was.officer,
-      identified_at: was.identified_at,
-      submitted_at: was.submitted_at,
-      approved_at: was.approved_at,
-      frozen_at: was.frozen_at,
-      closed_at: was.closed_at,
-    })
-    .update(row);
+    .where(cases.write({ id, officer, identifiedAt, submittedAt, approvedAt, frozenAt, closedAt }))
+    .update(rowFrom(change));
   return changed === 1;
 }
 
-/** The case of an id. */
 export async function findCase(store: StoreHandle, id: string): Promise<CaseRecord | undefined> {
   const row = await sql(store)<Row>("cases").where({ id }).first();
   return row && caseFrom(row);
@@ -146,7 +118,6 @@ export interface CaseFilter {
   readonly last?: CaseRecord | undefined;
 }
 
-/** Cases newest first. */
 export async function casesBefore(
   store: StoreHandle,
   { office, officer, cedula, unclosed, frozen, openedAfter, limit, last }: CaseFilter,
@@ -165,86 +136,26 @@ export async function casesBefore(
   return (await query.limit(limit)).map(caseFrom);
 }
 
-/** How often each second officer approved each first one's cases since a moment. */
-export async function approvalPairs(
-  store: StoreHandle,
-  since: Moment,
-): Promise<readonly { readonly officer: string; readonly approver: string; readonly cases: number }[]> {
-  const rows: { officer: string; approver: string; cases: number }[] = await sql(store)("cases")
-    .join("case_officers", "case_officers.case_id", "cases.id")
-    .where("case_officers.part", "served")
-    .where("cases.approved_at", ">", since)
-    .groupBy("case_officers.operator", "cases.approved_by")
-    .orderBy([{ column: "cases", order: "desc" }, "officer", "approver"])
-    .select({ officer: "case_officers.operator", approver: "cases.approved_by" })
-    .count({ cases: "*" });
-  return rows.map((row) => ({ ...row, cases: Number(row.cases) }));
-}
-
-function rowFrom(record: CaseRecord): Row {
-  const { document } = record;
-  const flag = (value: boolean | undefined) => (value === undefined ? null : Number(value));
-  return {
-    id: record.id,
-    kind: record.kind,
-    cedula: record.cedula,
-    office: record.office ?? null,
-    officer: record.officer,
-    reason: record.reason,
-    appointment: record.appointment ?? null,
-    priority: Number(record.priority),
-    old_address: record.oldAddress,
-    opened_at: record.openedAt,
-    deadline_at: record.deadlineAt,
-    document_kind: document?.kind ?? null,
-    document_digest: document?.digest ?? null,
-    document_expires: document?.expires ?? null,
-    name_match: flag(document?.nameMatches),
-    identified_at: record.identifiedAt ?? null,
-    image: record.image ?? null,
-    warned: Number(record.warned),
-    doubts: record.doubts.join(" "),
-    hold: record.hold ?? null,
-    submitted_at: record.submittedAt ?? null,
-    approved_at: record.approvedAt ?? null,
-    approved_by: record.approvedBy ?? null,
-    document_checked: flag(record.documentChecked),
-    effective_at: record.effectiveAt ?? null,
-    frozen_at: record.frozenAt ?? null,
-    closed_at: record.closedAt ?? null,
-    outcome: record.outcome ?? null,
+function rowFrom(given: Partial<CaseRecord>): Partial<Row> {
+  if (!("document" in given)) return cases.write(given);
+  const { kind, digest, expires, nameMatches } = given.document ?? {};
+  const seen = {
+    documentKind: kind,
+    documentDigest: digest,
+    documentExpires: expires,
+    nameMatch: nameMatches,
   };
+  return { ...cases.write(given), ...documents.write(seen) };
 }
 
 function caseFrom(row: Row): CaseRecord {
-  const { document_kind: kind, document_digest: digest, document_expires: expires } = row;
+  const {
+    documentKind: kind,
+    documentDigest: digest,
+    documentExpires: expires,
+    nameMatch,
+  } = documents.read(row);
   const document =
-    kind && digest && expires ? { kind, digest, expires, nameMatches: row.name_match === 1 } : undefined;
-  return {
-    id: row.id,
-    kind: row.kind,
-    cedula: row.cedula,
-    office: row.office ?? undefined,
-    officer: row.officer,
-    reason: row.reason,
-    appointment: row.appointment ?? undefined,
-    priority: row.priority === 1,
-    oldAddress: row.old_address,
-    openedAt: row.opened_at,
-    deadlineAt: row.deadline_at,
-    document,
-    identifiedAt: row.identified_at ?? undefined,
-    image: row.image ?? undefined,
-    warned: row.warned === 1,
-    doubts: row.doubts === "" ? [] : (row.doubts.split(" ") as Doubt[]),
-    hold: row.hold ?? undefined,
-    submittedAt: row.submitted_at ?? undefined,
-    approvedAt: row.approved_at ?? undefined,
-    approvedBy: row.approved_by ?? undefined,
-    documentChecked: row.document_checked === null ? undefined : row.document_checked === 1,
-    effectiveAt: row.effective_at ?? undefined,
-    frozenAt: row.frozen_at ?? undefined,
-    closedAt: row.closed_at ?? undefined,
-    outcome: row.outcome ?? undefined,
-  };
+    kind && digest && expires ? { kind, digest, expires, nameMatches: nameMatch === true } : undefined;
+  return { ...cases.read(row), document };
 }

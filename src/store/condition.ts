@@ -1,7 +1,6 @@
 import type { StoreHandle } from "../base/context.ts";
 import { rowsOf } from "./handle.ts";
 
-/** How a store is doing. */
 export interface Condition {
   readonly bytes: number;
   /** What the engine's own look at the file found; an engine that checks by itself finds nothing. */

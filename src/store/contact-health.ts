@@ -1,27 +1,23 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { maybe, moment, text, word } from "./columns.ts";
 import type { ContactKey } from "./contact-points.ts";
 import { sql } from "./handle.ts";
+import { type RecordOf, Table } from "./table.ts";
+
+const health = new Table("contact_health", {
+  state: word<"suppressed" | "obsolete">(),
+  /** Why, by the class of the server's reply. */
+  class: text,
+  since: moment,
+  /** End of a suppression; undefined where only another contact point helps. */
+  until: maybe(moment),
+  /** The letter that showed it. */
+  message: text,
+});
 
 /** What is known of the mailbox behind a contact point: nothing goes there for a while, or ever. */
-export interface ContactHealth {
-  readonly state: "suppressed" | "obsolete";
-  /** Why, by the class of the server's reply. */
-  readonly class: string;
-  readonly since: Moment;
-  /** End of a suppression; undefined where only another contact point helps. */
-  readonly until: Moment | undefined;
-  /** The letter that showed it. */
-  readonly message: string;
-}
-
-interface Row extends ContactKey {
-  readonly state: ContactHealth["state"];
-  readonly class: string;
-  readonly since: number;
-  readonly until: number | null;
-  readonly message: string;
-}
+export type ContactHealth = RecordOf<typeof health>;
 
 /** What is known against a contact point at a moment; undefined where nothing is, or no longer. */
 export async function findContactHealth(
@@ -29,15 +25,9 @@ export async function findContactHealth(
   { holder, channel, number }: ContactKey,
   now: Moment,
 ): Promise<ContactHealth | undefined> {
-  const row = await sql(store)<Row>("contact_health").where({ holder, channel, number }).first();
+  const row = await sql(store)("contact_health").where({ holder, channel, number }).first();
   if (!row || (row.until !== null && row.until <= now)) return undefined;
-  return {
-    state: row.state,
-    class: row.class,
-    since: row.since,
-    until: row.until ?? undefined,
-    message: row.message,
-  };
+  return health.read(row);
 }
 
 /** The contact points against which one thing became known since a moment, and still is. */
@@ -47,7 +37,7 @@ export async function contactPointsKnownFor(
   since: Moment,
   now: Moment,
 ): Promise<readonly ContactKey[]> {
-  return sql(store)<Row>("contact_health")
+  return sql(store)("contact_health")
     .where({ class: meaning })
     .where("since", ">=", since)
     .whereRaw("(until IS NULL OR until > ?)", [now])
@@ -59,11 +49,10 @@ export async function contactPointsKnownFor(
 export async function putContactHealth(
   store: StoreHandle,
   { holder, channel, number }: ContactKey,
-  health: ContactHealth,
+  known: ContactHealth,
 ): Promise<void> {
-  const row = { holder, channel, number, ...health, until: health.until ?? null };
   await sql(store)("contact_health")
-    .insert(row)
+    .insert({ holder, channel, number, ...health.write(known) })
     .onConflict(["holder", "channel", "number"])
     .merge()
     .where("contact_health.state", "suppressed");

@@ -1,31 +1,42 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { rowsOf, sql, unfolded } from "./handle.ts";
-import { lookupOf, seal, unseal } from "./sealed.ts";
+import { lookup, maybe, moment, number, type Recorded, sealed, text, word } from "./columns.ts";
+import { rowsOf, unfolded } from "./handle.ts";
+import { lookupOf } from "./sealed.ts";
+import { type New, type RecordOf, type RowOf, Table } from "./table.ts";
 
 export type Channel = "email" | "phone";
 
-/** Which contact point is meant: the nth of a holder on a channel. */
-export interface ContactKey {
+/** What names a contact point, and points at one from elsewhere. */
+export const contactKey = {
   /** Cédula, or RUC/branch. */
-  readonly holder: string;
-  readonly channel: Channel;
-  readonly number: number;
-}
+  holder: text,
+  channel: word<Channel>(),
+  /** The nth of the holder on the channel. */
+  number,
+};
+
+export type ContactKey = Recorded<typeof contactKey>;
+
+const points = new Table("contact_points", {
+  ...contactKey,
+  address: sealed,
+  canonical: lookup,
+  origin: word<"import" | "counter">(),
+  since: moment,
+  /** In force until; undefined where no end is known. One that ends as it begins was never in force. */
+  until: maybe(moment),
+  /** When a code sent there was read out. */
+  provedAt: maybe(moment),
+  /** The counter case that brought it. */
+  caseId: maybe(text),
+});
 
 /** An address or phone of a holder, with how and when it came. */
-export interface ContactPoint extends ContactKey {
-  readonly address: string;
-  readonly canonical: string;
-  readonly origin: "import" | "counter";
-  readonly since: Moment;
-  /** In force until; undefined where no end is known. One that ends as it begins was never in force. */
-  readonly until: Moment | undefined;
-  /** When a code sent there was read out. */
-  readonly provedAt: Moment | undefined;
-  /** The counter case that brought it. */
-  readonly caseId: string | undefined;
-}
+export type ContactPoint = RecordOf<typeof points>;
+
+export type ContactPointRow = RowOf<typeof points>;
+export const contactPointFrom = points.read;
 
 /** Whether a contact point is the one to use at a moment: time alone begins and ends it. */
 export function isInForce({ since, until }: Pick<ContactPoint, "since" | "until">, now: Moment): boolean {
@@ -37,33 +48,13 @@ export function isReal({ since, until }: Pick<ContactPoint, "since" | "until">):
   return until === undefined || since < until;
 }
 
-/** A contact point about to be written. */
-export interface NewContactPoint {
-  readonly holder: string;
-  readonly channel: Channel;
-  readonly address: string;
-  readonly canonical: string;
-}
-
-export interface ContactPointRow {
-  holder: string;
-  channel: Channel;
-  number: number;
-  address: string;
-  lookup: string;
-  origin: "import" | "counter";
-  since: number;
-  until: number | null;
-  proved_at: number | null;
-  case_id: string | null;
-}
+export type NewContactPoint = Pick<ContactPoint, "holder" | "channel" | "address" | "canonical">;
 
 /** Every contact point of a holder, old ones included, oldest first. */
 export async function contactPointsOf(store: StoreHandle, holder: string): Promise<readonly ContactPoint[]> {
   return contactPointsOfMany(store, [holder]);
 }
 
-/** Every contact point of several holders. */
 export async function contactPointsOfMany(
   store: StoreHandle,
   holders: readonly string[],
@@ -75,17 +66,11 @@ export async function contactPointsOfMany(
      ORDER BY holder, channel, number`,
     [JSON.stringify(holders)],
   );
-  return rows.map(contactPointFrom);
+  return rows.map(points.read);
 }
 
-/** The contact point that a letter is for. */
-export async function findContactPoint(
-  store: StoreHandle,
-  key: ContactKey,
-): Promise<ContactPoint | undefined> {
-  const { holder, channel, number } = key;
-  const row = await sql(store)<ContactPointRow>("contact_points").where({ holder, channel, number }).first();
-  return row && contactPointFrom(row);
+export function findContactPoint(store: StoreHandle, key: ContactKey): Promise<ContactPoint | undefined> {
+  return points.find(store, keyOf(key));
 }
 
 /**
@@ -97,7 +82,8 @@ export async function isAnothers(
   point: Pick<ContactPoint, "channel" | "canonical" | "holder">,
   after: Moment,
 ): Promise<boolean> {
-  const other = await sql(store)<ContactPointRow>("contact_points")
+  const other = await points
+    .on(store)
     .where({ lookup: lookupOf(point.canonical), channel: point.channel })
     .whereRaw("(until IS NULL OR (until > ? AND until > since))", [after])
     .whereNot({ holder: point.holder })
@@ -128,39 +114,32 @@ export async function proposeContactPoint(
   point: NewContactPoint & { readonly caseId: string },
   now: Moment,
 ): Promise<ContactPoint> {
-  const { holder, channel, address, canonical, caseId } = point;
-  const row = await sql(store)("contact_points").where({ holder, channel }).max({ n: "number" }).first();
-  const proposed: ContactPointRow = {
-    holder,
-    channel,
-    number: Number(row?.["n"] ?? 0) + 1,
-    address: seal(address),
-    lookup: lookupOf(canonical),
-    origin: "counter",
-    since: now,
-    until: now,
-    proved_at: null,
-    case_id: caseId,
-  };
-  await sql(store)("contact_points").insert(proposed);
-  return contactPointFrom(proposed);
+  const { holder, channel } = point;
+  const row = await points.on(store).where({ holder, channel }).max({ n: "number" }).first();
+  const number = Number(row?.["n"] ?? 0) + 1;
+  return add(store, { ...point, number, origin: "counter", since: now, until: now });
 }
 
-/** Notes that a code sent to a contact point was read out. */
+async function add(store: StoreHandle, point: New<ContactPoint>): Promise<ContactPoint> {
+  await points.insert(store, point);
+  return { until: undefined, provedAt: undefined, caseId: undefined, ...point };
+}
+
 export async function markProved(store: StoreHandle, key: ContactKey, now: Moment): Promise<void> {
-  await at(store, key).update({ proved_at: now });
+  await points.update(store, keyOf(key), { provedAt: now });
 }
 
 /** Puts a contact point in force from a moment on, and ends those of its holder and channel that were. */
 export async function putInForce(store: StoreHandle, key: ContactKey, from: Moment): Promise<void> {
   const { holder, channel, number } = key;
-  await sql(store)("contact_points")
+  await points
+    .on(store)
     .where({ holder, channel })
     .whereNot({ number })
     .whereRaw("(until IS NULL OR until > ?)", [from])
     .whereRaw("(until IS NULL OR since < until)")
     .update({ until: from });
-  await at(store, key).update({ since: from, until: null });
+  await points.update(store, keyOf(key), { since: from, until: undefined });
 }
 
 /** Takes back what `putInForce` promised for later: the new one never begins, the one before does not end. */
@@ -168,39 +147,35 @@ export async function takeOutOfForce(store: StoreHandle, key: ContactKey, now: M
   const point = await findContactPoint(store, key);
   if (!point) return;
   const { holder, channel, number } = key;
-  if (isInForce(point, now)) return void (await at(store, key).update({ until: now }));
+  if (isInForce(point, now)) return void (await points.update(store, keyOf(key), { until: now }));
   if (!isReal(point)) return;
-  await sql(store)("contact_points")
+  await points
+    .on(store)
     .where({ holder, channel, until: point.since })
     .whereNot({ number })
     .whereRaw("since < until")
     .update({ until: null });
-  await at(store, key).update({ until: point.since });
+  await points.update(store, keyOf(key), { until: point.since });
 }
 
-function at(store: StoreHandle, { holder, channel, number }: ContactKey) {
-  return sql(store)("contact_points").where({ holder, channel, number });
+/** The key alone, of whatever has more. */
+function keyOf({ holder, channel, number }: ContactKey): ContactKey {
+  return { holder, channel, number };
 }
 
-/** Writes the first contact points of many holders at once. */
-export async function addFirstContactPoints(
+const firstPoints = new Table("contact_points", {
+  holder: text,
+  channel: word<Channel>(),
+  address: sealed,
+  canonical: lookup,
+});
+
+export function addFirstContactPoints(
   store: StoreHandle,
-  points: readonly NewContactPoint[],
+  given: readonly NewContactPoint[],
   now: Moment,
 ): Promise<void> {
-  if (points.length === 0) return;
-  const list = points.map((point) => [
-    point.holder,
-    point.channel,
-    seal(point.address),
-    lookupOf(point.canonical),
-  ]);
-  await rowsOf(
-    store,
-    `INSERT INTO contact_points (holder, channel, number, address, lookup, origin, since)
-     SELECT value ->> 0, value ->> 1, 1, value ->> 2, value ->> 3, 'import', CAST(? AS BIGINT) FROM ${unfolded(store)}`,
-    [now, JSON.stringify(list)],
-  );
+  return firstPoints.insertAll(store, given, { number: 1, origin: "import", since: now });
 }
 
 /** A contact point of the desk itself, which is no person's: the newest of its name, or a new one where the address changed. */
@@ -210,40 +185,9 @@ export async function deskContactPoint(
   address: string,
   now: Moment,
 ): Promise<ContactPoint> {
-  const points = await contactPointsOf(store, holder);
-  const newest = points.at(-1);
+  const newest = (await contactPointsOf(store, holder)).at(-1);
   if (newest?.address === address) return newest;
   const number = (newest?.number ?? 0) + 1;
-  const point = {
-    holder,
-    channel: "email",
-    number,
-    address: seal(address),
-    lookup: lookupOf(address),
-  } as const;
-  const row: ContactPointRow = {
-    ...point,
-    origin: "import",
-    since: now,
-    until: null,
-    proved_at: null,
-    case_id: null,
-  };
-  await sql(store)("contact_points").insert(row);
-  return contactPointFrom(row);
-}
-
-export function contactPointFrom(row: ContactPointRow): ContactPoint {
-  return {
-    holder: row.holder,
-    channel: row.channel,
-    number: row.number,
-    address: unseal(row.address),
-    canonical: row.lookup,
-    origin: row.origin,
-    since: row.since,
-    until: row.until ?? undefined,
-    provedAt: row.proved_at ?? undefined,
-    caseId: row.case_id ?? undefined,
-  };
+  const point = { holder, channel: "email", number, address, canonical: address } as const;
+  return add(store, { ...point, origin: "import", since: now });
 }

@@ -30,7 +30,6 @@ export function opened(handle: StoreHandle): Store {
   throw new TypeError("not a store of this program");
 }
 
-/** The query builder of a handle. */
 export function sql(handle: StoreHandle): Knex {
   return opened(handle).db;
 }

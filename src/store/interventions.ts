@@ -1,26 +1,26 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { sql } from "./handle.ts";
+import { maybe, moment, text, word } from "./columns.ts";
+import { type RecordOf, Table } from "./table.ts";
 
 export type InterventionKind = "contact" | "image" | "questions" | "validation" | "unlock";
 
-/** An officer's part in what was changed about a person, which makes a recovery soon after worth a second look. */
-export interface Intervention {
-  readonly cedula: string;
+const interventions = new Table("interventions", {
+  cedula: text,
   /** When it took, or takes, effect. */
-  readonly at: Moment;
-  readonly kind: InterventionKind;
-  readonly operator: string;
-  readonly office: string | undefined;
-}
+  at: moment,
+  kind: word<InterventionKind>(),
+  operator: text,
+  office: maybe(text),
+});
 
-/** Writes an officer's part down. */
-export async function addIntervention(
-  store: StoreHandle,
-  { cedula, at, kind, operator, office }: Intervention,
-): Promise<void> {
-  await sql(store)("interventions")
-    .insert({ cedula, at, kind, operator, office: office ?? null })
+/** An officer's part in what was changed about a person, which makes a recovery soon after worth a second look. */
+export type Intervention = RecordOf<typeof interventions>;
+
+export async function addIntervention(store: StoreHandle, intervention: Intervention): Promise<void> {
+  await interventions
+    .on(store)
+    .insert(interventions.write(intervention))
     .onConflict(["cedula", "at", "kind", "operator"])
     .ignore();
 }
@@ -31,10 +31,6 @@ export async function interventionsOf(
   cedula: string,
   since: Moment,
 ): Promise<readonly Intervention[]> {
-  const rows: (Omit<Intervention, "office"> & { office: string | null })[] = await sql(store)("interventions")
-    .where({ cedula })
-    .where("at", ">", since)
-    .orderBy("at")
-    .select("cedula", "at", "kind", "operator", "office");
-  return rows.map((row) => ({ ...row, office: row.office ?? undefined }));
+  const rows = interventions.on(store).where({ cedula }).where("at", ">", since).orderBy("at");
+  return (await rows).map(interventions.read);
 }

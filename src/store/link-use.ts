@@ -8,7 +8,6 @@ export interface LinkLetters {
   readonly prefix: string;
 }
 
-/** How links were used. */
 export interface LinkUse {
   /** From the first acceptance of a letter with a link to its first use by a person, one for each recovery. */
   readonly waits: readonly Duration[];

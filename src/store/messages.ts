@@ -1,108 +1,77 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import type { ContactKey } from "./contact-points.ts";
+import { maybe, moment, number, text, word } from "./columns.ts";
+import { type ContactKey, contactKey } from "./contact-points.ts";
 import { sql } from "./handle.ts";
 import { lookupOf } from "./sealed.ts";
+import { type RecordOf, type RowOf, Table } from "./table.ts";
 
 export type MessageStatus = "queued" | "sending" | "accepted" | "deferred" | "bounced" | "failed" | "held";
 
-/** A letter in the post, without its words: they are written when it is sent. */
-export interface Message extends ContactKey {
-  readonly id: string;
+const messages = new Table("messages", {
+  ...contactKey,
+  id: text,
   /** Which kind of letter it is. */
-  readonly letter: string;
+  letter: text,
   /** What it is about, such as a recovery's reference. */
-  readonly subject: string;
-  readonly provider: string;
-  readonly status: MessageStatus;
+  subject: text,
+  provider: text,
+  status: word<MessageStatus>(),
   /** Message-ID, the same at every attempt. */
-  readonly mailId: string;
+  mailId: text,
   /** ENVID of the delivery reports. */
-  readonly envelopeId: string;
-  readonly queuedAt: Moment;
-  readonly dueAt: Moment;
+  envelopeId: text,
+  queuedAt: moment,
+  dueAt: moment,
   /** Never sent after: what it holds would be dead. */
-  readonly deadlineAt: Moment;
+  deadlineAt: moment,
   /** Attempts begun. */
-  readonly attempts: number;
+  attempts: number,
   /** How often a server put it off; attempts that were cut off do not count. */
-  readonly deferrals: number;
-  readonly acceptedAt: Moment | undefined;
-  readonly closedAt: Moment | undefined;
+  deferrals: { ...number, none: 0 },
+  acceptedAt: maybe(moment),
+  closedAt: maybe(moment),
   /** Who had it queued, as `kind:name`; undefined for a letter from before this was kept. */
-  readonly askedBy: string | undefined;
+  askedBy: maybe(text),
   /** What the last deferral or refusal meant, by the class of the reply; undefined where there was none. */
-  readonly heldUpBy: string | undefined;
-}
+  heldUpBy: maybe(text),
+});
 
-export interface MessageRow {
-  id: string;
-  letter: string;
-  subject: string;
-  holder: string;
-  channel: ContactKey["channel"];
-  number: number;
-  provider: string;
-  status: MessageStatus;
-  mail_id: string;
-  envelope_id: string;
-  queued_at: number;
-  due_at: number;
-  deadline_at: number;
-  attempts: number;
-  deferrals: number | null;
-  accepted_at: number | null;
-  closed_at: number | null;
-  asked_by: string | null;
-  held_up_by: string | null;
-}
+/** A letter in the post, without its words: they are written when it is sent. */
+export type Message = RecordOf<typeof messages>;
 
-/** Puts a letter in the queue. */
-export async function addMessage(
+export type MessageRow = RowOf<typeof messages>;
+export const messageFrom = messages.read;
+
+export function addMessage(
   store: StoreHandle,
   message: Omit<Message, "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy">,
 ): Promise<void> {
-  const { mailId, envelopeId, queuedAt, dueAt, deadlineAt, askedBy, ...same } = message;
-  await sql(store)("messages").insert({
-    ...same,
-    status: "queued",
-    mail_id: mailId,
-    envelope_id: envelopeId,
-    queued_at: queuedAt,
-    due_at: dueAt,
-    deadline_at: deadlineAt,
-    attempts: 0,
-    asked_by: askedBy,
-  });
+  return messages.insert(store, { ...message, status: "queued", attempts: 0, deferrals: 0 });
 }
 
-/** The letter of an id. */
-export async function findMessage(store: StoreHandle, id: string): Promise<Message | undefined> {
-  const row = await sql(store)<MessageRow>("messages").where({ id }).first();
-  return row && messageFrom(row);
+export function findMessage(store: StoreHandle, id: string): Promise<Message | undefined> {
+  return messages.find(store, { id });
 }
 
 /** The letter of an envelope id, or of a Message-ID: both are drawn by lot and name one letter only. */
-export async function findPosted(
+export function findPosted(
   store: StoreHandle,
   by: { readonly envelopeId: string } | { readonly mailId: string },
 ): Promise<Message | undefined> {
-  const where = "envelopeId" in by ? { envelope_id: by.envelopeId } : { mail_id: by.mailId };
-  const row = await sql(store)<MessageRow>("messages").where(where).first();
-  return row && messageFrom(row);
+  return messages.find(store, by);
 }
 
 /** Writes that a letter which a server had taken came back; false where it had been told before. */
 export async function bounceTaken(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
-  const changed: number = await sql(store)("messages")
-    .where({ id, status: "accepted" })
-    .update({ status: "bounced", closed_at: now });
-  return changed === 1;
+  return (
+    (await messages.update(store, { id, status: "accepted" }, { status: "bounced", closedAt: now })) === 1
+  );
 }
 
 /** Writes what a later report says holds a letter up. */
 export async function noteHeldUp(store: StoreHandle, id: string, meaning: string): Promise<void> {
-  await sql(store)("messages").where({ id }).update({ held_up_by: meaning });
+  await messages.update(store, { id }, { heldUpBy: meaning });
 }
 
 /** The letters of one kind about any of several subjects, oldest first. */
@@ -111,20 +80,16 @@ export async function messagesAbout(
   subjects: readonly string[],
   letter: string,
 ): Promise<readonly Message[]> {
-  const query = sql(store)<MessageRow>("messages")
+  const query = messages
+    .on(store)
     .whereIn("subject", [...subjects])
     .where({ letter });
-  return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
+  return (await query.orderBy(["queued_at", "id"])).map(messages.read);
 }
 
 /** Letters of a kind to a holder that were queued, oldest first. */
-export async function messagesTo(
-  store: StoreHandle,
-  holder: string,
-  letter: string,
-): Promise<readonly Message[]> {
-  const query = sql(store)<MessageRow>("messages").where({ holder, letter });
-  return (await query.orderBy(["queued_at", "id"])).map(messageFrom);
+export function messagesTo(store: StoreHandle, holder: string, letter: string): Promise<readonly Message[]> {
+  return messages.list(store, { holder, letter }, "queued_at", "id");
 }
 
 /** Ids of the letters of one kind about each of several subjects, oldest first. */
@@ -174,33 +139,6 @@ export async function wasToldSince(
   letter: string,
   since: Moment,
 ): Promise<boolean> {
-  const row = await sql(store)("messages")
-    .where({ holder, letter })
-    .where("queued_at", ">", since)
-    .first("id");
+  const row = await messages.on(store).where({ holder, letter }).where("queued_at", ">", since).first("id");
   return row !== undefined;
-}
-
-export function messageFrom(row: MessageRow): Message {
-  return {
-    id: row.id,
-    letter: row.letter,
-    subject: row.subject,
-    holder: row.holder,
-    channel: row.channel,
-    number: row.number,
-    provider: row.provider,
-    status: row.status,
-    mailId: row.mail_id,
-    envelopeId: row.envelope_id,
-    queuedAt: row.queued_at,
-    dueAt: row.due_at,
-    deadlineAt: row.deadline_at,
-    attempts: row.attempts,
-    deferrals: row.deferrals ?? 0,
-    acceptedAt: row.accepted_at ?? undefined,
-    closedAt: row.closed_at ?? undefined,
-    askedBy: row.asked_by ?? undefined,
-    heldUpBy: row.held_up_by ?? undefined,
-  };
 }

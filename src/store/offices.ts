@@ -9,17 +9,14 @@ export interface Office {
   readonly name: string;
 }
 
-/** The office of a code. */
 export async function findOffice(store: StoreHandle, code: string): Promise<Office | undefined> {
   return sql(store)<Office>("offices").where({ code }).first("code", "name");
 }
 
-/** Every office, by code. */
 export async function everyOffice(store: StoreHandle, limit: number): Promise<readonly Office[]> {
   return sql(store)<Office>("offices").orderBy("code").limit(limit).select("code", "name");
 }
 
-/** Writes a new office. */
 export async function addOffice(store: StoreHandle, { code, name }: Office, now: Moment): Promise<void> {
   await sql(store)("offices").insert({ code, name, created_at: now });
 }

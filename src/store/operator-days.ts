@@ -1,25 +1,21 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { maybe, moment, number, text } from "./columns.ts";
 import { sql } from "./handle.ts";
+import { type RecordOf, type RowOf, Table } from "./table.ts";
 
 export type HabitKind = "looks" | "changes";
 
-/** What an operator did on one day of the desk. */
-export interface OperatorDay {
+const days = new Table("operator_days", {
   /** YYYY-MM-DD */
-  readonly day: string;
-  readonly looks: number;
-  readonly changes: number;
-  readonly markedAt: Moment | undefined;
-}
+  day: text,
+  looks: number,
+  changes: number,
+  markedAt: maybe(moment),
+});
 
-interface Row {
-  operator: string;
-  day: string;
-  looks: number;
-  changes: number;
-  marked_at: number | null;
-}
+/** What an operator did on one day of the desk. */
+export type OperatorDay = RecordOf<typeof days>;
 
 /** Counts one more on a day, and gives the day. */
 export async function bumpDay(
@@ -28,15 +24,14 @@ export async function bumpDay(
   day: string,
   kind: HabitKind,
 ): Promise<OperatorDay> {
-  const db = sql(store);
   const first = { operator, day, looks: 0, changes: 0, [kind]: 1 };
-  const rows: Row[] = await db<Row>("operator_days")
+  const rows: RowOf<typeof days>[] = await sql(store)("operator_days")
     .insert(first)
     .onConflict(["operator", "day"])
-    .merge({ [kind]: db.raw(`operator_days.${kind} + 1`) } as never)
+    .merge({ [kind]: sql(store).raw(`operator_days.${kind} + 1`) })
     .returning("*");
   const [row] = rows;
-  return row ? dayFrom(row) : Promise.reject(new TypeError("a day was counted and is not there"));
+  return row ? days.read(row) : Promise.reject(new TypeError("a day was counted and is not there"));
 }
 
 /** The last days before one on which the operator did anything, newest first. */
@@ -46,17 +41,18 @@ export async function recentDays(
   before: string,
   limit: number,
 ): Promise<readonly OperatorDay[]> {
-  const rows = await sql(store)<Row>("operator_days")
-    .where({ operator })
+  const rows = await days
+    .on(store)
+    .where("operator", operator)
     .where("day", "<", before)
     .orderBy("day", "desc")
     .limit(limit);
-  return rows.map(dayFrom);
+  return rows.map(days.read);
 }
 
 /** Marks a day as far above the operator's habit. */
 export async function markDay(store: StoreHandle, operator: string, day: string, now: Moment): Promise<void> {
-  await sql(store)("operator_days").where({ operator, day }).update({ marked_at: now });
+  await days.on(store).where("operator", operator).where({ day }).update({ marked_at: now });
 }
 
 /** The days of an operator that were marked, newest first. */
@@ -65,14 +61,11 @@ export async function markedDays(
   operator: string,
   limit: number,
 ): Promise<readonly OperatorDay[]> {
-  const rows = await sql(store)<Row>("operator_days")
-    .where({ operator })
+  const rows = await days
+    .on(store)
+    .where("operator", operator)
     .whereNotNull("marked_at")
     .orderBy("day", "desc")
     .limit(limit);
-  return rows.map(dayFrom);
-}
-
-function dayFrom({ day, looks, changes, marked_at }: Row): OperatorDay {
-  return { day, looks, changes, markedAt: marked_at ?? undefined };
+  return rows.map(days.read);
 }

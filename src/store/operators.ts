@@ -1,6 +1,8 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
+import { maybe, moment, text, word } from "./columns.ts";
 import { sql } from "./handle.ts";
+import { type New, type RecordOf, Table } from "./table.ts";
 
 export const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
 export type Role = (typeof roles)[number];
@@ -22,36 +24,25 @@ export function hasTrait(role: string | undefined, trait: keyof typeof traits): 
   return traits[trait].some((each) => each === role);
 }
 
-/** Somebody who signs in at the desk. */
-export interface Operator {
-  readonly name: string;
-  readonly role: Role;
-  readonly office: string | undefined;
+const operators = new Table("operators", {
+  name: text,
+  role: word<Role>(),
+  office: maybe(text),
   /** The operator's own cédula. */
-  readonly cedula: string | undefined;
+  cedula: maybe(text),
   /** argon2id of the password. */
-  readonly verifier: string;
-  readonly passwordSetAt: Moment;
+  verifier: text,
+  passwordSetAt: moment,
   /** Who set it: the operator, or another whose choice must be changed at the first sign-in. */
-  readonly passwordSetBy: string;
+  passwordSetBy: text,
   /** Since when the role is one that approves; undefined while it is not. */
-  readonly approverSince: Moment | undefined;
-  readonly disabledAt: Moment | undefined;
-  readonly createdAt: Moment;
-}
+  approverSince: maybe(moment),
+  disabledAt: maybe(moment),
+  createdAt: moment,
+});
 
-interface Row {
-  name: string;
-  role: Role;
-  office: string | null;
-  cedula: string | null;
-  verifier: string;
-  password_set_at: number;
-  password_set_by: string;
-  approver_since: number | null;
-  disabled_at: number | null;
-  created_at: number;
-}
+/** Somebody who signs in at the desk. */
+export type Operator = RecordOf<typeof operators>;
 
 /** How many sign-ins failed in a row under a typed name, and until when the next has to wait. */
 export interface SignInFailures {
@@ -59,20 +50,18 @@ export interface SignInFailures {
   readonly waitUntil: Moment;
 }
 
-/** The operator of a name. */
-export async function findOperator(store: StoreHandle, name: string): Promise<Operator | undefined> {
-  const row = await sql(store)<Row>("operators").where({ name }).first();
-  return row && operatorFrom(row);
+export function findOperator(store: StoreHandle, name: string): Promise<Operator | undefined> {
+  return operators.find(store, { name });
 }
 
-/** Every operator, by name. */
 export async function everyOperator(store: StoreHandle, limit: number): Promise<readonly Operator[]> {
-  return (await sql(store)<Row>("operators").orderBy("name").limit(limit)).map(operatorFrom);
+  return (await operators.on(store).orderBy("name").limit(limit)).map(operators.read);
 }
 
 /** Names of those who approve and may sign in, but for one. */
 export async function approversBut(store: StoreHandle, name: string): Promise<readonly string[]> {
-  const rows = await sql(store)<Row>("operators")
+  const rows = await operators
+    .on(store)
     .whereIn("role", traits.approves)
     .whereNull("disabled_at")
     .whereNot({ name })
@@ -82,80 +71,36 @@ export async function approversBut(store: StoreHandle, name: string): Promise<re
 
 /** Whether there is an admin who may sign in beside one. */
 export async function hasOtherAdmin(store: StoreHandle, name: string): Promise<boolean> {
-  const query = sql(store)<Row>("operators").whereIn("role", traits.rules).whereNull("disabled_at");
-  return (await query.whereNot({ name }).first("name")) !== undefined;
+  const admins = operators.on(store).whereIn("role", traits.rules).whereNull("disabled_at");
+  return (await admins.whereNot({ name }).first("name")) !== undefined;
 }
 
 /** Names of those who are one person by their cédula and may sign in. */
 export async function operatorsOf(store: StoreHandle, cedula: string): Promise<readonly string[]> {
-  const rows = await sql(store)<Row>("operators").where({ cedula }).whereNull("disabled_at").orderBy("name");
+  const rows = await operators.on(store).where({ cedula }).whereNull("disabled_at").orderBy("name");
   return rows.map((row) => row.name);
 }
 
 /** Whether the desk has been founded: it has somebody who can sign in. */
 export async function hasOperators(store: StoreHandle): Promise<boolean> {
-  return (await sql(store)("operators").first("name")) !== undefined;
+  return (await operators.on(store).first("name")) !== undefined;
 }
 
-/** An operator about to be written. */
-export interface NewOperator {
-  readonly name: string;
-  readonly role: Role;
-  readonly office?: string | undefined;
-  readonly cedula?: string | undefined;
-  readonly verifier: string;
-  readonly setBy: string;
-  readonly approverSince?: Moment | undefined;
+/** Writes a new operator, whose password was set by another, or by itself at the founding. */
+export function addOperator(
+  store: StoreHandle,
+  operator: Omit<New<Operator>, "passwordSetAt" | "createdAt">,
+  now: Moment,
+): Promise<void> {
+  return operators.insert(store, { ...operator, passwordSetAt: now, createdAt: now });
 }
 
-/** Writes a new operator whose password was set by another, or by itself at the founding. */
-export async function addOperator(store: StoreHandle, operator: NewOperator, now: Moment): Promise<void> {
-  const { name, role, office, cedula, verifier, setBy, approverSince } = operator;
-  await sql(store)("operators").insert({
-    name,
-    role,
-    office: office ?? null,
-    cedula: cedula ?? null,
-    verifier,
-    password_set_by: setBy,
-    password_set_at: now,
-    approver_since: approverSince ?? null,
-    created_at: now,
-  });
-}
-
-/** What may change of an operator; undefined leaves it, null empties it. */
-export interface OperatorChange {
-  readonly role?: Role;
-  readonly office?: string | null;
-  readonly cedula?: string;
-  readonly approverSince?: Moment | null;
-  readonly disabledAt?: Moment | null;
-  readonly password?: { readonly verifier: string; readonly setBy: string; readonly setAt: Moment };
-}
-
-/** Changes an operator. */
 export async function changeOperator(
   store: StoreHandle,
   name: string,
-  { role, office, cedula, approverSince, disabledAt, password }: OperatorChange,
+  change: Partial<Operator>,
 ): Promise<void> {
-  await sql(store)("operators")
-    .where({ name })
-    .update({
-      ...(role === undefined ? {} : { role }),
-      ...(office === undefined ? {} : { office }),
-      ...(cedula === undefined ? {} : { cedula }),
-      ...(approverSince === undefined ? {} : { approver_since: approverSince }),
-      ...(disabledAt === undefined ? {} : { disabled_at: disabledAt }),
-      ...(password === undefined
-        ? {}
-        : {
-            verifier: password.verifier,
-            password_set_by: password.setBy,
-            password_set_at: password.setAt,
-          }),
-    });
+  await operators.update(store, { name }, change);
 }
 
 /** Notes that one operator made another, raised it or set its password. */
@@ -207,7 +152,6 @@ export async function signInFailures(
   return row && { failures: row.failures, waitUntil: row.wait_until };
 }
 
-/** Puts the count of failed sign-ins in a row. */
 export async function putSignInFailures(
   store: StoreHandle,
   nameDigest: string,
@@ -222,19 +166,4 @@ export async function putSignInFailures(
 /** Forgets failed sign-ins: the right password came. */
 export async function clearSignInFailures(store: StoreHandle, nameDigest: string): Promise<void> {
   await sql(store)("sign_in_failures").where({ name_digest: nameDigest }).del();
-}
-
-function operatorFrom(row: Row): Operator {
-  return {
-    name: row.name,
-    role: row.role,
-    office: row.office ?? undefined,
-    cedula: row.cedula ?? undefined,
-    verifier: row.verifier,
-    passwordSetAt: row.password_set_at,
-    passwordSetBy: row.password_set_by,
-    approverSince: row.approver_since ?? undefined,
-    disabledAt: row.disabled_at ?? undefined,
-    createdAt: row.created_at,
-  };
 }

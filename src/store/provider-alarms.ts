@@ -1,14 +1,18 @@
 import type { StoreHandle } from "../base/context.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import { rowsOf, sql } from "./handle.ts";
+import { moment, text } from "./columns.ts";
+import { rowsOf } from "./handle.ts";
+import { type RecordOf, Table } from "./table.ts";
+
+const alarms = new Table("provider_alarms", {
+  provider: text,
+  since: moment,
+  /** When there were last enough letters to say so. */
+  judgedAt: moment,
+});
 
 /** A mail provider in trouble: too many letters to it are late. */
-export interface ProviderAlarm {
-  readonly provider: string;
-  readonly since: Moment;
-  /** When there were last enough letters to say so. */
-  readonly judgedAt: Moment;
-}
+export type ProviderAlarm = RecordOf<typeof alarms>;
 
 /** How letters to one provider fared that were queued within a span. */
 export interface ProviderLetters {
@@ -17,12 +21,6 @@ export interface ProviderLetters {
   readonly letters: number;
   /** Those of them that the provider kept waiting beyond that time, or turned away. */
   readonly late: number;
-}
-
-interface Row {
-  readonly provider: string;
-  readonly since: number;
-  readonly judged_at: number;
 }
 
 /** What is counted, and against whom. */
@@ -64,32 +62,21 @@ export async function countByProvider(
 }
 
 /** Every provider in trouble. */
-export async function providerAlarms(store: StoreHandle): Promise<readonly ProviderAlarm[]> {
-  return (await sql(store)<Row>("provider_alarms").orderBy("provider")).map(alarmFrom);
+export function providerAlarms(store: StoreHandle): Promise<readonly ProviderAlarm[]> {
+  return alarms.list(store, {}, "provider");
 }
 
 /** The trouble of one provider, where it is in any. */
-export async function findProviderAlarm(
-  store: StoreHandle,
-  provider: string,
-): Promise<ProviderAlarm | undefined> {
-  const row = await sql(store)<Row>("provider_alarms").where({ provider }).first();
-  return row && alarmFrom(row);
+export function findProviderAlarm(store: StoreHandle, provider: string): Promise<ProviderAlarm | undefined> {
+  return alarms.find(store, { provider });
 }
 
 /** Raises the alarm for a provider, or keeps it up. */
 export async function raiseProviderAlarm(store: StoreHandle, provider: string, now: Moment): Promise<void> {
-  await sql(store)("provider_alarms")
-    .insert({ provider, since: now, judged_at: now })
-    .onConflict("provider")
-    .merge(["judged_at"]);
+  const alarm = alarms.write({ provider, since: now, judgedAt: now });
+  await alarms.on(store).insert(alarm).onConflict("provider").merge(["judged_at"]);
 }
 
-/** Ends the alarm for a provider. */
 export async function endProviderAlarm(store: StoreHandle, provider: string): Promise<void> {
-  await sql(store)("provider_alarms").where({ provider }).delete();
-}
-
-function alarmFrom({ provider, since, judged_at }: Row): ProviderAlarm {
-  return { provider, since, judgedAt: judged_at };
+  await alarms.on(store).where({ provider }).delete();
 }

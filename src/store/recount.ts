@@ -1,7 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { dayOf, nextDay, startOfDay } from "../base/time.ts";
-import { snapshot } from "./snapshot.ts";
-import { alone, transaction } from "./transaction.ts";
+import { alone, snapshot, transaction } from "./transaction.ts";
 import {
   cellFrom,
   cellsOfDay,

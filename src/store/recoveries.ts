@@ -1,109 +1,71 @@
 import type { Context, StoreHandle } from "../base/context.ts";
 import type { Method } from "../base/method.ts";
-import type { Duration, Moment } from "../base/time.ts";
-import { rowsOf, sql } from "./handle.ts";
+import type { Moment } from "../base/time.ts";
+import { duration, maybe, moment, text, word } from "./columns.ts";
+import { rowsOf } from "./handle.ts";
 import { killLinksOf } from "./links.ts";
+import { type New, type RecordOf, type RowOf, Table } from "./table.ts";
 import { transaction } from "./transaction.ts";
 import type { DecidedWait } from "./wait-tally.ts";
 
 export type Outcome = "completed" | "cancelled" | "expired";
 
-/** One person's one goal: a password again. */
-export interface RecoveryRecord {
-  readonly reference: string;
-  readonly cedula: string;
-  readonly method: Method;
-  readonly source: string;
-  readonly checkedBy: "operator" | "captcha";
+const recoveries = new Table("recoveries", {
+  reference: text,
+  cedula: text,
+  method: word<Method>(),
+  source: text,
+  checkedBy: word<"operator" | "captcha">(),
   /** Where the operator who began it sits. */
-  readonly office?: string | undefined;
+  office: maybe(text),
   /** Family of mail providers its first letter went to. */
-  readonly provider?: string | undefined;
+  provider: maybe(text),
   /** Life of a link from acceptance. */
-  readonly linkTtl: Duration;
+  linkTtl: duration,
   /** Longest life of a link from its request. */
-  readonly linkCap: Duration;
-  readonly startedAt: Moment;
+  linkCap: duration,
+  startedAt: moment,
   /** Since when it waits for a supervisor; undefined: it never did. */
-  readonly heldAt: Moment | undefined;
+  heldAt: maybe(moment),
   /** When the supervisor let it go on. */
-  readonly releasedAt: Moment | undefined;
-  readonly openedAt: Moment | undefined;
-  readonly closedAt: Moment | undefined;
-  readonly outcome: Outcome | undefined;
-}
+  releasedAt: maybe(moment),
+  openedAt: maybe(moment),
+  closedAt: maybe(moment),
+  outcome: maybe(word<Outcome>()),
+});
 
-interface Row {
-  reference: string;
-  cedula: string;
-  method: Method;
-  source: string;
-  checked_by: "operator" | "captcha";
-  office: string | null;
-  provider: string | null;
-  link_ttl: number;
-  link_cap: number;
-  started_at: number;
-  held_at: number | null;
-  released_at: number | null;
-  opened_at: number | null;
-  closed_at: number | null;
-  outcome: Outcome | null;
-}
+/** One person's one goal: a password again. */
+export type RecoveryRecord = RecordOf<typeof recoveries>;
 
-/** A recovery about to be written. */
-export type NewRecovery = Omit<
-  RecoveryRecord,
-  "heldAt" | "releasedAt" | "openedAt" | "closedAt" | "outcome"
-> & { readonly heldAt?: Moment | undefined };
+export type NewRecovery = New<RecoveryRecord>;
 
 /** Writes a new open recovery; a second open one of the same person breaks a unique index. */
-export async function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<void> {
-  await sql(store)("recoveries").insert({
-    reference: recovery.reference,
-    cedula: recovery.cedula,
-    method: recovery.method,
-    source: recovery.source,
-    checked_by: recovery.checkedBy,
-    office: recovery.office ?? null,
-    provider: recovery.provider ?? null,
-    link_ttl: recovery.linkTtl,
-    link_cap: recovery.linkCap,
-    started_at: recovery.startedAt,
-    held_at: recovery.heldAt ?? null,
-  });
+export function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<void> {
+  return recoveries.insert(store, recovery);
 }
 
-/** The recovery of a reference. */
-export async function findRecovery(
-  store: StoreHandle,
-  reference: string,
-): Promise<RecoveryRecord | undefined> {
-  const row = await sql(store)<Row>("recoveries").where({ reference }).first();
-  return row && recoveryFrom(row);
+export function findRecovery(store: StoreHandle, reference: string): Promise<RecoveryRecord | undefined> {
+  return recoveries.find(store, { reference });
 }
 
-/** The recoveries of several references. */
 export async function findRecoveries(
   store: StoreHandle,
   references: readonly string[],
 ): Promise<readonly RecoveryRecord[]> {
-  return (await sql(store)<Row>("recoveries").whereIn("reference", [...references])).map(recoveryFrom);
+  return (await recoveries.on(store).whereIn("reference", [...references])).map(recoveries.read);
 }
 
 /** The recovery of a person that nothing has closed; time may have. */
-export async function findUnclosedRecovery(
+export function findUnclosedRecovery(
   store: StoreHandle,
   cedula: string,
 ): Promise<RecoveryRecord | undefined> {
-  const row = await sql(store)<Row>("recoveries").where({ cedula }).whereNull("closed_at").first();
-  return row && recoveryFrom(row);
+  return recoveries.find(store, { cedula, closedAt: undefined });
 }
 
 /** Every recovery of a person, newest first. */
 export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
-  const order = ["started_at", "reference"].map((column) => ({ column, order: "desc" }));
-  return (await sql(store)<Row>("recoveries").where({ cedula }).orderBy(order)).map(recoveryFrom);
+  return (await recoveries.on(store).where({ cedula }).orderBy(newestFirst)).map(recoveries.read);
 }
 
 /** Recoveries newest first, a page at a time: those that began before the last one of the page before. */
@@ -112,13 +74,12 @@ export async function recoveriesBefore(
   limit: number,
   last?: RecoveryRecord,
 ): Promise<readonly RecoveryRecord[]> {
-  const query = sql(store)<Row>("recoveries").orderBy([
-    { column: "started_at", order: "desc" },
-    { column: "reference", order: "desc" },
-  ]);
+  const query = recoveries.on(store).orderBy(newestFirst);
   if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
-  return (await query.limit(limit)).map(recoveryFrom);
+  return (await query.limit(limit)).map(recoveries.read);
 }
+
+const newestFirst = ["started_at", "reference"].map((column) => ({ column, order: "desc" }));
 
 /**
  * Recoveries that nothing has closed, time may have, oldest first, a page at a time: those after a moment and a
@@ -129,11 +90,12 @@ export async function unclosedRecoveries(
   limit: number,
   after: Pick<RecoveryRecord, "startedAt" | "reference">,
 ): Promise<readonly RecoveryRecord[]> {
-  const query = sql(store)<Row>("recoveries")
+  const query = recoveries
+    .on(store)
     .whereNull("closed_at")
     .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
     .orderBy(["started_at", "reference"]);
-  return (await query.limit(limit)).map(recoveryFrom);
+  return (await query.limit(limit)).map(recoveries.read);
 }
 
 /** Recoveries that began before a moment, oldest first, a page at a time: those after a moment and a reference. */
@@ -143,16 +105,18 @@ export async function recoveriesAfter(
   after: Pick<RecoveryRecord, "startedAt" | "reference">,
   to: Moment,
 ): Promise<readonly RecoveryRecord[]> {
-  const query = sql(store)<Row>("recoveries")
+  const query = recoveries
+    .on(store)
     .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
     .where("started_at", "<", to)
     .orderBy(["started_at", "reference"]);
-  return (await query.limit(limit)).map(recoveryFrom);
+  return (await query.limit(limit)).map(recoveries.read);
 }
 
 /** Lets a recovery go on that waits for a supervisor; false when another act decided first. */
 export async function releaseRecovery(store: StoreHandle, reference: string, now: Moment): Promise<boolean> {
-  const changed: number = await sql(store)("recoveries")
+  const changed: number = await recoveries
+    .on(store)
     .where({ reference })
     .whereNotNull("held_at")
     .whereNull("released_at")
@@ -163,7 +127,7 @@ export async function releaseRecovery(store: StoreHandle, reference: string, now
 
 /** Notes the first use of a link by a person. */
 export async function markOpened(store: StoreHandle, reference: string, now: Moment): Promise<void> {
-  await sql(store)("recoveries").where({ reference }).whereNull("opened_at").update({ opened_at: now });
+  await recoveries.on(store).where({ reference }).whereNull("opened_at").update({ opened_at: now });
 }
 
 /** Ends a recovery that is still open, and counts its wait; false when another act ended it first. */
@@ -174,36 +138,45 @@ export function closeRecovery(
   at: Moment,
 ): Promise<boolean> {
   return transaction(ctx, async (ctx) => {
-    const closed = await rowsOf<Row>(
+    const closed = await rowsOf<RowOf<typeof recoveries>>(
       ctx.store,
       "UPDATE recoveries SET closed_at = ?, outcome = ? WHERE reference = ? AND closed_at IS NULL RETURNING *",
       [at, outcome, reference],
     );
     // most commands close nothing, and are spared what counts
     const { countWaits } = await import("./wait-counts.ts");
-    countWaits(ctx, { added: closed.map(waitIn) });
+    countWaits(ctx, { added: closed.map(recoveries.read).map(waitIn) });
     return closed.length === 1;
   });
 }
 
 /** The wait of a recovery that is closed: to the first use of its link, in person to the new password. */
-function waitIn({ method, office, provider, started_at, opened_at, closed_at, outcome }: Row): DecidedWait {
-  const decidedAt = closed_at ?? started_at;
-  const arrived = outcome === "completed" && method !== "in-person" ? (opened_at ?? decidedAt) : decidedAt;
+function waitIn({
+  method,
+  office,
+  provider,
+  startedAt,
+  openedAt,
+  closedAt,
+  outcome,
+}: RecoveryRecord): DecidedWait {
+  const decidedAt = closedAt ?? startedAt;
+  const completed = outcome === "completed";
   return {
     method,
     office: office ?? "",
     provider: provider ?? "",
-    startedAt: started_at,
-    endedAt: arrived,
+    startedAt,
+    endedAt: completed && method !== "in-person" ? (openedAt ?? decidedAt) : decidedAt,
     decidedAt,
-    completed: outcome === "completed",
+    completed,
   };
 }
 
 /** Whether a person set a password through a recovery since a moment. */
 export async function wasCompletedSince(store: StoreHandle, cedula: string, since: Moment): Promise<boolean> {
-  const row = await sql(store)("recoveries")
+  const row = await recoveries
+    .on(store)
     .where({ cedula, outcome: "completed" })
     .where("closed_at", ">=", since)
     .first("reference");
@@ -217,24 +190,4 @@ export async function closeRecoveriesOf(ctx: Context, cedulas: readonly string[]
     const open = await findUnclosedRecovery(ctx.store, cedula);
     if (open) await closeRecovery(ctx, open.reference, "cancelled", at);
   }
-}
-
-function recoveryFrom(row: Row): RecoveryRecord {
-  return {
-    reference: row.reference,
-    cedula: row.cedula,
-    method: row.method,
-    source: row.source,
-    checkedBy: row.checked_by,
-    office: row.office ?? undefined,
-    provider: row.provider ?? undefined,
-    linkTtl: row.link_ttl,
-    linkCap: row.link_cap,
-    startedAt: row.started_at,
-    heldAt: row.held_at ?? undefined,
-    releasedAt: row.released_at ?? undefined,
-    openedAt: row.opened_at ?? undefined,
-    closedAt: row.closed_at ?? undefined,
-    outcome: row.outcome ?? undefined,
-  };
 }

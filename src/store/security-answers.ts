@@ -1,16 +1,16 @@
 import type { StoreHandle } from "../base/context.ts";
-import { rowsOf, sql, unfolded } from "./handle.ts";
+import { text } from "./columns.ts";
+import { rowsOf, unfolded } from "./handle.ts";
+import { type RecordOf, Table } from "./table.ts";
+
+const answers = new Table("security_answers", { cedula: text, question: text, verifier: text });
 
 /** A registered question of a person, with what its answer is checked against. */
-export interface SecurityAnswer {
-  readonly cedula: string;
-  readonly question: string;
-  readonly verifier: string;
-}
+export type SecurityAnswer = RecordOf<typeof answers>;
 
 /** The questions a person has registered, with the verifiers of their answers. */
-export async function answersOf(store: StoreHandle, cedula: string): Promise<readonly SecurityAnswer[]> {
-  return sql(store)<SecurityAnswer>("security_answers").where({ cedula }).orderBy("question");
+export function answersOf(store: StoreHandle, cedula: string): Promise<readonly SecurityAnswer[]> {
+  return answers.list(store, { cedula }, "question");
 }
 
 /** Which questions many people have registered, as `cédula question` pairs. */
@@ -28,28 +28,22 @@ export async function registeredQuestions(
 }
 
 /** Writes many answers at once; none of them may be registered yet. */
-export async function addAnswers(store: StoreHandle, answers: readonly SecurityAnswer[]): Promise<void> {
-  if (answers.length === 0) return;
-  await rowsOf(
-    store,
-    `INSERT INTO security_answers (cedula, question, verifier)
-     SELECT value ->> 0, value ->> 1, value ->> 2 FROM ${unfolded(store)}`,
-    [JSON.stringify(answers.map((answer) => [answer.cedula, answer.question, answer.verifier]))],
-  );
+export function addAnswers(store: StoreHandle, added: readonly SecurityAnswer[]): Promise<void> {
+  return answers.insertAll(store, added);
 }
 
 /** Puts a slower verifier in the place of a fast one. */
 export async function replaceVerifier(store: StoreHandle, answer: SecurityAnswer): Promise<void> {
   const { cedula, question, verifier } = answer;
-  await sql(store)("security_answers").where({ cedula, question }).update({ verifier });
+  await answers.update(store, { cedula, question }, { verifier });
 }
 
 /** Puts the answers of a person in the place of all that were registered. */
 export async function replaceAnswers(
   store: StoreHandle,
   cedula: string,
-  answers: readonly SecurityAnswer[],
+  given: readonly SecurityAnswer[],
 ): Promise<void> {
-  await sql(store)("security_answers").where({ cedula }).del();
-  await addAnswers(store, answers);
+  await answers.on(store).where({ cedula }).del();
+  await addAnswers(store, given);
 }

@@ -1,4 +1,4 @@
-import type { Context } from "../base/context.ts";
+import type { Context, StoreHandle } from "../base/context.ts";
 import { opened, Store } from "./handle.ts";
 
 /**
@@ -43,4 +43,45 @@ export async function alone(ctx: Context, key: string): Promise<void> {
   const store = opened(ctx.store);
   if (store.engine === "postgres")
     await store.db.raw("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [key]);
+}
+
+/**
+ * Runs work that only reads, on the store as it is at one moment, while others go on writing. Whatever the
+ * work lays out for itself is gone afterwards.
+ */
+export async function snapshot<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result>,
+): Promise<Result> {
+  const { db, engine } = opened(ctx.store);
+  // PostgreSQL would refuse a table of our own to one that only reads
+  const inner = await db.transaction(
+    engine === "sqlite" ? { readOnly: true } : { isolationLevel: "repeatable read" },
+  );
+  try {
+    return await work({ ...ctx, store: new Store(engine, inner, true) });
+  } finally {
+    await inner.rollback();
+  }
+}
+
+/**
+ * Runs many large transactions faster: SQLite waits for the disk once, at the end, before anything is
+ * acknowledged, and moves its journal into the file in larger steps. A crash before may lose the last
+ * transactions, never a part of one.
+ */
+export async function bulk<Result>(store: StoreHandle, work: () => Promise<Result>): Promise<Result> {
+  const { db, engine } = opened(store);
+  if (engine !== "sqlite") return work();
+  await db.raw("PRAGMA synchronous = NORMAL");
+  await db.raw("PRAGMA wal_autocheckpoint = 16000");
+  await db.raw("PRAGMA cache_size = -64000");
+  try {
+    return await work();
+  } finally {
+    await db.raw("PRAGMA synchronous = FULL");
+    await db.raw("PRAGMA wal_autocheckpoint = 1000");
+    await db.raw("PRAGMA cache_size = -32000");
+    await db.raw("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
 }

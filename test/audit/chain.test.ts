@@ -8,8 +8,7 @@ import { showAffiliate } from "../../src/holder/affiliate.ts";
 import { migrateStore } from "../../src/operator/store.ts";
 import { closeStore, openStore } from "../../src/store/connect.ts";
 import { rowsOf, sql } from "../../src/store/handle.ts";
-import { snapshot } from "../../src/store/snapshot.ts";
-import { transaction } from "../../src/store/transaction.ts";
+import { snapshot, transaction } from "../../src/store/transaction.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { maria, openWorld, type World } from "../support/world.ts";
 

@@ -17,7 +17,7 @@ const verifier = await hashPassword(given);
 async function desk(options: WorldOptions = {}) {
   const world = await openWorld(options);
   const admin = await world.hire("admin", "ana");
-  const luz = { name: "luz", role: "supervisor", verifier, setBy: "ana", approverSince: 0 } as const;
+  const luz = { name: "luz", role: "supervisor", verifier, passwordSetBy: "ana", approverSince: 0 } as const;
   await addOperator(world.store, luz, start);
   const nobody: Context = { ...world.system, actor: { kind: "system", name: "nobody", acts: new Set() } };
   const audit = async () =>

@@ -15,7 +15,7 @@ const verifier = await hashPassword(password);
 /** A desk at whose keyboard nobody sits yet, and which knows the clerk luz. */
 async function desk(options: WorldOptions = {}) {
   const world = await openWorld(options);
-  await addOperator(world.store, { name: "luz", role: "clerk", verifier, setBy: "luz" }, start);
+  await addOperator(world.store, { name: "luz", role: "clerk", verifier, passwordSetBy: "luz" }, start);
   const nobody: Context = { ...world.system, actor: { kind: "system", name: "nobody", acts: new Set() } };
   const fail = () => signIn(nobody, "luz", "wrong").catch((error: unknown) => error);
   return { world, nobody, fail };

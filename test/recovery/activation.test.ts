@@ -13,10 +13,9 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { listRecoveries } from "../../src/recovery/list.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
-import { findPassword } from "../../src/store/passwords.ts";
 import { cedula, counterIn } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import { goodPassword, maria, openWorld, start, type World } from "../support/world.ts";
+import { goodPassword, maria, openWorld, passwordOf, start, type World } from "../support/world.ts";
 
 const shape = /^([2-9A-HJ-NP-Z]{4}-){3}[2-9A-HJ-NP-Z]{4}$/;
 
@@ -82,7 +81,7 @@ onEveryEngine("an activation", (engine) => {
     const done = await activate(activation.toLowerCase().replaceAll("-", " "));
     expect(done.recovery).toMatchObject({ reference, status: "completed", method: "in-person" });
     expect(done.notices).toHaveLength(1);
-    const verifier = (await findPassword(world.store, cedula)) ?? "";
+    const verifier = (await passwordOf(world.store, cedula)) ?? "";
     expect(await verifyPassword(verifier, goodPassword)).toBe(true);
     await expect(activate(activation)).rejects.toMatchObject({ kind: "refused", code: "link-used" });
     const { timeline } = await showRecovery(sofia, reference);
@@ -179,7 +178,7 @@ onEveryEngine("an activation", (engine) => {
     const won = uses.flatMap((use, n) => (use.status === "fulfilled" ? [n] : []));
     expect(won).toHaveLength(1);
     for (const use of uses) if (use.status === "rejected") expect(use.reason.code).toBe("link-used");
-    const verifier = (await findPassword(world.store, cedula)) ?? "";
+    const verifier = (await passwordOf(world.store, cedula)) ?? "";
     expect(await verifyPassword(verifier, passwords[won[0] ?? -1] ?? "")).toBe(true);
   });
 

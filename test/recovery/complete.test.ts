@@ -2,8 +2,7 @@ import { describe, expect, test } from "vitest";
 import { passwordDigest } from "../../src/audit/explain.ts";
 import { day, minute } from "../../src/base/time.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
-import { findPassword } from "../../src/store/passwords.ts";
-import { goodPassword, maria, openWorld, start, type World } from "../support/world.ts";
+import { goodPassword, maria, openWorld, passwordOf, start, type World } from "../support/world.ts";
 
 const cedula = maria["cedula"] ?? "";
 
@@ -35,7 +34,7 @@ describe("a password that the policy refuses", () => {
     for (const { rule, message } of failed)
       expect([rule, message.es].every((words) => words !== "")).toBe(true);
     if (password !== "") expect(JSON.stringify(fault)).not.toContain(password);
-    expect(await findPassword(world.store, cedula)).toBeUndefined();
+    expect(await passwordOf(world.store, cedula)).toBeUndefined();
     expect((await world.complete(token)).recovery.status).toBe("completed");
   });
 
@@ -91,7 +90,7 @@ test("the entry names the password without telling it; a refused try names its r
   const token = await world.token();
   const { recovery } = await world.complete(token);
   await expect(world.complete(token)).rejects.toMatchObject({ code: "link-used" });
-  const verifier = (await findPassword(world.store, cedula)) ?? "";
+  const verifier = (await passwordOf(world.store, cedula)) ?? "";
   const password = passwordDigest(world.operator.keys, cedula, verifier);
   const entries = (await world.rows<{ act: string }>("audit")).filter(
     ({ act }) => act === "recovery.complete",
@@ -106,10 +105,10 @@ test("the entry names the password without telling it; a refused try names its r
 test("the newer password takes the place of the older", async () => {
   const world = await desk();
   await world.complete(await world.token());
-  const first = await findPassword(world.store, cedula);
+  const first = await passwordOf(world.store, cedula);
   await world.start();
   await world.send();
   await world.complete(await world.token(), `${goodPassword}-2`);
-  expect(await findPassword(world.store, cedula)).not.toBe(first);
+  expect(await passwordOf(world.store, cedula)).not.toBe(first);
   expect(await world.rows("passwords")).toHaveLength(1);
 });

@@ -10,7 +10,8 @@ import {
   subjectOf,
 } from "../../src/recovery/recovery.ts";
 import type { ActivationRecord } from "../../src/store/activations.ts";
-import type { LinkEnd, LinkRecord } from "../../src/store/links.ts";
+import type { LinkEnd } from "../../src/store/bearer-secrets.ts";
+import type { LinkRecord } from "../../src/store/links.ts";
 import type { Message } from "../../src/store/messages.ts";
 import type { RecoveryRecord } from "../../src/store/recoveries.ts";
 
@@ -24,6 +25,8 @@ const open: RecoveryRecord = {
   method: "email",
   source: "operator:ana",
   checkedBy: "operator",
+  office: undefined,
+  provider: undefined,
   startedAt: began,
   heldAt: undefined,
   releasedAt: undefined,

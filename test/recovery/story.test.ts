@@ -3,9 +3,8 @@ import { hour, minute, second } from "../../src/base/time.ts";
 import { verifyPassword } from "../../src/password/hash.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
 import { startedNow } from "../../src/recovery/started.ts";
-import { findPassword } from "../../src/store/passwords.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import { goodPassword, maria, openWorld, personOf, start, type World } from "../support/world.ts";
+import { goodPassword, maria, openWorld, passwordOf, personOf, start, type World } from "../support/world.ts";
 
 const eventsOf = async (world: World, reference: string) =>
   (await showRecovery(world.operator, reference)).timeline.map((event) => `${event.event} by ${event.actor}`);
@@ -42,7 +41,7 @@ onEveryEngine("from the request to the new password", (engine) => {
     const done = await world.complete(`http://127.0.0.1:8080/r#t=${letter?.token}`);
     expect(done.recovery).toMatchObject({ status: "completed", reference: begun.recovery.reference });
     expect(done.notices).toHaveLength(1);
-    const verifier = (await findPassword(world.store, maria["cedula"] ?? "")) ?? "";
+    const verifier = (await passwordOf(world.store, maria["cedula"] ?? "")) ?? "";
     expect(await verifyPassword(verifier, goodPassword)).toBe(true);
     await expect(world.complete(letter?.token ?? "")).rejects.toMatchObject({ code: "link-used" });
 
@@ -92,7 +91,7 @@ onEveryEngine("from the request to the new password", (engine) => {
     expect(won).toHaveLength(1);
     for (const use of uses)
       if (use.status === "rejected") expect(use.reason).toMatchObject({ kind: "refused", code: "link-used" });
-    const verifier = (await findPassword(world.store, maria["cedula"] ?? "")) ?? "";
+    const verifier = (await passwordOf(world.store, maria["cedula"] ?? "")) ?? "";
     expect(await verifyPassword(verifier, passwords[won[0] ?? -1] ?? "")).toBe(true);
     expect((await world.rows<{ letter: string }>("messages")).map((each) => each.letter).toSorted()).toEqual([
       "password-changed",

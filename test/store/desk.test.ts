@@ -24,7 +24,7 @@ import { alone, transaction } from "../../src/store/transaction.ts";
 import { emptyStore, onEveryEngine } from "../support/engines.ts";
 import { openWorld, start } from "../support/world.ts";
 
-const luz = { name: "luz", role: "clerk", verifier: "$argon2id$", setBy: "ana" } as const;
+const luz = { name: "luz", role: "clerk", verifier: "$argon2id$", passwordSetBy: "ana" } as const;
 
 onEveryEngine("operators and sessions", (engine) => {
   test("an operator is found by name, once written", async () => {

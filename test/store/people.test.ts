@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import {
   addAffiliates,
+  affiliatesReachedBy,
+  findAffiliate,
   type ImportedAffiliate,
   knownAffiliates,
+  putPassword,
+  searchAffiliates,
   updateAffiliates,
-} from "../../src/store/affiliate-import.ts";
-import { affiliatesReachedBy, findAffiliate, searchAffiliates } from "../../src/store/affiliates.ts";
-import { bulk } from "../../src/store/bulk.ts";
+} from "../../src/store/affiliates.ts";
 import {
   addFirstContactPoints,
   contactPointsOf,
@@ -23,15 +25,15 @@ import {
   updateEmployer,
 } from "../../src/store/employers.ts";
 import { sql } from "../../src/store/handle.ts";
-import { findPassword, putPassword } from "../../src/store/passwords.ts";
 import {
   addAnswers,
   answersOf,
   registeredQuestions,
   replaceVerifier,
 } from "../../src/store/security-answers.ts";
+import { bulk } from "../../src/store/transaction.ts";
 import { emptyStore, onEveryEngine } from "../support/engines.ts";
-import { cedulaOf, start } from "../support/world.ts";
+import { cedulaOf, passwordOf, start } from "../support/world.ts";
 
 const odd = 'Ñandú «👩‍🌾» O\'Neill "x" \\ {} 100%';
 
@@ -215,10 +217,10 @@ onEveryEngine("secrets of people", (engine) => {
   test("a password takes the place of the one before", async () => {
     const store = await emptyStore(engine);
     await addAffiliates(store, [person(0)], start);
-    expect(await findPassword(store, cedulaOf(0))).toBeUndefined();
+    expect(await passwordOf(store, cedulaOf(0))).toBeUndefined();
     await putPassword(store, cedulaOf(0), "one", start);
     await putPassword(store, cedulaOf(0), "two", start + 1);
-    expect(await findPassword(store, cedulaOf(0))).toBe("two");
+    expect(await passwordOf(store, cedulaOf(0))).toBe("two");
     await expect(putPassword(store, cedulaOf(9), "one", start)).rejects.toThrow();
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { StoreHandle } from "../../src/base/context.ts";
 import { hour, minute } from "../../src/base/time.ts";
-import { addAffiliates } from "../../src/store/affiliate-import.ts";
+import { addAffiliates } from "../../src/store/affiliates.ts";
 import { addFirstContactPoints } from "../../src/store/contact-points.ts";
 import {
   addLinks,

@@ -183,7 +183,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
         await addOffice(store, { code: office, name: `Agencia ${office}` }, clock.now());
       const approverSince = hasTrait(role, "approves") ? 0 : undefined;
       const more = { office, cedula, approverSince };
-      await addOperator(store, { name, role, verifier: "", setBy: name, ...more }, clock.now());
+      await addOperator(store, { name, role, verifier: "", passwordSetBy: name, ...more }, clock.now());
       return contextOf(actorFor({ name, role, office, cedula }));
     },
     under: (settings, ctx = operator) => contextOf(ctx.actor, settings),
@@ -256,4 +256,12 @@ async function received(path: string, to: readonly string[]): Promise<ReceivedMa
   const token = /#t=([\w-]{43})(?![\w-])/.exec(text)?.[1];
   const named = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
   return { to, subject, text, html, raw, headers: named, token };
+}
+
+/** The verifier of a person's password: the program itself only ever writes it. */
+export async function passwordOf(store: StoreHandle, cedula: string): Promise<string | undefined> {
+  const [row] = await rowsOf<{ verifier: string }>(store, "SELECT verifier FROM passwords WHERE cedula = ?", [
+    cedula,
+  ]);
+  return row?.verifier;
 }
