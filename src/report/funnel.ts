@@ -6,9 +6,8 @@ import { linkLetter } from "../recovery/view.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import { type RecoveryRecord, recoveriesAfter } from "../store/recoveries.ts";
 import { firstAttempts } from "../store/request-flow.ts";
-import type { Asked } from "./asked.ts";
 import { recoveryThen } from "./known-then.ts";
-import { type Period, periodOf } from "./period.ts";
+import { type Asked, type Period, periodOf } from "./period.ts";
 import { Unconfirmed } from "./unconfirmed.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
 
@@ -34,9 +33,9 @@ const page = 1000;
  * Counts how far the requests of a period came. Those whose identity was not confirmed asked too: each cédula once
  * a day, where no recovery of it began within 24 hours.
  */
-export function funnel(ctx: Context, { since, until }: Asked): Promise<Funnel> {
+export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
   return attempt(ctx, "report.read", undefined, async () => {
-    const period = await periodOf(ctx, since, until);
+    const period = await periodOf(ctx, asked);
     const unconfirmed = await Unconfirmed.of(ctx, period);
     const ways = new Map<string, Way & { count: number }>();
     const inPerson = { asked: 0, completed: 0 };

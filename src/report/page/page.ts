@@ -3,11 +3,10 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { pageStyle } from "./page-style.ts";
 import { type PageTable, tableMarkup } from "./table.ts";
 
-/** A part of a report: what it says, its chart as `<svg>` markup, and the figures of the chart. */
+/** A part of a report: its chart as `<svg>` markup, and the figures of the chart. */
 export interface PageSection {
   readonly title: string;
-  readonly text: readonly string[];
-  readonly svg?: string;
+  readonly svg?: string | undefined;
   readonly table: PageTable;
 }
 
@@ -66,10 +65,10 @@ function fact([name, value]: readonly [string, string]): Markup {
   return html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
-function sectionMarkup({ title, text, svg, table }: PageSection, n: number, language: Language): Markup {
+function sectionMarkup({ title, svg, table }: PageSection, n: number, language: Language): Markup {
   return html`<section aria-labelledby="part-${n}">
 <h2 id="part-${n}">${title}</h2>
-${text.map(paragraph)}
+
 ${svg === undefined ? nothing : figure(svg, n, title, language)}
 ${tableMarkup(table, `table-${n}`, fill(texts.table, { n, title })[language], language)}
 </section>`;
