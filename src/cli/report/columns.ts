@@ -1,5 +1,8 @@
 import { type Language, number, type Sentence } from "../../base/texts.ts";
+import type { Duration } from "../../base/time.ts";
 import type { PageSection } from "../../report/page/page.ts";
+import { shownShare } from "../../report/shown.ts";
+import { named, waitOrNever } from "./words.ts";
 
 /** A value as a script or a spreadsheet reads it; null: there is none. */
 type Value = string | number | boolean | null;
@@ -7,18 +10,24 @@ type Value = string | number | boolean | null;
 /** A value, or one of several parts. */
 type Parted = Value | readonly Value[] | Readonly<Record<string, Value>>;
 
-/** What is known of a row: what a person reads under a title, and what a script reads under a key. */
+/**
+ * What is known of a row: what a person reads under a title, and what a script reads under a key. It is one of a
+ * word, a share of one, a wait, or a value that scripts read as it is.
+ */
 export interface Column<Row> {
   /** The same in every language; without one it is for people alone. */
   readonly key?: string;
+  readonly word?: (row: Row) => Parameters<typeof named>[0];
+  readonly share?: (row: Row) => number | undefined;
+  readonly wait?: (row: Row) => Duration | undefined;
   readonly value?: (row: Row) => Parted;
   /** A value of several parts has a column for each in a spreadsheet: how their keys go on. */
   readonly parts?: readonly string[];
   /** Without one it is for scripts alone. */
   readonly title?: Sentence | undefined;
-  /** What a screen shows; where it is not said, the value, which is a count. */
+  /** What a person reads, where it is not the word, the share, the wait or the number itself. */
   readonly cell?: (row: Row, language: Language) => string;
-  /** A figure is set to the right, as every count is. */
+  /** A figure is set to the right; words and cells of their own are none unless it is said. */
   readonly figure?: boolean;
 }
 
@@ -39,14 +48,20 @@ export function tableOf<Row>(
   title?: string,
 ): ScreenTable {
   const titled = columns.filter((column) => column.title !== undefined);
-  const cellOf = ({ cell, value }: Column<Row>, row: Row) =>
-    cell ? cell(row, language) : number(Number(value?.(row)), language);
   return {
     title,
     titles: titled.map((column) => column.title?.[language] ?? ""),
-    rows: rows.map((row) => titled.map((column) => cellOf(column, row))),
-    figures: titled.flatMap(({ figure, cell }, at) => ((figure ?? !cell) ? [at] : [])),
+    rows: rows.map((row) => titled.map((column) => cellOf(column, row, language))),
+    figures: titled.flatMap(({ figure, cell, word }, at) => ((figure ?? !(cell || word)) ? [at] : [])),
   };
+}
+
+function cellOf<Row>(column: Column<Row>, row: Row, language: Language): string {
+  const { word, share, wait, value, cell } = column;
+  if (cell) return cell(row, language);
+  if (word) return named(word(row), language);
+  if (share) return shownShare(share(row) ?? 0, language);
+  return wait ? waitOrNever(wait(row), language) : number(Number(value?.(row)), language);
 }
 
 /** A part of a page: a table of the screen, a line a cell and without bars, and the chart that says the same. */
@@ -61,8 +76,16 @@ export function records<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
 ): readonly Readonly<Record<string, Parted>>[] {
-  const keyed = columns.flatMap(({ key, value }) => (key && value ? [{ key, value }] : []));
-  return rows.map((row) => Object.fromEntries(keyed.map(({ key, value }) => [key, value(row)])));
+  const keyed = columns.filter(({ key }) => key !== undefined);
+  return rows.map((row) =>
+    Object.fromEntries(keyed.map((column) => [column.key ?? "", readBy(column, row)])),
+  );
+}
+
+function readBy<Row>({ word, share, wait, value }: Column<Row>, row: Row): Parted {
+  if (word) return word(row);
+  if (share) return shareValue(share(row));
+  return wait ? secondsValue(wait(row)) : (value?.(row) ?? null);
 }
 
 /** The same as a spreadsheet reads them, the keys first; nothing stands for null. */

@@ -2,8 +2,8 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Delays, ProviderDelays } from "../../report/delays.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare } from "../../report/shown.ts";
-import { type Column, secondsValue, shareValue } from "./columns.ts";
-import { providerNamed, shareBar, shareRange, waitOrNever } from "./words.ts";
+import type { Column } from "./columns.ts";
+import { providerNamed, shareBar, shareRange } from "./words.ts";
 
 const texts = catalogue({
   provider: { es: "Proveedor", en: "Provider" },
@@ -31,23 +31,17 @@ export const delayColumns: readonly Column<ProviderDelays>[] = [
   { key: "pending", value: ({ figures }) => figures.open },
   {
     key: "delayedShare",
-    value: ({ delayed }) => shareValue(delayed.share),
+    share: ({ delayed }) => delayed.share,
     title: texts.delayed,
     cell: ({ delayed }, language) =>
       `${shareBar(delayed.share, language, 8)}\n(${shareRange(delayed, language)})`,
   },
-  { key: "delayedFrom", value: ({ delayed }) => shareValue(delayed.from) },
-  { key: "delayedTo", value: ({ delayed }) => shareValue(delayed.to) },
-  {
-    key: "p50Seconds",
-    value: ({ figures }) => secondsValue(figures.p50.wait),
-    title: texts.half,
-    cell: ({ figures }, language) => waitOrNever(figures.p50.wait, language),
-    figure: true,
-  },
-  { key: "p90Seconds", value: ({ figures }) => secondsValue(figures.p90.wait) },
-  { key: "beforeShare", value: ({ before }) => shareValue(before) },
-  { key: "latelyShare", value: ({ lately }) => shareValue(lately) },
+  { key: "delayedFrom", share: ({ delayed }) => delayed.from },
+  { key: "delayedTo", share: ({ delayed }) => delayed.to },
+  { key: "p50Seconds", wait: ({ figures }) => figures.p50.wait, title: texts.half },
+  { key: "p90Seconds", wait: ({ figures }) => figures.p90.wait },
+  { key: "beforeShare", share: ({ before }) => before },
+  { key: "latelyShare", share: ({ lately }) => lately },
   { key: "trend", value: ({ trend }) => trend, title: texts.change, cell: changeOf },
 ];
 

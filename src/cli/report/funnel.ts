@@ -5,7 +5,7 @@ import { shownShare } from "../../report/shown.ts";
 import type { Stage } from "../../report/way.ts";
 import type { Run, Tree } from "../command.ts";
 import { type ReportOptions, reportCommand } from "./asked.ts";
-import { type Column, sectionOf, shareValue, tableOf } from "./columns.ts";
+import { type Column, sectionOf, tableOf } from "./columns.ts";
 import { giveReport } from "./output.ts";
 import { shareBar } from "./words.ts";
 
@@ -130,7 +130,7 @@ const stepColumns: readonly Column<Step>[] = [
   { key: "count", value: ({ count }) => count, title: texts.came },
   {
     key: "share",
-    value: ({ share }) => shareValue(share),
+    share: ({ share }) => share,
     title: texts.share,
     cell: ({ share }, language) => shareBar(share, language),
   },

@@ -1,16 +1,14 @@
 import type { Command } from "commander";
-import { catalogue, fill, type Language, type Sentence } from "../../base/texts.ts";
+import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Figures } from "../../report/figures.ts";
 import type { Division } from "../../report/gather.ts";
-import type { Assurance } from "../../report/published.ts";
-import type { Reliability } from "../../report/reliability.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import { waitTimes } from "../../report/wait-times.ts";
 import { parseLimit, type Run, type Tree } from "../command.ts";
 import { texts as typed } from "../texts.ts";
 import { byOption, exactOption, type ReportOptions, reportCommand } from "./asked.ts";
-import { type Column, secondsValue, shareValue } from "./columns.ts";
+import type { Column } from "./columns.ts";
 import { giveReport } from "./output.ts";
 import { named } from "./words.ts";
 
@@ -84,34 +82,14 @@ function columnsBy(by: Division): readonly Column<Figures>[] {
     { key: "method", value: ({ method }) => method, title: texts.method, cell: nameOf },
     ...(by === "method" ? [] : [{ key: by, value: ({ name }: Figures) => name }]),
     { key: "decided", value: ({ completed, failed }) => completed + failed, title: texts.decided },
-    {
-      key: "inTimeShare",
-      value: ({ inTime }) => shareValue(inTime.share),
-      title: texts.inTime,
-      cell: ({ inTime }, language) => shownShare(inTime.share, language),
-      figure: true,
-    },
-    {
-      key: "inTimeLower",
-      value: ({ inTime }) => shareValue(inTime.from),
-      title: texts.atLeast,
-      cell: ({ inTime }, language) => shownShare(inTime.from, language),
-      figure: true,
-    },
-    { key: "inTimeUpper", value: ({ inTime }) => shareValue(inTime.to) },
-    { key: "targetSeconds", value: ({ published }) => secondsValue(published.target) },
-    wordColumn("reliability", texts.measured, ({ reliability }) => reliability),
-    wordColumn("publishedReliability", texts.published, ({ published }) => published.reliability),
-    wordColumn("assurance", texts.assurance, ({ published }) => published.assurance),
+    { key: "inTimeShare", share: ({ inTime }) => inTime.share, title: texts.inTime },
+    { key: "inTimeLower", share: ({ inTime }) => inTime.from, title: texts.atLeast },
+    { key: "inTimeUpper", share: ({ inTime }) => inTime.to },
+    { key: "targetSeconds", wait: ({ published }) => published.target },
+    { key: "reliability", word: ({ reliability }) => reliability, title: texts.measured },
+    { key: "publishedReliability", word: ({ published }) => published.reliability, title: texts.published },
+    { key: "assurance", word: ({ published }) => published.assurance, title: texts.assurance },
   ];
-}
-
-function wordColumn(
-  key: string,
-  title: Sentence,
-  value: (figures: Figures) => Reliability | Assurance,
-): Column<Figures> {
-  return { key, value, title, cell: (figures, language) => named(value(figures), language) };
 }
 
 async function chartOf(figures: readonly Figures[], language: Language): Promise<string> {
@@ -121,7 +99,7 @@ async function chartOf(figures: readonly Figures[], language: Language): Promise
     value: each.inTime.share,
     from: each.inTime.from,
     to: each.inTime.to,
-    shown: shownShare(each.inTime.share, language),
+    cells: [shownShare(each.inTime.share, language)],
   }));
   return bars({ rows }, language);
 }

@@ -7,13 +7,13 @@ import type { PageSection } from "../../report/page/page.ts";
 import { promise } from "../../report/page/promise.ts";
 import { trend } from "../../report/page/trend.ts";
 import { methods, published } from "../../report/published.ts";
-import { shownShare, shownWait } from "../../report/shown.ts";
+import { shownWait } from "../../report/shown.ts";
 import { verdictOn } from "../../report/verdict.ts";
 import { type Curve, type WaitsAsked, waitCurves, waitTimes } from "../../report/wait-times.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
 import { delayChart, delayColumns } from "./delay-columns.ts";
 import { promiseTable } from "./wait-tables.ts";
-import { named, waitOrNever } from "./words.ts";
+import { named } from "./words.ts";
 
 const texts = catalogue({
   distribution: { es: "Cuánto se espera", en: "How long people wait" },
@@ -83,12 +83,10 @@ function curveTable(curves: readonly Curve[], language: Language): ScreenTable {
   const asked = methods.flatMap((method) => [published[method].from, published[method].to]);
   const waits = [...new Set(asked)].toSorted((one, other) => one - other);
   const columns: readonly Column<Curve>[] = [
-    { title: texts.method, cell: ({ method }) => named(method, language) },
+    { title: texts.method, word: ({ method }) => method },
     ...waits.map((wait) => ({
       title: verbatim(`${texts.within[language]} ${shownWait(wait, language)}`),
-      cell: ({ points }: Curve) =>
-        shownShare(points.findLast((point) => point.wait <= wait)?.share ?? 0, language),
-      figure: true,
+      share: ({ points }: Curve) => points.findLast((point) => point.wait <= wait)?.share ?? 0,
     })),
   ];
   return tableOf(columns, curves, language);
@@ -96,9 +94,9 @@ function curveTable(curves: readonly Curve[], language: Language): ScreenTable {
 
 const monthColumns: readonly Column<Figures>[] = [
   { title: texts.month, cell: ({ name }) => name },
-  { title: texts.method, cell: ({ method }, language) => named(method, language) },
-  { title: texts.half, cell: ({ p50 }, language) => waitOrNever(p50.wait, language), figure: true },
-  { title: texts.nine, cell: ({ p90 }, language) => waitOrNever(p90.wait, language), figure: true },
+  { title: texts.method, word: ({ method }) => method },
+  { title: texts.half, wait: ({ p50 }) => p50.wait },
+  { title: texts.nine, wait: ({ p90 }) => p90.wait },
 ];
 
 /** An object without what is undefined. */

@@ -6,7 +6,7 @@ import { methods, publishedDelayedShare } from "../../report/published.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
 import { type Column, type ScreenTable, tableOf } from "./columns.ts";
 import { quantileCell } from "./wait-words.ts";
-import { texts as common, named, providerNamed, shareBar, shownRange, waitOrNever } from "./words.ts";
+import { texts as common, named, providerNamed, shareBar, shownRange } from "./words.ts";
 
 const texts = catalogue({
   method: { es: "Método", en: "Method" },
@@ -92,8 +92,8 @@ const promise: readonly Column<Figures>[] = [
     title: texts.delayed,
     cell: ({ delayed }, language) => (delayed ? shownShare(delayed.share, language) : "—"),
   },
-  { title: texts.reliability, cell: ({ reliability }, language) => named(reliability, language) },
-  { title: texts.assurance, cell: ({ published }, language) => named(published.assurance, language) },
+  { title: texts.reliability, word: ({ reliability }) => reliability },
+  { title: texts.assurance, word: ({ published }) => published.assurance },
 ];
 
 function publishedCell({ published, delayed }: Figures, language: Language): string {
@@ -106,8 +106,8 @@ function division(by: Division): readonly Column<Figures>[] {
     { title: texts[by], cell: (figures, language) => `${nameOf(figures, by, language)}${mark(figures)}` },
     { title: texts.requests, value: ({ requests }) => requests },
     { title: texts.undone, value: ({ failed, open }) => failed + open },
-    { title: texts.half, cell: ({ p50 }, language) => waitOrNever(p50.wait, language), figure: true },
-    { title: texts.nine, cell: ({ p90 }, language) => waitOrNever(p90.wait, language), figure: true },
+    { title: texts.half, wait: ({ p50 }) => p50.wait },
+    { title: texts.nine, wait: ({ p90 }) => p90.wait },
     { title: texts.inTime, cell: ({ within }, language) => shareBar(within.share, language, 8) },
   ];
 }

@@ -110,7 +110,7 @@ async function chartOf(works: readonly OperatorWork[], language: Language): Prom
   const rows = works.map((work) => ({
     name: nameOf(work, language),
     value: work.total,
-    shown: number(work.total, language),
+    cells: [number(work.total, language)],
   }));
   return bars({ title: texts.title[language], rows }, language);
 }
