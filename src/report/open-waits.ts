@@ -2,10 +2,9 @@ import type { Context } from "../base/context.ts";
 import type { Duration, Moment } from "../base/time.ts";
 import { expiryOf, subjectOf } from "../recovery/recovery.ts";
 import { carriersOf } from "../recovery/view.ts";
-import type { Message } from "../store/messages.ts";
 import { type Method, type RecoveryRecord, unclosedRecoveries } from "../store/recoveries.ts";
 import type { WaitKind } from "../store/wait-rows.ts";
-import { letterThen, recoveryThen } from "./known-then.ts";
+import { bySubject, lettersThen, recoveryPages, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
 
 /** A request that nothing has closed; time may have. */
@@ -18,20 +17,17 @@ export interface UnclosedWait {
   readonly kind: WaitKind;
 }
 
-const page = 500;
-
 /** The requests of a period that nothing has closed: open at the cut-off, or run out before it. */
 export async function unclosedWaits(ctx: Context, period: Period): Promise<readonly UnclosedWait[]> {
   const found: UnclosedWait[] = [];
-  let after: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: period.since, reference: "" };
-  for (;;) {
-    const records = await unclosedRecoveries(ctx.store, page, after);
+  for await (const records of recoveryPages(period.since, (limit, after) =>
+    unclosedRecoveries(ctx.store, limit, after),
+  )) {
     const began = records.filter(({ startedAt }) => startedAt < period.before);
-    if (began.length > 0) found.push(...(await waitsOf(ctx, began, period.cutOff)));
-    const last = records.at(-1);
-    if (!last || records.length < page || began.length < records.length) return found;
-    after = last;
+    found.push(...(await waitsOf(ctx, began, period.cutOff)));
+    if (began.length < records.length) break;
   }
+  return found;
 }
 
 async function waitsOf(
@@ -40,19 +36,12 @@ async function waitsOf(
   cutOff: Moment,
 ): Promise<readonly UnclosedWait[]> {
   const { letters, activations } = await carriersOf(ctx, records);
-  const lettersOf = new Map<string, Message[]>();
-  for (const letter of letters) {
-    const others = lettersOf.get(letter.subject);
-    if (others) others.push(letter);
-    else lettersOf.set(letter.subject, [letter]);
-  }
+  const lettersOf = bySubject(letters);
   return records.map((record) => {
     const { method, office = "", provider = "", startedAt, reference } = record;
     // as it was known at the cut-off: a letter may have come back since
     const known = {
-      letters: (lettersOf.get(subjectOf(reference)) ?? []).flatMap(
-        (letter) => letterThen(letter, cutOff) ?? [],
-      ),
+      letters: lettersThen(lettersOf.get(subjectOf(reference)) ?? [], cutOff),
       activations: activations.filter(
         ({ recovery, mintedAt }) => recovery === reference && mintedAt <= cutOff,
       ),
