@@ -1,15 +1,13 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { day, dayOf, type Moment, startOfDay } from "../base/time.ts";
+import { day, dayOf, startOfDay } from "../base/time.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { gatherWaits } from "./gather.ts";
-import { type Period, periodOf } from "./period.ts";
+import { type Asked, type Period, periodOf } from "./period.ts";
 import type { Interval } from "./reliability.ts";
 
 /** Which delays are asked for. */
-export interface DelaysAsked {
-  readonly since: Moment | undefined;
-  readonly until: Moment | undefined;
+export interface DelaysAsked extends Asked {
   /** Providers with fewer requests are left out: their share says nothing. */
   readonly atLeast: number;
   /** How many of the worst. */
@@ -48,7 +46,7 @@ export interface Delays extends Period {
 /** How often the mail of each provider comes late, and whether it gets worse. */
 export function delays(ctx: Context, asked: DelaysAsked): Promise<Delays> {
   return attempt(ctx, "report.read", undefined, async () => {
-    const period = await periodOf(ctx, asked.since, asked.until);
+    const period = await periodOf(ctx, asked);
     const { found, exact } = await byProvider(ctx, period, asked.exact);
     const all = await gatherWaits(ctx, period, "method", asked.exact);
     const large = found.filter(({ requests }) => requests >= asked.atLeast);

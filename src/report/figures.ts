@@ -3,7 +3,6 @@ import type { Group } from "./gather.ts";
 import { incidenceOf, type Reached, type Within } from "./incidence.ts";
 import { type Published, published } from "./published.ts";
 import { type Interval, type Reliability, reliabilityOf, wilson } from "./reliability.ts";
-import { exactTally } from "./tally.ts";
 
 /** How long the requests of a group waited. */
 export interface Figures {
@@ -29,11 +28,6 @@ export interface Figures {
   readonly inTime: Interval;
   readonly reliability: Reliability;
   readonly published: Published;
-}
-
-/** The figures of nobody: what figures there are, where there is no row to tell. */
-export function noFigures(): Figures {
-  return figuresOf({ method: "email", name: "", tally: exactTally() });
 }
 
 const shares = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99];

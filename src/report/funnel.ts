@@ -1,15 +1,14 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
+import { day, dayOf, type Moment } from "../base/time.ts";
 import { subjectOf } from "../recovery/recovery.ts";
 import { linkLetter } from "../recovery/view.ts";
-import { type Message, messagesAbout } from "../store/messages.ts";
+import { pagesOf } from "../store/handle.ts";
+import { messagesAbout } from "../store/messages.ts";
 import { type RecoveryRecord, recoveriesAfter } from "../store/recoveries.ts";
-import { firstAttempts } from "../store/request-flow.ts";
-import type { Asked } from "./asked.ts";
-import { recoveryThen } from "./known-then.ts";
-import { type Period, periodOf } from "./period.ts";
-import { Unconfirmed } from "./unconfirmed.ts";
+import { failedChecks, firstAttempts } from "../store/request-flow.ts";
+import { bySubject, recoveryThen } from "./known-then.ts";
+import { type Asked, type Period, periodOf } from "./period.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
 
 /** How many did not go on after a stage, and why. */
@@ -28,26 +27,28 @@ export interface Funnel extends Period {
   readonly inPerson: { readonly asked: number; readonly completed: number };
 }
 
-const page = 1000;
-
 /**
  * Counts how far the requests of a period came. Those whose identity was not confirmed asked too: each cédula once
  * a day, where no recovery of it began within 24 hours.
  */
-export function funnel(ctx: Context, { since, until }: Asked): Promise<Funnel> {
+export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
   return attempt(ctx, "report.read", undefined, async () => {
-    const period = await periodOf(ctx, since, until);
-    const unconfirmed = await Unconfirmed.of(ctx, period);
+    const period = await periodOf(ctx, asked);
+    const before = Math.min(period.before, period.cutOff + 1);
+    const unconfirmed = await failuresIn(ctx, period.since, before);
     const ways = new Map<string, Way & { count: number }>();
     const inPerson = { asked: 0, completed: 0 };
-    for await (const records of recoveriesIn(ctx, period)) {
-      for (const record of records) unconfirmed.meet(record);
+    const first = { startedAt: period.since, reference: "" };
+    for await (const records of pagesOf<RecoveryRecord>((last = first, limit) =>
+      recoveriesAfter(ctx.store, limit, last, before),
+    )) {
+      for (const record of records) forgetFollowed(unconfirmed, record);
       for (const way of await waysOf(ctx, records, period.cutOff)) countWay(ways, way, 1);
       const known = records.filter(({ method }) => method === "in-person");
       inPerson.asked += known.length;
       inPerson.completed += known.filter((record) => isCompleted(record, period.cutOff)).length;
     }
-    const lost = unconfirmed.people(ctx.settings.timezone);
+    const lost = peopleIn(unconfirmed, ctx.settings.timezone);
     if (lost > 0) countWay(ways, { stage: "asked", why: "identity-not-confirmed" }, lost);
     return { ...period, ...figuresOf([...ways.values()]), inPerson };
   });
@@ -64,20 +65,6 @@ function countWay(ways: Map<string, Way & { count: number }>, way: Way, times: n
   else ways.set(key, { ...way, count: times });
 }
 
-async function* recoveriesIn(
-  ctx: Context,
-  { since, before, cutOff }: Period,
-): AsyncGenerator<readonly RecoveryRecord[]> {
-  let after: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: since, reference: "" };
-  for (;;) {
-    const records = await recoveriesAfter(ctx.store, page, after, Math.min(before, cutOff + 1));
-    if (records.length > 0) yield records;
-    const last = records.at(-1);
-    if (!last || records.length < page) return;
-    after = last;
-  }
-}
-
 async function waysOf(
   ctx: Context,
   records: readonly RecoveryRecord[],
@@ -90,11 +77,39 @@ async function waysOf(
     ctx.store,
     letters.map(({ id }) => id),
   );
-  const lettersOf = new Map<string, Message[]>(subjects.map((subject) => [subject, []]));
-  for (const letter of letters) lettersOf.get(letter.subject)?.push(letter);
+  const lettersOf = bySubject(letters);
   return mailed.map((record) =>
     wayOf({ record, letters: lettersOf.get(subjectOf(record.reference)) ?? [], tried }, cutOff),
   );
+}
+
+/** For how long after a failed check a recovery counts as the same request. */
+const sameRequest = day;
+
+/** When the identity of whom was not confirmed, by cédula. */
+type Failures = Map<string, readonly Moment[]>;
+
+async function failuresIn(ctx: Context, since: Moment, to: Moment): Promise<Failures> {
+  const failures: Failures = new Map();
+  for (const { cedula, at } of await failedChecks(ctx.store, since, to))
+    failures.set(cedula, [...(failures.get(cedula) ?? []), at]);
+  return failures;
+}
+
+function forgetFollowed(failures: Failures, { cedula, startedAt }: RecoveryRecord): void {
+  const followed = (at: Moment) => at <= startedAt && startedAt - at <= sameRequest;
+  const known = failures.get(cedula);
+  if (known)
+    failures.set(
+      cedula,
+      known.filter((at) => !followed(at)),
+    );
+}
+
+/** How many are left, each cédula once for each day of the zone. */
+function peopleIn(failures: Failures, zone: string): number {
+  const days = [...failures.values()].map((moments) => new Set(moments.map((at) => dayOf(at, zone))));
+  return days.reduce((sum, { size }) => sum + size, 0);
 }
 
 function figuresOf(ways: readonly (Way & { readonly count: number })[]): Pick<Funnel, "stages" | "leaves"> {

@@ -16,8 +16,12 @@ export function recoveryThen(record: RecoveryRecord, then: Moment): RecoveryReco
   };
 }
 
-/** A letter as it was known at a moment; undefined where it had not been ordered. */
-export function letterThen(letter: Message, then: Moment): Message | undefined {
+/** Letters as they were known at a moment, without those that had not been ordered. */
+export function lettersThen(letters: readonly Message[], then: Moment): readonly Message[] {
+  return letters.flatMap((letter) => letterThen(letter, then) ?? []);
+}
+
+function letterThen(letter: Message, then: Moment): Message | undefined {
   const { queuedAt, acceptedAt, closedAt } = letter;
   if (queuedAt > then) return undefined;
   if (closedAt === undefined || closedAt <= then) return letter;
@@ -25,4 +29,15 @@ export function letterThen(letter: Message, then: Moment): Message | undefined {
   if (acceptedAt !== undefined && acceptedAt <= then)
     return { ...letter, status: "accepted", closedAt: acceptedAt };
   return { ...letter, status: "queued", acceptedAt: undefined, closedAt: undefined };
+}
+
+/** Letters by what they are about. */
+export function bySubject(letters: readonly Message[]): ReadonlyMap<string, readonly Message[]> {
+  const found = new Map<string, Message[]>();
+  for (const letter of letters) {
+    const others = found.get(letter.subject);
+    if (others) others.push(letter);
+    else found.set(letter.subject, [letter]);
+  }
+  return found;
 }

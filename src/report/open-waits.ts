@@ -6,7 +6,7 @@ import { expiryOf } from "../recovery/recovery.ts";
 import { carriersOfEach } from "../recovery/view.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 import type { WaitKind } from "../store/wait-rows.ts";
-import { letterThen, recoveryThen } from "./known-then.ts";
+import { lettersThen, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
 
 /** A request that nothing has closed; time may have. */
@@ -38,7 +38,7 @@ async function waitsOf(
     const { letters, activations } = carriersFor(record);
     // as it was known at the cut-off: a letter may have come back since
     const known = {
-      letters: letters.flatMap((letter) => letterThen(letter, cutOff) ?? []),
+      letters: lettersThen(letters, cutOff),
       activations: activations.filter(({ mintedAt }) => mintedAt <= cutOff),
     };
     const end = expiryOf(recoveryThen(record, cutOff), known);

@@ -2,6 +2,14 @@ import type { Context } from "../base/context.ts";
 import { day, dayOf, type Moment, nextDay, startOfDay } from "../base/time.ts";
 import { firstRequest } from "../store/wait-rows.ts";
 
+/** Which requests a report is asked about. */
+export interface Asked {
+  /** Undefined: since the first request there is. */
+  readonly since: Moment | undefined;
+  /** Undefined: until now. */
+  readonly until: Moment | undefined;
+}
+
 /** Which requests a report is about: those that began from one moment on and before another. */
 export interface Period {
   readonly since: Moment;
@@ -13,11 +21,7 @@ export interface Period {
 }
 
 /** The period asked for; what is not said reaches from the first request until now. */
-export async function periodOf(
-  ctx: Context,
-  since: Moment | undefined,
-  until: Moment | undefined,
-): Promise<Period> {
+export async function periodOf(ctx: Context, { since, until }: Asked): Promise<Period> {
   const now = ctx.clock.now();
   const before = until ?? now + 1;
   const first = since ?? (await firstRequest(ctx.store)) ?? now;

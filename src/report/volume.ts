@@ -2,10 +2,9 @@ import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { day, local, type Moment, minute, nextDay } from "../base/time.ts";
 import { readSpans, spansBetween } from "../store/wait-rows.ts";
-import type { Asked } from "./asked.ts";
 import { Concurrency, type Peak } from "./concurrency.ts";
-
 import { unclosedWaits } from "./open-waits.ts";
+import type { Asked } from "./period.ts";
 import { type Period, periodOf, spanOf } from "./period.ts";
 
 /** When requests come, in the desk's zone. */
@@ -36,9 +35,9 @@ export interface DayFigures {
 const quarter = 15 * minute;
 
 /** Counts the requests of a period by weekday and hour and by day, and the most that waited at one time. */
-export function volume(ctx: Context, { since, until }: Asked): Promise<Volume> {
+export function volume(ctx: Context, asked: Asked): Promise<Volume> {
   return attempt(ctx, "report.read", undefined, async () => {
-    const period = await periodOf(ctx, since, until);
+    const period = await periodOf(ctx, asked);
     const zone = ctx.settings.timezone;
     const { quarters, peak } = await countBegun(ctx, period);
     const { week, byDay } = shownIn(quarters, zone);

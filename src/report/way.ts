@@ -2,7 +2,7 @@ import type { Moment } from "../base/time.ts";
 import { type Carriers, isHeld, statusOf } from "../recovery/recovery.ts";
 import type { Message } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { letterThen, recoveryThen } from "./known-then.ts";
+import { lettersThen, recoveryThen } from "./known-then.ts";
 
 /** What a recovery by e-mail goes through, in order; whoever reached a stage reached those before. */
 export const stages = ["asked", "confirmed", "sent", "accepted", "opened", "completed"] as const;
@@ -35,7 +35,7 @@ export interface Walked {
 /** How far a recovery by e-mail had come at a moment. What follows from a stage is taken to have gone through it. */
 export function wayOf({ record, letters, tried }: Walked, then: Moment): Way {
   const recovery = recoveryThen(record, then);
-  const known = letters.flatMap((letter) => letterThen(letter, then) ?? []);
+  const known = lettersThen(letters, then);
   const stage = stageOf(recovery, known, (letter) => (tried.get(letter.id) ?? Infinity) <= then);
   return { stage, why: stage === "completed" ? undefined : whyOf(stage, recovery, known, then) };
 }

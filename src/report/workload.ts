@@ -4,8 +4,7 @@ import { type Act, acts } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
 import { everyOperator, type Operator, type Role } from "../store/operators.ts";
 import { type ActCount, actCounts } from "../store/request-flow.ts";
-import type { Asked } from "./asked.ts";
-import { type Period, periodOf } from "./period.ts";
+import { type Asked, type Period, periodOf } from "./period.ts";
 
 /** What was done, by the record. Signing in and out is no work, nor is what follows from an act by itself. */
 export interface Work {
@@ -63,9 +62,9 @@ const noWork: readonly string[] = ["session.end", "session.show"];
 const mostOperators = 100_000;
 
 /** Counts what each operator did in a period; whoever may sign in is there, having done nothing too. */
-export function workload(ctx: Context, { since, until }: Asked): Promise<Workload> {
+export function workload(ctx: Context, asked: Asked): Promise<Workload> {
   return attempt(ctx, "report.read", undefined, async () => {
-    const period = await periodOf(ctx, since, until);
+    const period = await periodOf(ctx, asked);
     const done = await actCounts(ctx.store, period.since, Math.min(period.before, period.cutOff + 1));
     const known = new Map((await everyOperator(ctx.store, mostOperators)).map((each) => [each.name, each]));
     const operators = [...works(done, known)]

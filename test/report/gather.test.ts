@@ -62,7 +62,7 @@ onEveryEngine("requests put together", (engine) => {
         async (waits, asked) => {
           const ctx = await desk(engine, waits);
           for (const { since, until } of asked) {
-            const period = await periodOf(ctx, since, until);
+            const period = await periodOf(ctx, { since, until });
             for (const by of divisions)
               expect(standings(await gatherCounts(ctx, period, by))).toEqual(
                 standings(await gatherRows(ctx, period, by)),
@@ -85,7 +85,7 @@ onEveryEngine("requests put together", (engine) => {
       outcome: n % 9 === 0 ? ("failed" as const) : ("completed" as const),
     }));
     const ctx = await desk(engine, waits);
-    const period = await periodOf(ctx, undefined, undefined);
+    const period = await periodOf(ctx, { since: undefined, until: undefined });
     const [counted] = (await gatherCounts(ctx, period, "method")).groups.map(figuresOf);
     const [exact] = (await gatherRows(ctx, period, "method")).groups.map(figuresOf);
     for (const share of ["p25", "p50", "p75"] as const)

@@ -1,19 +1,16 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
-import { iso } from "../../base/time.ts";
-import { type Delays, delays as findDelays, type ProviderDelays } from "../../report/delays.ts";
-import { noFigures } from "../../report/figures.ts";
+import { type Delays, delays as findDelays } from "../../report/delays.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare } from "../../report/shown.ts";
 import { verdictOn } from "../../report/verdict.ts";
-import { example, parseCount, parseLimit, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import { parseCount, parseLimit, type Run, type Tree } from "../command.ts";
 import { texts as typed } from "../texts.ts";
-import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
-import { delayTable } from "./delay-tables.ts";
-import { giveReport, pageTable, type ReportOutput, type ReportWords, type Value } from "./output.ts";
-import { texts as common, periodFacts, providerNamed } from "./words.ts";
+import { exactOption, type ReportOptions, reportCommand } from "./asked.ts";
+import { shareValue } from "./columns.ts";
+import { delayChart, delayColumns } from "./delay-columns.ts";
+import { giveReport } from "./output.ts";
+import { providerNamed } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -21,7 +18,6 @@ const texts = catalogue({
     en: "which mail providers delay, the worst first, and whether it gets worse",
   },
   atLeast: { es: "solo proveedores con tantas solicitudes", en: "only providers with so many requests" },
-  exact: { es: "tomar cada espera, aunque sean millones", en: "take every single wait, even of millions" },
   title: { es: "Demoras por proveedor de correo", en: "Delays by mail provider" },
   none: { es: "Nadie pidió por correo en este período.", en: "Nobody asked by e-mail in this period." },
   all: {
@@ -65,67 +61,36 @@ interface DelayOptions extends ReportOptions {
 
 /** clave report delays */
 export function delays(parent: Command, tree: Tree, run: Run<DelayOptions> = runDelays): void {
-  reportCommand(parent, tree, "delays")
-    .description(tree.text(texts.about))
+  const examples = ["clave report delays --since 90d", "clave report delays --limit 3 --json"];
+  reportCommand(parent, tree, "delays", texts.about, ...examples)
     .option("--at-least <n>", tree.text(texts.atLeast), parseCount("--at-least"), 30)
     .option("--limit <n>", tree.text(typed.limit), parseLimit, 10)
-    .option("--exact", tree.text(texts.exact))
-    .addHelpText(
-      "after",
-      example(tree, "clave report delays --since 90d", "clave report delays --limit 3 --json"),
-    )
+    .option(...exactOption(tree))
     .action(tree.action(run));
 }
 
-async function runDelays(terminal: Terminal, options: DelayOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
+const runDelays: Run<DelayOptions> = (terminal, options) =>
+  giveReport(terminal, options, async (ctx, asked) => {
+    const { language } = terminal;
     const { atLeast, limit, exact = false } = options;
-    const found = await findDelays(ctx, { ...periodAsked(options, ctx.clock.now()), atLeast, limit, exact });
-    await giveReport(terminal, outputOf(found, terminal, ctx.settings.timezone), options);
+    const found = await findDelays(ctx, { ...asked, atLeast, limit, exact });
+    return {
+      title: texts.title,
+      period: found,
+      lead: [leadOf(found, language)],
+      notes: notesOf(found, language),
+      columns: delayColumns,
+      rows: found.providers,
+      document: (rows) => ({ ...documentOf(found), rows }),
+      charts: { delays: () => delayChart(found, language) },
+    };
   });
-}
 
-function outputOf(found: Delays, { language }: Terminal, zone: string): ReportOutput {
-  const chart = async () => {
-    const { delays: draw } = await import("../../report/page/delays.ts");
-    const rows = found.providers.map(({ provider, figures: { requests }, delayed }) => ({
-      provider: providerNamed(provider, language),
-      requests,
-      ...delayed,
-    }));
-    return draw({ published: publishedDelayedShare, rows }, language);
-  };
-  return {
-    words: () => wordsOf(found, language, zone),
-    document: () => documentOf(found),
-    data: () => dataOf(found),
-    charts: { delays: chart },
-    sections: async () => [
-      {
-        title: texts.title[language],
-        text: [],
-        svg: await chart(),
-        table: pageTable(delayTable(found, language)),
-      },
-    ],
-  };
-}
-
-function wordsOf(found: Delays, language: Language, zone: string): ReportWords {
-  const { small, trendDays, providers, exact } = found;
-  return {
-    title: texts.title[language],
-    lead: [leadOf(found, language)],
-    facts: [
-      ...periodFacts(found, zone, language),
-      [common.computed[language], (exact ? common.everyWait : common.byDay)[language]],
-    ],
-    tables: providers.length === 0 ? [] : [delayTable(found, language)],
-    notes: [
-      ...(trendDays > 0 && providers.length > 0 ? [fill(texts.trend, { n: trendDays })[language]] : []),
-      ...(small > 0 ? [fill(texts.small, { n: small })[language]] : []),
-    ],
-  };
+function notesOf({ small, trendDays, providers }: Delays, language: Language): readonly string[] {
+  return [
+    ...(trendDays > 0 && providers.length > 0 ? [fill(texts.trend, { n: trendDays })[language]] : []),
+    ...(small > 0 ? [fill(texts.small, { n: small })[language]] : []),
+  ];
 }
 
 function leadOf({ all, most, providers: [worst] }: Delays, language: Language): string {
@@ -159,49 +124,14 @@ function leadOf({ all, most, providers: [worst] }: Delays, language: Language): 
   return sentences.map((sentence) => sentence[language]).join(" ");
 }
 
-/** A row of nobody, for what its columns are called. */
-function noRow(): ReturnType<typeof rowOf> {
-  const [figures, delayed] = [noFigures(), { share: 0, from: 0, to: 0 }];
-  return rowOf({ provider: "", figures, delayed, lately: undefined, before: undefined, trend: "unknown" });
-}
-
-function rowOf({ provider, figures, delayed, lately, before, trend }: ProviderDelays) {
-  const share = (value: number | undefined) => (value === undefined ? null : Math.round(value * 1e6) / 1e6);
-  const seconds = (wait: number | undefined) => (wait === undefined ? null : Math.round(wait / 100) / 10);
+function documentOf({ exact, all, most, small, trendDays }: Delays) {
   return {
-    provider,
-    requests: figures.requests,
-    failed: figures.failed,
-    pending: figures.open,
-    delayedShare: share(delayed.share),
-    delayedFrom: share(delayed.from),
-    delayedTo: share(delayed.to),
-    p50Seconds: seconds(figures.p50.wait),
-    p90Seconds: seconds(figures.p90.wait),
-    beforeShare: share(before),
-    latelyShare: share(lately),
-    trend,
-  };
-}
-
-function documentOf(found: Delays) {
-  const { since, until, cutOff, exact, all, most, small, trendDays } = found;
-  return {
-    since: iso(since),
-    until: iso(until),
-    cutOff: iso(cutOff),
     exact,
     published: publishedDelayedShare,
     mostDelays: most ? { provider: most.provider, requests: most.late } : null,
-    delayedShare: all?.delayed ? Math.round(all.delayed.share * 1e6) / 1e6 : null,
+    delayedShare: shareValue(all?.delayed?.share),
     requests: all?.requests ?? 0,
     leftOut: small,
     trendDays,
-    rows: found.providers.map(rowOf),
   };
-}
-
-function dataOf(found: Delays): ReturnType<ReportOutput["data"]> {
-  const rows: readonly Readonly<Record<string, Value>>[] = found.providers.map(rowOf);
-  return { keys: Object.keys(noRow()), rows: rows.map((row) => Object.values(row)) };
 }

@@ -1,16 +1,13 @@
 import type { Command } from "commander";
-import { catalogue, fill, type Language, number } from "../../base/texts.ts";
-import { iso } from "../../base/time.ts";
+import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
 import { shownShare } from "../../report/shown.ts";
 import type { Stage } from "../../report/way.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
-import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
-import { stageTexts, whyTexts } from "./funnel-texts.ts";
-import { giveReport, pageTable, type ReportOutput, type ReportWords, type ScreenTable } from "./output.ts";
-import { periodFacts, shareBar } from "./words.ts";
+import type { Run, Tree } from "../command.ts";
+import { type ReportOptions, reportCommand } from "./asked.ts";
+import { type Column, sectionOf, tableOf } from "./columns.ts";
+import { giveReport } from "./output.ts";
+import { shareBar } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -45,52 +42,111 @@ const texts = catalogue({
   reasons: { es: "Por qué no se siguió", en: "Why people did not go on" },
 });
 
+/** What people go through, step by step. */
+const stageTexts = catalogue({
+  asked: { es: "pidieron", en: "asked" },
+  confirmed: { es: "identidad confirmada", en: "identity confirmed" },
+  sent: { es: "carta enviada", en: "letter sent" },
+  accepted: { es: "recibida por su correo", en: "taken by their provider" },
+  opened: { es: "usaron el enlace", en: "used the link" },
+  completed: { es: "clave nueva", en: "new password" },
+});
+
+/** Why people did not go on. */
+const whyTexts = catalogue({
+  "identity-not-confirmed": {
+    es: "la identidad no se pudo confirmar",
+    en: "the identity could not be confirmed",
+  },
+  held: { es: "espera a un supervisor", en: "waits for a supervisor" },
+  "not-sent-yet": { es: "la carta no ha salido todavía", en: "the letter has not left yet" },
+  bounced: { es: "la carta no pudo entregarse", en: "the letter could not be delivered" },
+  cancelled: { es: "se canceló", en: "was cancelled" },
+  "expired-unopened": { es: "el enlace venció sin usarse", en: "the link ran out unused" },
+  "opened-not-completed": {
+    es: "usaron el enlace y no terminaron",
+    en: "used the link and did not finish",
+  },
+  open: { es: "sigue en curso", en: "is still under way" },
+});
+
 /** clave report funnel */
 export function funnel(parent: Command, tree: Tree, run: Run<ReportOptions> = runFunnel): void {
-  reportCommand(parent, tree, "funnel")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave report funnel --since 30d"))
-    .action(tree.action(run));
+  reportCommand(parent, tree, "funnel", texts.about, "clave report funnel --since 30d").action(
+    tree.action(run),
+  );
 }
 
-async function runFunnel(terminal: Terminal, options: ReportOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
-    const found = await findFunnel(ctx, periodAsked(options, ctx.clock.now()));
-    await giveReport(terminal, outputOf(found, terminal.language, ctx.settings.timezone), options);
+const runFunnel: Run<ReportOptions> = (terminal, options) =>
+  giveReport(terminal, options, async (ctx, asked) => {
+    const { language } = terminal;
+    const found = await findFunnel(ctx, asked);
+    const { leaves, inPerson } = found;
+    const [nobody, rows] = [countOf(found, "asked") === 0, stepsOf(found)];
+    const steps = () => tableOf(stepColumns, rows, language);
+    const reasons = () => tableOf(leaveColumns, byCount(leaves), language, texts.reasons[language]);
+    const chart = () => chartOf(found, language);
+    return {
+      title: texts.title,
+      period: found,
+      lead: [nobody ? texts.none[language] : leadOf(found, language)],
+      notes: [...inPersonOf(found, language), texts.own[language]],
+      columns: stepColumns,
+      rows,
+      tables: () => (nobody ? [] : [steps(), reasons()]),
+      document: (stages) => ({ stages, leaves, inPerson }),
+      charts: { funnel: chart },
+      sections: async () => [
+        sectionOf(texts.title[language], steps(), await chart()),
+        sectionOf(texts.reasons[language], reasons()),
+      ],
+    };
+  });
+
+/** How many came to a stage, and how many of them no further. */
+interface Step {
+  readonly stage: Stage;
+  readonly count: number;
+  readonly share: number;
+  readonly left: number;
+}
+
+function stepsOf(found: Funnel): readonly Step[] {
+  const asked = Math.max(1, countOf(found, "asked"));
+  return found.stages.map(({ stage, count }) => {
+    const leaves = found.leaves.filter(({ after }) => after === stage);
+    const left = leaves.reduce((sum, { count }) => sum + count, 0);
+    return { stage, count, share: count / asked, left };
   });
 }
 
-function outputOf(found: Funnel, language: Language, zone: string): ReportOutput {
-  const chart = async () => {
-    const { funnel: draw } = await import("../../report/page/funnel.ts");
-    const stages = found.stages.map(({ stage, count }) => ({ name: stageTexts[stage][language], count }));
-    return draw({ stages }, language);
-  };
-  const [stages, reasons] = tablesOf(found, language);
-  return {
-    words: () => wordsOf(found, language, zone),
-    document: () => documentOf(found),
-    data: () => ({
-      keys: ["stage", "count", "share"],
-      rows: sharesOf(found).map(({ stage, count, share }) => [stage, count, share]),
-    }),
-    charts: { funnel: chart },
-    sections: async () => [
-      { title: texts.title[language], text: [], svg: await chart(), table: pageTable(stages) },
-      { title: texts.reasons[language], text: [], table: pageTable(reasons) },
-    ],
-  };
-}
+const stepColumns: readonly Column<Step>[] = [
+  {
+    key: "stage",
+    value: ({ stage }) => stage,
+    title: texts.stage,
+    cell: ({ stage }, language) => stageTexts[stage][language],
+  },
+  { key: "count", value: ({ count }) => count, title: texts.came },
+  {
+    key: "share",
+    share: ({ share }) => share,
+    title: texts.share,
+    cell: ({ share }, language) => shareBar(share, language),
+  },
+  { value: ({ left }) => left, title: texts.left },
+];
 
-function wordsOf(found: Funnel, language: Language, zone: string): ReportWords {
-  const asked = countOf(found, "asked");
-  return {
-    title: texts.title[language],
-    lead: asked === 0 ? [texts.none[language]] : [leadOf(found, language)],
-    facts: periodFacts(found, zone, language),
-    tables: asked === 0 ? [] : tablesOf(found, language).filter(({ rows }) => rows.length > 0),
-    notes: [...inPersonOf(found, language), texts.own[language]],
-  };
+const leaveColumns: readonly Column<Leave>[] = [
+  { title: texts.why, cell: ({ why }, language) => whyTexts[why][language] },
+  { title: texts.after, cell: ({ after }, language) => stageTexts[after][language] },
+  { value: ({ count }) => count, title: texts.count },
+];
+
+async function chartOf(found: Funnel, language: Language): Promise<string> {
+  const { funnel } = await import("../../report/page/funnel.ts");
+  const stages = found.stages.map(({ stage, count }) => ({ name: stageTexts[stage][language], count }));
+  return funnel({ stages }, language);
 }
 
 function inPersonOf({ inPerson: { asked, completed } }: Funnel, language: Language): readonly string[] {
@@ -125,51 +181,4 @@ function countOf({ stages }: Funnel, stage: Stage): number {
 
 function byCount(leaves: readonly Leave[]): readonly Leave[] {
   return leaves.toSorted((one, other) => other.count - one.count);
-}
-
-function tablesOf(found: Funnel, language: Language): readonly [ScreenTable, ScreenTable] {
-  const { stage: step, came, share: ofAll, left: stayed, why: reason, after: place, count: many } = texts;
-  const left = (stage: Stage) =>
-    found.leaves.reduce((sum, { after, count }) => sum + (after === stage ? count : 0), 0);
-  const steps = sharesOf(found).map(({ stage, count, share }) => [
-    stageTexts[stage][language],
-    number(count, language),
-    shareBar(share, language),
-    number(left(stage), language),
-  ]);
-  const reasons = byCount(found.leaves).map(({ after, why, count }) => [
-    whyTexts[why][language],
-    stageTexts[after][language],
-    number(count, language),
-  ]);
-  return [
-    { titles: [step, came, ofAll, stayed].map((title) => title[language]), rows: steps, figures: [1, 3] },
-    {
-      title: texts.reasons[language],
-      titles: [reason, place, many].map((title) => title[language]),
-      rows: reasons,
-      figures: [2],
-    },
-  ];
-}
-
-function sharesOf(found: Funnel) {
-  const asked = Math.max(1, countOf(found, "asked"));
-  return found.stages.map(({ stage, count }) => ({
-    stage,
-    count,
-    share: Math.round((count / asked) * 1e6) / 1e6,
-  }));
-}
-
-function documentOf(found: Funnel) {
-  const { since, until, cutOff, leaves, inPerson } = found;
-  return {
-    since: iso(since),
-    until: iso(until),
-    cutOff: iso(cutOff),
-    stages: sharesOf(found),
-    leaves,
-    inPerson,
-  };
 }

@@ -1,14 +1,20 @@
 import { resolve } from "node:path";
+import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { writePrivateFile } from "../../base/home.ts";
-import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
+import { catalogue, fill, type Language, type Sentence, verbatim } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { PageSection } from "../../report/page/page.ts";
+import type { Asked, Period } from "../../report/period.ts";
 import { csv, facts, table } from "../listing.ts";
 import { requireMayWrite } from "../may-write.ts";
+import { asOperator } from "../opening.ts";
 import type { Terminal } from "../terminal.ts";
 import { wrapped } from "../width.ts";
-import type { ReportOptions } from "./asked.ts";
+import { periodAsked, type ReportOptions } from "./asked.ts";
+import { type Column, records, type ScreenTable, sectionOf, sheet, tableOf } from "./columns.ts";
+import { periodFacts } from "./words.ts";
 
 const texts = catalogue({
   written: { es: "El informe está en {path}", en: "The report is in {path}" },
@@ -16,87 +22,79 @@ const texts = catalogue({
   chartHint: { es: "Elija uno: {names}", en: "Choose one: {names}" },
 });
 
-/** A value as a script or a spreadsheet reads it; null: there is none. */
-export type Value = string | number | null;
-
-/** A table as a screen shows it. */
-export interface ScreenTable {
-  readonly title?: string;
-  readonly titles: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  /** Which columns are figures, set to the right. */
-  readonly figures?: readonly number[];
-}
-
-/** What a person reads of a report. */
-export interface ReportWords {
-  readonly title: string;
-  /** The answer in plain words. */
+/** A report, from which each of its forms is made; what takes time is done only where it is asked for. */
+export interface Report<Row> {
+  readonly title: Sentence;
+  readonly period: Period & { readonly exact?: boolean };
+  /** The answer in plain words, in the reader's language. */
   readonly lead: readonly string[];
-  /** What the answer rests on. */
-  readonly facts: readonly (readonly [string, string])[];
-  readonly tables: readonly ScreenTable[];
+  /** What the answer rests on, beside the period. */
+  readonly facts?: readonly (readonly [string, string])[];
   readonly notes: readonly string[];
-}
-
-/** A report, ready to be put into any of its forms; what takes time to make is made only where it is asked for. */
-export interface ReportOutput {
-  readonly words: () => ReportWords;
-  readonly document: () => unknown;
-  readonly data: () => { readonly keys: readonly string[]; readonly rows: readonly (readonly Value[])[] };
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  /** The tables that a person reads, where they are not the one of columns and rows; empty ones are left out. */
+  readonly tables?: () => readonly ScreenTable[];
+  /** What a script reads after the period, given the rows as it reads them. */
+  readonly document: (rows: readonly object[]) => object;
   /** Pictures by name, the one that is drawn where none is named first. */
   readonly charts: Readonly<Record<string, () => Promise<string>>>;
-  /** The parts of a page: charts, and the tables that say the same. */
-  readonly sections: () => Promise<readonly PageSection[]>;
+  /** The parts of a page, where they are not the first chart, and the table that says the same. */
+  readonly sections?: () => Promise<readonly PageSection[]>;
 }
 
-/** Gives a report in the form asked for, on the output or in a file. */
-export async function giveReport(
+/** Makes a report of the period asked for and gives it in the form asked for, on the output or in a file. */
+export async function giveReport<Row>(
   terminal: Terminal,
-  report: ReportOutput,
-  { format, out, chart }: ReportOptions,
+  options: ReportOptions,
+  make: (ctx: Context, asked: Asked) => Promise<Report<Row>>,
 ): Promise<void> {
-  const path = out === undefined ? undefined : resolve(out);
-  if (path !== undefined) await requireMayWrite(terminal, path);
-  const content = await contentOf(terminal, report, path, {
-    ...(format ? { format } : {}),
-    ...(chart ? { chart } : {}),
+  await asOperator(terminal, async (ctx) => {
+    const report = await make(ctx, periodAsked(options, ctx.clock.now()));
+    const path = options.out === undefined ? undefined : resolve(options.out);
+    if (path !== undefined) await requireMayWrite(terminal, path);
+    const content = await contentOf(terminal, report, options, ctx.settings.timezone);
+    if (path === undefined) return void terminal.shell.stdout.write(content);
+    writePrivateFile(path, content);
+    terminal.say(fill(texts.written, { path: visible(path) }));
   });
-  if (path === undefined) return void terminal.shell.stdout.write(content);
-  writePrivateFile(path, content);
-  terminal.say(fill(texts.written, { path: visible(path) }));
 }
 
-async function contentOf(
+async function contentOf<Row>(
   terminal: Terminal,
-  report: ReportOutput,
-  path: string | undefined,
-  { format, chart }: ReportOptions,
+  report: Report<Row>,
+  { format, out, chart }: ReportOptions,
+  zone: string,
 ): Promise<string> {
-  if (terminal.options.json || format === "json") return `${JSON.stringify(report.document())}\n`;
-  if (format === "html") return pageOf(report, terminal.language);
+  const { columns, rows } = report;
+  if (terminal.options.json || format === "json") {
+    const { since, until, cutOff } = report.period;
+    const period = { since: iso(since), until: iso(until), cutOff: iso(cutOff) };
+    return `${JSON.stringify({ ...period, ...report.document(records(columns, rows)) })}\n`;
+  }
+  if (format === "html") return pageOf(report, terminal.language, zone);
   if (format === "svg") return chartOf(report, chart);
-  const { keys, rows } = report.data();
-  const values = rows.map((row) => row.map((value) => visible(value === null ? "" : String(value))));
-  if (format === "csv") return csv([keys, ...values]);
-  if (format === "table" || (terminal.screen && path === undefined)) return onScreen(terminal, report);
-  return values.map((row) => `${row.join("\t")}\n`).join("");
+  if (format === "table" || (format === undefined && terminal.screen && out === undefined))
+    return onScreen(terminal, report, zone);
+  const [keys = [], ...values] = sheet(columns, rows).map((row) => row.map((value) => visible(value)));
+  return format === "csv" ? csv([keys, ...values]) : values.map((row) => `${row.join("\t")}\n`).join("");
 }
 
-async function pageOf(report: ReportOutput, language: Language): Promise<string> {
+async function pageOf<Row>(report: Report<Row>, language: Language, zone: string): Promise<string> {
   const { page } = await import("../../report/page/page.ts");
-  const { title, lead, facts, notes } = report.words();
-  return page({ language, title, lead, facts, sections: await report.sections(), foot: notes });
+  const { title, lead, notes, columns, rows } = report;
+  const facts = factsOf(report, language, zone);
+  const sections = (await report.sections?.()) ?? [
+    sectionOf(title[language], tableOf(columns, rows, language), await chartOf(report, undefined)),
+  ];
+  return page({ language, title: title[language], lead, facts, sections, foot: notes });
 }
 
-/** A table of the screen as a page has it: a line a cell, without bars. */
-export function pageTable({ titles, rows, figures = [] }: ScreenTable): PageSection["table"] {
-  const plain = (cell: string) => cell.replace(/^[▇·]+\u00a0/, "").replaceAll("\n", " ");
-  const numeric = titles.map((_title, at) => figures.includes(at));
-  return { titles, rows: rows.map((row) => row.map(plain)), numeric };
+function factsOf<Row>({ period, facts: others = [] }: Report<Row>, language: Language, zone: string) {
+  return [...periodFacts(period, zone, language), ...others];
 }
 
-function chartOf({ charts }: ReportOutput, name: string | undefined): Promise<string> {
+function chartOf<Row>({ charts }: Report<Row>, name: string | undefined): Promise<string> {
   const names = Object.keys(charts);
   const draw = charts[name ?? names[0] ?? ""];
   if (draw) return draw();
@@ -108,14 +106,16 @@ function chartOf({ charts }: ReportOutput, name: string | undefined): Promise<st
   );
 }
 
-async function onScreen(terminal: Terminal, report: ReportOutput): Promise<string> {
-  const words = report.words();
-  const parts = [terminal.paint("bold", words.title), ...words.lead].map((text) => wrapped(text));
-  for (const { title, titles, rows, figures } of words.tables) {
+async function onScreen<Row>(terminal: Terminal, report: Report<Row>, zone: string): Promise<string> {
+  const { language } = terminal;
+  const { columns, rows, title, lead, notes } = report;
+  const parts = [terminal.paint("bold", title[language]), ...lead].map((text) => wrapped(text));
+  const tables = report.tables?.() ?? [tableOf(columns, rows, language)];
+  for (const { title, titles, rows, figures } of tables.filter((each) => each.rows.length > 0)) {
     const drawn = (await table(terminal, titles, rows, figures)).trimEnd();
     parts.push(title === undefined ? drawn : `${terminal.paint("bold", title)}\n${drawn}`);
   }
-  if (words.notes.length > 0) parts.push(wrapped(words.notes.join("\n")));
-  parts.push(wrapped(facts(words.facts)));
+  if (notes.length > 0) parts.push(wrapped(notes.join("\n")));
+  parts.push(wrapped(facts(factsOf(report, language, zone))));
   return `${parts.join("\n\n")}\n`;
 }

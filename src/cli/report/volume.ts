@@ -1,13 +1,12 @@
 import type { Command } from "commander";
-import { catalogue, fill, type Language, number } from "../../base/texts.ts";
+import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { volume as findVolume, type Volume } from "../../report/volume.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
-import { giveReport, type ReportOutput, type ReportWords, type ScreenTable } from "./output.ts";
-import { periodFacts } from "./words.ts";
+import type { Run, Tree } from "../command.ts";
+import { shownAt } from "../terminal.ts";
+import { type ReportOptions, reportCommand } from "./asked.ts";
+import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
+import { giveReport } from "./output.ts";
 
 const texts = catalogue({
   about: {
@@ -49,67 +48,53 @@ const weekdays = [monday, tuesday, wednesday, thursday, friday, saturday, sunday
 
 /** clave report volume */
 export function volume(parent: Command, tree: Tree, run: Run<ReportOptions> = runVolume): void {
-  reportCommand(parent, tree, "volume")
-    .description(tree.text(texts.about))
-    .addHelpText("after", example(tree, "clave report volume --since 90d"))
-    .action(tree.action(run));
+  reportCommand(parent, tree, "volume", texts.about, "clave report volume --since 90d").action(
+    tree.action(run),
+  );
 }
 
-async function runVolume(terminal: Terminal, options: ReportOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
-    const found = await findVolume(ctx, periodAsked(options, ctx.clock.now()));
-    await giveReport(terminal, outputOf(found, terminal.language, ctx.settings.timezone), options);
+const runVolume: Run<ReportOptions> = (terminal, options) =>
+  giveReport(terminal, options, async (ctx, asked) => {
+    const { language } = terminal;
+    const found = await findVolume(ctx, asked);
+    const nobody = found.requests === 0;
+    const chart = () => chartOf(found, language);
+    return {
+      title: texts.title,
+      period: found,
+      lead: [nobody ? texts.none[language] : leadOf(found, language, ctx.settings.timezone)],
+      notes: nobody ? [] : [texts.shades[language]],
+      columns: hourColumns,
+      rows: found.week.flatMap((row, day) => row.map((requests, hour) => ({ day, hour, requests }))),
+      tables: () => (nobody ? [] : [weekTable(found, language)]),
+      document: () => documentOf(found),
+      charts: { volume: chart },
+      sections: async () => [sectionOf(texts.title[language], hourTable(found, language), await chart())],
+    };
   });
+
+/** The requests of one hour of the week. */
+interface HourOfWeek {
+  readonly day: number;
+  readonly hour: number;
+  readonly requests: number;
 }
 
-function outputOf(found: Volume, language: Language, zone: string): ReportOutput {
+const hourColumns: readonly Column<HourOfWeek>[] = [
+  { key: "weekday", value: ({ day }) => day + 1 },
+  { key: "hour", value: ({ hour }) => hour },
+  { key: "requests", value: ({ requests }) => requests },
+];
+
+async function chartOf(found: Volume, language: Language): Promise<string> {
+  const { volume } = await import("../../report/page/volume.ts");
   const names = weekdays.map((weekday) => weekday[language]);
-  const chart = async () => {
-    const { volume: draw } = await import("../../report/page/volume.ts");
-    return draw({ weekdays: names, cells: averages(found) }, language);
-  };
-  return {
-    words: () => wordsOf(found, language, zone),
-    document: () => documentOf(found),
-    data: () => ({
-      keys: ["weekday", "hour", "requests"],
-      rows: found.week.flatMap((row, day) => row.map((count, at) => [day + 1, at, count])),
-    }),
-    charts: { volume: chart },
-    sections: async () => [
-      {
-        title: texts.title[language],
-        text: [],
-        svg: await chart(),
-        table: {
-          titles: [texts.hour[language], ...names],
-          rows: found.week[0]?.map((_count, at) => hourRow(found, at, language)) ?? [],
-          numeric: [true, ...names.map(() => true)],
-        },
-      },
-    ],
-  };
-}
-
-function hourRow(found: Volume, at: number, language: Language): readonly string[] {
-  const shown = (average: number) => number(Math.round(average * 10) / 10, language);
-  return [String(at), ...averages(found).map((row) => shown(row[at] ?? 0))];
+  return volume({ weekdays: names, cells: averages(found) }, language);
 }
 
 /** Requests in each hour of the week, on average over such days. */
 function averages({ week, weekdays: days }: Volume): readonly (readonly number[])[] {
   return week.map((row, day) => row.map((count) => count / Math.max(1, days[day] ?? 1)));
-}
-
-function wordsOf(found: Volume, language: Language, zone: string): ReportWords {
-  const { requests } = found;
-  return {
-    title: texts.title[language],
-    lead: requests === 0 ? [texts.none[language]] : [leadOf(found, language, zone)],
-    facts: periodFacts(found, zone, language),
-    tables: requests === 0 ? [] : [weekTable(found, language)],
-    notes: requests === 0 ? [] : [texts.shades[language]],
-  };
 }
 
 function leadOf({ requests, busiest, days, peak }: Volume, language: Language, zone: string): string {
@@ -130,37 +115,40 @@ function leadOf({ requests, busiest, days, peak }: Volume, language: Language, z
   return sentences.map((sentence) => sentence[language]).join(" ");
 }
 
+/** The averages with a row for each hour. */
+function hourTable(found: Volume, language: Language): ScreenTable {
+  const cells = averages(found);
+  const columns: readonly Column<number>[] = [
+    { title: texts.hour, value: (hour) => hour },
+    ...weekdays.map((title, day) => ({
+      title,
+      value: (hour: number) => Math.round((cells[day]?.[hour] ?? 0) * 10) / 10,
+    })),
+  ];
+  return tableOf(columns, [...(cells[0] ?? []).keys()], language);
+}
+
 const shades = ["\u00a0", "░", "▒", "▓", "█"] as const;
 
-/** A row for each weekday, two characters for each hour. */
+/** The averages with a row for each weekday, two characters for each hour. */
 function weekTable(found: Volume, language: Language): ScreenTable {
   const cells = averages(found);
   const most = Math.max(...cells.flat());
   const shade = (value: number) => (shades[Math.ceil((value / most) * (shades.length - 1))] ?? "").repeat(2);
   const hours = Array.from({ length: 8 }, (_each, n) => String(3 * n).padEnd(6, "\u00a0")).join("");
-  return {
-    titles: [texts.weekday[language], hours, texts.total[language]],
-    rows: weekdays.map((weekday, day) => [
-      weekday[language],
-      (cells[day] ?? []).map(shade).join(""),
-      number(
-        (found.week[day] ?? []).reduce((sum, count) => sum + count, 0),
-        language,
-      ),
-    ]),
-    figures: [2],
-  };
+  const columns: readonly Column<number>[] = [
+    { title: texts.weekday, cell: (day) => weekdays[day]?.[language] ?? "" },
+    { title: verbatim(hours), cell: (day) => (cells[day] ?? []).map(shade).join("") },
+    { title: texts.total, value: (day) => (found.week[day] ?? []).reduce((sum, count) => sum + count, 0) },
+  ];
+  return tableOf(columns, [...weekdays.keys()], language);
 }
 
-function documentOf({ since, until, cutOff, peak, busiest, days, ...counts }: Volume) {
-  const { requests, week, weekdays: each } = counts;
+function documentOf({ peak, busiest, days, requests, week, weekdays }: Volume) {
   return {
-    since: iso(since),
-    until: iso(until),
-    cutOff: iso(cutOff),
     requests,
     week,
-    weekdays: each,
+    weekdays,
     busiest: busiest ?? null,
     days: days ?? null,
     peak: peak ? { waiting: peak.waiting, at: iso(peak.at) } : null,

@@ -1,105 +1,62 @@
-import { iso } from "../../base/time.ts";
-import { type Figures, noFigures } from "../../report/figures.ts";
+import type { Figures } from "../../report/figures.ts";
 import type { Division } from "../../report/gather.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { type Claim, verdictOn } from "../../report/verdict.ts";
-import type { WaitTimes } from "../../report/wait-times.ts";
-import type { Value } from "./output.ts";
+import { type Column, secondsValue } from "./columns.ts";
 
-/** The report as scripts read it: waits in seconds, shares of one, null where a share is never reached. */
-export function waitDocument(times: WaitTimes) {
-  const { since, until, cutOff, by, exact, profile, rows } = times;
-  return {
-    since: iso(since),
-    until: iso(until),
-    cutOff: iso(cutOff),
-    by,
-    exact,
-    profile,
-    rows: rows.map((figures) => rowOf(figures, by)),
-  };
-}
-
-/** The same as columns. */
-export function waitColumns({ by, rows }: WaitTimes): {
-  readonly keys: readonly string[];
-  readonly rows: readonly (readonly Value[])[];
-} {
-  const flat = (figures: Figures) => flattened(rowOf(figures, by));
-  return { keys: Object.keys(flat(noFigures())), rows: rows.map((row) => Object.values(flat(row))) };
-}
-
-function rowOf(figures: Figures, by: Division) {
-  const { method, name, requests, completed, failed, open, published, delayed, inTime, within } = figures;
-  return {
-    method,
-    ...(by === "method" ? {} : { [by]: name }),
-    requests,
-    completed,
-    failed,
-    pending: open,
-    p50Seconds: seconds(figures.p50.wait),
-    p90Seconds: seconds(figures.p90.wait),
-    p95Seconds: seconds(figures.p95.wait),
-    p99Seconds: seconds(figures.p99.wait),
-    p50Interval: interval(figures.p50),
-    p90Interval: interval(figures.p90),
-    p95Interval: interval(figures.p95),
-    p99Interval: interval(figures.p99),
-    typicalFromSeconds: seconds(figures.p25.wait),
-    typicalToSeconds: seconds(figures.p75.wait),
-    withinTargetShare: share(within.share),
-    delayedShare: delayed ? share(delayed.share) : null,
-    inTimeShare: share(inTime.share),
-    inTimeLower: share(inTime.from),
-    reliability: figures.reliability,
-    assurance: published.assurance,
-    published: {
-      fromSeconds: seconds(published.from),
-      toSeconds: seconds(published.to),
-      reliability: published.reliability,
-      delayedShare: delayed ? publishedDelayedShare : null,
+/** Waiting times as scripts read them: waits in seconds, shares of one, null where a share is never reached. */
+export function waitColumns(by: Division): readonly Column<Figures>[] {
+  return [
+    { key: "method", word: ({ method }) => method },
+    ...(by === "method" ? [] : [{ key: by, value: ({ name }: Figures) => name }]),
+    { key: "requests", value: ({ requests }) => requests },
+    { key: "completed", value: ({ completed }) => completed },
+    { key: "failed", value: ({ failed }) => failed },
+    { key: "pending", value: ({ open }) => open },
+    { key: "p50Seconds", wait: ({ p50 }) => p50.wait },
+    { key: "p90Seconds", wait: ({ p90 }) => p90.wait },
+    { key: "p95Seconds", wait: ({ p95 }) => p95.wait },
+    { key: "p99Seconds", wait: ({ p99 }) => p99.wait },
+    { key: "p50Interval", value: ({ p50 }) => interval(p50), parts: ["From", "To"] },
+    { key: "p90Interval", value: ({ p90 }) => interval(p90), parts: ["From", "To"] },
+    { key: "p95Interval", value: ({ p95 }) => interval(p95), parts: ["From", "To"] },
+    { key: "p99Interval", value: ({ p99 }) => interval(p99), parts: ["From", "To"] },
+    { key: "typicalFromSeconds", wait: ({ p25 }) => p25.wait },
+    { key: "typicalToSeconds", wait: ({ p75 }) => p75.wait },
+    { key: "withinTargetShare", share: ({ within }) => within.share },
+    { key: "delayedShare", share: ({ delayed }) => delayed?.share },
+    { key: "inTimeShare", share: ({ inTime }) => inTime.share },
+    { key: "inTimeLower", share: ({ inTime }) => inTime.from },
+    { key: "reliability", word: ({ reliability }) => reliability },
+    { key: "assurance", word: ({ published }) => published.assurance },
+    {
+      key: "published",
+      value: publishedOf,
+      parts: ["FromSeconds", "ToSeconds", "Reliability", "DelayedShare"],
     },
-    ...judged(figures),
+    { key: "holds", value: (figures) => said[verdictOn(figures).standing] },
+    { key: "waitHolds", value: (figures) => claimHolds(figures, "wait") },
+    { key: "reliabilityHolds", value: (figures) => claimHolds(figures, "reliability") },
+    { key: "delaysHold", value: (figures) => claimHolds(figures, "delays") },
+  ];
+}
+
+function interval({ from, to }: Figures["p50"]): readonly (number | null)[] {
+  return [secondsValue(from), secondsValue(to)];
+}
+
+function publishedOf({ published, delayed }: Figures) {
+  return {
+    fromSeconds: secondsValue(published.from),
+    toSeconds: secondsValue(published.to),
+    reliability: published.reliability,
+    delayedShare: delayed ? publishedDelayedShare : null,
   };
 }
 
-/** Whether what is published holds, and each claim of it; null where too little was measured to say. */
-function judged(figures: Figures) {
-  const { standing, claims } = verdictOn(figures);
-  const said = { holds: true, fails: false, unproven: null } as const;
-  const one = (claim: Claim) => said[claims[claim] ?? "unproven"];
-  const each = { waitHolds: one("wait"), reliabilityHolds: one("reliability"), delaysHold: one("delays") };
-  return { holds: said[standing], ...each };
-}
+/** Whether what is published holds; null where too little was measured to say. */
+const said = { holds: true, fails: false, unproven: null } as const;
 
-/** Tenths of a second: no clock of a mail server is better. */
-function seconds(wait: number | undefined): number | null {
-  return wait === undefined ? null : Math.round(wait / 100) / 10;
-}
-
-function interval({ from, to }: Figures["p50"]): readonly [number | null, number | null] {
-  return [seconds(from), seconds(to)];
-}
-
-function share(value: number): number {
-  return Math.round(value * 1e6) / 1e6;
-}
-
-type Nested = Readonly<Record<string, unknown>>;
-
-function flattened(row: Nested, before = ""): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([key, value]) => {
-      const name = before === "" ? key : `${before}${key.charAt(0).toUpperCase()}${key.slice(1)}`;
-      if (Array.isArray(value))
-        return [
-          [`${name}From`, value[0]],
-          [`${name}To`, value[1]],
-        ];
-      if (typeof value === "object" && value !== null)
-        return Object.entries(flattened(value as Nested, name));
-      return [[name, typeof value === "boolean" ? String(value) : value]];
-    }),
-  );
+function claimHolds(figures: Figures, claim: Claim): boolean | null {
+  return said[verdictOn(figures).claims[claim] ?? "unproven"];
 }

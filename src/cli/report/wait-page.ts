@@ -1,23 +1,20 @@
 import type { Context } from "../../base/context.ts";
 import { methods } from "../../base/method.ts";
-import { catalogue, type Language } from "../../base/texts.ts";
-import type { Duration } from "../../base/time.ts";
-import { type Curve, waitCurves } from "../../report/curves.ts";
-import { delays as findDelays } from "../../report/delays.ts";
+import { catalogue, type Language, verbatim } from "../../base/texts.ts";
+import { delays } from "../../report/delays.ts";
 import type { Figures } from "../../report/figures.ts";
-import { delays } from "../../report/page/delays.ts";
 import { distribution } from "../../report/page/distribution.ts";
 import type { PageSection } from "../../report/page/page.ts";
 import { promise } from "../../report/page/promise.ts";
 import { trend } from "../../report/page/trend.ts";
-import { published, publishedDelayedShare } from "../../report/published.ts";
-import { shownShare, shownWait } from "../../report/shown.ts";
+import { published } from "../../report/published.ts";
+import { shownWait } from "../../report/shown.ts";
 import { verdictOn } from "../../report/verdict.ts";
-import { type WaitsAsked, waitTimes } from "../../report/wait-times.ts";
-import { delayTable } from "./delay-tables.ts";
-import { pageTable } from "./output.ts";
+import { type Curve, type WaitsAsked, waitCurves, waitTimes } from "../../report/wait-times.ts";
+import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
+import { delayChart, delayColumns } from "./delay-columns.ts";
 import { promiseTable } from "./wait-tables.ts";
-import { named, providerNamed, waitOrNever } from "./words.ts";
+import { named } from "./words.ts";
 
 const texts = catalogue({
   distribution: { es: "Cuánto se espera", en: "How long people wait" },
@@ -31,27 +28,14 @@ const texts = catalogue({
   nine: { es: "9 de 10", en: "9 of 10" },
 });
 
-/** The charts of waiting times. */
-type WaitChart = "promise" | "distribution" | "trend" | "delays";
-
 type Draw = (ctx: Context, asked: WaitsAsked, language: Language) => Promise<PageSection>;
 
-/** A chart of waiting times, and the table that says the same. */
-export function waitSection(
-  ctx: Context,
-  asked: WaitsAsked,
-  name: WaitChart,
-  language: Language,
-): Promise<PageSection> {
-  return sections[name](ctx, asked, language);
-}
-
-const sections: Readonly<Record<WaitChart, Draw>> = {
+/** The charts of waiting times, each with the table that says the same. */
+export const waitSections: Readonly<Record<"promise" | "distribution" | "trend" | "delays", Draw>> = {
   promise: async (ctx, asked, language) => {
     const { rows } = await waitTimes(ctx, { ...asked, by: "method" });
-    const model = rows.map((figures) => promiseOf(figures, language));
-    const svg = promise({ rows: model }, language);
-    return { title: texts.promise[language], text: [], svg, table: pageTable(promiseTable(rows, language)) };
+    const svg = promise({ rows: rows.map((figures) => promiseOf(figures, language)) }, language);
+    return sectionOf(texts.promise[language], promiseTable(rows, language), svg);
   },
   distribution: async (ctx, asked, language) => {
     const curves = await waitCurves(ctx, asked);
@@ -61,7 +45,7 @@ const sections: Readonly<Record<WaitChart, Draw>> = {
       published: published[method],
     }));
     const svg = distribution({ series }, language);
-    return { title: texts.distribution[language], text: [], svg, table: curveTable(curves, language) };
+    return sectionOf(texts.distribution[language], curveTable(curves, language), svg);
   },
   trend: async (ctx, asked, language) => {
     const { rows } = await waitTimes(ctx, { ...asked, by: "month" });
@@ -70,17 +54,12 @@ const sections: Readonly<Record<WaitChart, Draw>> = {
       return points.length === 0 ? [] : [{ name: named(method, language), points }];
     });
     const svg = trend({ series }, language);
-    return { title: texts.trend[language], text: [], svg, table: monthTable(rows, language) };
+    return sectionOf(texts.trend[language], tableOf(monthColumns, rows, language), svg);
   },
   delays: async (ctx, { since, until, exact }, language) => {
-    const found = await findDelays(ctx, { since, until, exact, atLeast: 30, limit: 10 });
-    const rows = found.providers.map(({ provider, figures: { requests }, delayed }) => ({
-      provider: providerNamed(provider, language),
-      requests,
-      ...delayed,
-    }));
-    const svg = delays({ published: publishedDelayedShare, rows }, language);
-    return { title: texts.delays[language], text: [], svg, table: pageTable(delayTable(found, language)) };
+    const found = await delays(ctx, { since, until, exact, atLeast: 30, limit: 10 });
+    const table = tableOf(delayColumns, found.providers, language);
+    return sectionOf(texts.delays[language], table, await delayChart(found, language));
   },
 };
 
@@ -101,37 +80,25 @@ function monthOf({ name, p50, p90 }: Figures) {
 }
 
 /** How many were done within each published wait. */
-function curveTable(curves: readonly Curve[], language: Language): PageSection["table"] {
+function curveTable(curves: readonly Curve[], language: Language): ScreenTable {
   const asked = methods.flatMap((method) => [published[method].from, published[method].to]);
   const waits = [...new Set(asked)].toSorted((one, other) => one - other);
-  const titles = waits.map((wait) => `${texts.within[language]} ${shownWait(wait, language)}`);
-  return {
-    titles: [texts.method[language], ...titles],
-    rows: curves.map(({ method, points }) => [
-      named(method, language),
-      ...waits.map((wait) => shownShare(shareAt(points, wait), language)),
-    ]),
-    numeric: [false, ...titles.map(() => true)],
-  };
+  const columns: readonly Column<Curve>[] = [
+    { title: texts.method, word: ({ method }) => method },
+    ...waits.map((wait) => ({
+      title: verbatim(`${texts.within[language]} ${shownWait(wait, language)}`),
+      share: ({ points }: Curve) => points.findLast((point) => point.wait <= wait)?.share ?? 0,
+    })),
+  ];
+  return tableOf(columns, curves, language);
 }
 
-function shareAt(points: Curve["points"], wait: Duration): number {
-  return points.findLast((point) => point.wait <= wait)?.share ?? 0;
-}
-
-function monthTable(rows: readonly Figures[], language: Language): PageSection["table"] {
-  const { month, method, half, nine } = texts;
-  return {
-    titles: [month, method, half, nine].map((title) => title[language]),
-    rows: rows.map((figures) => [
-      figures.name,
-      named(figures.method, language),
-      waitOrNever(figures.p50.wait, language),
-      waitOrNever(figures.p90.wait, language),
-    ]),
-    numeric: [false, false, true, true],
-  };
-}
+const monthColumns: readonly Column<Figures>[] = [
+  { title: texts.month, cell: ({ name }) => name },
+  { title: texts.method, word: ({ method }) => method },
+  { title: texts.half, wait: ({ p50 }) => p50.wait },
+  { title: texts.nine, wait: ({ p90 }) => p90.wait },
+];
 
 /** An object without what is undefined. */
 function defined<T extends Readonly<Record<string, number | undefined>>>(given: T): Defined<T> {

@@ -1,14 +1,13 @@
 import { methods } from "../../base/method.ts";
-import { catalogue, type Language, number } from "../../base/texts.ts";
+import { catalogue, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Figures } from "../../report/figures.ts";
 import type { Division } from "../../report/gather.ts";
 import { publishedDelayedShare } from "../../report/published.ts";
 import { shownShare, shownWait } from "../../report/shown.ts";
-import type { WaitTimes } from "../../report/wait-times.ts";
-import type { ScreenTable } from "./output.ts";
+import { type Column, type ScreenTable, tableOf } from "./columns.ts";
 import { quantileCell } from "./wait-words.ts";
-import { texts as common, named, providerNamed, shareBar, shownRange, waitOrNever } from "./words.ts";
+import { texts as common, named, providerNamed, shareBar, shownRange } from "./words.ts";
 
 const texts = catalogue({
   method: { es: "Método", en: "Method" },
@@ -41,85 +40,77 @@ const texts = catalogue({
 });
 
 /** The figures as a screen shows them: three tables of methods, or one table for each method. */
-export function waitTables(times: WaitTimes, language: Language): readonly ScreenTable[] {
-  if (times.by === "method")
-    return [endings(times, language), quantiles(times, language), promiseTable(times.rows, language)];
+export function waitTables(
+  by: Division,
+  rows: readonly Figures[],
+  language: Language,
+): readonly ScreenTable[] {
+  if (by === "method")
+    return [
+      tableOf(endings, rows, language, texts.how[language]),
+      tableOf(quantiles, rows, language, texts.waits[language]),
+      promiseTable(rows, language),
+    ];
   return methods.flatMap((method) => {
-    const rows = times.rows.filter((figures) => figures.method === method);
-    return rows.length === 0 ? [] : [division(times, rows, language)];
+    const own = rows.filter((figures) => figures.method === method);
+    const [first] = own;
+    return first ? [tableOf(division(by), own, language, titleOf(first, language))] : [];
   });
-}
-
-function endings({ rows }: WaitTimes, language: Language): ScreenTable {
-  const { method, requests, completed, failed, open, inTime } = texts;
-  return {
-    title: texts.how[language],
-    titles: [method, requests, completed, failed, open, inTime].map((title) => title[language]),
-    rows: rows.map((figures) => [
-      `${named(figures.method, language)}${mark(figures)}`,
-      ...[figures.requests, figures.completed, figures.failed, figures.open].map((n) => number(n, language)),
-      shareBar(figures.within.share, language),
-    ]),
-    figures: [1, 2, 3, 4],
-  };
-}
-
-function quantiles({ rows }: WaitTimes, language: Language): ScreenTable {
-  const { method, half, nine, p95, p99 } = texts;
-  return {
-    title: texts.waits[language],
-    titles: [method, half, nine, p95, p99].map((title) => title[language]),
-    rows: rows.map((figures) => [
-      `${named(figures.method, language)}${mark(figures)}`,
-      ...[figures.p50, figures.p90, figures.p95, figures.p99].map((each) => quantileCell(each, language)),
-    ]),
-    figures: [1, 2, 3, 4],
-  };
 }
 
 /** What is published of each method, and what was measured. */
 export function promiseTable(rows: readonly Figures[], language: Language): ScreenTable {
-  const { method, publishedTitle, typical, delayed, reliability, assurance } = texts;
-  return {
-    title: texts.promise[language],
-    titles: [method, publishedTitle, typical, delayed, reliability, assurance].map(
-      (title) => title[language],
-    ),
-    rows: rows.map((figures) => {
-      const { published } = figures;
-      return [
-        `${named(figures.method, language)}${mark(figures)}`,
-        publishedCell(figures, language),
-        shownRange(figures.p25.wait, figures.p75.wait, language),
-        figures.delayed ? shownShare(figures.delayed.share, language) : "—",
-        named(figures.reliability, language),
-        named(published.assurance, language),
-      ];
-    }),
-  };
+  return tableOf(promise, rows, language, texts.promise[language]);
 }
+
+const method: Column<Figures> = {
+  title: texts.method,
+  cell: (figures, language) => `${named(figures.method, language)}${mark(figures)}`,
+};
+
+const endings: readonly Column<Figures>[] = [
+  method,
+  { title: texts.requests, value: ({ requests }) => requests },
+  { title: texts.completed, value: ({ completed }) => completed },
+  { title: texts.failed, value: ({ failed }) => failed },
+  { title: texts.open, value: ({ open }) => open },
+  { title: texts.inTime, cell: ({ within }, language) => shareBar(within.share, language) },
+];
+
+const quantiles: readonly Column<Figures>[] = [
+  method,
+  { title: texts.half, cell: ({ p50 }, language) => quantileCell(p50, language), figure: true },
+  { title: texts.nine, cell: ({ p90 }, language) => quantileCell(p90, language), figure: true },
+  { title: texts.p95, cell: ({ p95 }, language) => quantileCell(p95, language), figure: true },
+  { title: texts.p99, cell: ({ p99 }, language) => quantileCell(p99, language), figure: true },
+];
+
+const promise: readonly Column<Figures>[] = [
+  method,
+  { title: texts.publishedTitle, cell: publishedCell },
+  { title: texts.typical, cell: ({ p25, p75 }, language) => shownRange(p25.wait, p75.wait, language) },
+  {
+    title: texts.delayed,
+    cell: ({ delayed }, language) => (delayed ? shownShare(delayed.share, language) : "—"),
+  },
+  { title: texts.reliability, word: ({ reliability }) => reliability },
+  { title: texts.assurance, word: ({ published }) => published.assurance },
+];
 
 function publishedCell({ published, delayed }: Figures, language: Language): string {
   const lines = [shownRange(published.from, published.to, language), named(published.reliability, language)];
   return [...lines, ...(delayed ? [shownShare(publishedDelayedShare, language)] : [])].join("\n");
 }
 
-function division({ by }: WaitTimes, rows: readonly Figures[], language: Language): ScreenTable {
-  const [first] = rows;
-  const { requests, undone, half, nine, inTime } = texts;
-  const titles = [texts[by], requests, undone, half, nine, inTime].map((title) => title[language]);
-  return {
-    title: first ? titleOf(first, language) : "",
-    titles,
-    rows: rows.map((figures) => [
-      `${nameOf(figures, by, language)}${mark(figures)}`,
-      ...[figures.requests, figures.failed + figures.open].map((n) => number(n, language)),
-      waitOrNever(figures.p50.wait, language),
-      waitOrNever(figures.p90.wait, language),
-      shareBar(figures.within.share, language, 8),
-    ]),
-    figures: [1, 2, 3, 4],
-  };
+function division(by: Division): readonly Column<Figures>[] {
+  return [
+    { title: texts[by], cell: (figures, language) => `${nameOf(figures, by, language)}${mark(figures)}` },
+    { title: texts.requests, value: ({ requests }) => requests },
+    { title: texts.undone, value: ({ failed, open }) => failed + open },
+    { title: texts.half, wait: ({ p50 }) => p50.wait },
+    { title: texts.nine, wait: ({ p90 }) => p90.wait },
+    { title: texts.inTime, cell: ({ within }, language) => shareBar(within.share, language, 8) },
+  ];
 }
 
 function nameOf({ name }: Figures, by: Division, language: Language): string {

@@ -78,9 +78,9 @@ export function shareBar(share: number, language: Language, width = 10): string 
   return `${"▇".repeat(filled)}${"·".repeat(width - filled)}\u00a0${shownShare(share, language)}`;
 }
 
-/** What a report rests on: its period, and until when things were known. */
+/** What a report rests on: its period, until when things were known, and whether each wait was taken. */
 export function periodFacts(
-  { since, until, cutOff }: Period,
+  { since, until, cutOff, exact }: Period & { readonly exact?: boolean },
   zone: string,
   language: Language,
 ): readonly (readonly [string, string])[] {
@@ -89,8 +89,10 @@ export function periodFacts(
     since: verbatim(shownAt(since, zone)),
     until: verbatim(shownAt(Math.max(since, until - 1), zone)),
   });
+  const computed = (exact ? texts.everyWait : texts.byDay)[language];
   return [
     [texts.period[language], range[language]],
     [texts.cutOff[language], shownAt(cutOff, zone)],
+    ...(exact === undefined ? [] : [[texts.computed[language], computed] as const]),
   ];
 }

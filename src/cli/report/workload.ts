@@ -1,15 +1,18 @@
 import type { Command } from "commander";
-import { catalogue, fill, type Language, number } from "../../base/texts.ts";
-import { iso } from "../../base/time.ts";
+import { catalogue, fill, type Language, number, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { workload as findWorkload, type Work, type Workload } from "../../report/workload.ts";
-import { example, parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
-import { asOperator } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
+import {
+  workload as findWorkload,
+  type OperatorWork,
+  type Work,
+  type Workload,
+} from "../../report/workload.ts";
+import { parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
 import { texts as typed } from "../texts.ts";
-import { periodAsked, type ReportOptions, reportCommand } from "./asked.ts";
-import { giveReport, pageTable, type ReportOutput, type ScreenTable, type Value } from "./output.ts";
-import { texts as common, periodFacts } from "./words.ts";
+import { type ReportOptions, reportCommand } from "./asked.ts";
+import type { Column } from "./columns.ts";
+import { giveReport } from "./output.ts";
+import { texts as common } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -48,64 +51,68 @@ interface WorkloadOptions extends ReportOptions {
 
 /** clave report workload */
 export function workload(parent: Command, tree: Tree, run: Run<WorkloadOptions> = runWorkload): void {
-  reportCommand(parent, tree, "workload")
-    .description(tree.text(texts.about))
+  reportCommand(parent, tree, "workload", texts.about, "clave report workload --since 30d --by office")
     .option("--by <what>", tree.text(texts.by), parseChoice("--by", choices), "operator")
     .option("--limit <n>", tree.text(typed.limit), parseLimit, 50)
-    .addHelpText("after", example(tree, "clave report workload --since 30d --by office"))
     .action(tree.action(run));
 }
 
-async function runWorkload(terminal: Terminal, options: WorkloadOptions): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
-    const found = await findWorkload(ctx, periodAsked(options, ctx.clock.now()));
-    await giveReport(terminal, outputOf(found, options, terminal.language, ctx.settings.timezone), options);
+const runWorkload: Run<WorkloadOptions> = (terminal, options) =>
+  giveReport(terminal, options, async (ctx, asked) => {
+    const { language } = terminal;
+    const { by, limit } = options;
+    const found = await findWorkload(ctx, asked);
+    const offices = found.offices.map((work) => ({ ...work, name: work.office, role: undefined }));
+    const works = (by === "operator" ? found.operators : offices).slice(0, limit);
+    return {
+      title: texts.title,
+      period: found,
+      lead: [leadOf(found, language)],
+      notes: [texts.now[language]],
+      columns: [...nameColumns[by], ...workColumns],
+      rows: works,
+      document: (rows) => ({ by, rows }),
+      charts: { workload: () => chartOf(works, language) },
+    };
   });
+
+const nameColumns: Readonly<Record<(typeof choices)[number], readonly Column<OperatorWork>[]>> = {
+  operator: [
+    { key: "name", value: ({ name }) => name, title: texts.operator, cell: nameOf },
+    { key: "role", value: ({ role }) => role ?? null },
+    { key: "office", value: ({ office }) => office },
+  ],
+  office: [{ key: "office", value: ({ office }) => office, title: texts.office, cell: nameOf }],
+};
+
+const workColumns: readonly Column<Work>[] = [
+  count("recoveriesStarted", texts.started),
+  count("linksResent", texts.resent),
+  {
+    ...count("casesOpened", texts.cases),
+    cell: (work, language) => number(work.casesOpened + work.casesApproved + work.casesRejected, language),
+    figure: true,
+  },
+  count("casesApproved"),
+  count("casesRejected"),
+  count("looks", texts.looks),
+  count("others", texts.others),
+  count("total", texts.total),
+  count("refused", texts.refused),
+];
+
+function count(key: keyof Work, title?: Sentence): Column<Work> {
+  return { key, value: (work) => work[key], title };
 }
 
-/** What was done under one name. */
-type NamedWork = Work & { readonly name: string };
-
-function outputOf(
-  found: Workload,
-  { by, limit }: WorkloadOptions,
-  language: Language,
-  zone: string,
-): ReportOutput {
-  const works =
-    by === "operator"
-      ? found.operators.slice(0, limit)
-      : found.offices.slice(0, limit).map((work) => ({ ...work, name: work.office }));
-  const table = tableOf(works, by, language);
-  const chart = async () => {
-    const { bars } = await import("../../report/page/bars.ts");
-    const model = works.map((work) => ({
-      name: nameOf(work, language),
-      value: work.total,
-      shown: number(work.total, language),
-    }));
-    return bars({ title: texts.title[language], rows: model }, language);
-  };
-  const { since, until, cutOff } = found;
-  const flat: readonly Readonly<Record<string, Value>>[] =
-    by === "operator"
-      ? found.operators.slice(0, limit).map((work) => ({ ...work, role: work.role ?? null }))
-      : found.offices.slice(0, limit).map((work) => ({ ...work }));
-  return {
-    words: () => ({
-      title: texts.title[language],
-      lead: [leadOf(found, language)],
-      facts: periodFacts(found, zone, language),
-      tables: works.length === 0 ? [] : [table],
-      notes: [texts.now[language]],
-    }),
-    document: () => ({ since: iso(since), until: iso(until), cutOff: iso(cutOff), by, rows: flat }),
-    data: () => ({ keys: Object.keys(flat[0] ?? {}), rows: flat.map((row) => Object.values(row)) }),
-    charts: { workload: chart },
-    sections: async () => [
-      { title: texts.title[language], text: [], svg: await chart(), table: pageTable(table) },
-    ],
-  };
+async function chartOf(works: readonly OperatorWork[], language: Language): Promise<string> {
+  const { bars } = await import("../../report/page/bars.ts");
+  const rows = works.map((work) => ({
+    name: nameOf(work, language),
+    value: work.total,
+    cells: [number(work.total, language)],
+  }));
+  return bars({ title: texts.title[language], rows }, language);
 }
 
 function leadOf({ operators }: Workload, language: Language): string {
@@ -120,27 +127,6 @@ function leadOf({ operators }: Workload, language: Language): string {
   })[language];
 }
 
-function nameOf({ name }: NamedWork, language: Language): string {
+function nameOf({ name }: OperatorWork, language: Language): string {
   return name === "" ? common.none[language] : visible(name);
-}
-
-function tableOf(works: readonly NamedWork[], by: (typeof choices)[number], language: Language): ScreenTable {
-  const { started, resent, cases, looks, others, total, refused } = texts;
-  const titles = [texts[by], started, resent, cases, looks, others, total, refused];
-  return {
-    titles: titles.map((title) => title[language]),
-    rows: works.map((work) => [
-      nameOf(work, language),
-      ...[
-        work.recoveriesStarted,
-        work.linksResent,
-        work.casesOpened + work.casesApproved + work.casesRejected,
-        work.looks,
-        work.others,
-        work.total,
-        work.refused,
-      ].map((count) => number(count, language)),
-    ]),
-    figures: [1, 2, 3, 4, 5, 6, 7],
-  };
 }

@@ -1,6 +1,6 @@
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
 import { shownShare } from "../shown.ts";
-import { drawRows } from "./rows.ts";
+import { bars } from "./bars.ts";
 
 /** The share of a mail provider's requests that were late, and the range in which it lies in 95 of 100 cases. */
 export interface ProviderDelays {
@@ -25,13 +25,11 @@ const texts = catalogue({
   published: { es: "publicado: {share}", en: "published: {share}" },
   share: { es: "tardías", en: "late" },
   requests: { es: "solicitudes", en: "requests" },
-  foot: { es: "Línea con topes: margen del 95 %.", en: "Line with caps: 95 % range." },
 });
 
 /** Draws the share of requests that were not done within 30 minutes, a bar for each mail provider. */
 export function delays({ published, rows }: Delays, language: Language): string {
-  return drawRows({
-    language,
+  const model = {
     title: texts.title[language],
     heads: [texts.share[language], texts.requests[language]],
     rows: rows.map(({ provider, requests, share, from, to }) => {
@@ -41,6 +39,6 @@ export function delays({ published, rows }: Delays, language: Language): string 
     marks: [
       { at: published, name: fill(texts.published, { share: shownShare(published, language) })[language] },
     ],
-    foot: texts.foot[language],
-  });
+  };
+  return bars(model, language);
 }

@@ -2,27 +2,11 @@ import type { Markup } from "../../base/markup.ts";
 import { catalogue, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownShare } from "../shown.ts";
-import { labels, publishedMarks, reachedOf, toldOf } from "./curve-words.ts";
-import { band, curve } from "./curves.ts";
+import { type TimeAxis, timeAxis } from "./axes.ts";
+import { band, curve, labels, publishedMarks, reachedOf, toldOf, type WaitSeries } from "./curves.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge, lineHeight } from "./fit.ts";
 import { columns, levels, type Plot, placed, underneath } from "./plot.ts";
-import { type TimeAxis, timeAxis } from "./time-axis.ts";
-
-/** The share done within a wait, and the range in which it lies in 95 of 100 cases. */
-export interface WaitPoint {
-  readonly wait: Duration;
-  readonly share: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** The waits of one method, and how long was published that it takes. */
-export interface WaitSeries {
-  readonly name: string;
-  readonly points: readonly WaitPoint[];
-  readonly published?: { readonly from: Duration; readonly to: Duration };
-}
 
 /** How waits are distributed, method by method. */
 export interface Distribution {

@@ -1,7 +1,7 @@
 import { symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 import { html, type Markup, nothing } from "../../base/markup.ts";
 import { chartWidth, cut, edge, letterHeight, widthOf } from "./fit.ts";
-import type { Colour } from "./palette.ts";
+import type { Colour } from "./look.ts";
 
 /** A point of a chart, in its units, from its upper left corner. */
 export interface Point {

@@ -2,7 +2,7 @@ import { html, type Markup } from "../../base/markup.ts";
 import { catalogue, type Language, type Sentence } from "../../base/texts.ts";
 import { words } from "./draw.ts";
 import { chartWidth, edge, letterHeight } from "./fit.ts";
-import { letterFamily, paints, themes } from "./palette.ts";
+import { letterFamily, paints, themes } from "./look.ts";
 
 const texts = catalogue({
   empty: { es: "Todavía no hay nada que mostrar.", en: "There is nothing to show yet." },

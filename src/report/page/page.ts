@@ -1,13 +1,12 @@
 import { html, type Markup, nothing } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
-import { pageStyle } from "./page-style.ts";
-import { type PageTable, tableMarkup } from "./table.ts";
+import { nothingToShow } from "./drawing.ts";
+import { pageStyle } from "./look.ts";
 
-/** A part of a report: what it says, its chart as `<svg>` markup, and the figures of the chart. */
+/** A part of a report: its chart as `<svg>` markup, and the figures of the chart. */
 export interface PageSection {
   readonly title: string;
-  readonly text: readonly string[];
-  readonly svg?: string;
+  readonly svg?: string | undefined;
   readonly table: PageTable;
 }
 
@@ -66,10 +65,10 @@ function fact([name, value]: readonly [string, string]): Markup {
   return html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
-function sectionMarkup({ title, text, svg, table }: PageSection, n: number, language: Language): Markup {
+function sectionMarkup({ title, svg, table }: PageSection, n: number, language: Language): Markup {
   return html`<section aria-labelledby="part-${n}">
 <h2 id="part-${n}">${title}</h2>
-${text.map(paragraph)}
+
 ${svg === undefined ? nothing : figure(svg, n, title, language)}
 ${tableMarkup(table, `table-${n}`, fill(texts.table, { n, title })[language], language)}
 </section>`;
@@ -88,4 +87,48 @@ ${ownIds(svg, n)}
 function ownIds(svg: string, n: number): Markup {
   const own = (attribute: string) => attribute.replaceAll("chart-", `chart-${n}-`);
   return { markup: svg.trimEnd().replaceAll(/ (?:id|aria-labelledby)="[^"]*"/g, own) };
+}
+
+/** The figures of a section: the first cell of a row names it; numbers stand at the right. */
+export interface PageTable {
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Which columns hold numbers. */
+  readonly numeric?: readonly boolean[];
+}
+
+/** More rows than this stay in a box of their own on a screen; more columns stand closer together. */
+const manyRows = 14;
+const manyColumns = 10;
+
+/** A table in a box that scrolls by itself, by hand or by keyboard; its id must be one of a kind in the page. */
+export function tableMarkup(table: PageTable, id: string, caption: string, language: Language): Markup {
+  const { titles, rows, numeric = [] } = table;
+  const long = rows.length > manyRows ? html` long` : nothing;
+  const dense = titles.length > manyColumns ? html` class="dense"` : nothing;
+  const heads = titles.map((title, at) => html`<th scope="col"${look(numeric[at])}>${title}</th>`);
+  const lines =
+    rows.length === 0 ? [emptyRow(titles.length, language)] : rows.map((row) => line(row, numeric));
+  return html`<div class="wide${long}" role="region" aria-labelledby="${id}" tabindex="0">
+<table${dense}>
+<caption id="${id}">${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${lines}
+</tbody>
+</table>
+</div>`;
+}
+
+function line([name = "", ...cells]: readonly string[], numeric: readonly boolean[]): Markup {
+  const rest = cells.map((cell, at) => html`<td${look(numeric[at + 1])}>${cell}</td>`);
+  return html`<tr><th scope="row"${look(numeric[0])}>${name}</th>${rest}</tr>`;
+}
+
+function look(isNumeric: boolean | undefined): Markup {
+  return isNumeric === true ? html` class="number"` : nothing;
+}
+
+function emptyRow(columns: number, language: Language): Markup {
+  return html`<tr><td colspan="${Math.max(1, columns)}">${nothingToShow[language]}</td></tr>`;
 }

@@ -1,6 +1,7 @@
 import type { Markup } from "../../base/markup.ts";
+import type { Tick, TimeAxis } from "./axes.ts";
 import { type Point, straight, words, wordsAcross } from "./draw.ts";
-import type { TimeAxis } from "./time-axis.ts";
+import { chartWidth, edge, lineHeight, widthOf } from "./fit.ts";
 
 /** The frame in which values are drawn, in the units of the chart. */
 export interface Plot {
@@ -8,13 +9,6 @@ export interface Plot {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
-}
-
-/** A value on an axis, with its words, and more below them. */
-export interface Tick {
-  readonly at: number;
-  readonly shown: string;
-  readonly below?: string;
 }
 
 /** Thin lines across the plot, with words left of them. */
@@ -50,4 +44,32 @@ export function underneath(text: string, { left, bottom }: Plot): Markup {
 /** Where a wait and a share of one lie in a plot. */
 export function placed(axis: TimeAxis, { top, bottom }: Plot): (wait: number, share: number) => Point {
   return (wait, share) => ({ x: axis.at(wait), y: bottom - share * (bottom - top) });
+}
+
+/** A sign of a chart, drawn around a point, and what it stands for. */
+export interface KeyItem {
+  readonly sign: (at: Point) => Markup;
+  readonly shown: string;
+}
+
+/** A key laid out in lines. */
+export interface Key {
+  readonly body: readonly Markup[];
+  readonly height: number;
+}
+
+const signWidth = 28;
+
+/** What the signs of a chart stand for, in as many lines as it takes from a height down. */
+export function key(items: readonly KeyItem[], from: number): Key {
+  const body: Markup[] = [];
+  let [x, y] = [edge, from];
+  for (const { sign, shown } of items) {
+    const width = signWidth + widthOf(shown) + 16;
+    if (x > edge && x + width > chartWidth - edge) [x, y] = [edge, y + lineHeight + 4];
+    body.push(sign({ x: x + signWidth / 2 - 3, y: y + 7 }));
+    body.push(words(shown, { x: x + signWidth, y: y + 12 }, { colour: "quiet" }));
+    x += width;
+  }
+  return { body, height: y - from + lineHeight };
 }

@@ -1,12 +1,27 @@
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
+import type { Duration } from "../../base/time.ts";
 import { shownWait } from "../shown.ts";
+import type { Standing } from "../verdict.ts";
+import type { TimeAxis } from "./axes.ts";
 import { bar, dot, pair, stroke, whisker, words } from "./draw.ts";
 import { edge, lineHeight } from "./fit.ts";
-import { type Key, key } from "./key.ts";
-import type { Plot } from "./plot.ts";
-import type { PromiseRow } from "./promise.ts";
-import type { TimeAxis } from "./time-axis.ts";
+import { type Key, key, type Plot } from "./plot.ts";
+
+/** What was published of a method and what was measured; undefined is a wait that was not reached. */
+export interface PromiseRow {
+  readonly name: string;
+  readonly published: { readonly from: Duration; readonly to: Duration };
+  /** The waits between which the middle half lies. */
+  readonly typicalFrom?: Duration;
+  readonly typicalTo?: Duration;
+  readonly p50?: Duration;
+  readonly p90?: Duration;
+  /** How reliable it was published to be, and how reliable it was, each in a word. */
+  readonly publishedWord: string;
+  readonly measuredWord: string;
+  readonly standing: Standing;
+}
 
 const texts = catalogue({
   publishedRange: { es: "plazo publicado", en: "published time" },

@@ -1,27 +1,11 @@
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { shownWait } from "../shown.ts";
-import type { Standing } from "../verdict.ts";
+import { timeAxis } from "./axes.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge } from "./fit.ts";
 import { columns, type Plot, underneath } from "./plot.ts";
-import { keptOf, reliabilityOf, rowOf, signsFor, widestName } from "./promise-row.ts";
-import { timeAxis } from "./time-axis.ts";
-
-/** What was published of a method and what was measured; undefined is a wait that was not reached. */
-export interface PromiseRow {
-  readonly name: string;
-  readonly published: { readonly from: Duration; readonly to: Duration };
-  /** The waits between which the middle half lies. */
-  readonly typicalFrom?: Duration;
-  readonly typicalTo?: Duration;
-  readonly p50?: Duration;
-  readonly p90?: Duration;
-  /** How reliable it was published to be, and how reliable it was, each in a word. */
-  readonly publishedWord: string;
-  readonly measuredWord: string;
-  readonly standing: Standing;
-}
+import { keptOf, type PromiseRow, reliabilityOf, rowOf, signsFor, widestName } from "./promise-row.ts";
 
 /** Published against measured, method by method. */
 export interface Promises {

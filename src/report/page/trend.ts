@@ -1,31 +1,11 @@
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, type Language } from "../../base/texts.ts";
-import type { Duration } from "../../base/time.ts";
+import { type MonthAxis, monthAxis, monthNumber, timeAxis } from "./axes.ts";
 import { lookOf, words } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, edge, lineHeight } from "./fit.ts";
-import { type MonthAxis, monthAxis, monthNumber } from "./month-axis.ts";
-import { arrows, isWait, lines } from "./month-lines.ts";
-import { labels, toldOf } from "./month-words.ts";
+import { arrows, isWait, labels, lines, type TrendSeries, toldOf } from "./month-lines.ts";
 import { columns, levels, type Plot, underneath, upright } from "./plot.ts";
-import { timeAxis } from "./time-axis.ts";
-
-/** The waits of the requests of one month, `2026-05`; undefined is what was not reached. */
-export interface TrendPoint {
-  readonly month: string;
-  /** Within it half was done; with the range in which that lies in 95 of 100 cases. */
-  readonly p50?: Duration;
-  readonly p50From?: Duration;
-  readonly p50To?: Duration;
-  /** Within it nine of ten were done. */
-  readonly p90?: Duration;
-}
-
-/** One method, month by month. */
-export interface TrendSeries {
-  readonly name: string;
-  readonly points: readonly TrendPoint[];
-}
 
 /** How the waits of each method changed. */
 export interface Trend {

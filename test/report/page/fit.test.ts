@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { languages } from "../../../src/base/texts.ts";
 import { day, minute, second } from "../../../src/base/time.ts";
+import { timeAxis } from "../../../src/report/page/axes.ts";
 import { cut, spread, widthOf } from "../../../src/report/page/fit.ts";
-import { timeAxis } from "../../../src/report/page/time-axis.ts";
 import { spaced } from "../../support/markup.ts";
 
 test("a text that fits is whole, one that does not ends in an ellipsis within its room", () => {

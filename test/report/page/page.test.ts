@@ -62,7 +62,7 @@ describe.each(languages)("a page in %s", (language) => {
 test("a part without a chart has its table all the same, and an empty table says so", () => {
   const html = page({
     ...sample,
-    sections: [{ title: "Nada", text: [], table: { titles: ["A", "B"], rows: [] } }],
+    sections: [{ title: "Nada", table: { titles: ["A", "B"], rows: [] } }],
   });
   const elements = readMarkup(html);
   expect(named(elements, "figure")).toHaveLength(0);

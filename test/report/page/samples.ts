@@ -86,8 +86,8 @@ export const week: Volume = {
 
 export const load: Bars = {
   rows: [
-    { name: "Ana", value: 40, shown: "40", from: 30, to: 50 },
-    { name: "José", value: 20, shown: "20" },
+    { name: "Ana", value: 40, cells: ["40"], from: 30, to: 50 },
+    { name: "José", value: 20, cells: ["20"] },
   ],
   marks: [{ at: 25, name: "promedio: 25" }],
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Colour, palette } from "../../../src/report/page/palette.ts";
+import { type Colour, palette } from "../../../src/report/page/look.ts";
 
 /** WCAG 2: how far two colours differ in brightness, from 1 to 21. */
 function contrast(one: string, other: string): number {
