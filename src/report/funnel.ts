@@ -39,8 +39,8 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
     const ways = new Map<string, Way & { count: number }>();
     const inPerson = { asked: 0, completed: 0 };
     const first = { startedAt: period.since, reference: "" };
-    for await (const records of pagesOf<RecoveryRecord>((last = first, limit) =>
-      recoveriesAfter(ctx.store, limit, last, before),
+    for await (const records of pagesOf<RecoveryRecord>((last, limit) =>
+      recoveriesAfter(ctx.store, limit, last ?? first, before),
     )) {
       for (const record of records) forgetFollowed(unconfirmed, record);
       for (const way of await waysOf(ctx, records, period.cutOff)) countWay(ways, way, 1);
