@@ -5,7 +5,6 @@ import { storeCondition } from "../store/condition.ts";
 import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/recount.ts";
 import { transaction } from "../store/transaction.ts";
 
-/** What a look at the whole store found. */
 export interface StoreCheck extends CountCheck {
   /** What the engine found wrong with the file; undefined where it is whole. */
   readonly damage: string | undefined;

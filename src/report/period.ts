@@ -61,7 +61,6 @@ function dayBefore(text: string): string {
   return new Date(Date.parse(`${text}T00:00:00Z`) - day).toISOString().slice(0, 10);
 }
 
-/** The span of a day in a zone. */
 export function spanOf(text: string, zone: string): Span {
   return { from: startOfDay(text, zone), to: startOfDay(nextDay(text), zone) };
 }

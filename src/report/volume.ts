@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { day, local, type Moment, minute, nextDay } from "../base/time.ts";
-import { readSpans, spansBetween } from "../store/wait-rows.ts";
+import { day, local, type Moment, nextDay } from "../base/time.ts";
+import { quarter, readSpans, spansBetween } from "../store/wait-rows.ts";
 import { Concurrency, type Peak } from "./concurrency.ts";
 import { unclosedWaits } from "./open-waits.ts";
 import type { Asked } from "./period.ts";
@@ -31,8 +31,6 @@ export interface DayFigures {
   /** The first day with the most, YYYY-MM-DD. */
   readonly busiest: string;
 }
-
-const quarter = 15 * minute;
 
 /** Counts the requests of a period by weekday and hour and by day, and the most that waited at one time. */
 export function volume(ctx: Context, asked: Asked): Promise<Volume> {

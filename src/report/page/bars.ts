@@ -20,7 +20,6 @@ export interface BarMark {
   readonly name: string;
 }
 
-/** Bars with all their words. */
 export interface Bars {
   /** What is compared. */
   readonly title?: string;

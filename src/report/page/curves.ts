@@ -146,7 +146,6 @@ export function reachedOf(series: WaitSeries, language: Language): string {
   })[language];
 }
 
-/** A curve in one sentence. */
 export function toldOf(series: WaitSeries, language: Language): string {
   return fill(texts.told, { name: series.name, reached: reachedOf(series, language) })[language];
 }

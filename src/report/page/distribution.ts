@@ -8,7 +8,6 @@ import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge, lineHeight } from "./fit.ts";
 import { columns, levels, type Plot, placed, underneath } from "./plot.ts";
 
-/** How waits are distributed, method by method. */
 export interface Distribution {
   readonly series: readonly WaitSeries[];
 }

@@ -40,7 +40,6 @@ export function wordsBeside(text: string, { x, y }: Point, limit: number, colour
   return words(text, { x: x - 6, y }, { colour, halo: true, anchor: "end" });
 }
 
-/** How a line is drawn. */
 export interface Pen {
   readonly width?: number;
   /** Lengths of stroke and gap, as SVG takes them. */
@@ -54,7 +53,6 @@ export function stroke(path: string | null, colour: Colour, { width = 1, dash = 
   return html`<path d="${path}" fill="none" class="s-${colour}" stroke-width="${width}"${dashed}/>`;
 }
 
-/** A straight line from point to point. */
 export function straight(from: Point, to: Point, colour: Colour, pen: Pen = {}): Markup {
   return stroke(`M${pair(from)}L${pair(to)}`, colour, pen);
 }
@@ -106,7 +104,6 @@ export function mark(index: number, { x, y }: Point, hollow = false, size = 46):
   return html`<path d="${symbol(shape, size)() ?? ""}" transform="translate(${x} ${y})" stroke-width="1.5" class="${look}"/>`;
 }
 
-/** The dot of a middle value. */
 export function dot({ x, y }: Point): Markup {
   return html`<circle cx="${x}" cy="${y}" r="5.5" stroke-width="2" class="f-ink s-paper"/>`;
 }

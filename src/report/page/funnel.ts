@@ -6,7 +6,6 @@ import { bar, straight, words, wordsAcross } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge } from "./fit.ts";
 
-/** How many came as far as a stage. */
 export interface Stage {
   readonly name: string;
   readonly count: number;

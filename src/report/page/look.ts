@@ -18,7 +18,6 @@ export const palette = {
   heat5: ["#0a3f68", "#d3ebfb"],
 } as const satisfies Readonly<Record<string, readonly [light: string, dark: string]>>;
 
-/** The name of a colour. */
 export type Colour = keyof typeof palette;
 
 const entries = Object.entries(palette);

@@ -20,7 +20,6 @@ export interface TrendPoint {
   readonly p90?: Duration;
 }
 
-/** One method, month by month. */
 export interface TrendSeries {
   readonly name: string;
   readonly points: readonly TrendPoint[];
@@ -33,7 +32,6 @@ const texts = catalogue({
   told: { es: "{name}: en {month}, {waits}.", en: "{name}: in {month}, {waits}." },
 });
 
-/** Whether a wait was reached. */
 export function isWait(wait: Duration | undefined): wait is Duration {
   return wait !== undefined && Number.isFinite(wait);
 }

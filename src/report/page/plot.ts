@@ -52,7 +52,6 @@ export interface KeyItem {
   readonly shown: string;
 }
 
-/** A key laid out in lines. */
 export interface Key {
   readonly body: readonly Markup[];
   readonly height: number;

@@ -7,7 +7,6 @@ import { chartWidth, columnWidth, edge } from "./fit.ts";
 import { columns, type Plot, underneath } from "./plot.ts";
 import { keptOf, type PromiseRow, reliabilityOf, rowOf, signsFor, widestName } from "./promise-row.ts";
 
-/** Published against measured, method by method. */
 export interface Promises {
   readonly rows: readonly PromiseRow[];
 }

@@ -7,7 +7,6 @@ import { chartWidth, edge, lineHeight } from "./fit.ts";
 import { arrows, isWait, labels, lines, type TrendSeries, toldOf } from "./month-lines.ts";
 import { columns, levels, type Plot, underneath, upright } from "./plot.ts";
 
-/** How the waits of each method changed. */
 export interface Trend {
   readonly series: readonly TrendSeries[];
 }
