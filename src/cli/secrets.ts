@@ -115,7 +115,7 @@ export async function proofInFlags(
 /** An operator's name and password, from the options or from whoever is there. */
 export async function credentialsFrom(
   terminal: Terminal,
-  options: { readonly operator?: string; readonly passwordStdin?: boolean },
+  options: { readonly operator?: string | undefined; readonly passwordStdin?: boolean | undefined },
   ask: { readonly name: Sentence; readonly password: (questions: Questions) => Promise<string> },
 ): Promise<{ readonly name: string; readonly password: string }> {
   const { operator, passwordStdin } = options;

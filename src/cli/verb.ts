@@ -18,11 +18,13 @@ type CamelCase<Word> = Word extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
   : Word;
 
-type NameOf<Key> = Key extends `--${infer Flag} <${string}` | `--${infer Flag}`
-  ? CamelCase<Flag>
-  : Key extends `<${infer Argument}>` | `[${infer Argument}]`
-    ? Argument
-    : never;
+type NameOf<Key> = Key extends `${infer Flag} <${string}`
+  ? NameOf<Flag>
+  : Key extends `--${infer Flag}`
+    ? CamelCase<Flag>
+    : Key extends `<${infer Argument}>` | `[${infer Argument}]`
+      ? Argument
+      : never;
 
 type ValueOf<Key, What> = What extends readonly [Sentence, infer Read, ...unknown[]]
   ? Read extends readonly (infer Word)[]

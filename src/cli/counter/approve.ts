@@ -64,10 +64,7 @@ async function signingContext(
 ): Promise<Context> {
   const { as, passwordStdin } = options;
   if (as === undefined && !passwordStdin) return ctx;
-  const given = {
-    ...(as === undefined ? {} : { operator: as }),
-    ...(passwordStdin ? { passwordStdin } : {}),
-  };
+  const given = { operator: as, passwordStdin };
   const { name, password } = await credentialsFrom(terminal, given, {
     name: texts.askSupervisor,
     password: (questions) => questions.secret(texts.askPassword),
