@@ -28,7 +28,7 @@ const texts = catalogue({
 export const init = verb({
   takes: {
     "--operator <name>": texts.operator,
-    "--password-stdin": operatorTexts.password,
+    "--password-stdin": operatorTexts.ownPassword,
     "--smtp-url <url>": texts.smtp,
     "--institution <text>": texts.institution,
     "--cedula <cedula>": operatorTexts.ownCedula,

@@ -28,7 +28,7 @@ const own = catalogue({
 const takes = {
   "[case]": texts.id,
   "--as <name>": own.as,
-  "--password-stdin": operatorTexts.password,
+  "--password-stdin": operatorTexts.ownPassword,
   "--document-number <number>": own.number,
   "--queue": common.queue,
 } as const;

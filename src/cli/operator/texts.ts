@@ -11,6 +11,7 @@ export const texts = catalogue({
     es: "su propia cédula: así no se atiende a sí mismo",
     en: "their own cédula: so that nobody serves himself",
   },
+  ownPassword: { es: "leer su contraseña de la entrada", en: "read the password from stdin" },
   password: { es: "leer la contraseña de la entrada", en: "read the password from stdin" },
   askRole: { es: "Función:", en: "Role:" },
   askOffice: { es: "Código de la oficina:", en: "The office's code:" },
