@@ -1,4 +1,5 @@
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { dayOf } from "../base/time.ts";
 import { addNotices } from "../store/notices.ts";
 import { bumpDay, type HabitKind, markDay, recentDays } from "../store/operator-days.ts";
@@ -35,6 +36,6 @@ export async function noteHabit(ctx: Context, kind: HabitKind): Promise<void> {
   if (!isUnusual(day[kind], usual)) return;
   await markDay(ctx.store, operator, today, now);
   const detail = { operator, day: today, what: kind, count: day[kind] };
-  await record(ctx, { act: "operator.mark", subject: `operator:${operator}`, detail });
+  await record(ctx, { act: "operator.mark", subject: subjectOf("operator", operator), detail });
   await addNotices(ctx.store, await approversBut(ctx.store, operator), "unusual-day", detail, now);
 }

@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
 import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/audit-entries.ts";
@@ -53,10 +54,10 @@ export function subjectFrom(typed: string): string {
   const text = typed.trim();
   if (/^[a-z]+:[\p{L}\p{N}._/-]{1,60}$/u.test(text)) return text;
   const name = text.toUpperCase();
-  if (/^C[2-9A-Z]{9}$/.test(name)) return `case:${name}`;
-  if (/^R[2-9A-Z]{9}$/.test(name)) return `recovery:${name}`;
-  if (/^\d{13}$/.test(name)) return `employer:${name}`;
-  if (/^(?=.*\d)[A-Z0-9][A-Z0-9-]{2,19}$/.test(name)) return `affiliate:${name}`;
+  if (/^C[2-9A-Z]{9}$/.test(name)) return subjectOf("case", name);
+  if (/^R[2-9A-Z]{9}$/.test(name)) return subjectOf("recovery", name);
+  if (/^\d{13}$/.test(name)) return subjectOf("employer", name);
+  if (/^(?=.*\d)[A-Z0-9][A-Z0-9-]{2,19}$/.test(name)) return subjectOf("affiliate", name);
   // it is not repeated: anything may have been typed
   throw new ClaveError("usage", "subject-unknown", texts.subject, texts.subjectHint);
 }

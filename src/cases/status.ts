@@ -24,11 +24,6 @@ export function isAfoot({ status }: { readonly status: CaseStatus }): boolean {
   return afoot.some((each) => each === status);
 }
 
-/** The subject under which everything about a case is written down. */
-export function caseSubject(id: string): string {
-  return `case:${id}`;
-}
-
 /** Where a case stands at a moment; `proposed` is whether anything new was brought yet. */
 export function caseStatus(record: CaseRecord, proposed: boolean, now: Moment): CaseStatus {
   if (record.outcome === "rejected" || record.outcome === "wrong-person") return "rejected";

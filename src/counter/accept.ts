@@ -1,5 +1,6 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
 import { requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
@@ -27,7 +28,7 @@ export function acceptContact(
   why: string | undefined,
 ): Promise<Decided> {
   const { holder: cedula, channel, address, canonical } = contact;
-  return attempt(ctx, "affiliate.import", `affiliate:${cedula}`, () => {
+  return attempt(ctx, "affiliate.import", subjectOf("affiliate", cedula), () => {
     const reason = requireReason(why);
     return transaction(ctx, async (ctx) => {
       requireNotOwn(ctx, cedula);

@@ -3,10 +3,11 @@ import { record } from "../audit/record.ts";
 import type { Act } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
-import { type CaseStatus, caseSubject } from "../cases/status.ts";
+import { type CaseStatus } from "../cases/status.ts";
 import { requireSecondPerson } from "../operator/second-person.ts";
 import type { AuditEntry } from "../store/audit-entries.ts";
 import { caseOfficersOf } from "../store/case-officers.ts";
@@ -55,7 +56,7 @@ export function noteAct(
   detail: AuditEntry["detail"],
   reason?: string,
 ): Promise<void> {
-  return record(ctx, { act, subject: caseSubject(id), reason, detail });
+  return record(ctx, { act, subject: subjectOf("case", id), reason, detail });
 }
 
 /** Throws *forbidden* where a clerk would act for another office than his own. */

@@ -2,8 +2,9 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { noteHabit } from "../audit/habit.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
-import { afoot, caseSubject, wasStoppedInTime } from "../cases/status.ts";
+import { afoot, wasStoppedInTime } from "../cases/status.ts";
 import { requireAffiliate, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { clearImage } from "../store/affiliates.ts";
@@ -101,7 +102,7 @@ async function end(ctx: Context, found: CaseRecord, reason: string): Promise<Cas
   if (wasInForce && kind === "questions") await replaceAnswers(ctx.store, cedula, []);
   if (kind === "validation") await voidEveryRecovery(ctx, cedula);
   await releaseCasePoints(ctx.store, id, now);
-  await endCodesAbout(ctx.store, caseSubject(id), now);
+  await endCodesAbout(ctx.store, subjectOf("case", id), now);
   await noteAct(ctx, "counter.reject", found, { affiliate: cedula }, reason);
   return ended;
 }

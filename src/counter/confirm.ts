@@ -1,10 +1,10 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { inWords } from "../base/words.ts";
-import { caseSubject } from "../cases/status.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { guessCode, mostGuesses } from "../recovery/code.ts";
 import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/throttle.ts";
@@ -24,7 +24,7 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
   return attempt(ctx, "counter.confirm", subjectTyped("case", typed), async () => {
     const result = await transaction(ctx, async (ctx) => {
       const found = readyToProve(ctx, await requireCase(ctx, typed), "contact");
-      const guess = await guessCode(ctx, caseSubject(found.id), code);
+      const guess = await guessCode(ctx, subjectOf("case", found.id), code);
       if (guess.outcome !== "right") return wrong(found, guess.outcome === "wrong" ? guess.left : 0);
       const points = await casePointsOf(ctx.store, found.id);
       const point = points.find(
@@ -73,7 +73,7 @@ export interface Proving {
 
 /** Queues the code that proves an address; a second one to the same address waits, twice as long each time. */
 export async function queueCode(ctx: Context, found: CaseRecord, to: ContactPoint): Promise<string> {
-  const subject = caseSubject(found.id);
+  const subject = subjectOf("case", found.id);
   const now = ctx.clock.now();
   const sent = await messagesAbout(ctx.store, [subject], codeLetter);
   const today = sent.filter((each) => each.queuedAt > now - day);

@@ -1,8 +1,8 @@
 import type { Context } from "../base/context.ts";
+import { nameIn, subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { lengthInWords } from "../base/words.ts";
-import { caseSubject } from "../cases/status.ts";
 import { type Letter, type LetterSentences, letterTo } from "../delivery/paper.ts";
 import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
@@ -117,7 +117,7 @@ type Said = LetterSentences | undefined;
 
 function aboutCase(write: Write): Composer {
   return oneByOne(async (ctx, message) => {
-    const found = await findCase(ctx.store, message.subject.slice(message.subject.indexOf(":") + 1));
+    const found = await findCase(ctx.store, nameIn(message.subject));
     const said = found && (await write(ctx, await caseView(ctx, found), { found, message }));
     return said && toPerson(ctx, found.cedula, said);
   });
@@ -126,7 +126,12 @@ function aboutCase(write: Write): Composer {
 const composeCode = aboutCase(async (ctx, { id, status }, { message }) => {
   if (status !== "proving") return undefined;
   const life = ctx.settings["code.ttl.email"];
-  const code = await mintCode(ctx, { subject: caseSubject(id), to: message, message: message.id, life });
+  const code = await mintCode(ctx, {
+    subject: subjectOf("case", id),
+    to: message,
+    message: message.id,
+    life,
+  });
   const { institution } = ctx.settings;
   return {
     subject: fill(texts.codeSubject, { id }),
@@ -168,7 +173,7 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
         url: linkFor(ctx.settings["portal.url"], status === "effective" ? "n" : "v", token),
       },
       after: [
-        fill(texts.mutual, { code: mutualCode(ctx.keys, caseSubject(id)) }),
+        fill(texts.mutual, { code: mutualCode(ctx.keys, subjectOf("case", id)) }),
         fill(texts.mark, { mark }),
       ],
     };

@@ -1,10 +1,10 @@
 import { look } from "../audit/look.ts";
 import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import { caseSubject } from "../cases/status.ts";
 import { auditEntriesOf } from "../store/audit-entries.ts";
 import { findOffice } from "../store/offices.ts";
 import { onCase } from "./act.ts";
@@ -22,7 +22,7 @@ export interface CaseStory {
 /** Looks into a case; the reason of the look is the case's own. */
 export function showCase(ctx: Context, typed: string): Promise<CaseStory> {
   return onCase(ctx, "counter.show", typed, async (ctx, { view }) => {
-    const subject = caseSubject(view.id);
+    const subject = subjectOf("case", view.id);
     await look(ctx, {
       act: "counter.show",
       subject,
@@ -105,7 +105,7 @@ const deeds = /^counter\.(?!show)/;
 
 /** Number and first characters of the hash of the entry that a case rests on: a cut record shows. */
 export async function recordMark(ctx: Context, id: string): Promise<string | undefined> {
-  const entries = await auditEntriesOf(ctx.store, caseSubject(id));
+  const entries = await auditEntriesOf(ctx.store, subjectOf("case", id));
   const last = entries.findLast(({ entry: { act, outcome } }) => outcome === "done" && deeds.test(act));
   return last && `${last.id} · ${last.hash?.slice(0, 8) ?? ""}`;
 }

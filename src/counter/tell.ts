@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { day } from "../base/time.ts";
-import { caseSubject } from "../cases/status.ts";
 import type { LetterKind } from "../delivery/post.ts";
 import { queueForEach, queueLetter } from "../delivery/queue.ts";
 import type { CaseRecord } from "../store/cases.ts";
@@ -18,7 +18,7 @@ export async function tellOfCase(
   { id, cedula }: CaseRecord,
   letter: CaseLetter,
 ): Promise<readonly string[]> {
-  const order = { letter, subject: caseSubject(id), life: letterLife };
+  const order = { letter, subject: subjectOf("case", id), life: letterLife };
   return queueForEach(ctx, await mailboxesOf(ctx, cedula, id), order);
 }
 
@@ -46,6 +46,6 @@ export async function queueReminders(ctx: Context, { id, cedula, deadlineAt }: C
     const dueAt = deadlineAt - before;
     if (dueAt <= ctx.clock.now()) continue;
     const life = deadlineAt - ctx.clock.now();
-    await queueLetter(ctx, { letter: "case-reminder", subject: caseSubject(id), to, life, dueAt });
+    await queueLetter(ctx, { letter: "case-reminder", subject: subjectOf("case", id), to, life, dueAt });
   }
 }

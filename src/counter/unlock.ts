@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { noteHabit } from "../audit/habit.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { day } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/queue.ts";
@@ -34,7 +35,7 @@ export function unlockPerson(ctx: Context, typed: string, why: string | undefine
       const cleared = await clearIdentityFailures(ctx.store, cedula, now);
       const { name: operator, office } = ctx.actor;
       await addIntervention(ctx.store, { cedula, at: now, kind: "unlock", operator, office });
-      const subject = `affiliate:${cedula}`;
+      const subject = subjectOf("affiliate", cedula);
       const order = { letter: "identity-unlocked", subject, life: letterLife } as const;
       const letters = await queueForPerson(ctx, cedula, order);
       const detail = { cleared, clearedAt: now };

@@ -1,5 +1,6 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
+import { nameIn } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { day, dayOf, iso } from "../base/time.ts";
 import { auditHead } from "../store/audit-entries.ts";
@@ -49,7 +50,7 @@ const composeAnchor = oneByOne(async (ctx, message) => {
   return writeLetter({
     language,
     institution,
-    subject: fill(texts.subject, { day: message.subject.slice(message.subject.indexOf(":") + 1) })[language],
+    subject: fill(texts.subject, { day: nameIn(message.subject) })[language],
     greeting: texts.greeting[language],
     // as `audit anchor` prints them, and as `audit verify --anchor` reads them again
     paragraphs: [

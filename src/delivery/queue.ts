@@ -2,6 +2,7 @@ import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { readableId } from "../base/random.ts";
+import { sourceOf } from "../base/subjects.ts";
 import type { Duration, Moment } from "../base/time.ts";
 import { mailboxesInForce } from "../holder/address.ts";
 import { type ContactPoint, contactPointsOf } from "../store/contact-points.ts";
@@ -45,7 +46,7 @@ export async function queueLetter(
     queuedAt: now,
     dueAt: dueAt ?? now,
     deadlineAt: now + life,
-    askedBy: `${ctx.actor.kind}:${ctx.actor.name}`,
+    askedBy: sourceOf(ctx),
   });
   return id;
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
+import { namedIn } from "../base/subjects.ts";
 import { masked } from "../holder/address.ts";
 import { type ContactHealth, putContactHealth } from "../store/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../store/contact-points.ts";
@@ -153,7 +154,7 @@ async function healthBy(
 }
 
 async function wasUsed(ctx: Context, { subject }: Message): Promise<boolean> {
-  const reference = referenceIn(subject);
+  const reference = namedIn("recovery", subject);
   const recovery = reference === undefined ? undefined : await findRecovery(ctx.store, reference);
   return recovery?.openedAt !== undefined;
 }
@@ -171,9 +172,5 @@ function takenReport(
   { action, class: meaning }: Outcome,
   health: ContactHealth | undefined,
 ): TakenReport {
-  return { message, reference: referenceIn(subject), action, class: meaning, health };
-}
-
-function referenceIn(subject: string): string | undefined {
-  return /^recovery:(\w+)$/.exec(subject)?.[1];
+  return { message, reference: namedIn("recovery", subject), action, class: meaning, health };
 }

@@ -1,6 +1,6 @@
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "../base/texts.ts";
 import { type Duration, day, hour, minute, spoken } from "../base/time.ts";
-import { subjectOf } from "../recovery/recovery.ts";
 import { linkLetter } from "../recovery/view.ts";
 import { type LinkUse, linkUse } from "../store/link-use.ts";
 import { good, type Observation, unknown, warning } from "./finding.ts";
@@ -42,7 +42,7 @@ const longest = 24 * hour;
 export async function examineLinkLife(patient: Patient): Promise<Observation> {
   const settings = need(patient, "settings");
   const now = patient.clock.now();
-  const letters = { letter: linkLetter, prefix: subjectOf("") };
+  const letters = { letter: linkLetter, prefix: subjectOf("recovery", "") };
   const use = await linkUse(need(patient, "store"), letters, now - 90 * day, now);
   return judgeLinkLife(use, { ttl: settings["link.ttl"], cap: settings["link.cap"] });
 }

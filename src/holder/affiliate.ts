@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look, lookAtAll } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/affiliates.ts";
@@ -55,7 +56,7 @@ export function showAffiliate(ctx: Context, typed: string, why: string | undefin
       const cedula = await requireIdentifier(ctx, typed);
       await requireCaller(ctx, cedula);
       const affiliate = await requireAffiliate(ctx, cedula);
-      await look(ctx, { act: "affiliate.show", subject: `affiliate:${cedula}`, reason });
+      await look(ctx, { act: "affiliate.show", subject: subjectOf("affiliate", cedula), reason });
       return sheetOf(ctx, affiliate);
     });
   });
@@ -97,7 +98,7 @@ export function findAffiliates(
     const reason = requireReason(why);
     return transaction(ctx, async (ctx) => {
       const people = await peopleFor(ctx, text, limit);
-      const subjects = people.map(({ cedula }) => `affiliate:${cedula}`);
+      const subjects = people.map(({ cedula }) => subjectOf("affiliate", cedula));
       await lookAtAll(ctx, { act: "affiliate.find", subjects, reason });
       if (hasTrait(ctx.actor.role, "onTelephone"))
         return people.map(({ cedula, names }) => ({ cedula, names, view: undefined }));

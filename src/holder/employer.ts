@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { contactPointsOf, isReal } from "../store/contact-points.ts";
@@ -42,7 +43,7 @@ export function showEmployer(ctx: Context, typed: string, why: string | undefine
     return transaction(ctx, async (ctx) => {
       const branches = await branchesOf(ctx.store, ruc);
       const check = requireKnown(ruc, branches);
-      await look(ctx, { act: "employer.show", subject: `employer:${ruc}`, reason });
+      await look(ctx, { act: "employer.show", subject: subjectOf("employer", ruc), reason });
       const views: BranchView[] = [];
       // one after the other: a transaction has one connection
       for (const branch of branches) views.push(await branchView(ctx, branch));

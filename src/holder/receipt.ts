@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look } from "../audit/look.ts";
 import type { Act } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import type { Moment } from "../base/time.ts";
 import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/audit-entries.ts";
 import { findOffice } from "../store/offices.ts";
@@ -50,7 +51,7 @@ export function receiptFor(
       const { cedula } = await requireAffiliate(ctx, await requireIdentifier(ctx, typed));
       const subjects = await subjectsAbout(ctx.store, cedula);
       const entries = await newestAuditEntries(ctx.store, { subjects, limit });
-      await look(ctx, { act, subject: `affiliate:${cedula}`, reason });
+      await look(ctx, { act, subject: subjectOf("affiliate", cedula), reason });
       const lines: ReceiptLine[] = [];
       // one after the other: a transaction has one connection
       for (const entry of entries) lines.push(await lineOf(ctx, entry));

@@ -8,7 +8,13 @@ import { hashPassword } from "../password/hash.ts";
 import { addOperator, everyOperator, operatorsOf, type Role } from "../store/operators.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { officeFor } from "./office.ts";
-import { type OperatorView, requireOperator, requireOperatorName, subjectOf, viewOf } from "./operator.ts";
+import {
+  type OperatorView,
+  operatorSubject,
+  requireOperator,
+  requireOperatorName,
+  viewOf,
+} from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
 import { approverSince, noteGrant } from "./second-person.ts";
 
@@ -45,7 +51,7 @@ export interface NewOperator {
 
 /** Makes an operator, whose password has to be changed at the first sign-in: whoever set it knows it. */
 export function makeOperator(ctx: Context, input: NewOperator): Promise<OperatorView> {
-  return attempt(ctx, "operator.add", subjectOf(input.name), async () => {
+  return attempt(ctx, "operator.add", operatorSubject(input.name), async () => {
     requireOperatorName(input.name);
     const cedula = cedulaFrom(input.cedula);
     await requireOperatorPassword({ ...input, cedula });
@@ -72,7 +78,7 @@ async function write(
   );
   await noteGrant(ctx, { name, role });
   const detail = { role, office, password: passwordDigest(ctx.keys, name, verifier) };
-  await record(ctx, { act: "operator.add", subject: subjectOf(name), detail });
+  await record(ctx, { act: "operator.add", subject: operatorSubject(name), detail });
   return viewOf(await requireOperator(ctx, name));
 }
 

@@ -17,7 +17,7 @@ import { endSessionsOf } from "../store/sessions.ts";
 import { alone, transaction } from "../store/transaction.ts";
 import { cedulaFrom, requireOnePerson } from "./add.ts";
 import { officeFor } from "./office.ts";
-import { type OperatorView, requireOperator, subjectOf, viewOf } from "./operator.ts";
+import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
 import { noteGrant } from "./second-person.ts";
 
@@ -113,7 +113,7 @@ export function setCedula(ctx: Context, name: string, typed: string): Promise<Op
  */
 export function setPassword(ctx: Context, name: string, password: string): Promise<OperatorView> {
   const act = "operator.set-password";
-  return attempt(ctx, act, subjectOf(name), async () => {
+  return attempt(ctx, act, operatorSubject(name), async () => {
     if (name === ctx.actor.name) throw ownPassword(name);
     const { cedula } = await requireOperator(ctx, name);
     await requireOperatorPassword({ name, password, cedula });
@@ -158,7 +158,7 @@ export function enableOperator(ctx: Context, name: string, why: string | undefin
 
 /** A change that takes no work before it. */
 function change(ctx: Context, order: Order, decide: Decide): Promise<OperatorView> {
-  return attempt(ctx, order.act, subjectOf(order.name), () => changed(ctx, order, decide));
+  return attempt(ctx, order.act, operatorSubject(order.name), () => changed(ctx, order, decide));
 }
 
 /** The frame of every change: never one's own, one at a time, no session of before outlives it. */
@@ -171,7 +171,7 @@ async function changed(ctx: Context, { act, name, ...order }: Order, decide: Dec
     const { change, detail } = await decide(ctx, before);
     await changeOperator(ctx.store, name, change);
     await endSessionsOf(ctx.store, name, ctx.clock.now());
-    await record(ctx, { act, subject: subjectOf(name), reason, ...(detail ? { detail } : {}) });
+    await record(ctx, { act, subject: operatorSubject(name), reason, ...(detail ? { detail } : {}) });
     return viewOf(await requireOperator(ctx, name));
   });
 }

@@ -7,7 +7,7 @@ import { hashPassword } from "../password/hash.ts";
 import { addOperator, hasOperators } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
 import { cedulaFrom } from "./add.ts";
-import { requireOperatorName, subjectOf } from "./operator.ts";
+import { operatorSubject, requireOperatorName } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
 
 const texts = catalogue({
@@ -45,7 +45,7 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
       now,
     );
     const detail = { role: "admin", password: passwordDigest(ctx.keys, name, verifier) };
-    await record(ctx, { act: "desk.found", subject: subjectOf(name), detail });
+    await record(ctx, { act: "desk.found", subject: operatorSubject(name), detail });
     return { operator: name };
   });
 }

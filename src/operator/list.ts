@@ -7,7 +7,7 @@ import { approvalPairs } from "../store/case-officers.ts";
 import { markedDays, type OperatorDay } from "../store/operator-days.ts";
 import { everyOperator, type Role, tiesOf } from "../store/operators.ts";
 import { transaction } from "../store/transaction.ts";
-import { type OperatorView, requireOperator, subjectOf, viewOf } from "./operator.ts";
+import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
 import { rolesFor } from "./roles.ts";
 import { tieLife } from "./second-person.ts";
 
@@ -33,10 +33,10 @@ const daysShown = 30;
 
 /** Looks at an operator; who looked is kept. */
 export function showOperator(ctx: Context, name: string): Promise<OperatorSheet> {
-  return attempt(ctx, "operator.show", subjectOf(name), () =>
+  return attempt(ctx, "operator.show", operatorSubject(name), () =>
     transaction(ctx, async (ctx) => {
       const view = viewOf(await requireOperator(ctx, name));
-      await record(ctx, { act: "operator.show", subject: subjectOf(name) });
+      await record(ctx, { act: "operator.show", subject: operatorSubject(name) });
       return {
         ...view,
         markedDays: await markedDays(ctx.store, name, daysShown),

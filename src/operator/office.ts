@@ -2,6 +2,7 @@ import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hasInvisible, visible } from "../base/visible.ts";
 import { addOffice, everyOffice, findOffice, type Office } from "../store/offices.ts";
@@ -35,13 +36,17 @@ const texts = catalogue({
 /** Adds an office; refused where its code is taken. */
 export function openOffice(ctx: Context, typed: Office): Promise<Office> {
   const code = codeFrom(typed.code);
-  return attempt(ctx, "office.add", isCode(code) ? `office:${code}` : undefined, () => {
+  return attempt(ctx, "office.add", isCode(code) ? subjectOf("office", code) : undefined, () => {
     const office = { code: requireCode(code), name: requireName(typed.name) };
     return transaction(ctx, async (ctx) => {
       await alone(ctx, "offices");
       await requireFree(ctx, code);
       await addOffice(ctx.store, office, ctx.clock.now());
-      await record(ctx, { act: "office.add", subject: `office:${code}`, detail: { name: office.name } });
+      await record(ctx, {
+        act: "office.add",
+        subject: subjectOf("office", code),
+        detail: { name: office.name },
+      });
       return office;
     });
   });

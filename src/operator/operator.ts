@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
@@ -88,6 +89,6 @@ export async function requireOperator(ctx: Context, name: string): Promise<Opera
 }
 
 /** What the record calls an operator; nothing for a text that can be no operator's name. */
-export function subjectOf(name: string): string | undefined {
-  return isOperatorName(name) ? `operator:${name}` : undefined;
+export function operatorSubject(name: string): string | undefined {
+  return isOperatorName(name) ? subjectOf("operator", name) : undefined;
 }

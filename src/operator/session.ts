@@ -18,7 +18,7 @@ import {
   touchSession,
 } from "../store/sessions.ts";
 import { inTransaction, transaction } from "../store/transaction.ts";
-import { mustChangePassword, passwordChangeRequired, requireOperator, subjectOf } from "./operator.ts";
+import { mustChangePassword, operatorSubject, passwordChangeRequired, requireOperator } from "./operator.ts";
 import { actorFor } from "./roles.ts";
 import { type Claim, verified } from "./verify.ts";
 
@@ -80,7 +80,7 @@ export async function authenticate(ctx: Context, name: string, password: string)
 export async function actorSigning(ctx: Context, name: string, password: string): Promise<Actor> {
   const actor = actorFor(await authenticate(ctx, name, password));
   const detail = { terminal: ctx.actor.name };
-  await record({ ...ctx, actor }, { act: "operator.sign", subject: subjectOf(name), detail });
+  await record({ ...ctx, actor }, { act: "operator.sign", subject: operatorSubject(name), detail });
   return actor;
 }
 
@@ -101,7 +101,12 @@ async function withVerified<R>(
 
 async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> {
   const error = passwordChangeRequired(name);
-  await record(ctx, { act, subject: subjectOf(name), outcome: "refused", detail: { code: error.code } });
+  await record(ctx, {
+    act,
+    subject: operatorSubject(name),
+    outcome: "refused",
+    detail: { code: error.code },
+  });
   return error;
 }
 
@@ -120,7 +125,7 @@ async function changeOwnPassword(
   await changeOperator(ctx.store, name, { verifier, passwordSetBy: name, passwordSetAt: now });
   await endSessionsOf(ctx.store, name, now);
   const detail = { password: passwordDigest(ctx.keys, name, verifier) };
-  await record(ctx, { act: "operator.change-password", subject: subjectOf(name), detail });
+  await record(ctx, { act: "operator.change-password", subject: operatorSubject(name), detail });
 }
 
 async function begin(ctx: Context): Promise<SignIn> {
@@ -128,7 +133,7 @@ async function begin(ctx: Context): Promise<SignIn> {
   const now = ctx.clock.now();
   const token = ctx.random.bytes(32).toString("base64url");
   await addSession(ctx.store, tokenDigest(token), name, now);
-  await record(ctx, { act: "session.begin", subject: subjectOf(name) });
+  await record(ctx, { act: "session.begin", subject: operatorSubject(name) });
   const notices = await takeNotices(ctx.store, name, now);
   return { token, operator: await requireOperator(ctx, name), notices };
 }
@@ -165,7 +170,7 @@ export async function showSession(
 }
 
 export function signOut(ctx: Context, token: string): Promise<void> {
-  const subject = subjectOf(ctx.actor.name);
+  const subject = operatorSubject(ctx.actor.name);
   return attempt(ctx, "session.end", subject, () =>
     transaction(ctx, async (ctx) => {
       await endSession(ctx.store, tokenDigest(token), ctx.clock.now());

@@ -1,13 +1,13 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { readableId } from "../base/random.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { activationsOf, addActivation, endActivationsOf } from "../store/activations.ts";
 import { killLinksOf } from "../store/links.ts";
 import { closeRecovery } from "../store/recoveries.ts";
 import { findOpenRecovery, openRecovery } from "./episode.ts";
-import { subjectOf } from "./recovery.ts";
 import { tokenDigest } from "./token.ts";
 
 /** 16 of 32 characters: 80 bits. */
@@ -77,6 +77,6 @@ async function openInPerson(ctx: Context, { caseId, cedula, startedAt }: Validat
   const life = { linkTtl: activationLife, linkCap: activationLife };
   const { reference } = await openRecovery(ctx, { cedula, method: "in-person", startedAt, ...life });
   const detail = { affiliate: cedula, method: "in-person", case: caseId };
-  await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
+  await record(ctx, { act: "recovery.start", subject: subjectOf("recovery", reference), detail });
   return reference;
 }

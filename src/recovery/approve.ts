@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Actor, Context } from "../base/context.ts";
 import { type ClaveError, refused } from "../base/errors.ts";
+import { namedIn, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
@@ -12,9 +13,8 @@ import { addNotices } from "../store/notices.ts";
 import { approversBut } from "../store/operators.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { operatorIn } from "./closed-check.ts";
 import { requireReachable } from "./reachable.ts";
-import { type Recovery, subjectOf } from "./recovery.ts";
+import { type Recovery } from "./recovery.ts";
 import { requireMailboxRoom } from "./resendable.ts";
 import { queueLink, type Started } from "./started.ts";
 import { texts } from "./texts.ts";
@@ -48,7 +48,12 @@ export function rejectRecovery(ctx: Context, typed: string, why: string | undefi
       const closedAt = ctx.clock.now();
       if (!(await closeRecovery(ctx, reference, "cancelled", closedAt))) throw await notHeld(ctx, held);
       const detail = { affiliate: cedula };
-      await record(ctx, { act: "recovery.reject", subject: subjectOf(reference), reason, detail });
+      await record(ctx, {
+        act: "recovery.reject",
+        subject: subjectOf("recovery", reference),
+        reason,
+        detail,
+      });
       return viewOf(ctx, { ...held, closedAt, outcome: "cancelled" });
     });
   });
@@ -66,7 +71,7 @@ async function requireHeld(ctx: Context, typed: string): Promise<RecoveryRecord>
 /** Who started it, and who took part in what was changed before. */
 async function officersOf(ctx: Context, { cedula, startedAt, source }: RecoveryRecord) {
   const changes = await changesBefore(ctx, cedula, startedAt);
-  const starter = operatorIn(source);
+  const starter = namedIn("operator", source);
   return [...new Set([...(starter === undefined ? [] : [starter]), ...changes.map((each) => each.operator)])];
 }
 
@@ -107,7 +112,7 @@ export async function leaveToSupervisor(
 ): Promise<undefined> {
   const { name } = ctx.actor;
   const detail = { affiliate: cedula, method, held: "yes" };
-  await record(ctx, { act: "recovery.start", subject: subjectOf(reference), detail });
+  await record(ctx, { act: "recovery.start", subject: subjectOf("recovery", reference), detail });
   const others = await approversBut(ctx.store, name);
   await addNotices(ctx.store, others, "recovery-held", { reference, by: name }, ctx.clock.now());
 }

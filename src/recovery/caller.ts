@@ -4,9 +4,10 @@ import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
-import { caseSubject, isUnderWay } from "../cases/status.ts";
+import { isUnderWay } from "../cases/status.ts";
 import { type MaskedContact, masked } from "../holder/address.ts";
 import type { Choice } from "../holder/catalogues.ts";
 import { requireIdentifier } from "../holder/identity.ts";
@@ -21,7 +22,7 @@ import { transaction } from "../store/transaction.ts";
 import { noteFailure, refuseWhileClosed } from "./closed-check.ts";
 import { areRight, challengeFor } from "./identity-check.ts";
 import { type CallerProof, factsIn, parseCallerProof } from "./proof.ts";
-import { type Recovery, subjectOf } from "./recovery.ts";
+import { type Recovery } from "./recovery.ts";
 import { mutualCode } from "./token.ts";
 import { viewOf } from "./view.ts";
 
@@ -118,7 +119,7 @@ async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promis
   await addCallerCheck(ctx.store, { id, operator: ctx.actor.name, cedula, passedAt: now, expiresAt });
   // failures stay: who passes by two easy facts must not win more guesses at the image
   const detail = { facts: factsIn(proof).join(" ") };
-  await record(ctx, { act: "recovery.caller", subject: `affiliate:${cedula}`, detail });
+  await record(ctx, { act: "recovery.caller", subject: subjectOf("affiliate", cedula), detail });
   const points = await contactPointsOf(ctx.store, cedula);
   const recovery = await openView(ctx, cedula);
   return {
@@ -143,8 +144,8 @@ async function codeFor(
   cedula: string,
   recovery: Recovery | undefined,
 ): Promise<string | undefined> {
-  if (recovery) return mutualCode(ctx.keys, subjectOf(recovery.reference));
+  if (recovery) return mutualCode(ctx.keys, subjectOf("recovery", recovery.reference));
   const cases = await casesOf(ctx.store, cedula);
   const current = cases.findLast((record) => isUnderWay(record, ctx.clock.now()));
-  return current && mutualCode(ctx.keys, caseSubject(current.id));
+  return current && mutualCode(ctx.keys, subjectOf("case", current.id));
 }

@@ -2,6 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { requireReason, spendCaller } from "../holder/identity.ts";
@@ -12,7 +13,7 @@ import { withdrawLetters } from "../store/outbox.ts";
 import { closeRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { requireMethod } from "./reachable.ts";
-import { type Recovery, subjectOf } from "./recovery.ts";
+import { type Recovery } from "./recovery.ts";
 import { requireOpen } from "./resendable.ts";
 import { texts } from "./texts.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
@@ -34,7 +35,7 @@ export function cancelRecovery(ctx: Context, typed: string, why: string | undefi
       }
       await revokeEveryLink(ctx, reference);
       await endActivationsOf(ctx.store, cedula, "revoked", now);
-      await record(ctx, { act: "recovery.cancel", subject: subjectOf(reference), reason });
+      await record(ctx, { act: "recovery.cancel", subject: subjectOf("recovery", reference), reason });
       return viewOf(ctx, { ...found, closedAt: now, outcome: "cancelled" });
     });
   });
@@ -62,7 +63,7 @@ export function revokeLinks(ctx: Context, typed: string, why: string | undefined
       const withdrawn = await revokeEveryLink(ctx, reference);
       await record(ctx, {
         act: "link.revoke",
-        subject: subjectOf(reference),
+        subject: subjectOf("recovery", reference),
         reason,
         detail: { affiliate: cedula, withdrawn },
       });
@@ -87,5 +88,5 @@ export async function revokeEveryLink(ctx: Context, reference: string): Promise<
 
 /** Withdraws the letters with links of a recovery that have not left; gives how many. */
 export function withdrawLinks(ctx: Context, reference: string): Promise<number> {
-  return withdrawLetters(ctx.store, subjectOf(reference), linkLetter, ctx.clock.now());
+  return withdrawLetters(ctx.store, subjectOf("recovery", reference), linkLetter, ctx.clock.now());
 }

@@ -1,6 +1,7 @@
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type ClaveError, refused } from "../base/errors.ts";
+import { sourceOf, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day, hour, minute, secondsUntil, spoken } from "../base/time.ts";
 import { queueForPerson } from "../delivery/queue.ts";
@@ -15,16 +16,6 @@ import {
 } from "../store/identity-failures.ts";
 import { wasToldSince } from "../store/messages.ts";
 import { texts } from "./texts.ts";
-
-/** Where an identity check takes place: all terminals of an operator are one source. */
-export function sourceOf(ctx: Context): string {
-  return `${ctx.actor.kind}:${ctx.actor.name}`;
-}
-
-/** The operator in such a source; undefined where none was there. */
-export function operatorIn(source: string): string | undefined {
-  return source.startsWith("operator:") ? source.slice("operator:".length) : undefined;
-}
 
 /** Throws *refused* while failures keep the check of a person closed here: asked before anything is looked up. */
 export async function refuseWhileClosed(ctx: Context, cedula: string): Promise<void> {
@@ -42,7 +33,7 @@ export async function noteSuccess(ctx: Context, cedula: string): Promise<void> {
   const cleared = await clearIdentityFailures(ctx.store, cedula, clearedAt, sourceOf(ctx));
   if (cleared === 0) return;
   const detail = { cleared, clearedAt };
-  await record(ctx, { act: "identity.confirm", subject: `affiliate:${cedula}`, detail });
+  await record(ctx, { act: "identity.confirm", subject: subjectOf("affiliate", cedula), detail });
 }
 
 /**
@@ -78,7 +69,11 @@ async function raiseAlarm(ctx: Context, source: string): Promise<void> {
 
 async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly string[]> {
   if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
-  return queueForPerson(ctx, cedula, { letter: "identity-lock", subject: `affiliate:${cedula}`, life: day });
+  return queueForPerson(ctx, cedula, {
+    letter: "identity-lock",
+    subject: subjectOf("affiliate", cedula),
+    life: day,
+  });
 }
 
 function notConfirmed(letters: readonly string[]): ClaveError {

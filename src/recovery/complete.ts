@@ -3,6 +3,7 @@ import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { fill, joined, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
@@ -27,7 +28,7 @@ import {
   type Secret,
 } from "./bearer.ts";
 import { withdrawLinks } from "./cancel.ts";
-import { type Recovery, subjectOf } from "./recovery.ts";
+import { type Recovery } from "./recovery.ts";
 import { handToProgram, targetProgram } from "./target.ts";
 import { texts } from "./texts.ts";
 import { viewOf } from "./view.ts";
@@ -50,7 +51,7 @@ export interface Completed {
 export async function completeRecovery(ctx: Context, input: CompleteInput): Promise<Completed> {
   const bearer = bearerOf(input);
   const named = await recoveryOf(ctx, bearer);
-  const subject = named && subjectOf(named.reference);
+  const subject = named && subjectOf("recovery", named.reference);
   return attempt(ctx, "recovery.complete", subject, () => complete(ctx, bearer, input.password));
 }
 
@@ -99,7 +100,11 @@ async function requireGoodPassword(
 function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await markOpened(ctx.store, reference, ctx.clock.now());
-    await record(ctx, { act: "recovery.open", subject: subjectOf(reference), detail: { rules: failed } });
+    await record(ctx, {
+      act: "recovery.open",
+      subject: subjectOf("recovery", reference),
+      detail: { rules: failed },
+    });
   });
 }
 
@@ -133,12 +138,16 @@ function commit(
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);
-    const order = { letter: "password-changed", subject: subjectOf(reference), life: noticeLife } as const;
+    const order = {
+      letter: "password-changed",
+      subject: subjectOf("recovery", reference),
+      life: noticeLife,
+    } as const;
     const notices = await queueForPerson(ctx, cedula, order);
     const seconds = Math.round((now - startedAt) / 1000);
     const password = verifier && passwordDigest(ctx.keys, cedula, verifier);
     const detail = { seconds, affiliate: cedula, password };
-    await record(ctx, { act: "recovery.complete", subject: subjectOf(reference), detail });
+    await record(ctx, { act: "recovery.complete", subject: subjectOf("recovery", reference), detail });
     return { recovery: await viewOf(ctx, { ...open, closedAt: now, outcome: "completed" }), notices };
   });
 }

@@ -1,6 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import type { Language } from "../base/texts.ts";
 import { type Evidence, timelineOf } from "../delivery/diagnosis/evidence.ts";
 import { diagnose, type Hypothesis } from "../delivery/diagnosis.ts";
@@ -9,7 +10,6 @@ import type { Affiliate } from "../store/affiliates.ts";
 import { type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { factsAbout } from "./diagnosis-facts.ts";
-import { subjectOf } from "./recovery.ts";
 import { isCodeOfSomebody, requireRecovery } from "./view.ts";
 
 /** Why a letter did not arrive, as far as it can be known, with all that speaks for it. */
@@ -71,7 +71,7 @@ async function find(ctx: Context, typed: string): Promise<Found> {
 function noteLook(ctx: Context, cedula: string, reference: string | undefined): Promise<void> {
   return look(ctx, {
     act: "delivery.diagnose",
-    subject: reference === undefined ? `affiliate:${cedula}` : subjectOf(reference),
+    subject: reference === undefined ? subjectOf("affiliate", cedula) : subjectOf("recovery", reference),
     reason: reference === undefined ? "letter-missing" : `recovery ${reference}`,
     detail: { affiliate: cedula },
   });

@@ -1,4 +1,5 @@
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { maskAddress } from "../base/visible.ts";
 import { findHold } from "../cases/hold.ts";
 import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../delivery/diagnosis/facts.ts";
@@ -14,7 +15,7 @@ import { deliveryReportsOf } from "../store/delivery-reports.ts";
 import { type LinkRecord, linksOf } from "../store/links.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { expiryOf, linkEnd, linkState, statusOf, subjectOf } from "./recovery.ts";
+import { expiryOf, linkEnd, linkState, statusOf } from "./recovery.ts";
 import { waitOf } from "./resendable.ts";
 import { carriersOf, linkLetter } from "./view.ts";
 
@@ -67,7 +68,7 @@ async function lettersOf(
   recovery: RecoveryRecord,
   points: readonly ContactPoint[],
 ): Promise<readonly LetterFacts[]> {
-  const letters = await messagesAbout(ctx.store, [subjectOf(recovery.reference)], linkLetter);
+  const letters = await messagesAbout(ctx.store, [subjectOf("recovery", recovery.reference)], linkLetter);
   const ids = letters.map(({ id }) => id);
   const attempts = await attemptsOf(ctx.store, ids);
   const reports = await deliveryReportsOf(ctx.store, ids);

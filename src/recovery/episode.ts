@@ -1,6 +1,7 @@
 import { authorize, type Context } from "../base/context.ts";
 import { refused } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
+import { sourceOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import {
@@ -12,7 +13,6 @@ import {
   unclosedRecoveries,
 } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { sourceOf } from "./closed-check.ts";
 import { expiryOf, statusOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";

@@ -1,4 +1,5 @@
 import type { Context } from "../base/context.ts";
+import { nameIn } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { local, spoken } from "../base/time.ts";
 import { type Letter, letterTo } from "../delivery/paper.ts";
@@ -8,7 +9,7 @@ import { addLinks, killLinksOutside } from "../store/links.ts";
 import { letterIdsAbout, type Message } from "../store/messages.ts";
 import { keepSending } from "../store/outbox.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { isHeld, referenceIn } from "./recovery.ts";
+import { isHeld } from "./recovery.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
 import { linkLetter } from "./view.ts";
 
@@ -81,14 +82,14 @@ const composeLink: Composer = async (ctx, messages) => {
 
 /** What letters are about: each one's recovery and person. */
 async function aboutAll(ctx: Context, messages: readonly Message[]) {
-  const references = messages.map(({ subject }) => referenceIn(subject));
+  const references = messages.map(({ subject }) => nameIn(subject));
   const recoveries = new Map(
     (await findRecoveries(ctx.store, references)).map((recovery) => [recovery.reference, recovery]),
   );
   const cedulas = [...recoveries.values()].map(({ cedula }) => cedula);
   const people = new Map((await findAffiliates(ctx.store, cedulas)).map((person) => [person.cedula, person]));
   return ({ subject }: Message) => {
-    const recovery = recoveries.get(referenceIn(subject));
+    const recovery = recoveries.get(nameIn(subject));
     return { recovery, person: recovery && people.get(recovery.cedula) };
   };
 }
@@ -111,14 +112,14 @@ async function mint(ctx: Context, messages: readonly Message[]): Promise<Readonl
     const family = families.get(subject) ?? [];
     const kept = strict ? [] : [...family.slice(-familySize), id];
     if (strict || family.length > familySize)
-      await killLinksOutside(ctx.store, referenceIn(subject), kept, "superseded", now);
+      await killLinksOutside(ctx.store, nameIn(subject), kept, "superseded", now);
     minted.set(id, mintToken(ctx.random));
   }
   const added = await addLinks(
     ctx.store,
     messages.map(({ id, subject }) => {
       const digest = tokenDigest(minted.get(id) ?? "");
-      return { digest, recovery: referenceIn(subject), message: id, mintedAt: now };
+      return { digest, recovery: nameIn(subject), message: id, mintedAt: now };
     }),
   );
   return new Map([...minted].filter(([id]) => added.has(id)));
@@ -148,7 +149,7 @@ function linkIn(ctx: Context, message: Message, { recovery, person, token }: Lin
 }
 
 const composeChanged = oneByOne(async (ctx, message) => {
-  const reference = referenceIn(message.subject);
+  const reference = nameIn(message.subject);
   const recovery = await findRecovery(ctx.store, reference);
   const person = recovery && (await findAffiliate(ctx.store, recovery.cedula));
   if (!person || recovery.closedAt === undefined) return undefined;

@@ -21,15 +21,6 @@ export interface Recovery {
   readonly sentTo: string | undefined;
 }
 
-/** The subject under which everything about a recovery is written down. */
-export function subjectOf(reference: string): string {
-  return `recovery:${reference}`;
-}
-
-export function referenceIn(subject: string): string {
-  return subject.slice(subject.indexOf(":") + 1);
-}
-
 type Terms = Pick<RecoveryRecord, "linkTtl" | "linkCap">;
 
 /** When the link in a letter stops working: counted from acceptance, capped from the request. */

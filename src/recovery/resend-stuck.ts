@@ -1,5 +1,6 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { type Duration, day } from "../base/time.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { troubleOf } from "../delivery/radar.ts";
@@ -7,7 +8,6 @@ import { findMessage, type MessageStatus } from "../store/messages.ts";
 import { findRecovery } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
 import { unclosedPages } from "./episode.ts";
-import { subjectOf } from "./recovery.ts";
 import { queueLink } from "./started.ts";
 import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";
@@ -135,7 +135,7 @@ export function resendStuck(
   { reference, cedula }: Pick<StuckLink, "reference" | "cedula">,
   olderThan: Duration,
 ): Promise<Resent | Skipped> {
-  return attempt(ctx, "link.resend-stuck", subjectOf(reference), () =>
+  return attempt(ctx, "link.resend-stuck", subjectOf("recovery", reference), () =>
     transaction(ctx, async (ctx) => {
       await aloneWithPerson(ctx, cedula);
       const found = await findRecovery(ctx.store, reference);

@@ -1,12 +1,13 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError, refused } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { capitalised, inWords, lengthInWords } from "../base/words.ts";
 import type { ContactPoint } from "../store/contact-points.ts";
 import { type Message, type MessageStatus, messagesTo, queuedTo } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { isOpen, type RecoveryStatus, subjectOf } from "./recovery.ts";
+import { isOpen, type RecoveryStatus } from "./recovery.ts";
 import { texts as common } from "./texts.ts";
 import { countedFor, limits, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
 import { linkLetter } from "./view.ts";
@@ -77,7 +78,7 @@ export async function waitOf(
   const now = ctx.clock.now();
   const { kind } = ctx.actor;
   const letters = await messagesTo(ctx.store, to.holder, linkLetter);
-  const own = letters.filter(({ subject }) => subject === subjectOf(reference));
+  const own = letters.filter(({ subject }) => subject === subjectOf("recovery", reference));
   const address = await queuedTo(ctx.store, to, linkLetter, now - mailboxLimit.span);
   const before = {
     recovery: countedFor(kind, own, now),

@@ -2,11 +2,12 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look, lookingActs } from "../audit/look.ts";
 import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { requireCaller } from "../holder/identity.ts";
 import { messagesAbout } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 import { transaction } from "../store/transaction.ts";
-import { type Recovery, subjectOf } from "./recovery.ts";
+import { type Recovery } from "./recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 
 /** A recovery with all that happened to it, oldest first. */
@@ -25,7 +26,7 @@ export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory
       const { reference } = found;
       await look(ctx, {
         act: "recovery.show",
-        subject: subjectOf(reference),
+        subject: subjectOf("recovery", reference),
         reason: `recovery ${reference}`,
         detail: { affiliate: found.cedula },
       });
@@ -36,7 +37,7 @@ export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory
 
 async function tell(ctx: Context, found: RecoveryRecord): Promise<RecoveryStory> {
   const recovery = await viewOf(ctx, found);
-  const subject = subjectOf(found.reference);
+  const subject = subjectOf("recovery", found.reference);
   const timeline = await timelineOf(ctx, subject, lookingActs);
   const letter = (await messagesAbout(ctx.store, [subject], linkLetter)).at(-1);
   const ranOut = {

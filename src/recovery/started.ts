@@ -1,6 +1,7 @@
 import { record } from "../audit/record.ts";
 import type { Act } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { maskAddress } from "../base/visible.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { troubleOf } from "../delivery/radar.ts";
@@ -8,7 +9,7 @@ import type { ContactPoint } from "../store/contact-points.ts";
 import { findMessage, type Message } from "../store/messages.ts";
 import type { ProviderAlarm } from "../store/provider-alarms.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
-import { type Recovery, subjectOf } from "./recovery.ts";
+import { type Recovery } from "./recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 
 /** An open recovery, and the letter that is queued for it; none while it is held. */
@@ -25,7 +26,7 @@ export async function queueLink(
   to: ContactPoint,
   more: Readonly<Record<string, string>> = {},
 ): Promise<NonNullable<Started["message"]>> {
-  const subject = subjectOf(reference);
+  const subject = subjectOf("recovery", reference);
   const id = await queueLetter(ctx, { letter: linkLetter, subject, to, life: linkCap });
   const detail = { affiliate: to.holder, ...more, to: maskAddress(to.address), message: id };
   await record(ctx, { act, subject, detail });

@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import type { Duration, Moment } from "../base/time.ts";
 import { providerOf } from "../delivery/mailbox.ts";
 import { requireAffiliate } from "../holder/identity.ts";
@@ -8,7 +9,7 @@ import type { ContactPoint } from "../store/contact-points.ts";
 import type { Message } from "../store/messages.ts";
 import type { RecoveryRecord } from "../store/recoveries.ts";
 import { requireReachable } from "./reachable.ts";
-import { type RecoveryStatus, statusOf, subjectOf } from "./recovery.ts";
+import { type RecoveryStatus, statusOf } from "./recovery.ts";
 import { isLeaving, waitOf } from "./resendable.ts";
 
 const skipReasons = [
@@ -93,7 +94,9 @@ async function whyNot(
   if (ctx.actor.cedula === cedula) return "own-record";
   // somebody had a reason to kill it: somebody decides on the next one too
   const newest = letters.at(-1)?.queuedAt ?? 0;
-  return (await wasDoneSince(ctx.store, subjectOf(reference), "link.revoke", newest)) ? "revoked" : undefined;
+  return (await wasDoneSince(ctx.store, subjectOf("recovery", reference), "link.revoke", newest))
+    ? "revoked"
+    : undefined;
 }
 
 async function destination(ctx: Context, cedula: string): Promise<ContactPoint | SkipReason> {

@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress, visible } from "../base/visible.ts";
 import { requireAffiliate, requireIdentifier } from "../holder/identity.ts";
@@ -8,14 +9,14 @@ import { findAffiliate } from "../store/affiliates.ts";
 import { contactPointsOfMany } from "../store/contact-points.ts";
 import { type Message, messagesAbout } from "../store/messages.ts";
 import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../store/recoveries.ts";
-import { type Carriers, expiryOf, type Recovery, statusOf, subjectOf } from "./recovery.ts";
+import { type Carriers, expiryOf, type Recovery, statusOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 
 export const linkLetter = "recovery-link" as const;
 
 /** The letters and activations of recoveries, oldest first. */
 export async function carriersOf(ctx: Context, records: readonly RecoveryRecord[]): Promise<Carriers> {
-  const subjects = records.map((record) => subjectOf(record.reference));
+  const subjects = records.map((record) => subjectOf("recovery", record.reference));
   // asked for only where there are any: a list of thousands is read often
   const handed = records.filter((record) => record.method === "in-person");
   const references = handed.map((record) => record.reference);
@@ -34,7 +35,7 @@ export async function carriersOfEach(
   const lettersAbout = grouped(letters, ({ subject }) => subject);
   const handedFor = grouped(activations, ({ recovery }) => recovery);
   return ({ reference }) => ({
-    letters: lettersAbout.get(subjectOf(reference)) ?? [],
+    letters: lettersAbout.get(subjectOf("recovery", reference)) ?? [],
     activations: handedFor.get(reference) ?? [],
   });
 }

@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
-import { subjectOf } from "../recovery/recovery.ts";
 import { linkLetter } from "../recovery/view.ts";
 import { pagesOf } from "../store/handle.ts";
 import { messagesAbout } from "../store/messages.ts";
@@ -71,7 +71,7 @@ async function waysOf(
   cutOff: Moment,
 ): Promise<readonly Way[]> {
   const mailed = records.filter(({ method }) => method === "email");
-  const subjects = mailed.map(({ reference }) => subjectOf(reference));
+  const subjects = mailed.map(({ reference }) => subjectOf("recovery", reference));
   const letters = await messagesAbout(ctx.store, subjects, linkLetter);
   const tried = await firstAttempts(
     ctx.store,
@@ -79,7 +79,7 @@ async function waysOf(
   );
   const lettersOf = bySubject(letters);
   return mailed.map((record) =>
-    wayOf({ record, letters: lettersOf.get(subjectOf(record.reference)) ?? [], tried }, cutOff),
+    wayOf({ record, letters: lettersOf.get(subjectOf("recovery", record.reference)) ?? [], tried }, cutOff),
   );
 }
 

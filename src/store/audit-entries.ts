@@ -1,4 +1,5 @@
 import type { Actor, StoreHandle } from "../base/context.ts";
+import { subjectOf } from "../base/subjects.ts";
 import type { Moment } from "../base/time.ts";
 import { pagesOf, rowsOf, sql, unfolded } from "./handle.ts";
 
@@ -124,9 +125,9 @@ export async function subjectsAbout(store: StoreHandle, cedula: string): Promise
     .select("reference");
   const cases: { id: string }[] = await sql(store)("cases").where({ cedula }).select("id");
   return [
-    `affiliate:${cedula}`,
-    ...recoveries.map(({ reference }) => `recovery:${reference}`),
-    ...cases.map(({ id }) => `case:${id}`),
+    subjectOf("affiliate", cedula),
+    ...recoveries.map(({ reference }) => subjectOf("recovery", reference)),
+    ...cases.map(({ id }) => subjectOf("case", id)),
   ];
 }
 

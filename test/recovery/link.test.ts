@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { systemRandom } from "../../src/base/random.ts";
+import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute, second } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
-import { subjectOf } from "../../src/recovery/recovery.ts";
 import { linkFor, mintToken, tokenDigest, tokenIn } from "../../src/recovery/token.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { contactPointsOf } from "../../src/store/contact-points.ts";
@@ -30,7 +30,7 @@ const usable = "password-refused";
 async function resend(world: World, reference: string): Promise<string> {
   const [to] = await contactPointsOf(world.store, cedula);
   if (!to) throw new Error("no address");
-  const order = { letter: linkLetter, subject: subjectOf(reference), to, life: 4 * hour };
+  const order = { letter: linkLetter, subject: subjectOf("recovery", reference), to, life: 4 * hour };
   const id = await queueLetter(world.operator, order);
   await world.send();
   world.clock.advance(second);

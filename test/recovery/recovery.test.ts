@@ -1,14 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { nameIn, subjectOf } from "../../src/base/subjects.ts";
 import { day, hour, minute } from "../../src/base/time.ts";
-import {
-  activationState,
-  expiryOf,
-  linkEnd,
-  linkState,
-  referenceIn,
-  statusOf,
-  subjectOf,
-} from "../../src/recovery/recovery.ts";
+import { activationState, expiryOf, linkEnd, linkState, statusOf } from "../../src/recovery/recovery.ts";
 import type { ActivationRecord } from "../../src/store/activations.ts";
 import type { LinkEnd } from "../../src/store/bearer-secrets.ts";
 import type { LinkRecord } from "../../src/store/links.ts";
@@ -40,7 +33,7 @@ function letter(queued: number, accepted?: number, closed = accepted): Message {
   return {
     id: `M${queued}`,
     letter: "recovery-link",
-    subject: subjectOf(open.reference),
+    subject: subjectOf("recovery", open.reference),
     holder: open.cedula,
     channel: "email",
     number: 1,
@@ -205,5 +198,5 @@ describe("a link", () => {
 });
 
 test("a recovery's subject leads back to its reference", () => {
-  expect(referenceIn(subjectOf("RK7Q2M9XYZ"))).toBe("RK7Q2M9XYZ");
+  expect(nameIn(subjectOf("recovery", "RK7Q2M9XYZ"))).toBe("RK7Q2M9XYZ");
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import type { Method } from "../../src/base/method.ts";
+import { subjectOf } from "../../src/base/subjects.ts";
 import { day, hour, minute, second } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
 import { checkCaller } from "../../src/recovery/caller.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
-import { subjectOf } from "../../src/recovery/recovery.ts";
 import { resendLink } from "../../src/recovery/resend.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
@@ -251,7 +251,7 @@ describe("budgets", () => {
     const [to] = await contactPointsOf(world.store, cedula);
     if (!to) throw new Error("no address");
     world.clock.advance(2 * minute);
-    const order = { letter: linkLetter, subject: subjectOf(reference), to, life: 4 * hour };
+    const order = { letter: linkLetter, subject: subjectOf("recovery", reference), to, life: 4 * hour };
     for (let n = 0; n < 12; n += 1) await queueLetter(world.holder, order);
     await world.send();
     expect(await resend(world.operator, reference)).toMatchObject({ message: { status: "queued" } });

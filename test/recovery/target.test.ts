@@ -2,11 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
 import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
-import { subjectOf } from "../../src/recovery/recovery.ts";
 import { tokenDigest } from "../../src/recovery/token.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { contactPointsOf } from "../../src/store/contact-points.ts";
@@ -36,7 +36,12 @@ const slow = `cat >> "$0.stdin"; while [ ! -e "$0.go" ]; do sleep 0.02; done; ec
 async function secondLink(world: World, reference: string): Promise<string> {
   const [to] = await contactPointsOf(world.store, cedula);
   if (!to) throw new Error("no address");
-  await queueLetter(world.operator, { letter: linkLetter, subject: subjectOf(reference), to, life: minute });
+  await queueLetter(world.operator, {
+    letter: linkLetter,
+    subject: subjectOf("recovery", reference),
+    to,
+    life: minute,
+  });
   await world.send();
   return world.token();
 }

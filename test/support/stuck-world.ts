@@ -1,6 +1,6 @@
+import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
-import { subjectOf } from "../../src/recovery/recovery.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { contactPointsOf } from "../../src/store/contact-points.ts";
 import { addRecovery } from "../../src/store/recoveries.ts";
@@ -42,7 +42,12 @@ export async function beginRecovery(world: World, n: number): Promise<void> {
   await addRecovery(world.store, opened);
   const { reference, linkCap: life } = opened;
   const to = await addressOf(world, n);
-  await queueLetter(world.operator, { letter: linkLetter, subject: subjectOf(reference), to, life });
+  await queueLetter(world.operator, {
+    letter: linkLetter,
+    subject: subjectOf("recovery", reference),
+    to,
+    life,
+  });
 }
 
 /** The address of the nth person. */
