@@ -29,7 +29,7 @@ process.on("exit", () => rmSync(built, { recursive: true, force: true }));
 const countNothing = {
   name: "count-nothing",
   setup(build) {
-    build.onLoad({ filter: /[\\/]store[\\/]recoveries\.ts$/ }, ({ path }) => {
+    build.onLoad({ filter: /[\\/]store[\\/]recovery[\\/]recoveries\.ts$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
       const call = "countWaits(ctx, { added: closed.map(waitIn) });";
       if (!source.includes(call)) throw new Error("the call that counts is written otherwise now");
@@ -120,7 +120,7 @@ async function bundle(name, silent) {
     "recovery/start": "startRecovery",
     "operator/roles": "actorFor",
     "delivery/run": "sendDue",
-    "store/connect": "openStore, closeStore",
+    "store/engine/connect": "openStore, closeStore",
     "base/context": "systemActor, holderActor",
     "base/keys": "loadKeys",
     "base/random": "systemRandom",

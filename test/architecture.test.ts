@@ -39,7 +39,22 @@ const rules: readonly Rule[] = [
         `\nexport { b } from "../operator/b.ts";`,
         "src/holder/a.ts:2 holder imports src/operator/b.ts",
       ],
-      ["src/store/a.ts", `await import(\n"../audit/b.ts");`, "src/store/a.ts:2 store imports src/audit/b.ts"],
+      [
+        "src/store/post/a.ts",
+        `await import(\n"../../audit/b.ts");`,
+        "src/store/post/a.ts:2 store imports src/audit/b.ts",
+      ],
+      [
+        "src/store/waits/a.ts",
+        `import type { B } from "../recovery/b.ts";`,
+        "src/store/waits/a.ts:1 store/waits imports src/store/recovery/b.ts",
+      ],
+      [
+        "src/store/post/a.ts",
+        `import "../record/b.ts";`,
+        "src/store/post/a.ts:1 store/post imports src/store/record/b.ts",
+      ],
+      ["src/store/a.ts", "", "src/store/a.ts:1 lies in no room of src/store"],
       ["src/audit/a.ts", `import "../../migrations/b.ts";`, "src/audit/a.ts:1 audit imports migrations/b.ts"],
       ["src/cli/a.ts", `import "../../test/b.ts";`, "src/cli/a.ts:1 cli imports test/b.ts"],
       ["src/main.ts", "", "src/main.ts:1 lies in no room of src"],
@@ -48,7 +63,11 @@ const rules: readonly Rule[] = [
     sound: [
       ["src/cli/a.ts", `import { b } from "../base/b.ts"; import x from "../../package.json";`],
       ["src/base/a.ts", `// import "../cli/b.ts"\nconst text = 'import "../cli/b.ts"';`],
-      ["src/store/migrate.ts", `import { b } from "../../migrations/0001-people.ts";`],
+      ["src/store/engine/migrate.ts", `import { b } from "../../../migrations/0001-people.ts";`],
+      [
+        "src/store/recovery/a.ts",
+        `import "../waits/b.ts"; import "../engine/c.ts"; import "../../base/d.ts";`,
+      ],
     ],
   },
   {

@@ -1,8 +1,8 @@
 import type { Keys } from "../base/keys.ts";
 import type { Moment } from "../base/time.ts";
-import type { AuditEntry, ChainedEntry } from "../store/audit-entries.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
-import type { Explanation } from "../store/explained.ts";
+import type { AuditEntry, ChainedEntry } from "../store/record/audit-entries.ts";
+import type { Explanation } from "../store/record/explained.ts";
+import type { ContactPoint } from "../store/register/contact-points.ts";
 import { ContactSum } from "./explain.ts";
 
 /** What an entry accounts for: nothing, where the act was refused. */

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { isSignedBy, type Keys } from "../base/keys.ts";
-import { entryValues, type NumberedEntry, type StoredHead } from "../store/audit-entries.ts";
+import { entryValues, type NumberedEntry, type StoredHead } from "../store/record/audit-entries.ts";
 
 /** What the first entry of a chain follows. */
 export const chainStart = "0".repeat(64);

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Keys } from "../base/keys.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
+import type { ContactPoint } from "../store/register/contact-points.ts";
 
 /** What makes a contact point the one that an act put in force. */
 type PointInForce = Pick<ContactPoint, "holder" | "channel" | "number" | "address" | "canonical" | "since">;

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../base/context.ts";
-import { auditHead, type ChainedEntry, everyAuditEntry } from "../store/audit-entries.ts";
-import { snapshot, transaction } from "../store/transaction.ts";
+import { snapshot, transaction } from "../store/engine/transaction.ts";
+import { auditHead, type ChainedEntry, everyAuditEntry } from "../store/record/audit-entries.ts";
 import { attempt } from "./attempt.ts";
 import { record } from "./record.ts";
 

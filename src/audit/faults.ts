@@ -3,7 +3,7 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { local } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import type { ChainedEntry } from "../store/audit-entries.ts";
+import type { ChainedEntry } from "../store/record/audit-entries.ts";
 
 const texts = catalogue({
   brokenHint: {

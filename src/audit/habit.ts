@@ -1,9 +1,9 @@
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { dayOf } from "../base/time.ts";
-import { addNotices } from "../store/notices.ts";
-import { bumpDay, type HabitKind, markDay, recentDays } from "../store/operator-days.ts";
-import { approversBut } from "../store/operators.ts";
+import { addNotices } from "../store/staff/notices.ts";
+import { bumpDay, type HabitKind, markDay, recentDays } from "../store/staff/operator-days.ts";
+import { approversBut } from "../store/staff/operators.ts";
 import { record } from "./record.ts";
 
 /** How many days an operator is measured by, and the least that a usual day is taken to hold. */

@@ -3,8 +3,8 @@ import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
-import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/audit-entries.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/record/audit-entries.ts";
 import { attempt } from "./attempt.ts";
 import { record } from "./record.ts";
 

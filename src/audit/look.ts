@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
 import { hour } from "../base/time.ts";
-import { countActs } from "../store/audit-entries.ts";
+import { countActs } from "../store/record/audit-entries.ts";
 import { noteHabit } from "./habit.ts";
 import { record } from "./record.ts";
 

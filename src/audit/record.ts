@@ -1,12 +1,12 @@
 import type { Context, StoreHandle } from "../base/context.ts";
+import { alone, beforeCommit, inTransaction, transaction } from "../store/engine/transaction.ts";
 import {
   type AuditEntry,
   auditHead,
   insertAuditEntries,
   lastAuditEntry,
   putAuditHead,
-} from "../store/audit-entries.ts";
-import { alone, beforeCommit, inTransaction, transaction } from "../store/transaction.ts";
+} from "../store/record/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead, signedHead } from "./chain.ts";
 
 /** What an operation says of itself; who and when come from the context. */

@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { type AuditEntry, auditEntriesOf } from "../store/audit-entries.ts";
+import { type AuditEntry, auditEntriesOf } from "../store/record/audit-entries.ts";
 
 /** One thing that happened to a recovery or a case. */
 export interface TimelineEvent {

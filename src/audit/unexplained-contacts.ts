@@ -2,8 +2,13 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, minute } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
-import { type ContactPoint, isReal } from "../store/contact-points.ts";
-import { everyContactPoint, everyExplanation, explainedBy, putExplanations } from "../store/explained.ts";
+import {
+  everyContactPoint,
+  everyExplanation,
+  explainedBy,
+  putExplanations,
+} from "../store/record/explained.ts";
+import { type ContactPoint, isReal } from "../store/register/contact-points.ts";
 import type { ImportGroups } from "./accounting.ts";
 import { contactDigest } from "./explain.ts";
 import { entryNamed, unexplained } from "./faults.ts";

@@ -3,6 +3,7 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { local } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
+import { snapshot } from "../store/engine/transaction.ts";
 import {
   everyOperatorExplained,
   everyPassword,
@@ -11,8 +12,7 @@ import {
   type PasswordInUse,
   putExplanations,
   unexplainedClearing,
-} from "../store/explained.ts";
-import { snapshot } from "../store/transaction.ts";
+} from "../store/record/explained.ts";
 import { explanationsIn, ImportGroups } from "./accounting.ts";
 import { type Anchor, requireAnchored, requireNotShorter, requireOwnAnchor } from "./anchor.ts";
 import { attempt } from "./attempt.ts";

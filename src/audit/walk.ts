@@ -1,6 +1,11 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, verbatim } from "../base/texts.ts";
-import { auditHead, type ChainedEntry, everyAuditEntry, type StoredHead } from "../store/audit-entries.ts";
+import {
+  auditHead,
+  type ChainedEntry,
+  everyAuditEntry,
+  type StoredHead,
+} from "../store/record/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead } from "./chain.ts";
 import { brokenChain, entryNamed } from "./faults.ts";
 

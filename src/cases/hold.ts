@@ -2,8 +2,8 @@ import type { Context } from "../base/context.ts";
 import { refused } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
-import { type CasePoint, casePointsOf } from "../store/case-points.ts";
-import { type CaseRecord, casesOf } from "../store/cases.ts";
+import { type CasePoint, casePointsOf } from "../store/counter/case-points.ts";
+import { type CaseRecord, casesOf } from "../store/counter/cases.ts";
 import { isUnderWay } from "./status.ts";
 
 const texts = catalogue({

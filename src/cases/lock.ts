@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { alone } from "../store/transaction.ts";
+import { alone } from "../store/engine/transaction.ts";
 
 /** Lets one act at a time through on a person's cases: everything the counter does begins here. */
 export function aloneAtCounter(ctx: Context, cedula: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { releaseCasePoints } from "../store/case-points.ts";
-import { type CaseRecord, casesOf, changeCase } from "../store/cases.ts";
+import { releaseCasePoints } from "../store/counter/case-points.ts";
+import { type CaseRecord, casesOf, changeCase } from "../store/counter/cases.ts";
 
 /** Where a case stands; what only time changes is true whenever it is read. */
 export const caseStatuses = [

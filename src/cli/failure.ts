@@ -61,7 +61,7 @@ async function failureFrom(error: unknown): Promise<ClaveError> {
   if (error instanceof ClaveError) return error;
   if (error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError"))
     return new ClaveError("cancelled", "cancelled", texts.cancelled);
-  const { explainStoreFault } = await import("../store/faults.ts");
+  const { explainStoreFault } = await import("../store/engine/faults.ts");
   return explainStoreFault(error) ?? fileFault(error) ?? defect();
 }
 

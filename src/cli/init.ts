@@ -44,9 +44,9 @@ export const init = verb({
       password: (questions) => newPassword(questions, texts.askPassword),
     });
     const founder = { ...credentials, cedula: options.cedula };
-    const { closeStore, openStore } = await import("../store/connect.ts");
-    const { migrate } = await import("../store/migrate.ts");
-    const { transaction } = await import("../store/transaction.ts");
+    const { closeStore, openStore } = await import("../store/engine/connect.ts");
+    const { migrate } = await import("../store/engine/migrate.ts");
+    const { transaction } = await import("../store/engine/transaction.ts");
     const { foundDesk, requireFounder } = await import("../operator/found.ts");
     const { clock, random, env } = terminal.shell;
     await requireFounder(founder);

@@ -4,8 +4,8 @@ import { type Home, homeAt, readConfigFile } from "../base/home.ts";
 import { loadKeys } from "../base/keys.ts";
 import { readSettings, type Settings, type SettingTexts } from "../base/settings.ts";
 import { resumeSession } from "../operator/session.ts";
-import { closeStore, openStore, type StoreLocation, storeLocation } from "../store/connect.ts";
-import { readSchema, requireCurrent } from "../store/migrate.ts";
+import { closeStore, openStore, type StoreLocation, storeLocation } from "../store/engine/connect.ts";
+import { readSchema, requireCurrent } from "../store/engine/migrate.ts";
 import { requireNoPassword } from "./secrets.ts";
 import type { Terminal } from "./terminal.ts";
 

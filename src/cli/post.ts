@@ -35,7 +35,7 @@ export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly st
       for (const id of ids) await dispatch(own, id, post);
     });
   } catch (error) {
-    const { explainStoreFault } = await import("../store/faults.ts");
+    const { explainStoreFault } = await import("../store/engine/faults.ts");
     const fault = error instanceof ClaveError ? error : explainStoreFault(error);
     if (!fault) throw error;
     terminal.say(texts.unsure);

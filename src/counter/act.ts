@@ -9,11 +9,11 @@ import { visible } from "../base/visible.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { type CaseStatus } from "../cases/status.ts";
 import { requireSecondPerson } from "../operator/second-person.ts";
-import type { AuditEntry } from "../store/audit-entries.ts";
-import { caseOfficersOf } from "../store/case-officers.ts";
-import { type CaseRecord, changeCase, findCase } from "../store/cases.ts";
-import { hasTrait } from "../store/operators.ts";
-import { transaction } from "../store/transaction.ts";
+import { caseOfficersOf } from "../store/counter/case-officers.ts";
+import { type CaseRecord, changeCase, findCase } from "../store/counter/cases.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import type { AuditEntry } from "../store/record/audit-entries.ts";
+import { hasTrait } from "../store/staff/operators.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 

@@ -7,11 +7,11 @@ import { type Letter, type LetterSentences, letterTo } from "../delivery/paper.t
 import { type Composer, type Composers, oneByOne } from "../delivery/post.ts";
 import { mintCode } from "../recovery/code.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "../recovery/token.ts";
-import { findAffiliate } from "../store/affiliates.ts";
-import { type CaseRecord, findCase } from "../store/cases.ts";
-import { findContactPoint } from "../store/contact-points.ts";
-import type { Message } from "../store/messages.ts";
-import { addObjection } from "../store/objections.ts";
+import { type CaseRecord, findCase } from "../store/counter/cases.ts";
+import { addObjection } from "../store/counter/objections.ts";
+import type { Message } from "../store/post/messages.ts";
+import { findAffiliate } from "../store/register/affiliates.ts";
+import { findContactPoint } from "../store/register/contact-points.ts";
 import { objectionLife } from "./counter.ts";
 import { recordMark } from "./show.ts";
 import type { CaseLetter } from "./tell.ts";

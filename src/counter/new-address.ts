@@ -5,10 +5,10 @@ import { settleCases } from "../cases/status.ts";
 import { explainAddress, judgeAddress } from "../holder/address.ts";
 import { explainQuality, judgeQuality } from "../holder/address-quality.ts";
 import { isPublicProvider } from "../holder/known-mailboxes.ts";
-import { casesReserving } from "../store/case-points.ts";
-import { type CaseRecord, findCase } from "../store/cases.ts";
-import { isAnothers, isEmployersDomain } from "../store/contact-points.ts";
-import { alone } from "../store/transaction.ts";
+import { casesReserving } from "../store/counter/case-points.ts";
+import { type CaseRecord, findCase } from "../store/counter/cases.ts";
+import { alone } from "../store/engine/transaction.ts";
+import { isAnothers, isEmployersDomain } from "../store/register/contact-points.ts";
 import { objectionLife } from "./counter.ts";
 import { texts } from "./texts.ts";
 

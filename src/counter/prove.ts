@@ -4,15 +4,15 @@ import { fill, type Sentence } from "../base/texts.ts";
 import { spoken } from "../base/time.ts";
 import { maskAddress, maskPhone } from "../base/visible.ts";
 import { mailboxesInForce, normalisePhone } from "../holder/address.ts";
-import { casePointsOf, putCasePoint } from "../store/case-points.ts";
-import type { CaseRecord } from "../store/cases.ts";
+import { casePointsOf, putCasePoint } from "../store/counter/case-points.ts";
+import type { CaseRecord } from "../store/counter/cases.ts";
 import {
   type Channel,
   type ContactPoint,
   contactPointsOf,
   isInForce,
   proposeContactPoint,
-} from "../store/contact-points.ts";
+} from "../store/register/contact-points.ts";
 import { changed, noteAct, onCase } from "./act.ts";
 import { type Proving, queueCode } from "./confirm.ts";
 import { phoneHold } from "./counter.ts";

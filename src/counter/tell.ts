@@ -3,8 +3,8 @@ import { subjectOf } from "../base/subjects.ts";
 import { day } from "../base/time.ts";
 import type { LetterKind } from "../delivery/post.ts";
 import { queueForEach, queueLetter } from "../delivery/queue.ts";
-import type { CaseRecord } from "../store/cases.ts";
-import { type ContactPoint, contactPointsOf, isReal } from "../store/contact-points.ts";
+import type { CaseRecord } from "../store/counter/cases.ts";
+import { type ContactPoint, contactPointsOf, isReal } from "../store/register/contact-points.ts";
 import { toldBack } from "./counter.ts";
 
 export type CaseLetter = Extract<LetterKind, `case-${string}`>;

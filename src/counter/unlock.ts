@@ -8,9 +8,9 @@ import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/queue.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { clearIdentityFailures } from "../store/identity-failures.ts";
-import { addIntervention } from "../store/interventions.ts";
-import { transaction } from "../store/transaction.ts";
+import { addIntervention } from "../store/counter/interventions.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { clearIdentityFailures } from "../store/register/identity-failures.ts";
 
 export interface Unlocked {
   readonly cedula: string;

@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { type Duration, type Moment, second } from "../base/time.ts";
-import { isHeld, returnLetters } from "../store/outbox.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { isHeld, returnLetters } from "../store/post/outbox.ts";
 import type { Post } from "./post.ts";
 import { type InHand, takeLetters } from "./take.ts";
 import { leaseLife, patience } from "./timetable.ts";

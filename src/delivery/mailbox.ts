@@ -1,6 +1,6 @@
 import { catalogue, type Sentence } from "../base/texts.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
-import type { ContactHealth } from "../store/contact-health.ts";
+import type { ContactHealth } from "../store/register/contact-health.ts";
 import type { ReplyClass } from "./reply.ts";
 
 /** Domains that are one provider under several names; every other domain is its own provider. */

@@ -3,7 +3,7 @@ import { html, type Markup, nothing } from "../base/markup.ts";
 import { remembered } from "../base/remembered.ts";
 import { catalogue, fill, type Language, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import type { Affiliate } from "../store/affiliates.ts";
+import type { Affiliate } from "../store/register/affiliates.ts";
 
 /** What a letter says, in the reader's language; names and other words from outside need no escaping before. */
 export interface LetterWords {

@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import type { Message } from "../store/messages.ts";
+import type { Message } from "../store/post/messages.ts";
 import type { Letter } from "./paper.ts";
 import type { Carrier } from "./smtp.ts";
 

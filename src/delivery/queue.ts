@@ -5,10 +5,10 @@ import { readableId } from "../base/random.ts";
 import { sourceOf } from "../base/subjects.ts";
 import type { Duration, Moment } from "../base/time.ts";
 import { mailboxesInForce } from "../holder/address.ts";
-import { type ContactPoint, contactPointsOf } from "../store/contact-points.ts";
-import { addMessage } from "../store/messages.ts";
-import { countDeferred, hastenDeferred } from "../store/queue.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { addMessage } from "../store/post/messages.ts";
+import { countDeferred, hastenDeferred } from "../store/post/queue.ts";
+import { type ContactPoint, contactPointsOf } from "../store/register/contact-points.ts";
 import { providerOf } from "./mailbox.ts";
 import type { LetterKind } from "./post.ts";
 

@@ -2,6 +2,7 @@ import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type Duration, day, hour, type Moment, minute, second } from "../base/time.ts";
+import { alone, transaction } from "../store/engine/transaction.ts";
 import {
   countByProvider,
   endProviderAlarm,
@@ -10,9 +11,8 @@ import {
   type ProviderLetters,
   providerAlarms,
   raiseProviderAlarm,
-} from "../store/provider-alarms.ts";
-import { countLetters, type LetterCounts, lastAccepted, oldestWaiting } from "../store/queue.ts";
-import { alone, transaction } from "../store/transaction.ts";
+} from "../store/post/provider-alarms.ts";
+import { countLetters, type LetterCounts, lastAccepted, oldestWaiting } from "../store/post/queue.ts";
 import type { ReplyClass } from "./reply.ts";
 
 /** A letter that took longer is late; the letters of this span are looked at. */

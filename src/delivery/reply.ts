@@ -1,7 +1,7 @@
 import type { NodemailerError } from "nodemailer";
 import { catalogue, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import type { AttemptOutcome } from "../store/attempts.ts";
+import type { AttemptOutcome } from "../store/post/attempts.ts";
 
 /** What each reply but an acceptance meant, to stand after the status it led to. */
 const words = catalogue({

@@ -1,4 +1,4 @@
-import { type ReportAction, reportActions } from "../store/delivery-reports.ts";
+import { type ReportAction, reportActions } from "../store/post/delivery-reports.ts";
 import { classifyReply, type ReplyClass, shownReply } from "./reply.ts";
 import { type Fields, fieldOf, fromXtext } from "./report-fields.ts";
 

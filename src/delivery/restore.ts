@@ -8,15 +8,19 @@ import type { Moment } from "../base/time.ts";
 import { type MaskedContact, masked } from "../holder/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { clearContactHealth, contactPointsKnownFor, findContactHealth } from "../store/contact-health.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import {
+  clearContactHealth,
+  contactPointsKnownFor,
+  findContactHealth,
+} from "../store/register/contact-health.ts";
 import {
   type ContactKey,
   type ContactPoint,
   contactPointsOf,
   findContactPoint,
   isInForce,
-} from "../store/contact-points.ts";
-import { transaction } from "../store/transaction.ts";
+} from "../store/register/contact-points.ts";
 import type { ReplyClass } from "./reply.ts";
 
 const texts = catalogue({

@@ -1,5 +1,5 @@
 import { authorize, type Context } from "../base/context.ts";
-import { findMessage, type Message } from "../store/messages.ts";
+import { findMessage, type Message } from "../store/post/messages.ts";
 import { Hand } from "./hand.ts";
 import type { Post } from "./post.ts";
 import type { Handover } from "./reply.ts";

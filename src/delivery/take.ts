@@ -1,11 +1,11 @@
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
-import { beginAttempts } from "../store/attempts.ts";
-import { type ContactKey, contactPointsOfMany } from "../store/contact-points.ts";
-import { explainStoreFault } from "../store/faults.ts";
-import type { Message } from "../store/messages.ts";
-import { leaseLetters, type Wanted } from "../store/outbox.ts";
-import { transaction } from "../store/transaction.ts";
+import { explainStoreFault } from "../store/engine/faults.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { beginAttempts } from "../store/post/attempts.ts";
+import type { Message } from "../store/post/messages.ts";
+import { leaseLetters, type Wanted } from "../store/post/outbox.ts";
+import { type ContactKey, contactPointsOfMany } from "../store/register/contact-points.ts";
 import type { Letter } from "./paper.ts";
 import type { Post } from "./post.ts";
 import type { ReplyClass } from "./reply.ts";

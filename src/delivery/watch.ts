@@ -1,8 +1,8 @@
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { type Duration, type Moment, minute, second } from "../base/time.ts";
-import { explainStoreFault } from "../store/faults.ts";
-import { nextDue } from "../store/queue.ts";
+import { explainStoreFault } from "../store/engine/faults.ts";
+import { nextDue } from "../store/post/queue.ts";
 import { oweAnchor } from "./anchor.ts";
 import type { Post } from "./post.ts";
 import { judgeProviders } from "./radar.ts";

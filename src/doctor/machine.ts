@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { catalogue, fill, number, type Sentence } from "../base/texts.ts";
 import { second, spoken } from "../base/time.ts";
-import { lastAuditEntry } from "../store/audit-entries.ts";
+import { lastAuditEntry } from "../store/record/audit-entries.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 

@@ -7,9 +7,9 @@ import { readSettings, type Settings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Clock } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import { closeStore, noDesk, openStore, type StoreLocation } from "../store/connect.ts";
-import { explainStoreFault } from "../store/faults.ts";
-import { requireCurrent } from "../store/migrate.ts";
+import { closeStore, noDesk, openStore, type StoreLocation } from "../store/engine/connect.ts";
+import { explainStoreFault } from "../store/engine/faults.ts";
+import { requireCurrent } from "../store/engine/migrate.ts";
 import type { Names } from "./dns.ts";
 
 const texts = catalogue({

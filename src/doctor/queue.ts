@@ -1,6 +1,6 @@
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Duration, day, type Moment, minute, spoken } from "../base/time.ts";
-import { lettersGivenUp, queueState } from "../store/queue.ts";
+import { lettersGivenUp, queueState } from "../store/post/queue.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 

@@ -1,9 +1,9 @@
 import type { Keys } from "../base/keys.ts";
 import { catalogue, type Language, type Sentence } from "../base/texts.ts";
 import { isDay } from "../base/time.ts";
-import type { AffiliateStatus, ImportedAffiliate } from "../store/affiliates.ts";
-import type { NewContactPoint } from "../store/contact-points.ts";
-import type { SecurityAnswer } from "../store/security-answers.ts";
+import type { AffiliateStatus, ImportedAffiliate } from "../store/register/affiliates.ts";
+import type { NewContactPoint } from "../store/register/contact-points.ts";
+import type { SecurityAnswer } from "../store/register/security-answers.ts";
 import { answerDigest, foldNames, normaliseAnswer } from "./answers.ts";
 import { findImage, findQuestion } from "./catalogues.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";

@@ -5,12 +5,17 @@ import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
-import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/affiliates.ts";
-import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
-import { type ContactPoint, contactPointsOf, contactPointsOfMany, isReal } from "../store/contact-points.ts";
-import { hasTrait } from "../store/operators.ts";
-import { answersOf } from "../store/security-answers.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/register/affiliates.ts";
+import { type ContactHealth, findContactHealth } from "../store/register/contact-health.ts";
+import {
+  type ContactPoint,
+  contactPointsOf,
+  contactPointsOfMany,
+  isReal,
+} from "../store/register/contact-points.ts";
+import { answersOf } from "../store/register/security-answers.ts";
+import { hasTrait } from "../store/staff/operators.ts";
 import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address.ts";
 import { foldNames } from "./answers.ts";
 import { requireAffiliate, requireCaller, requireIdentifier, requireReason } from "./identity.ts";

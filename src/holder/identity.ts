@@ -3,9 +3,9 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { hasCallerCheck, useCallerCheck } from "../store/caller-checks.ts";
-import { hasTrait } from "../store/operators.ts";
+import { hasCallerCheck, useCallerCheck } from "../store/recovery/caller-checks.ts";
+import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
+import { hasTrait } from "../store/staff/operators.ts";
 import { reasonId } from "./catalogues.ts";
 import { explainCedula, isDigits, judgeCedula } from "./cedula.ts";
 

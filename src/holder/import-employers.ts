@@ -1,13 +1,13 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { contactPointsOf, type NewContactPoint } from "../store/contact-points.ts";
+import { contactPointsOf, type NewContactPoint } from "../store/register/contact-points.ts";
 import {
   addEmployer,
   type Employer,
   employerHolder,
   findBranch,
   updateEmployer,
-} from "../store/employers.ts";
+} from "../store/register/employers.ts";
 import { explainCedula, judgeCedula } from "./cedula.ts";
 import type { CsvRow } from "./csv.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";

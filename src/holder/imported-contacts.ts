@@ -6,7 +6,7 @@ import {
   type ContactPoint,
   isInForce,
   type NewContactPoint,
-} from "../store/contact-points.ts";
+} from "../store/register/contact-points.ts";
 
 /** The contact points that one transaction of an import writes, all in force since one moment. */
 export class ImportedContacts {

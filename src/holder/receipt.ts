@@ -4,10 +4,10 @@ import type { Act } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import type { Moment } from "../base/time.ts";
-import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/audit-entries.ts";
-import { findOffice } from "../store/offices.ts";
-import { findOperator, hasTrait } from "../store/operators.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/record/audit-entries.ts";
+import { findOffice } from "../store/staff/offices.ts";
+import { findOperator, hasTrait } from "../store/staff/operators.ts";
 import { reasonId } from "./catalogues.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "./identity.ts";
 

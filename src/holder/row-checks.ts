@@ -1,6 +1,6 @@
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { hasInvisible } from "../base/visible.ts";
-import type { NewContactPoint } from "../store/contact-points.ts";
+import type { NewContactPoint } from "../store/register/contact-points.ts";
 import { explainAddress, judgeAddress, normalisePhone } from "./address.ts";
 import type { CsvRow } from "./csv.ts";
 

@@ -5,8 +5,8 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
-import { addOperator, everyOperator, operatorsOf, type Role } from "../store/operators.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { alone, transaction } from "../store/engine/transaction.ts";
+import { addOperator, everyOperator, operatorsOf, type Role } from "../store/staff/operators.ts";
 import { officeFor } from "./office.ts";
 import {
   type OperatorView,

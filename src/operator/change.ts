@@ -5,6 +5,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
+import { alone, transaction } from "../store/engine/transaction.ts";
 import {
   changeOperator,
   hasOtherAdmin,
@@ -12,9 +13,8 @@ import {
   type Operator,
   type Role,
   tieOperators,
-} from "../store/operators.ts";
-import { endSessionsOf } from "../store/sessions.ts";
-import { alone, transaction } from "../store/transaction.ts";
+} from "../store/staff/operators.ts";
+import { endSessionsOf } from "../store/staff/sessions.ts";
 import { cedulaFrom, requireOnePerson } from "./add.ts";
 import { officeFor } from "./office.ts";
 import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";

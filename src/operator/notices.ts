@@ -1,6 +1,6 @@
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import type { Notice } from "../store/notices.ts";
+import type { Notice } from "../store/staff/notices.ts";
 
 const texts = catalogue({
   looks: {

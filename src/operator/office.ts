@@ -5,9 +5,9 @@ import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hasInvisible, visible } from "../base/visible.ts";
-import { addOffice, everyOffice, findOffice, type Office } from "../store/offices.ts";
-import { hasTrait, type Role } from "../store/operators.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { alone, transaction } from "../store/engine/transaction.ts";
+import { addOffice, everyOffice, findOffice, type Office } from "../store/staff/offices.ts";
+import { hasTrait, type Role } from "../store/staff/operators.ts";
 
 const texts = catalogue({
   code: {

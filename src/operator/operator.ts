@@ -4,7 +4,7 @@ import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import { findOperator, type Operator } from "../store/operators.ts";
+import { findOperator, type Operator } from "../store/staff/operators.ts";
 import { approvesFrom } from "./second-person.ts";
 
 const texts = catalogue({

@@ -1,6 +1,6 @@
 import type { Act } from "../base/acts.ts";
 import type { Actor } from "../base/context.ts";
-import { type Operator, type Role, roles, traits } from "../store/operators.ts";
+import { type Operator, type Role, roles, traits } from "../store/staff/operators.ts";
 
 const everyone = roles;
 const serving = ["clerk", "agent", "supervisor", "admin"] as const;

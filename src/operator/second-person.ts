@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { day, hour, type Moment, secondsUntil, spoken } from "../base/time.ts";
-import { addNotices } from "../store/notices.ts";
+import { addNotices } from "../store/staff/notices.ts";
 import {
   approversBut,
   areTied,
@@ -11,7 +11,7 @@ import {
   type Operator,
   type Role,
   tieOperators,
-} from "../store/operators.ts";
+} from "../store/staff/operators.ts";
 
 const texts = catalogue({
   own: {

@@ -7,8 +7,9 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
 import { hour, type Moment, minute } from "../base/time.ts";
 import { hashPassword } from "../password/hash.ts";
-import { type Notice, takeNotices } from "../store/notices.ts";
-import { changeOperator, findOperator, type Operator } from "../store/operators.ts";
+import { inTransaction, transaction } from "../store/engine/transaction.ts";
+import { type Notice, takeNotices } from "../store/staff/notices.ts";
+import { changeOperator, findOperator, type Operator } from "../store/staff/operators.ts";
 import {
   addSession,
   endSession,
@@ -16,8 +17,7 @@ import {
   findSession,
   type Session,
   touchSession,
-} from "../store/sessions.ts";
-import { inTransaction, transaction } from "../store/transaction.ts";
+} from "../store/staff/sessions.ts";
 import { mustChangePassword, operatorSubject, passwordChangeRequired, requireOperator } from "./operator.ts";
 import { actorFor } from "./roles.ts";
 import { type Claim, verified } from "./verify.ts";

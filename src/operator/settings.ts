@@ -11,9 +11,9 @@ import {
   settingKeys,
 } from "../base/settings.ts";
 import { maskPassword } from "../base/visible.ts";
-import { addNotices } from "../store/notices.ts";
-import { approversBut } from "../store/operators.ts";
-import { alone, transaction } from "../store/transaction.ts";
+import { alone, transaction } from "../store/engine/transaction.ts";
+import { addNotices } from "../store/staff/notices.ts";
+import { approversBut } from "../store/staff/operators.ts";
 
 /** Every setting with its value as text; a password inside an address is not shown. */
 export function showSettings(ctx: Context, texts: SettingTexts): readonly (readonly [SettingKey, string])[] {

@@ -1,7 +1,7 @@
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
-import { migrate, readSchema, type Schema } from "../store/migrate.ts";
-import { transaction } from "../store/transaction.ts";
+import { migrate, readSchema, type Schema } from "../store/engine/migrate.ts";
+import { transaction } from "../store/engine/transaction.ts";
 
 /** Which migrations the store has and lacks. */
 export function storeSchema(ctx: Context): Promise<Schema> {

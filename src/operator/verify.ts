@@ -4,14 +4,14 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hour, type Moment, second, secondsUntil, spoken } from "../base/time.ts";
 import { spendVerification, verifyPassword } from "../password/hash.ts";
+import { alone } from "../store/engine/transaction.ts";
 import {
   clearSignInFailures,
   findOperator,
   type Operator,
   putSignInFailures,
   signInFailures,
-} from "../store/operators.ts";
-import { alone } from "../store/transaction.ts";
+} from "../store/staff/operators.ts";
 
 const texts = catalogue({
   wrong: {

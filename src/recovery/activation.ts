@@ -4,9 +4,9 @@ import { readableId } from "../base/random.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
-import { activationsOf, addActivation, endActivationsOf } from "../store/activations.ts";
-import { killLinksOf } from "../store/links.ts";
-import { closeRecovery } from "../store/recoveries.ts";
+import { activationsOf, addActivation, endActivationsOf } from "../store/recovery/activations.ts";
+import { killLinksOf } from "../store/recovery/links.ts";
+import { closeRecovery } from "../store/recovery/recoveries.ts";
 import { findOpenRecovery, openRecovery } from "./episode.ts";
 import { tokenDigest } from "./token.ts";
 

@@ -7,14 +7,14 @@ import { type Duration, day, hour, minute, secondsUntil, spoken } from "../base/
 import { queueForPerson } from "../delivery/queue.ts";
 import { unknownPerson } from "../holder/identity.ts";
 import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
-import type { Affiliate } from "../store/affiliates.ts";
+import { wasToldSince } from "../store/post/messages.ts";
+import type { Affiliate } from "../store/register/affiliates.ts";
 import {
   addIdentityFailure,
   clearIdentityFailures,
   markReported,
   unreportedVictims,
-} from "../store/identity-failures.ts";
-import { wasToldSince } from "../store/messages.ts";
+} from "../store/register/identity-failures.ts";
 import { texts } from "./texts.ts";
 
 /** Throws *refused* while failures keep the check of a person closed here: asked before anything is looked up. */

@@ -11,12 +11,12 @@ import { queueForPerson } from "../delivery/queue.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
-import { endActivationsOf } from "../store/activations.ts";
-import { putPassword } from "../store/affiliates.ts";
-import { contactPointsOf } from "../store/contact-points.ts";
-import { killLinksOf } from "../store/links.ts";
-import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recoveries.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { endActivationsOf } from "../store/recovery/activations.ts";
+import { killLinksOf } from "../store/recovery/links.ts";
+import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recovery/recoveries.ts";
+import { putPassword } from "../store/register/affiliates.ts";
+import { contactPointsOf } from "../store/register/contact-points.ts";
 import {
   type Bearer,
   bearerOf,

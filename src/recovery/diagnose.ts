@@ -6,9 +6,9 @@ import type { Language } from "../base/texts.ts";
 import { type Evidence, timelineOf } from "../delivery/diagnosis/evidence.ts";
 import { diagnose, type Hypothesis } from "../delivery/diagnosis.ts";
 import { requireAffiliate, requireCaller, requireIdentifier } from "../holder/identity.ts";
-import type { Affiliate } from "../store/affiliates.ts";
-import { type RecoveryRecord, recoveriesOf } from "../store/recoveries.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { type RecoveryRecord, recoveriesOf } from "../store/recovery/recoveries.ts";
+import type { Affiliate } from "../store/register/affiliates.ts";
 import { factsAbout } from "./diagnosis-facts.ts";
 import { isCodeOfSomebody, requireRecovery } from "./view.ts";
 

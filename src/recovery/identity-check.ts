@@ -7,8 +7,8 @@ import { type Choice, images, questions } from "../holder/catalogues.ts";
 import { requireCaller, requireIdentifier } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { hashPassword, spendVerification, verifyPassword } from "../password/hash.ts";
-import { type Affiliate, findAffiliate } from "../store/affiliates.ts";
-import { answersOf, replaceVerifier, type SecurityAnswer } from "../store/security-answers.ts";
+import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
+import { answersOf, replaceVerifier, type SecurityAnswer } from "../store/register/security-answers.ts";
 import { noteFailure, noteSuccess, refuseWhileClosed } from "./closed-check.ts";
 import type { Proof } from "./proof.ts";
 

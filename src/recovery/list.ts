@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { minute } from "../base/time.ts";
-import { type RecoveryRecord, recoveriesBefore } from "../store/recoveries.ts";
+import { type RecoveryRecord, recoveriesBefore } from "../store/recovery/recoveries.ts";
 import { isOpen, type Recovery, type RecoveryStatus } from "./recovery.ts";
 import { viewsOf } from "./view.ts";
 

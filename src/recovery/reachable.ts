@@ -6,9 +6,9 @@ import { local, secondsUntil } from "../base/time.ts";
 import { refuseOnHold } from "../cases/hold.ts";
 import { whyAgainst } from "../delivery/mailbox.ts";
 import { mailboxesInForce } from "../holder/address.ts";
-import type { Affiliate } from "../store/affiliates.ts";
-import { type ContactHealth, findContactHealth } from "../store/contact-health.ts";
-import { type ContactPoint, contactPointsOf, isShared } from "../store/contact-points.ts";
+import type { Affiliate } from "../store/register/affiliates.ts";
+import { type ContactHealth, findContactHealth } from "../store/register/contact-health.ts";
+import { type ContactPoint, contactPointsOf, isShared } from "../store/register/contact-points.ts";
 import { texts } from "./texts.ts";
 
 /**

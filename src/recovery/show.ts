@@ -4,9 +4,9 @@ import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { requireCaller } from "../holder/identity.ts";
-import { messagesAbout } from "../store/messages.ts";
-import type { RecoveryRecord } from "../store/recoveries.ts";
-import { transaction } from "../store/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { messagesAbout } from "../store/post/messages.ts";
+import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
 import { type Recovery } from "./recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 

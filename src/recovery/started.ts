@@ -5,10 +5,10 @@ import { subjectOf } from "../base/subjects.ts";
 import { maskAddress } from "../base/visible.ts";
 import { queueLetter } from "../delivery/queue.ts";
 import { troubleOf } from "../delivery/radar.ts";
-import type { ContactPoint } from "../store/contact-points.ts";
-import { findMessage, type Message } from "../store/messages.ts";
-import type { ProviderAlarm } from "../store/provider-alarms.ts";
-import type { RecoveryRecord } from "../store/recoveries.ts";
+import { findMessage, type Message } from "../store/post/messages.ts";
+import type { ProviderAlarm } from "../store/post/provider-alarms.ts";
+import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
+import type { ContactPoint } from "../store/register/contact-points.ts";
 import { type Recovery } from "./recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./view.ts";
 

@@ -4,11 +4,11 @@ import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { maskAddress, visible } from "../base/visible.ts";
 import { requireAffiliate, requireIdentifier } from "../holder/identity.ts";
-import { activationsOf } from "../store/activations.ts";
-import { findAffiliate } from "../store/affiliates.ts";
-import { contactPointsOfMany } from "../store/contact-points.ts";
-import { type Message, messagesAbout } from "../store/messages.ts";
-import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../store/recoveries.ts";
+import { type Message, messagesAbout } from "../store/post/messages.ts";
+import { activationsOf } from "../store/recovery/activations.ts";
+import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../store/recovery/recoveries.ts";
+import { findAffiliate } from "../store/register/affiliates.ts";
+import { contactPointsOfMany } from "../store/register/contact-points.ts";
 import { type Carriers, expiryOf, type Recovery, statusOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 

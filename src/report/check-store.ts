@@ -1,9 +1,9 @@
 import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { storeCondition } from "../store/condition.ts";
-import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/recount.ts";
-import { transaction } from "../store/transaction.ts";
+import { storeCondition } from "../store/engine/condition.ts";
+import { transaction } from "../store/engine/transaction.ts";
+import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/waits/recount.ts";
 
 export interface StoreCheck extends CountCheck {
   /** What the engine found wrong with the file; undefined where it is whole. */

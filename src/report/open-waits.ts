@@ -4,8 +4,8 @@ import type { Duration, Moment } from "../base/time.ts";
 import { unclosedPages } from "../recovery/episode.ts";
 import { expiryOf } from "../recovery/recovery.ts";
 import { carriersOfEach } from "../recovery/view.ts";
-import type { RecoveryRecord } from "../store/recoveries.ts";
-import type { WaitKind } from "../store/wait-rows.ts";
+import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
+import type { WaitKind } from "../store/waits/rows.ts";
 import { lettersThen, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
 

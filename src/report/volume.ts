@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { day, local, type Moment, nextDay } from "../base/time.ts";
-import { quarter, readSpans, spansBetween } from "../store/wait-rows.ts";
+import { quarter, readSpans, spansBetween } from "../store/waits/rows.ts";
 import { Concurrency, type Peak } from "./concurrency.ts";
 import { unclosedWaits } from "./open-waits.ts";
 import type { Asked } from "./period.ts";

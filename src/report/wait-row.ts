@@ -4,7 +4,7 @@ import { day, hour, isDay, type Moment, minute, second } from "../base/time.ts";
 import { hasInvisible } from "../base/visible.ts";
 import type { CsvRow } from "../holder/csv.ts";
 import { cellOf, type RowFault, shapeFault } from "../holder/row-checks.ts";
-import { type EarlierOutcome, type EarlierWait, earlierOutcomes } from "../store/earlier-waits.ts";
+import { type EarlierOutcome, type EarlierWait, earlierOutcomes } from "../store/waits/earlier.ts";
 
 const texts = catalogue({
   method: {

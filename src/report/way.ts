@@ -1,7 +1,7 @@
 import type { Moment } from "../base/time.ts";
 import { type Carriers, isHeld, statusOf } from "../recovery/recovery.ts";
-import type { Message } from "../store/messages.ts";
-import type { RecoveryRecord } from "../store/recoveries.ts";
+import type { Message } from "../store/post/messages.ts";
+import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
 import { lettersThen, recoveryThen } from "./known-then.ts";
 
 /** What a recovery by e-mail goes through, in order; whoever reached a stage reached those before. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { anchorAudit, anchorFrom } from "../../src/audit/anchor.ts";
 import { record } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
-import { rowsOf } from "../../src/store/handle.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { openWorld, start, type World } from "../support/world.ts";
 
 async function desk(): Promise<World> {

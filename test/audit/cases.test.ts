@@ -5,7 +5,7 @@ import { verifyAudit } from "../../src/audit/verify.ts";
 import { hour } from "../../src/base/time.ts";
 import { approveCase, rejectCase } from "../../src/counter/approve.ts";
 import { objectToCase } from "../../src/counter/object.ts";
-import { rowsOf } from "../../src/store/handle.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { type Counter, cedula, counterIn, newMailbox, oldMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, type World } from "../support/world.ts";

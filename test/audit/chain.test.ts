@@ -6,9 +6,9 @@ import { walkChain } from "../../src/audit/walk.ts";
 import type { ClaveError } from "../../src/base/errors.ts";
 import { showAffiliate } from "../../src/holder/affiliate.ts";
 import { migrateStore } from "../../src/operator/store.ts";
-import { closeStore, openStore } from "../../src/store/connect.ts";
-import { rowsOf, sql } from "../../src/store/handle.ts";
-import { snapshot, transaction } from "../../src/store/transaction.ts";
+import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { rowsOf, sql } from "../../src/store/engine/handle.ts";
+import { snapshot, transaction } from "../../src/store/engine/transaction.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { maria, openWorld, type World } from "../support/world.ts";
 

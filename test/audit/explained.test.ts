@@ -9,9 +9,13 @@ import { importEmployers } from "../../src/holder/import-employers.ts";
 import { makeOperator } from "../../src/operator/add.ts";
 import { disableOperator, setRole } from "../../src/operator/change.ts";
 import { foundDesk } from "../../src/operator/found.ts";
-import { findContactPoint, proposeContactPoint, putInForce } from "../../src/store/contact-points.ts";
-import { rowsOf, sql } from "../../src/store/handle.ts";
-import { transaction } from "../../src/store/transaction.ts";
+import { rowsOf, sql } from "../../src/store/engine/handle.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
+import {
+  findContactPoint,
+  proposeContactPoint,
+  putInForce,
+} from "../../src/store/register/contact-points.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { projectRoot } from "../support/sources.ts";
 import { maria, mariasProof, openWorld, personOf, type World } from "../support/world.ts";

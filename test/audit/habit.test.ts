@@ -4,8 +4,8 @@ import { day, hour } from "../../src/base/time.ts";
 import { openCase } from "../../src/counter/open.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
 import { showAffiliate } from "../../src/holder/affiliate.ts";
-import { takeNotices } from "../../src/store/notices.ts";
-import { markedDays } from "../../src/store/operator-days.ts";
+import { takeNotices } from "../../src/store/staff/notices.ts";
+import { markedDays } from "../../src/store/staff/operator-days.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, maria, openWorld, personOf, type World } from "../support/world.ts";
 

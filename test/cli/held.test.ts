@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { day } from "../../src/base/time.ts";
-import type { Role } from "../../src/store/operators.ts";
+import type { Role } from "../../src/store/staff/operators.ts";
 import {
   admin,
   closeDesks,

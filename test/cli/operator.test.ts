@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { acts } from "../../src/base/acts.ts";
 import { rolesFor } from "../../src/operator/roles.ts";
-import { roles } from "../../src/store/operators.ts";
+import { roles } from "../../src/store/staff/operators.ts";
 import { admin, closeDesks, Desk, expectRefusal, maria, testRefusals } from "../support/desk.ts";
 
 const desk = new Desk();

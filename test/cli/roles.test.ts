@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Act, acts } from "../../src/base/acts.ts";
 import { rolesFor } from "../../src/operator/roles.ts";
-import type { Role } from "../../src/store/operators.ts";
+import type { Role } from "../../src/store/staff/operators.ts";
 import { Desk, fixture, maria } from "../support/desk.ts";
 
 const roles: readonly Role[] = ["clerk", "agent", "supervisor", "admin", "auditor"];

@@ -3,8 +3,8 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { closeStore, openStore } from "../../src/store/connect.ts";
-import { rowsOf } from "../../src/store/handle.ts";
+import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { admin, closeDesks, Desk, type Ended, type Given, maria } from "../support/desk.ts";
 import { startMailServer } from "../support/mail-server.ts";
 

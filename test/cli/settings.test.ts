@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openSqlite } from "../../src/store/sqlite.ts";
+import { openSqlite } from "../../src/store/engine/sqlite.ts";
 import { closeDesks, Desk, expectRefusal, maria, testRefusals, textAt } from "../support/desk.ts";
 
 const desk = new Desk();

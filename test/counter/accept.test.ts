@@ -3,7 +3,7 @@ import { hour } from "../../src/base/time.ts";
 import { acceptContact } from "../../src/counter/accept.ts";
 import { approveCase } from "../../src/counter/approve.ts";
 import { judgeAddress } from "../../src/holder/address.ts";
-import type { NewContactPoint } from "../../src/store/contact-points.ts";
+import type { NewContactPoint } from "../../src/store/register/contact-points.ts";
 import { cedula, counterIn, newMailbox, oldMailbox } from "../support/counter.ts";
 import { openWorld, personOf } from "../support/world.ts";
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
 import { caseStatus, wasStoppedInTime } from "../../src/cases/status.ts";
 import { doubtsOf, holdFor } from "../../src/counter/counter.ts";
-import type { CasePoint } from "../../src/store/case-points.ts";
-import type { CaseRecord, Doubt } from "../../src/store/cases.ts";
+import type { CasePoint } from "../../src/store/counter/case-points.ts";
+import type { CaseRecord, Doubt } from "../../src/store/counter/cases.ts";
 import { caseOpened } from "../support/counter.ts";
 import { start } from "../support/world.ts";
 

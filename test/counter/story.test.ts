@@ -8,7 +8,7 @@ import { openCase } from "../../src/counter/open.ts";
 import { proveContact } from "../../src/counter/prove.ts";
 import { showCase } from "../../src/counter/show.ts";
 import { submitCase } from "../../src/counter/submit.ts";
-import { contactPointsOf, isInForce } from "../../src/store/contact-points.ts";
+import { contactPointsOf, isInForce } from "../../src/store/register/contact-points.ts";
 import { cedula, counterIn, mariasDocument, newMailbox, oldMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, personOf, type World } from "../support/world.ts";

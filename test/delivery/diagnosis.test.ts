@@ -6,7 +6,7 @@ import type { Verdict } from "../../src/delivery/diagnosis/cause.ts";
 import { type Evidence, timelineOf } from "../../src/delivery/diagnosis/evidence.ts";
 import type { Facts, LetterFacts } from "../../src/delivery/diagnosis/facts.ts";
 import { diagnose } from "../../src/delivery/diagnosis.ts";
-import { roles } from "../../src/store/operators.ts";
+import { roles } from "../../src/store/staff/operators.ts";
 import { actsOf, asked, facts, known, letter, now, only, refused, status, taken } from "../support/facts.ts";
 
 const begin = "clave recovery start 1710034065";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
 import { dispatch, sendDue } from "../../src/delivery/run.ts";
 import { retryWait } from "../../src/delivery/timetable.ts";
-import { closeStore, openStore } from "../../src/store/connect.ts";
-import { findMessage } from "../../src/store/messages.ts";
+import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { findMessage } from "../../src/store/post/messages.ts";
 import { deadUrl, drop, type Manners, startMailServer } from "../support/mail-server.ts";
 import { cedulaOf, maria, openWorld, personOf, start } from "../support/world.ts";
 

@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
 import { openSmtp } from "../../src/delivery/smtp.ts";
-import { addAffiliates } from "../../src/store/affiliates.ts";
-import { addFirstContactPoints, contactPointsOf } from "../../src/store/contact-points.ts";
-import { findMessage } from "../../src/store/messages.ts";
+import { findMessage } from "../../src/store/post/messages.ts";
+import { addAffiliates } from "../../src/store/register/affiliates.ts";
+import { addFirstContactPoints, contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { startMailServer } from "../support/mail-server.ts";
 import { cedulaOf, maria, openWorld } from "../support/world.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
 import { isInTrouble, judgeProviders, providersNow, troubleOf } from "../../src/delivery/radar.ts";
-import { addMessage } from "../../src/store/messages.ts";
-import { leaseLetters, settleLetters } from "../../src/store/outbox.ts";
+import { addMessage } from "../../src/store/post/messages.ts";
+import { leaseLetters, settleLetters } from "../../src/store/post/outbox.ts";
 import { type Engine, onEveryEngine } from "../support/engines.ts";
 import { maria, openWorld, type World } from "../support/world.ts";
 

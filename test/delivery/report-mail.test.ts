@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ReplyClass } from "../../src/delivery/reply.ts";
 import { readReport } from "../../src/delivery/report-mail.ts";
-import type { ReportAction } from "../../src/store/delivery-reports.ts";
+import type { ReportAction } from "../../src/store/post/delivery-reports.ts";
 import { type Dsn, dsn, headOf, otherMails, samples, someLetter } from "../support/bounce-samples.ts";
 
 const { envelopeId, mailId } = someLetter;

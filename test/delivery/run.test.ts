@@ -3,7 +3,7 @@ import { minute, second } from "../../src/base/time.ts";
 import type { Post } from "../../src/delivery/post.ts";
 import { type RunOptions, sendDue } from "../../src/delivery/run.ts";
 import { revokeLinks } from "../../src/recovery/cancel.ts";
-import { attemptsOf } from "../../src/store/attempts.ts";
+import { attemptsOf } from "../../src/store/post/attempts.ts";
 import { type Engine, onEveryEngine } from "../support/engines.ts";
 import { type Manners, startMailServer } from "../support/mail-server.ts";
 import { cedulaOf, openWorld, personOf, type World, type WorldOptions } from "../support/world.ts";
@@ -112,7 +112,7 @@ describe("a run", () => {
 
   test("leaves a letter that it has nobody to write for to a newer program", async () => {
     const { world } = await queue(2);
-    const { sql } = await import("../../src/store/handle.ts");
+    const { sql } = await import("../../src/store/engine/handle.ts");
     const [first] = await world.rows<{ id: string }>("messages ORDER BY id");
     await sql(world.store)("messages").where({ id: first?.id }).update({ letter: "of-tomorrow" });
     expect(await run(world)).toMatchObject({ accepted: 1, deferred: 1, failed: 0 });
@@ -227,7 +227,7 @@ onEveryEngine("several runs on one store", (engine: Engine) => {
   test("send each letter once", async () => {
     const store = await engine.emptyPlace();
     const { world, server } = await queue(60, { delay: () => 1 }, { store });
-    const { openStore, closeStore } = await import("../../src/store/connect.ts");
+    const { openStore, closeStore } = await import("../../src/store/engine/connect.ts");
     const others = await Promise.all(
       [1, 2].map(async () => ({ ...world.system, store: await openStore(store) })),
     );

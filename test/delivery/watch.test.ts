@@ -61,7 +61,7 @@ describe("a watch", () => {
     expect(pauses[0]).toBe(5 * second);
     for (let n = 0; n < 4; n += 1) {
       await world.rows("messages");
-      const { sql } = await import("../../src/store/handle.ts");
+      const { sql } = await import("../../src/store/engine/handle.ts");
       await sql(world.store)("messages").update({ due_at: 0 });
     }
     const seconds = (await watchFor(world, 20 * minute)).pauses.filter((wait) => wait >= 5 * second);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { minute } from "../../src/base/time.ts";
 import { findAffiliates, showAffiliate } from "../../src/holder/affiliate.ts";
 import { receiptFor } from "../../src/holder/receipt.ts";
-import { addCallerCheck } from "../../src/store/caller-checks.ts";
+import { addCallerCheck } from "../../src/store/recovery/caller-checks.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, maria, openWorld, personOf, start } from "../support/world.ts";
 

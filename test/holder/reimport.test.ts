@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hour } from "../../src/base/time.ts";
-import { contactPointsOf } from "../../src/store/contact-points.ts";
+import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import {
   cedulaOf,

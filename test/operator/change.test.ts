@@ -13,7 +13,7 @@ import {
 import { listOperators, showOperator } from "../../src/operator/list.ts";
 import { requireSecondPerson } from "../../src/operator/second-person.ts";
 import { resumeSession, signIn } from "../../src/operator/session.ts";
-import { changeOperator, type Role, roles } from "../../src/store/operators.ts";
+import { changeOperator, type Role, roles } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, openWorld, start, type World, type WorldOptions } from "../support/world.ts";
 

@@ -4,8 +4,8 @@ import { minute } from "../../src/base/time.ts";
 import { setPassword } from "../../src/operator/change.ts";
 import { actorSigning, resumeSession, signIn } from "../../src/operator/session.ts";
 import { hashPassword } from "../../src/password/hash.ts";
-import { addOperator } from "../../src/store/operators.ts";
-import { transaction } from "../../src/store/transaction.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
+import { addOperator } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, start, type WorldOptions } from "../support/world.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { foundDesk } from "../../src/operator/found.ts";
 import { signIn } from "../../src/operator/session.ts";
 import { changeSetting } from "../../src/operator/settings.ts";
-import { hasOperators } from "../../src/store/operators.ts";
+import { hasOperators } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld } from "../support/world.ts";
 

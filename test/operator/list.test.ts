@@ -4,10 +4,10 @@ import { day } from "../../src/base/time.ts";
 import { listRoles, pairsSince, showOperator } from "../../src/operator/list.ts";
 import { noticeSentence } from "../../src/operator/notices.ts";
 import { rolesFor } from "../../src/operator/roles.ts";
-import { noteCaseOfficer } from "../../src/store/case-officers.ts";
-import { addCase, type CaseRecord } from "../../src/store/cases.ts";
-import type { NoticeKind } from "../../src/store/notices.ts";
-import { bumpDay, markDay } from "../../src/store/operator-days.ts";
+import { noteCaseOfficer } from "../../src/store/counter/case-officers.ts";
+import { addCase, type CaseRecord } from "../../src/store/counter/cases.ts";
+import type { NoticeKind } from "../../src/store/staff/notices.ts";
+import { bumpDay, markDay } from "../../src/store/staff/operator-days.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, personOf, start, type World } from "../support/world.ts";
 

@@ -4,7 +4,7 @@ import { approveCase } from "../../src/counter/approve.ts";
 import { openCase } from "../../src/counter/open.ts";
 import { setCedula, setPassword } from "../../src/operator/change.ts";
 import { actorFor } from "../../src/operator/roles.ts";
-import { findOperator } from "../../src/store/operators.ts";
+import { findOperator } from "../../src/store/staff/operators.ts";
 import { cedula, counterIn, mariasDocument } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld } from "../support/world.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Act, acts } from "../../src/base/acts.ts";
 import { authorize } from "../../src/base/context.ts";
 import { actorFor } from "../../src/operator/roles.ts";
-import type { Role } from "../../src/store/operators.ts";
+import type { Role } from "../../src/store/staff/operators.ts";
 import { openWorld } from "../support/world.ts";
 
 const reading: Act[] = [

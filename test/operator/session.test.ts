@@ -4,8 +4,8 @@ import { day, hour, minute, second } from "../../src/base/time.ts";
 import { resumeSession, sessionEnd, signIn, signOut } from "../../src/operator/session.ts";
 import { signInWait } from "../../src/operator/verify.ts";
 import { hashPassword } from "../../src/password/hash.ts";
-import { sql } from "../../src/store/handle.ts";
-import { addOperator } from "../../src/store/operators.ts";
+import { sql } from "../../src/store/engine/handle.ts";
+import { addOperator } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, start, type WorldOptions } from "../support/world.ts";
 

@@ -8,7 +8,7 @@ import { listRecoveries } from "../../src/recovery/list.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import type { Started } from "../../src/recovery/started.ts";
-import { changeOperator, tieOperators } from "../../src/store/operators.ts";
+import { changeOperator, tieOperators } from "../../src/store/staff/operators.ts";
 import { cedula, counterIn } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { start as began, mariasProof, openWorld } from "../support/world.ts";

@@ -10,7 +10,7 @@ import { type CallerProof, factsIn, parseCallerProof } from "../../src/recovery/
 import { showRecovery } from "../../src/recovery/show.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { mutualCode } from "../../src/recovery/token.ts";
-import type { CaseRecord } from "../../src/store/cases.ts";
+import type { CaseRecord } from "../../src/store/counter/cases.ts";
 import { counterIn, mariasDocument } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, maria, mariasProof, openWorld } from "../support/world.ts";

@@ -5,7 +5,7 @@ import { unlockPerson } from "../../src/counter/unlock.ts";
 import { askChallenge } from "../../src/recovery/identity-check.ts";
 import type { Proof } from "../../src/recovery/proof.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
-import { answersOf } from "../../src/store/security-answers.ts";
+import { answersOf } from "../../src/store/register/security-answers.ts";
 import { cedulaOf, maria, mariasProof, openWorld, personOf, start, type World } from "../support/world.ts";
 
 const cedula = maria["cedula"] ?? "";

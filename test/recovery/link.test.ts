@@ -6,8 +6,8 @@ import { queueLetter } from "../../src/delivery/queue.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { linkFor, mintToken, tokenDigest, tokenIn } from "../../src/recovery/token.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
-import { contactPointsOf } from "../../src/store/contact-points.ts";
-import { findMessage } from "../../src/store/messages.ts";
+import { findMessage } from "../../src/store/post/messages.ts";
+import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { startMailServer } from "../support/mail-server.ts";
 import { goodPassword, maria, openWorld, type World, type WorldOptions } from "../support/world.ts";
 

@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { nameIn, subjectOf } from "../../src/base/subjects.ts";
 import { day, hour, minute } from "../../src/base/time.ts";
 import { activationState, expiryOf, linkEnd, linkState, statusOf } from "../../src/recovery/recovery.ts";
-import type { ActivationRecord } from "../../src/store/activations.ts";
-import type { LinkEnd } from "../../src/store/bearer-secrets.ts";
-import type { LinkRecord } from "../../src/store/links.ts";
-import type { Message } from "../../src/store/messages.ts";
-import type { RecoveryRecord } from "../../src/store/recoveries.ts";
+import type { Message } from "../../src/store/post/messages.ts";
+import type { ActivationRecord } from "../../src/store/recovery/activations.ts";
+import type { LinkEnd } from "../../src/store/recovery/bearer-secrets.ts";
+import type { LinkRecord } from "../../src/store/recovery/links.ts";
+import type { RecoveryRecord } from "../../src/store/recovery/recoveries.ts";
 
 const began = 1_000 * day;
 const terms = { linkTtl: hour, linkCap: 4 * hour };

@@ -10,7 +10,7 @@ import {
   resendStuck,
 } from "../../src/recovery/resend-stuck.ts";
 import type { Skipped } from "../../src/recovery/stuck.ts";
-import { raiseProviderAlarm } from "../../src/store/provider-alarms.ts";
+import { raiseProviderAlarm } from "../../src/store/post/provider-alarms.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import {
   beginRecovery,

@@ -9,8 +9,8 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { resendLink } from "../../src/recovery/resend.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
-import { putContactHealth } from "../../src/store/contact-health.ts";
-import { contactPointsOf } from "../../src/store/contact-points.ts";
+import { putContactHealth } from "../../src/store/register/contact-health.ts";
+import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import {
   cedulaOf,

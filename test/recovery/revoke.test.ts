@@ -4,8 +4,8 @@ import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
 import { recoveryComposers } from "../../src/recovery/letters.ts";
 import { resendLink } from "../../src/recovery/resend.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
-import { leaseLetters } from "../../src/store/outbox.ts";
-import { transaction } from "../../src/store/transaction.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
+import { leaseLetters } from "../../src/store/post/outbox.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { maria, openWorld, type World, type WorldOptions } from "../support/world.ts";
 

@@ -4,8 +4,8 @@ import { queueLetter } from "../../src/delivery/queue.ts";
 import { revokeLinks } from "../../src/recovery/cancel.ts";
 import { planStuck, resendStuck } from "../../src/recovery/resend-stuck.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
-import { putContactHealth } from "../../src/store/contact-health.ts";
-import { addRecovery } from "../../src/store/recoveries.ts";
+import { addRecovery } from "../../src/store/recovery/recoveries.ts";
+import { putContactHealth } from "../../src/store/register/contact-health.ts";
 import { addressOf, beginRecovery, halfAnHour, referenceOf, stuckWorld } from "../support/stuck-world.ts";
 import { cedulaOf, openWorld, personOf, type World } from "../support/world.ts";
 

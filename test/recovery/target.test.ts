@@ -9,8 +9,8 @@ import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { tokenDigest } from "../../src/recovery/token.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
-import { contactPointsOf } from "../../src/store/contact-points.ts";
-import { claimLink } from "../../src/store/links.ts";
+import { claimLink } from "../../src/store/recovery/links.ts";
+import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { goodPassword, maria, openWorld, type World } from "../support/world.ts";
 
 const cedula = maria["cedula"] ?? "";

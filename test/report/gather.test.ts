@@ -5,7 +5,7 @@ import { day, hour, minute } from "../../src/base/time.ts";
 import { figuresOf } from "../../src/report/figures.ts";
 import { divisions, type Gathered, gatherCounts, gatherRows } from "../../src/report/gather.ts";
 import { periodOf } from "../../src/report/period.ts";
-import type { EarlierWait } from "../../src/store/earlier-waits.ts";
+import type { EarlierWait } from "../../src/store/waits/earlier.ts";
 import { earlier, takeEarlier } from "../support/earlier.ts";
 import { contextOn, type Engine, emptyStore, onEveryEngine } from "../support/engines.ts";
 import { start } from "../support/world.ts";

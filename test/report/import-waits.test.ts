@@ -7,11 +7,11 @@ import { verifyAudit } from "../../src/audit/verify.ts";
 import { iso, minute } from "../../src/base/time.ts";
 import type { ImportReport } from "../../src/holder/import.ts";
 import { importWaits } from "../../src/report/import-waits.ts";
-import { rowsOf } from "../../src/store/handle.ts";
-import { cellFrom, forgetCounts, type KeptCell } from "../../src/store/wait-cells.ts";
-import { decidedWaits } from "../../src/store/wait-rows.ts";
-import { writtenCounts } from "../../src/store/wait-scale.ts";
-import { newTally, type WaitCell } from "../../src/store/wait-tally.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
+import { cellFrom, forgetCounts, type KeptCell } from "../../src/store/waits/cells.ts";
+import { decidedWaits } from "../../src/store/waits/rows.ts";
+import { writtenCounts } from "../../src/store/waits/scale.ts";
+import { newTally, type WaitCell } from "../../src/store/waits/tally.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, start, type World } from "../support/world.ts";
 

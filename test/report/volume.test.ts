@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
 import { Concurrency } from "../../src/report/concurrency.ts";
 import { volume } from "../../src/report/volume.ts";
-import { addEarlierWaits } from "../../src/store/earlier-waits.ts";
+import { addEarlierWaits } from "../../src/store/waits/earlier.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { maria, openWorld, start, type World } from "../support/world.ts";
 

@@ -7,7 +7,7 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { resendLink } from "../../src/recovery/resend.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { type Work, workload } from "../../src/report/workload.ts";
-import { changeOperator } from "../../src/store/operators.ts";
+import { changeOperator } from "../../src/store/staff/operators.ts";
 import { counterIn } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, openWorld, personOf, start, type World } from "../support/world.ts";

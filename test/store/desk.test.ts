@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
-import { type AuditEntry, auditEntriesOf, insertAuditEntries } from "../../src/store/audit-entries.ts";
-import { closeStore, openStore } from "../../src/store/connect.ts";
-import { explainStoreFault } from "../../src/store/faults.ts";
-import { rowsOf, sql } from "../../src/store/handle.ts";
+import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { explainStoreFault } from "../../src/store/engine/faults.ts";
+import { rowsOf, sql } from "../../src/store/engine/handle.ts";
+import { alone, transaction } from "../../src/store/engine/transaction.ts";
+import { type AuditEntry, auditEntriesOf, insertAuditEntries } from "../../src/store/record/audit-entries.ts";
 import {
   addIdentityFailure,
   clearIdentityFailures,
   identityFailuresOf,
   markReported,
   unreportedVictims,
-} from "../../src/store/identity-failures.ts";
+} from "../../src/store/register/identity-failures.ts";
 import {
   addOperator,
   clearSignInFailures,
@@ -18,9 +19,8 @@ import {
   hasOperators,
   putSignInFailures,
   signInFailures,
-} from "../../src/store/operators.ts";
-import { addSession, endSession, findSession, touchSession } from "../../src/store/sessions.ts";
-import { alone, transaction } from "../../src/store/transaction.ts";
+} from "../../src/store/staff/operators.ts";
+import { addSession, endSession, findSession, touchSession } from "../../src/store/staff/sessions.ts";
 import { emptyStore, onEveryEngine } from "../support/engines.ts";
 import { openWorld, start } from "../support/world.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { StoreHandle } from "../../src/base/context.ts";
 import { migrateStore, storeSchema } from "../../src/operator/store.ts";
-import { rowsOf, sql } from "../../src/store/handle.ts";
-import { findMessage } from "../../src/store/messages.ts";
-import { migrate, readSchema, requireCurrent } from "../../src/store/migrate.ts";
+import { rowsOf, sql } from "../../src/store/engine/handle.ts";
+import { migrate, readSchema, requireCurrent } from "../../src/store/engine/migrate.ts";
+import { findMessage } from "../../src/store/post/messages.ts";
 import { emptyStore, onEveryEngine, openedAt } from "../support/engines.ts";
 import { takeSteps } from "../support/four-steps.ts";
 import { withLaterStep } from "../support/later-step.ts";

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { sql } from "../../src/store/engine/handle.ts";
+import { bulk } from "../../src/store/engine/transaction.ts";
 import {
   addAffiliates,
   affiliatesReachedBy,
@@ -8,14 +10,14 @@ import {
   putPassword,
   searchAffiliates,
   updateAffiliates,
-} from "../../src/store/affiliates.ts";
+} from "../../src/store/register/affiliates.ts";
 import {
   addFirstContactPoints,
   contactPointsOf,
   contactPointsOfMany,
   findContactPoint,
   isShared,
-} from "../../src/store/contact-points.ts";
+} from "../../src/store/register/contact-points.ts";
 import {
   addEmployer,
   branchesOf,
@@ -23,15 +25,13 @@ import {
   employerHolder,
   findBranch,
   updateEmployer,
-} from "../../src/store/employers.ts";
-import { sql } from "../../src/store/handle.ts";
+} from "../../src/store/register/employers.ts";
 import {
   addAnswers,
   answersOf,
   registeredQuestions,
   replaceVerifier,
-} from "../../src/store/security-answers.ts";
-import { bulk } from "../../src/store/transaction.ts";
+} from "../../src/store/register/security-answers.ts";
 import { emptyStore, onEveryEngine } from "../support/engines.ts";
 import { cedulaOf, passwordOf, start } from "../support/world.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { day, type Moment } from "../../src/base/time.ts";
-import { type ContactPoint, contactPointsOf, isInForce } from "../../src/store/contact-points.ts";
+import { type ContactPoint, contactPointsOf, isInForce } from "../../src/store/register/contact-points.ts";
 import { personOf, type World } from "./world.ts";
 
 /** The two people of the model. */

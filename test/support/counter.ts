@@ -6,7 +6,7 @@ import type { DocumentShown } from "../../src/counter/identify.ts";
 import { type OpenInput, openCase } from "../../src/counter/open.ts";
 import { type ProveInput, proveContact } from "../../src/counter/prove.ts";
 import { type Decided, submitCase } from "../../src/counter/submit.ts";
-import type { CaseRecord } from "../../src/store/cases.ts";
+import type { CaseRecord } from "../../src/store/counter/cases.ts";
 import { maria, type ReceivedMail, type World } from "./world.ts";
 
 /** A counter with its people: two clerks of one office, one of another, two supervisors; María is registered. */

@@ -8,8 +8,8 @@ import { systemRandom } from "../../src/base/random.ts";
 import { systemClock } from "../../src/base/time.ts";
 import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
 import { type Sink, startSink } from "../../src/sink/server.ts";
-import { closeStore, openStore } from "../../src/store/connect.ts";
-import { rowsOf } from "../../src/store/handle.ts";
+import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { projectRoot } from "./sources.ts";
 
 /** What a command is given beside its words. */

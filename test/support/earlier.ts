@@ -1,8 +1,8 @@
 import type { Context } from "../../src/base/context.ts";
 import { type Duration, type Moment, minute } from "../../src/base/time.ts";
-import { addEarlierWaits, type EarlierWait } from "../../src/store/earlier-waits.ts";
-import { transaction } from "../../src/store/transaction.ts";
-import { countWaits } from "../../src/store/wait-counts.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
+import { countWaits } from "../../src/store/waits/counts.ts";
+import { addEarlierWaits, type EarlierWait } from "../../src/store/waits/earlier.ts";
 import type { Waited } from "./waits.ts";
 
 /** Requests of an earlier system, written and counted as its import does. */

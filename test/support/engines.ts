@@ -6,8 +6,8 @@ import { afterAll, describe, onTestFinished } from "vitest";
 import { type Context, type StoreHandle, systemActor } from "../../src/base/context.ts";
 import { systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
-import { closeStore, openStore, type StoreLocation } from "../../src/store/connect.ts";
-import { migrate } from "../../src/store/migrate.ts";
+import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { migrate } from "../../src/store/engine/migrate.ts";
 import { startPostgres } from "./postgres.ts";
 import { start, stoppedClock } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import { hour, type Moment, minute } from "../../src/base/time.ts";
 import type { Facts, LetterFacts, RecoveryFacts } from "../../src/delivery/diagnosis/facts.ts";
 import { actorFor } from "../../src/operator/roles.ts";
-import type { Role } from "../../src/store/operators.ts";
+import type { Role } from "../../src/store/staff/operators.ts";
 
 /** The moment at which a diagnosis of the tests is made. */
 export const now: Moment = Date.parse("2026-11-21T15:00:00Z");

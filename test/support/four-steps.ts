@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { postgresDialect, sqliteDialect } from "../../migrations/dialect.ts";
 import type { StoreHandle } from "../../src/base/context.ts";
-import { rowsOf } from "../../src/store/handle.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { start } from "./world.ts";
 
 /** The steps in which desks of before the first release were made, each with its statements. */

@@ -18,6 +18,12 @@ const floors: Readonly<Record<string, Floors>> = {
     ["store"],
     ["base"],
   ],
+  "src/store": [
+    ["counter", "recovery", "post", "record"],
+    ["register", "staff", "waits"],
+    ["engine"],
+    ["migrations"],
+  ],
 };
 
 /** A room imports from itself and from the floors below it, types too; so does a room within a room. */

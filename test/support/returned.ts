@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Context } from "../../src/base/context.ts";
 import { type BounceOrder, type BounceReport, takeBounces } from "../../src/delivery/bounces.ts";
 import { showAffiliate } from "../../src/holder/affiliate.ts";
-import type { ContactHealth } from "../../src/store/contact-health.ts";
-import { findMessage, type Message } from "../../src/store/messages.ts";
+import { findMessage, type Message } from "../../src/store/post/messages.ts";
+import type { ContactHealth } from "../../src/store/register/contact-health.ts";
 import type { Reported } from "./bounce-samples.ts";
 import { maria, openWorld, type World, type WorldOptions } from "./world.ts";
 

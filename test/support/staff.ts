@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Role } from "../../src/store/operators.ts";
+import type { Role } from "../../src/store/staff/operators.ts";
 import { admin, type Desk, type Given, textAt } from "./desk.ts";
 
 /** What an officer sees of María's document, as flags. */

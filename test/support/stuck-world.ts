@@ -2,8 +2,8 @@ import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/queue.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
-import { contactPointsOf } from "../../src/store/contact-points.ts";
-import { addRecovery } from "../../src/store/recoveries.ts";
+import { addRecovery } from "../../src/store/recovery/recoveries.ts";
+import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { cedulaOf, openWorld, type Person, personOf, type World, type WorldOptions } from "./world.ts";
 
 /** How long a link had to work. */

@@ -27,11 +27,11 @@ import type { Proof } from "../../src/recovery/proof.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import type { Started } from "../../src/recovery/started.ts";
 import { startSink } from "../../src/sink/server.ts";
-import { closeStore, openStore, type StoreLocation } from "../../src/store/connect.ts";
-import { rowsOf } from "../../src/store/handle.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { addOffice, findOffice } from "../../src/store/offices.ts";
-import { addOperator, hasTrait, type Role } from "../../src/store/operators.ts";
+import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
+import { migrate } from "../../src/store/engine/migrate.ts";
+import { addOffice, findOffice } from "../../src/store/staff/offices.ts";
+import { addOperator, hasTrait, type Role } from "../../src/store/staff/operators.ts";
 
 /** A recovery that was started and not held. */
 export interface Sent extends Started {

@@ -4,7 +4,7 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { acceptContact } from "../../counter/accept.ts";
 import { requireReason } from "../../holder/identity.ts";
 import type { ImportReport } from "../../holder/import.ts";
-import type { NewContactPoint } from "../../store/contact-points.ts";
+import type { NewContactPoint } from "../../store/register/contact-points.ts";
 import { sendNow } from "../post.ts";
 import type { Terminal } from "../terminal.ts";
 

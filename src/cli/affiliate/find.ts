@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import type { AffiliateView, FoundAffiliate } from "../../holder/affiliate.ts";
-import { isInForce } from "../../store/contact-points.ts";
+import { isInForce } from "../../store/register/contact-points.ts";
 import { reasonFor } from "../asking.ts";
 import { type Format, type Listing, listOptions, printList } from "../listing.ts";
 import type { Terminal } from "../terminal.ts";

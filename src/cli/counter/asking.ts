@@ -1,5 +1,5 @@
 import { caseInHand } from "../../counter/in-hand.ts";
-import { caseKinds } from "../../store/cases.ts";
+import { caseKinds } from "../../store/counter/cases.ts";
 import type { Terminal } from "../terminal.ts";
 import { answerCase } from "./answer.ts";
 import { openNew, type Wish } from "./begin.ts";

@@ -5,7 +5,7 @@ import { openCase } from "../../counter/open.ts";
 import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case } from "../../counter/view.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity.ts";
-import type { CaseKind } from "../../store/cases.ts";
+import type { CaseKind } from "../../store/counter/cases.ts";
 import { chosen, holding, mended, typed, type Visit } from "./visit.ts";
 
 const texts = catalogue({

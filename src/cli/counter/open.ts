@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { caseKinds } from "../../store/cases.ts";
+import { caseKinds } from "../../store/counter/cases.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
 import { texts as common } from "../texts.ts";

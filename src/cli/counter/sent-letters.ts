@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskAddress } from "../../base/visible.ts";
-import { findContactPoint } from "../../store/contact-points.ts";
-import { findMessage, type Message, type MessageStatus } from "../../store/messages.ts";
+import { findMessage, type Message, type MessageStatus } from "../../store/post/messages.ts";
+import { findContactPoint } from "../../store/register/contact-points.ts";
 import { sendNow } from "../post.ts";
 import { deliveryTexts } from "../recovery/texts.ts";
 import { whileWorking } from "../spinner.ts";

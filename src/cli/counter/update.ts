@@ -1,6 +1,6 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { caseKinds } from "../../store/cases.ts";
+import { caseKinds } from "../../store/counter/cases.ts";
 import { texts as common } from "../texts.ts";
 import { verb } from "../verb.ts";
 import { caseDocument } from "./answer.ts";

@@ -1,7 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import type { DeliveryStatus } from "../../delivery/radar.ts";
-import type { MessageStatus } from "../../store/messages.ts";
+import type { MessageStatus } from "../../store/post/messages.ts";
 import { facts } from "../listing.ts";
 import { deliveryTexts } from "../recovery/texts.ts";
 import { shownAt, type Terminal } from "../terminal.ts";

@@ -4,7 +4,7 @@ import { catalogue, fill, joined, verbatim } from "../../base/texts.ts";
 import { listCases } from "../../counter/list.ts";
 import { texts as counterTexts } from "../../counter/texts.ts";
 import type { Case } from "../../counter/view.ts";
-import { findOffice } from "../../store/offices.ts";
+import { findOffice } from "../../store/staff/offices.ts";
 import { isOver } from "../counter/finish.ts";
 import { serve } from "../counter/guide.ts";
 import { untilRead } from "../counter/show-once.ts";

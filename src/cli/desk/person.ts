@@ -3,7 +3,7 @@ import { texts as counterTexts } from "../../counter/texts.ts";
 import { unlockPerson } from "../../counter/unlock.ts";
 import type { Case } from "../../counter/view.ts";
 import { showAffiliate } from "../../holder/affiliate.ts";
-import { type CaseKind, caseKinds } from "../../store/cases.ts";
+import { type CaseKind, caseKinds } from "../../store/counter/cases.ts";
 import { askedReason, livingCases } from "../counter/begin.ts";
 import { serve } from "../counter/guide.ts";
 import { texts as common } from "../counter/texts.ts";

@@ -1,5 +1,5 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { hasTrait, type Role, roles } from "../../store/operators.ts";
+import { hasTrait, type Role, roles } from "../../store/staff/operators.ts";
 import { typedFor } from "../asking.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";

@@ -1,5 +1,5 @@
 import { catalogue, verbatim } from "../../base/texts.ts";
-import { type Role, roles } from "../../store/operators.ts";
+import { type Role, roles } from "../../store/staff/operators.ts";
 import { formatOption, printList } from "../listing.ts";
 import { deskVerb } from "../verb.ts";
 

@@ -1,5 +1,5 @@
 import { catalogue, fill, joined } from "../../base/texts.ts";
-import { roles } from "../../store/operators.ts";
+import { roles } from "../../store/staff/operators.ts";
 import { shownAt } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";
 import { answerOperator, roleFor } from "./operator.ts";

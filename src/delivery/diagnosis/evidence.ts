@@ -1,7 +1,7 @@
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { maskAddress, visible } from "../../base/visible.ts";
-import type { Attempt } from "../../store/attempts.ts";
+import type { Attempt } from "../../store/post/attempts.ts";
 import { type Facts, isOver, type LetterFacts, newestLetter } from "./facts.ts";
 
 /** Something that is known, with a server's own words where there are any. */

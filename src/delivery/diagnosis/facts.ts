@@ -1,14 +1,14 @@
 import type { Act } from "../../base/acts.ts";
 import type { Language } from "../../base/texts.ts";
 import { type Duration, type Moment, minute } from "../../base/time.ts";
-import type { AffiliateStatus } from "../../store/affiliates.ts";
-import type { Attempt } from "../../store/attempts.ts";
-import type { LinkEnd } from "../../store/bearer-secrets.ts";
-import type { ContactHealth } from "../../store/contact-health.ts";
-import type { DeliveryReport } from "../../store/delivery-reports.ts";
-import type { Message } from "../../store/messages.ts";
-import type { ProviderAlarm } from "../../store/provider-alarms.ts";
-import type { RecoveryRecord } from "../../store/recoveries.ts";
+import type { Attempt } from "../../store/post/attempts.ts";
+import type { DeliveryReport } from "../../store/post/delivery-reports.ts";
+import type { Message } from "../../store/post/messages.ts";
+import type { ProviderAlarm } from "../../store/post/provider-alarms.ts";
+import type { LinkEnd } from "../../store/recovery/bearer-secrets.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import type { AffiliateStatus } from "../../store/register/affiliates.ts";
+import type { ContactHealth } from "../../store/register/contact-health.ts";
 
 /** All that the desk knows when somebody asks why a letter did not arrive: plain data, whose addresses are masked. */
 export interface Facts {

@@ -1,0 +1,161 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { duration, flag, maybe, moment, text, word, words } from "../engine/columns.ts";
+import { sql } from "../engine/handle.ts";
+import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+
+export const caseKinds = ["contact", "image", "questions", "validation"] as const;
+export type CaseKind = (typeof caseKinds)[number];
+export type CaseOutcome = "effective" | "rejected" | "expired" | "wrong-person";
+
+export type Doubt =
+  | "address-lost"
+  | "phone-unproved"
+  | "recent-change"
+  | "document-expired"
+  | "name-differs"
+  | "warned"
+  | "validation";
+
+/** A document that an officer had in hand; its number is kept as a keyed digest. */
+export interface SeenDocument {
+  readonly kind: "cedula" | "passport";
+  readonly digest: string;
+  /** YYYY-MM-DD */
+  readonly expires: string;
+  readonly nameMatches: boolean;
+}
+
+const cases = new Table("cases", {
+  id: text,
+  kind: word<CaseKind>(),
+  cedula: text,
+  office: maybe(text),
+  /** Who has it in hand. */
+  officer: text,
+  reason: text,
+  appointment: maybe(text),
+  priority: flag,
+  oldAddress: word<"works" | "lost">(),
+  openedAt: moment,
+  deadlineAt: moment,
+  /** When the document was seen by the officer in hand; undefined: it is to be seen. */
+  identifiedAt: maybe(moment),
+  /** The new security image, until it takes effect. */
+  image: maybe(text),
+  /** Whether somebody else came in this person's name lately. */
+  warned: flag,
+  /** Why a second officer is needed; none where nothing asks for one. */
+  doubts: words<Doubt>(),
+  hold: maybe(duration),
+  submittedAt: maybe(moment),
+  approvedAt: maybe(moment),
+  approvedBy: maybe(text),
+  /** Whether the second officer typed the document's number without seeing it on the screen. */
+  documentChecked: maybe(flag),
+  effectiveAt: maybe(moment),
+  frozenAt: maybe(moment),
+  closedAt: maybe(moment),
+  outcome: maybe(word<CaseOutcome>()),
+});
+
+/** The document lies in columns of the case. */
+const documents = new Table("cases", {
+  documentKind: maybe(word<SeenDocument["kind"]>()),
+  documentDigest: maybe(text),
+  documentExpires: maybe(text),
+  nameMatch: maybe(flag),
+});
+
+/** A case of the counter, as it is written down; what only time changes is not in it. */
+export type CaseRecord = RecordOf<typeof cases> & { readonly document: SeenDocument | undefined };
+
+type Row = RowOf<typeof cases> & RowOf<typeof documents>;
+
+/** Writes a new case; a second one of the same kind under way for a person breaks a unique index. */
+export async function addCase(store: StoreHandle, record: CaseRecord): Promise<void> {
+  await sql(store)("cases").insert(rowFrom(record));
+}
+
+/**
+ * Writes a case as it became, unless another act changed it first: `before` is what the change rests on.
+ * False when it did.
+ */
+export async function changeCase(
+  store: StoreHandle,
+  before: CaseRecord,
+  change: Partial<CaseRecord>,
+): Promise<boolean> {
+  const { id, officer, identifiedAt, submittedAt, approvedAt, frozenAt, closedAt } = before;
+  const changed: number = await sql(store)("cases")
+    .where(cases.write({ id, officer, identifiedAt, submittedAt, approvedAt, frozenAt, closedAt }))
+    .update(rowFrom(change));
+  return changed === 1;
+}
+
+export async function findCase(store: StoreHandle, id: string): Promise<CaseRecord | undefined> {
+  const row = await sql(store)<Row>("cases").where({ id }).first();
+  return row && caseFrom(row);
+}
+
+/** Every case of a person, oldest first. */
+export async function casesOf(store: StoreHandle, cedula: string): Promise<readonly CaseRecord[]> {
+  const rows = await sql(store)<Row>("cases").where({ cedula }).orderBy(["opened_at", "id"]);
+  return rows.map(caseFrom);
+}
+
+/** Which cases to read; newest first, before the last one of the page before. */
+export interface CaseFilter {
+  readonly office?: string | undefined;
+  readonly officer?: string | undefined;
+  readonly cedula?: string | undefined;
+  /** Only those that nothing has closed; time may have. */
+  readonly unclosed?: boolean;
+  /** Only those that an objection stopped and nobody has decided. */
+  readonly frozen?: boolean;
+  readonly openedAfter?: Moment | undefined;
+  readonly limit: number;
+  readonly last?: CaseRecord | undefined;
+}
+
+export async function casesBefore(
+  store: StoreHandle,
+  { office, officer, cedula, unclosed, frozen, openedAfter, limit, last }: CaseFilter,
+): Promise<readonly CaseRecord[]> {
+  const query = sql(store)<Row>("cases").orderBy([
+    { column: "opened_at", order: "desc" },
+    { column: "id", order: "desc" },
+  ]);
+  if (office !== undefined) query.where({ office });
+  if (officer !== undefined) query.where({ officer });
+  if (cedula !== undefined) query.where({ cedula });
+  if (unclosed) query.whereNull("closed_at");
+  if (frozen) query.whereNotNull("frozen_at");
+  if (openedAfter !== undefined) query.where("opened_at", ">", openedAfter);
+  if (last) query.whereRaw("(opened_at, id) < (?, ?)", [last.openedAt, last.id]);
+  return (await query.limit(limit)).map(caseFrom);
+}
+
+function rowFrom(given: Partial<CaseRecord>): Partial<Row> {
+  if (!("document" in given)) return cases.write(given);
+  const { kind, digest, expires, nameMatches } = given.document ?? {};
+  const seen = {
+    documentKind: kind,
+    documentDigest: digest,
+    documentExpires: expires,
+    nameMatch: nameMatches,
+  };
+  return { ...cases.write(given), ...documents.write(seen) };
+}
+
+function caseFrom(row: Row): CaseRecord {
+  const {
+    documentKind: kind,
+    documentDigest: digest,
+    documentExpires: expires,
+    nameMatch,
+  } = documents.read(row);
+  const document =
+    kind && digest && expires ? { kind, digest, expires, nameMatches: nameMatch === true } : undefined;
+  return { ...cases.read(row), document };
+}

@@ -1,0 +1,50 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { maybe, moment, text } from "../engine/columns.ts";
+import { lookupOf } from "../engine/sealed.ts";
+import { type New, type RecordOf, Table } from "../engine/table.ts";
+
+const objections = new Table("objections", {
+  /** SHA-256 of the token in the notice. */
+  digest: text,
+  caseId: text,
+  message: text,
+  /** Canonical form of the address it went to, as it is looked up. */
+  lookup: text,
+  mintedAt: moment,
+  usedAt: maybe(moment),
+});
+
+/** The right to object to a case that a notice gives whoever reads it. */
+export type Objection = RecordOf<typeof objections>;
+
+export function addObjection(
+  store: StoreHandle,
+  { canonical, ...given }: Omit<New<Objection>, "lookup"> & { readonly canonical: string },
+): Promise<void> {
+  return objections.insert(store, { ...given, lookup: lookupOf(canonical) });
+}
+
+export function findObjection(store: StoreHandle, digest: string): Promise<Objection | undefined> {
+  return objections.find(store, { digest });
+}
+
+/** When an address last objected to anything since a moment. */
+export async function lastObjection(
+  store: StoreHandle,
+  { lookup }: Objection,
+  since: Moment,
+): Promise<Moment | undefined> {
+  const row = await objections
+    .on(store)
+    .where({ lookup })
+    .where("used_at", ">", since)
+    .orderBy("used_at", "desc")
+    .first("used_at");
+  return row?.used_at ?? undefined;
+}
+
+/** Notes that a right was used; false when it was used before. */
+export async function useObjection(store: StoreHandle, digest: string, now: Moment): Promise<boolean> {
+  return (await objections.update(store, { digest, usedAt: undefined }, { usedAt: now })) === 1;
+}

@@ -1,0 +1,26 @@
+import type { StoreHandle } from "../../base/context.ts";
+import { rowsOf } from "./handle.ts";
+
+export interface Condition {
+  readonly bytes: number;
+  /** What the engine's own look at the file found; an engine that checks by itself finds nothing. */
+  readonly damage: string | undefined;
+}
+
+/** Looks at the size of a store and, on SQLite, whether its pages hold together. */
+export async function storeCondition(store: StoreHandle): Promise<Condition> {
+  if (store.engine === "postgres") {
+    const [size] = await rowsOf<{ bytes: number }>(
+      store,
+      "SELECT pg_database_size(current_database()) AS bytes",
+    );
+    return { bytes: size?.bytes ?? 0, damage: undefined };
+  }
+  const [pages] = await rowsOf<{ page_count: number }>(store, "PRAGMA page_count");
+  const [page] = await rowsOf<{ page_size: number }>(store, "PRAGMA page_size");
+  const [check] = await rowsOf<{ quick_check: string }>(store, "PRAGMA quick_check(1)");
+  return {
+    bytes: (pages?.page_count ?? 0) * (page?.page_size ?? 0),
+    damage: check?.quick_check === "ok" ? undefined : (check?.quick_check ?? ""),
+  };
+}

@@ -1,0 +1,58 @@
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue } from "../../base/texts.ts";
+
+const texts = catalogue({
+  busy: {
+    es: "El almacén está ocupado por otro proceso.",
+    en: "The store is in use by another process.",
+  },
+  busyHint: {
+    es: "No se perdió nada: intente de nuevo en un momento.",
+    en: "Nothing was lost: try again in a moment.",
+  },
+  damaged: {
+    es: "El almacén no se puede leer o escribir (archivo dañado, o no es un almacén de clave).",
+    en: "The store cannot be read or written (damaged file, or not a store of clave).",
+  },
+  damagedHint: {
+    es: "No lo borre. Revise el disco y recupere el último respaldo.",
+    en: "Do not delete it. Check the disk and restore the last backup.",
+  },
+  full: {
+    es: "No queda espacio en el disco del almacén.",
+    en: "There is no space left on the store's disk.",
+  },
+  fullHint: {
+    es: "Libere espacio y repita: el acto no se hizo.",
+    en: "Free some space and repeat: the act did not take place.",
+  },
+  away: {
+    es: "No se puede llegar al servidor de la base de datos.",
+    en: "The database server cannot be reached.",
+  },
+  awayHint: {
+    es: "Revise CLAVE_STORE y que el servidor esté en marcha.",
+    en: "Check CLAVE_STORE and that the server is running.",
+  },
+  readOnly: { es: "El almacén no se puede escribir.", en: "The store cannot be written." },
+  readOnlyHint: {
+    es: "Revise los permisos de la carpeta de la mesa: clave config path",
+    en: "Check the permissions of the desk's folder: clave config path",
+  },
+});
+
+/** What an engine's error means to a person, or undefined when it is a defect of ours. */
+export function explainStoreFault(error: unknown): ClaveError | undefined {
+  const code = (error as { code?: string } | null)?.code ?? "";
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code) || ["40001", "40P01", "55P03"].includes(code))
+    return new ClaveError("busy", "store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
+  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100")
+    return new ClaveError("io", "disk-full", texts.full, texts.fullHint);
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|PROTOCOL)/.test(code))
+    return new ClaveError("io", "store-damaged", texts.damaged, texts.damagedHint);
+  if (/^SQLITE_(READONLY|PERM)/.test(code))
+    return new ClaveError("io", "store-read-only", texts.readOnly, texts.readOnlyHint);
+  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|08|28|3D|57P)/.test(code))
+    return new ClaveError("unavailable", "store-unreachable", texts.away, texts.awayHint);
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { migrations } from "../../../migrations/all.ts";
+import { type Dialect, type Migration, postgresDialect, sqliteDialect } from "../../../migrations/dialect.ts";
+import type { StoreHandle } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import type { Moment } from "../../base/time.ts";
+import { noDesk } from "./connect.ts";
+import { opened, rowsOf, Store } from "./handle.ts";
+
+const texts = catalogue({
+  older: {
+    es: "El almacén es de una versión anterior: faltan {n} {n:migración|migraciones}.",
+    en: "The store is of an older version: {n} {n:migration|migrations} missing.",
+  },
+  olderHint: { es: "clave store migrate", en: "clave store migrate" },
+  unfinished: {
+    es: "El almacén es de antes de la primera versión publicada: le faltan pasos que este programa ya no trae ({names}).",
+    en: "The store is from before the first released version: it lacks steps that this program no longer holds ({names}).",
+  },
+  unfinishedHint: {
+    es: "Llévelo antes al día con una versión que aún los traiga (allí: clave store migrate). No se tocó nada.",
+    en: "First bring it up to date with a version that still holds them (there: clave store migrate). Nothing was touched.",
+  },
+  newer: {
+    es: "El almacén es de una versión más nueva que este programa ({name}).",
+    en: "The store is of a newer version than this program ({name}).",
+  },
+  newerHint: {
+    es: "Instale la versión de clave que lo creó, o una posterior. No se tocó nada.",
+    en: "Install the version of clave that made it, or a later one. Nothing was touched.",
+  },
+});
+
+/** Where the steps taken are kept: made before the first of them. */
+const ledger: Migration["statements"] = () => [
+  `CREATE TABLE migrations (
+    name TEXT NOT NULL PRIMARY KEY, -- the step
+    applied_at BIGINT NOT NULL -- when it was taken
+  )`,
+];
+
+/** What has been applied and what is still to be. */
+export interface Schema {
+  readonly applied: readonly string[];
+  readonly pending: readonly string[];
+}
+
+/**
+ * Which migrations a store has; an empty store has none. Throws *config* for a store newer than the program, and
+ * for one that has a migration in part.
+ */
+export async function readSchema(store: StoreHandle): Promise<Schema> {
+  const exists = await opened(store).db.schema.hasTable("migrations");
+  const rows = exists
+    ? await rowsOf<{ name: string }>(store, "SELECT name FROM migrations ORDER BY name")
+    : [];
+  return compared(rows.map((row) => row.name));
+}
+
+function compared(applied: readonly string[]): Schema {
+  const known = migrations.flatMap(({ names }) => names);
+  const foreign = applied.find((name) => !known.includes(name));
+  if (foreign !== undefined)
+    throw new ClaveError("config", "store-newer", fill(texts.newer, { name: foreign }), texts.newerHint);
+  const isApplied = (name: string) => applied.includes(name);
+  const pending = migrations.flatMap(({ names }) => (names.every(isApplied) ? [] : names));
+  const lacking = pending.filter((name) => !isApplied(name));
+  if (lacking.length < pending.length) {
+    const names = lacking.join(", ");
+    throw new ClaveError("config", "store-older", fill(texts.unfinished, { names }), texts.unfinishedHint);
+  }
+  return { applied, pending };
+}
+
+/** Refuses, with what to do, a store that is not exactly of this program's version, or that is no desk yet. */
+export async function requireCurrent(store: StoreHandle, olderWillDo = false): Promise<void> {
+  const { applied, pending } = await readSchema(store);
+  if (applied.length === 0) throw noDesk();
+  if (pending.length > 0 && !olderWillDo)
+    throw new ClaveError("config", "store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
+}
+
+/**
+ * Applies what is missing, all of it or nothing, one process at a time, and returns the names.
+ * In one transaction of our own: knex's migrator keeps a lock row that outlives a killed process.
+ */
+export async function migrate(store: StoreHandle, now: Moment): Promise<readonly string[]> {
+  const { db, engine, inTransaction } = opened(store);
+  if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
+  if (engine === "postgres") await db.raw("SELECT pg_advisory_xact_lock(7213)");
+  if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
+  const { pending } = await readSchema(store);
+  for (const { names, statements } of migrations) {
+    if (!names.some((name) => pending.includes(name))) continue;
+    await apply(opened(store), statements);
+    await db("migrations").insert(names.map((name) => ({ name, applied_at: now })));
+  }
+  return pending;
+}
+
+async function apply(store: Store, statements: Migration["statements"]): Promise<void> {
+  const dialect: Dialect = store.engine === "sqlite" ? sqliteDialect : postgresDialect;
+  for (const statement of statements(dialect)) {
+    await store.db.raw(statement);
+    // SQLite keeps the comments inside the definition itself
+    if (store.engine === "postgres") for (const comment of commentsIn(statement)) await store.db.raw(comment);
+  }
+}
+
+function commentsIn(statement: string): readonly string[] {
+  const table = /(?:CREATE|ALTER) TABLE (\w+)/.exec(statement)?.[1];
+  const lines = statement.matchAll(/^ *([a-z_]+) [^\n]*? -- ([^\n]+)$/gm);
+  const added = statement.matchAll(/ADD COLUMN ([a-z_]+) \/\* (.+?) \*\//g);
+  return [...lines, ...added].map(
+    ([, column, words]) => `COMMENT ON COLUMN ${table}.${column} IS '${words?.replaceAll("'", "''")}'`,
+  );
+}

@@ -1,0 +1,150 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Columns, Recorded, Stored } from "./columns.ts";
+import { rowsOf, sql, unfolded } from "./handle.ts";
+
+/** What has to be said of a new record: everything but what may be missing. */
+export type New<Kept> = Partial<Kept> & {
+  readonly [Field in keyof Kept as undefined extends Kept[Field] ? never : Field]: Kept[Field];
+};
+
+/** What is read of a table. */
+export type RecordOf<Kept> = Kept extends Table<infer Of> ? Recorded<Of> : never;
+
+/** How the engine has it. */
+export type RowOf<Kept> = Kept extends Table<infer Of> ? Stored<Of> : never;
+
+/** A column in its place; all of one shape, else reading is half as fast. */
+interface Placed {
+  readonly field: string;
+  readonly name: string;
+  readonly type: Columns[string]["type"];
+  readonly write: Columns[string]["write"];
+  readonly read: Columns[string]["read"];
+}
+
+/** A table of the store: how its rows and the records of the program become each other. */
+export class Table<Of extends Columns> {
+  readonly #name: string;
+  readonly #columns: readonly Placed[];
+  readonly #blank: Readonly<Record<string, unknown>>;
+
+  constructor(name: string, columns: Of) {
+    this.#name = name;
+    this.#columns = Object.entries(columns).map(([field, { type, write, read, name: own }]) => {
+      const name = own ?? field.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+      return { field, name, type, write, read };
+    });
+    this.#blank = Object.fromEntries(Object.entries(columns).map(([field, { none }]) => [field, none]));
+  }
+
+  /** The query builder on the table, which speaks of rows. */
+  on(store: StoreHandle) {
+    return sql(store)<Stored<Of>>(this.#name);
+  }
+
+  readonly read = (row: Stored<Of>): Recorded<Of> => {
+    // fields that are there already are filled several times faster than an object is made to grow
+    const record = { ...this.#blank };
+    for (const { name, field, read } of this.#columns) {
+      const stored = (row as Readonly<Record<string, unknown>>)[name];
+      if (stored !== null) record[field] = read ? read(stored) : stored;
+    }
+    return record as Recorded<Of>;
+  };
+
+  /** The columns of the fields that are given; a field of another table is left out. */
+  write(given: Partial<Recorded<Of>>): Partial<Stored<Of>> {
+    const present = this.#columns.filter(({ field }) => field in given);
+    return Object.fromEntries(present.map((column) => [column.name, stored(column, given)])) as Partial<
+      Stored<Of>
+    >;
+  }
+
+  /** The record with these values; undefined where there is none. */
+  async find(store: StoreHandle, by: Partial<Recorded<Of>>): Promise<Recorded<Of> | undefined> {
+    const row = await this.on(store).where(this.write(by)).first();
+    return row && this.read(row as Stored<Of>);
+  }
+
+  /** Every record with these values, in the order of some columns. */
+  async list(
+    store: StoreHandle,
+    by: Partial<Recorded<Of>>,
+    ...order: readonly (keyof Stored<Of> & string)[]
+  ): Promise<readonly Recorded<Of>[]> {
+    const rows = await this.on(store)
+      .where(this.write(by))
+      .orderBy([...order]);
+    return (rows as Stored<Of>[]).map(this.read);
+  }
+
+  async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
+    await this.on(store).insert(this.write(record as Partial<Recorded<Of>>) as never);
+  }
+
+  /** Changes the records with these values, and gives how many they are; undefined empties a field. */
+  async update(
+    store: StoreHandle,
+    by: Partial<Recorded<Of>>,
+    change: Partial<Recorded<Of>>,
+  ): Promise<number> {
+    return this.on(store)
+      .where(this.write(by))
+      .update(this.write(change) as never);
+  }
+
+  /** Writes many new records with one statement, and in all of them the same in some columns more. */
+  async insertAll(store: StoreHandle, records: readonly Recorded<Of>[], same: Same = {}): Promise<void> {
+    if (records.length === 0) return;
+    const names = [...this.#columns.map(({ name }) => name), ...Object.keys(same)];
+    const values = [...this.#columns.map(unfoldedValue), ...Object.values(same).map(boundValue)];
+    await rowsOf(
+      store,
+      `INSERT INTO ${this.#name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${unfolded(store)}`,
+      [...Object.values(same), this.#listed(records)],
+    );
+  }
+
+  /** Brings many records up to date with one statement, each found by its keys. */
+  async updateAll(
+    store: StoreHandle,
+    records: readonly Recorded<Of>[],
+    keys: readonly (keyof Of)[],
+    same: Same = {},
+  ): Promise<void> {
+    if (records.length === 0) return;
+    const placed = this.#columns.map((column, at) => ({ ...column, value: unfoldedValue(column, at) }));
+    const sets = [
+      ...placed.filter(({ field }) => !keys.includes(field)).map(({ name, value }) => `${name} = ${value}`),
+      ...Object.entries(same).map(([name, value]) => `${name} = ${boundValue(value)}`),
+    ];
+    const found = placed.filter(({ field }) => keys.includes(field));
+    await rowsOf(
+      store,
+      `UPDATE ${this.#name} SET ${sets.join(", ")} FROM ${unfolded(store)}
+       WHERE ${found.map(({ name, value }) => `${this.#name}.${name} = ${value}`).join(" AND ")}`,
+      [...Object.values(same), this.#listed(records)],
+    );
+  }
+
+  #listed(records: readonly Recorded<Of>[]): string {
+    return JSON.stringify(records.map((record) => this.#columns.map((column) => stored(column, record))));
+  }
+}
+
+/** What is the same in many records, by the columns' names. */
+type Same = Readonly<Record<string, string | number>>;
+
+function stored({ field, write }: Placed, record: Readonly<Record<string, unknown>>): unknown {
+  const value = record[field];
+  if (value === undefined) return null;
+  return write ? write(value) : value;
+}
+
+function unfoldedValue({ type }: Placed, at: number): string {
+  return type === "TEXT" ? `value ->> ${at}` : `CAST(value ->> ${at} AS BIGINT)`;
+}
+
+function boundValue(value: string | number): string {
+  return `CAST(? AS ${typeof value === "string" ? "TEXT" : "BIGINT"})`;
+}

@@ -1,0 +1,87 @@
+import type { Context, StoreHandle } from "../../base/context.ts";
+import { opened, Store } from "./handle.ts";
+
+/**
+ * Runs work that commits whole or not at all. The work gets a context of its own and must use it:
+ * SQLite has one connection, and asking the outer context for it would wait for ever.
+ */
+export function transaction<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result>,
+): Promise<Result> {
+  const store = opened(ctx.store);
+  if (store.inTransaction) return work(ctx);
+  return store.db.transaction(async (inner) => {
+    const own = new Store(store.engine, inner, true);
+    const result = await work({ ...ctx, store: own });
+    for (const name of lastActs) await own.last.get(name)?.();
+    return result;
+  });
+}
+
+/** What transactions do last, in the order in which all of them do: so nobody waits for a lock in a circle. */
+const lastActs = ["waits", "audit"] as const;
+
+/**
+ * Has something done as the last thing before this transaction commits, once for each name: a lock that every
+ * transaction takes is then held the shortest, and after all others.
+ */
+export function beforeCommit(ctx: Context, name: (typeof lastActs)[number], work: () => Promise<void>): void {
+  opened(ctx.store).last.set(name, work);
+}
+
+/** Whether a context is inside a transaction already. */
+export function inTransaction(ctx: Context): boolean {
+  return opened(ctx.store).inTransaction;
+}
+
+/**
+ * Lets one act at a time through for one key until the transaction ends.
+ * SQLite needs nothing: its transactions hold the write lock from their start.
+ */
+export async function alone(ctx: Context, key: string): Promise<void> {
+  const store = opened(ctx.store);
+  if (store.engine === "postgres")
+    await store.db.raw("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [key]);
+}
+
+/**
+ * Runs work that only reads, on the store as it is at one moment, while others go on writing. Whatever the
+ * work lays out for itself is gone afterwards.
+ */
+export async function snapshot<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result>,
+): Promise<Result> {
+  const { db, engine } = opened(ctx.store);
+  // PostgreSQL would refuse a table of our own to one that only reads
+  const inner = await db.transaction(
+    engine === "sqlite" ? { readOnly: true } : { isolationLevel: "repeatable read" },
+  );
+  try {
+    return await work({ ...ctx, store: new Store(engine, inner, true) });
+  } finally {
+    await inner.rollback();
+  }
+}
+
+/**
+ * Runs many large transactions faster: SQLite waits for the disk once, at the end, before anything is
+ * acknowledged, and moves its journal into the file in larger steps. A crash before may lose the last
+ * transactions, never a part of one.
+ */
+export async function bulk<Result>(store: StoreHandle, work: () => Promise<Result>): Promise<Result> {
+  const { db, engine } = opened(store);
+  if (engine !== "sqlite") return work();
+  await db.raw("PRAGMA synchronous = NORMAL");
+  await db.raw("PRAGMA wal_autocheckpoint = 16000");
+  await db.raw("PRAGMA cache_size = -64000");
+  try {
+    return await work();
+  } finally {
+    await db.raw("PRAGMA synchronous = FULL");
+    await db.raw("PRAGMA wal_autocheckpoint = 1000");
+    await db.raw("PRAGMA cache_size = -32000");
+    await db.raw("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+}

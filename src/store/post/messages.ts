@@ -1,0 +1,144 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { maybe, moment, number, text, word } from "../engine/columns.ts";
+import { sql } from "../engine/handle.ts";
+import { lookupOf } from "../engine/sealed.ts";
+import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { type ContactKey, contactKey } from "../register/contact-points.ts";
+
+export type MessageStatus = "queued" | "sending" | "accepted" | "deferred" | "bounced" | "failed" | "held";
+
+const messages = new Table("messages", {
+  ...contactKey,
+  id: text,
+  /** Which kind of letter it is. */
+  letter: text,
+  /** What it is about, such as a recovery's reference. */
+  subject: text,
+  provider: text,
+  status: word<MessageStatus>(),
+  /** Message-ID, the same at every attempt. */
+  mailId: text,
+  /** ENVID of the delivery reports. */
+  envelopeId: text,
+  queuedAt: moment,
+  dueAt: moment,
+  /** Never sent after: what it holds would be dead. */
+  deadlineAt: moment,
+  /** Attempts begun. */
+  attempts: number,
+  /** How often a server put it off; attempts that were cut off do not count. */
+  deferrals: { ...number, none: 0 },
+  acceptedAt: maybe(moment),
+  closedAt: maybe(moment),
+  /** Who had it queued, as `kind:name`; undefined for a letter from before this was kept. */
+  askedBy: maybe(text),
+  /** What the last deferral or refusal meant, by the class of the reply; undefined where there was none. */
+  heldUpBy: maybe(text),
+});
+
+/** A letter in the post, without its words: they are written when it is sent. */
+export type Message = RecordOf<typeof messages>;
+
+export type MessageRow = RowOf<typeof messages>;
+export const messageFrom = messages.read;
+
+export function addMessage(
+  store: StoreHandle,
+  message: Omit<Message, "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy">,
+): Promise<void> {
+  return messages.insert(store, { ...message, status: "queued", attempts: 0, deferrals: 0 });
+}
+
+export function findMessage(store: StoreHandle, id: string): Promise<Message | undefined> {
+  return messages.find(store, { id });
+}
+
+/** The letter of an envelope id, or of a Message-ID: both are drawn by lot and name one letter only. */
+export function findPosted(
+  store: StoreHandle,
+  by: { readonly envelopeId: string } | { readonly mailId: string },
+): Promise<Message | undefined> {
+  return messages.find(store, by);
+}
+
+/** Writes that a letter which a server had taken came back; false where it had been told before. */
+export async function bounceTaken(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
+  return (
+    (await messages.update(store, { id, status: "accepted" }, { status: "bounced", closedAt: now })) === 1
+  );
+}
+
+/** Writes what a later report says holds a letter up. */
+export async function noteHeldUp(store: StoreHandle, id: string, meaning: string): Promise<void> {
+  await messages.update(store, { id }, { heldUpBy: meaning });
+}
+
+/** The letters of one kind about any of several subjects, oldest first. */
+export async function messagesAbout(
+  store: StoreHandle,
+  subjects: readonly string[],
+  letter: string,
+): Promise<readonly Message[]> {
+  const query = messages
+    .on(store)
+    .whereIn("subject", [...subjects])
+    .where({ letter });
+  return (await query.orderBy(["queued_at", "id"])).map(messages.read);
+}
+
+/** Letters of a kind to a holder that were queued, oldest first. */
+export function messagesTo(store: StoreHandle, holder: string, letter: string): Promise<readonly Message[]> {
+  return messages.list(store, { holder, letter }, "queued_at", "id");
+}
+
+/** Ids of the letters of one kind about each of several subjects, oldest first. */
+export async function letterIdsAbout(
+  store: StoreHandle,
+  subjects: readonly string[],
+  letter: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows: { id: string; subject: string }[] = await sql(store)("messages")
+    .whereIn("subject", [...subjects])
+    .where({ letter })
+    .orderBy(["queued_at", "id"])
+    .select("id", "subject");
+  const ids = new Map<string, string[]>(subjects.map((subject) => [subject, []]));
+  for (const { id, subject } of rows) ids.get(subject)?.push(id);
+  return ids;
+}
+
+/** When letters of a kind to an address were queued since a moment, whoever has it, and who asked, oldest first. */
+export async function queuedTo(
+  store: StoreHandle,
+  { channel, canonical }: { readonly channel: ContactKey["channel"]; readonly canonical: string },
+  letter: string,
+  since: Moment,
+): Promise<readonly Pick<Message, "queuedAt" | "askedBy">[]> {
+  const rows: { queued_at: number; asked_by: string | null }[] = await sql(store)("messages")
+    .join("contact_points", (on) =>
+      on
+        .on("contact_points.holder", "messages.holder")
+        .on("contact_points.channel", "messages.channel")
+        .on("contact_points.number", "messages.number"),
+    )
+    .where({ "contact_points.channel": channel, "contact_points.lookup": lookupOf(canonical) })
+    .where({ "messages.letter": letter })
+    .where("messages.queued_at", ">", since)
+    // one that was withdrawn untried went nowhere
+    .whereRaw("NOT (messages.status = 'failed' AND messages.attempts = 0)")
+    .orderBy("messages.queued_at")
+    .select("messages.queued_at", "messages.asked_by");
+  return rows.map(({ queued_at, asked_by }) => ({ queuedAt: queued_at, askedBy: asked_by ?? undefined }));
+}
+
+/** Whether a holder was sent a kind of letter since a moment. */
+export async function wasToldSince(
+  store: StoreHandle,
+  holder: string,
+  letter: string,
+  since: Moment,
+): Promise<boolean> {
+  const row = await messages.on(store).where({ holder, letter }).where("queued_at", ">", since).first("id");
+  return row !== undefined;
+}

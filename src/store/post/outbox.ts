@@ -1,0 +1,154 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { rowsOf, unfolded } from "../engine/handle.ts";
+import { type Message, type MessageRow, type MessageStatus, messageFrom } from "./messages.ts";
+
+/** Whose turn it is with a letter, and until when: after that its sender is taken for dead. */
+export interface Lease {
+  readonly token: string;
+  readonly until: Moment;
+}
+
+/** Which letters are wanted: those named, or so many of those whose turn it is. */
+export type Wanted = { readonly ids: readonly string[] } | { readonly most: number };
+
+/** What changes when an attempt's outcome is known. */
+export interface Settlement {
+  readonly id: string;
+  readonly status: MessageStatus;
+  readonly dueAt?: Moment;
+  readonly acceptedAt?: Moment;
+  readonly closedAt?: Moment;
+  /** What a deferral or refusal meant. */
+  readonly heldUpBy?: string;
+}
+
+const isDue = `status IN ('queued', 'deferred', 'sending') AND due_at <= ?
+  AND (status <> 'sending' OR leased_until <= ?)`;
+
+/**
+ * Takes letters that are due for one attempt each, those abandoned in mid-sending included, in the order they
+ * are due. What another sender has, or has just put off, is not among them.
+ */
+export async function leaseLetters(
+  store: StoreHandle,
+  wanted: Wanted,
+  { token, until }: Lease,
+  now: Moment,
+): Promise<readonly Message[]> {
+  const named = "ids" in wanted;
+  const which = named ? `AND id IN (SELECT value ->> 0 FROM ${unfolded(store)})` : "";
+  const rows = await rowsOf<MessageRow>(
+    store,
+    `UPDATE messages SET status = 'sending', lease = ?, leased_until = ?, attempts = attempts + 1
+     WHERE id IN (
+       SELECT id FROM messages WHERE ${isDue} ${which} ORDER BY due_at, id LIMIT ?
+       ${store.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : ""}
+     ) RETURNING *`,
+    [
+      token,
+      until,
+      now,
+      now,
+      ...(named ? [JSON.stringify(wanted.ids.map((id) => [id]))] : []),
+      named ? wanted.ids.length : wanted.most,
+    ],
+  );
+  return rows
+    .map(messageFrom)
+    .toSorted((one, other) => one.dueAt - other.dueAt || (one.id < other.id ? -1 : 1));
+}
+
+/** Gives letters back that were taken and not tried, as they were before; the attempt did not take place. */
+export async function returnLetters(
+  store: StoreHandle,
+  token: string,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const list = JSON.stringify(ids.map((id) => [id]));
+  const theirs = `SELECT messages.id FROM messages JOIN ${unfolded(store)} ON messages.id = value ->> 0 WHERE lease = ? AND status = 'sending'`;
+  await rowsOf(
+    store,
+    `DELETE FROM attempts WHERE message IN (${theirs})
+     AND number = (SELECT attempts FROM messages WHERE id = attempts.message) AND ended_at IS NULL`,
+    [list, token],
+  );
+  await rowsOf(
+    store,
+    `UPDATE messages SET status = CASE WHEN attempts > 1 THEN 'deferred' ELSE 'queued' END,
+       attempts = attempts - 1, lease = NULL, leased_until = NULL
+     WHERE id IN (${theirs})`,
+    [list, token],
+  );
+}
+
+/** Writes outcomes on their letters, and gives the ids of those still held under their lease: only these changed. */
+export async function settleLetters(
+  store: StoreHandle,
+  settlements: readonly (Settlement & { readonly lease: string })[],
+): Promise<ReadonlySet<string>> {
+  const list = settlements.map(({ id, status, dueAt, acceptedAt, closedAt, heldUpBy, lease }) => [
+    id,
+    status,
+    dueAt ?? null,
+    acceptedAt ?? null,
+    closedAt ?? null,
+    heldUpBy ?? null,
+    lease,
+  ]);
+  const rows = await rowsOf<{ id: string }>(
+    store,
+    `UPDATE messages SET status = value ->> 1, lease = NULL, leased_until = NULL,
+       deferrals = COALESCE(deferrals, 0) + CASE WHEN value ->> 1 = 'deferred' THEN 1 ELSE 0 END,
+       due_at = COALESCE(CAST(value ->> 2 AS BIGINT), due_at),
+       accepted_at = COALESCE(CAST(value ->> 3 AS BIGINT), accepted_at),
+       closed_at = CAST(value ->> 4 AS BIGINT),
+       held_up_by = COALESCE(value ->> 5, held_up_by)
+     FROM ${unfolded(store)}
+     WHERE messages.id = value ->> 0 AND messages.lease = value ->> 6 AND messages.status = 'sending'
+     RETURNING messages.id`,
+    [JSON.stringify(list)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Keeps letters that are being sent from being withdrawn until the transaction ends: whoever wants to waits, and
+ * then finds what was minted for them. Taken before their links are touched, as withdrawing does.
+ */
+export async function keepSending(store: StoreHandle, ids: readonly string[]): Promise<void> {
+  // SQLite's transactions have the store to themselves
+  if (store.engine !== "postgres" || ids.length === 0) return;
+  await rowsOf(
+    store,
+    `SELECT id FROM messages WHERE id IN (SELECT value ->> 0 FROM ${unfolded(store)}) ORDER BY id FOR SHARE`,
+    [JSON.stringify(ids.map((id) => [id]))],
+  );
+}
+
+/** Whether a letter is still held under a lease. */
+export async function isHeld(store: StoreHandle, id: string, lease: string): Promise<boolean> {
+  const rows = await rowsOf(
+    store,
+    "SELECT 1 FROM messages WHERE id = ? AND lease = ? AND status = 'sending'",
+    [id, lease],
+  );
+  return rows.length > 0;
+}
+
+/** Withdraws the letters about a subject that have not left, those in mid-sending too; gives how many. */
+export async function withdrawLetters(
+  store: StoreHandle,
+  subject: string,
+  letter: string,
+  now: Moment,
+): Promise<number> {
+  const rows = await rowsOf(
+    store,
+    `UPDATE messages SET status = 'failed', closed_at = ?, lease = NULL, leased_until = NULL
+     WHERE subject = ? AND letter = ? AND status IN ('queued', 'deferred', 'sending') RETURNING id`,
+    [now, subject, letter],
+  );
+  return rows.length;
+}

@@ -1,0 +1,142 @@
+import type { StoreHandle } from "../../base/context.ts";
+import { day, type Moment, second } from "../../base/time.ts";
+import { rowsOf, sql } from "../engine/handle.ts";
+import type { MessageStatus } from "./messages.ts";
+
+/** How many letters stand where. */
+export type LetterCounts = Readonly<Record<MessageStatus, number>>;
+
+const waiting = "status IN ('queued', 'deferred', 'sending')";
+
+/** Counts the letters that have not left and still may, and of the others those queued since a moment. */
+export async function countLetters(store: StoreHandle, since: Moment, now: Moment): Promise<LetterCounts> {
+  const rows = await rowsOf<{ status: MessageStatus; n: number }>(
+    store,
+    `SELECT status, count(*) AS n FROM messages WHERE ${waiting} AND deadline_at > ? GROUP BY status
+     UNION ALL
+     SELECT 'failed', count(*) AS n FROM messages WHERE ${waiting} AND deadline_at <= ?
+     UNION ALL
+     SELECT status, count(*) AS n FROM messages WHERE queued_at > ? AND NOT (${waiting}) GROUP BY status`,
+    [now, now, since],
+  );
+  const counts = { queued: 0, sending: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, held: 0 };
+  for (const { status, n } of rows) counts[status] += Number(n);
+  return counts;
+}
+
+/** Since when the letter waits that has waited longest, those that were put off included; undefined where none does. */
+export async function oldestWaiting(store: StoreHandle, now: Moment): Promise<Moment | undefined> {
+  const [row] = await rowsOf<{ since: number | null }>(
+    store,
+    // one that is meant for later waits only since then
+    `SELECT min(CASE WHEN attempts = 0 AND due_at > queued_at THEN due_at ELSE queued_at END) AS since
+     FROM messages WHERE ${waiting} AND deadline_at > ? AND (due_at <= ? OR attempts > 0)`,
+    [now, now],
+  );
+  return row?.since ?? undefined;
+}
+
+/** When the next letter is to be tried, that of a sender that died included; undefined where none waits. */
+export async function nextDue(store: StoreHandle, now: Moment): Promise<Moment | undefined> {
+  const [next] = await rowsOf<{ at: number }>(
+    store,
+    `SELECT due_at AS at FROM messages WHERE ${waiting} AND status <> 'sending' ORDER BY due_at LIMIT 1`,
+  );
+  if (next && next.at <= now) return next.at;
+  // nothing else is due, so that what is read here are the few that are being sent
+  const [leased] = await rowsOf<{ at: number | null }>(
+    store,
+    `SELECT min(leased_until) AS at FROM messages WHERE ${waiting} AND due_at <= ? AND status = 'sending'`,
+    [now],
+  );
+  const moments = [next?.at, leased?.at].filter((at) => typeof at === "number");
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
+
+/** When a server last took a letter that was queued since a moment. */
+export async function lastAccepted(store: StoreHandle, since: Moment): Promise<Moment | undefined> {
+  const row = await sql(store)("messages").where("queued_at", ">", since).max({ at: "accepted_at" }).first();
+  return row?.["at"] ?? undefined;
+}
+
+/** How many letters wait for a later try, all or those to one provider. */
+export async function countDeferred(
+  store: StoreHandle,
+  now: Moment,
+  provider?: string,
+): Promise<ReadonlyMap<string, number>> {
+  const rows: { provider: string; n: number }[] = await deferred(store, now, provider)
+    .groupBy("provider")
+    .orderBy("provider")
+    .select("provider")
+    .count({ n: "*" });
+  return new Map(rows.map((row) => [row.provider, Number(row.n)]));
+}
+
+/** Makes letters that wait for a later try due now; gives how many. */
+export async function hastenDeferred(store: StoreHandle, now: Moment, provider?: string): Promise<number> {
+  return deferred(store, now, provider).update({ due_at: now });
+}
+
+function deferred(store: StoreHandle, now: Moment, provider?: string) {
+  // the words of the index of what waits: without them all letters ever sent would be read
+  const query = sql(store)("messages")
+    .whereRaw(waiting)
+    .where({ status: "deferred" })
+    .where("due_at", ">", now);
+  return provider === undefined ? query : query.where({ provider });
+}
+
+/** What shows whether anybody sends the letters. */
+export interface QueueState {
+  /** Letters whose turn it is. */
+  readonly due: number;
+  /** Since when it has been the turn of the one that waits longest. */
+  readonly oldestDueAt: Moment | undefined;
+  /** When the oldest lease ran out that nobody took over. */
+  readonly oldestLeaseEndedAt: Moment | undefined;
+  /** Letters that a server put off, and when the oldest of them was asked for. */
+  readonly deferred: number;
+  readonly oldestDeferredAt: Moment | undefined;
+}
+
+/** How the queue stands at a moment. */
+export async function queueState(store: StoreHandle, now: Moment): Promise<QueueState> {
+  const [row] = await rowsOf<{ due: number; due_at: number | null; ended_at: number | null }>(
+    store,
+    `SELECT count(CASE WHEN status <> 'sending' THEN 1 END) AS due,
+       min(CASE WHEN status <> 'sending' THEN due_at END) AS due_at,
+       min(CASE WHEN status = 'sending' AND leased_until <= ? THEN leased_until END) AS ended_at
+     FROM messages WHERE ${waiting} AND due_at <= ? AND deadline_at > ?`,
+    [now, now, now],
+  );
+  const [off] = await rowsOf<{ n: number; since: number | null }>(
+    store,
+    `SELECT count(*) AS n, min(queued_at) AS since FROM messages WHERE ${waiting} AND status = 'deferred' AND deadline_at > ?`,
+    [now],
+  );
+  return {
+    deferred: Number(off?.n ?? 0),
+    oldestDeferredAt: off?.since ?? undefined,
+    due: row?.due ?? 0,
+    oldestDueAt: row?.due_at ?? undefined,
+    oldestLeaseEndedAt: row?.ended_at ?? undefined,
+  };
+}
+
+/** No letter waits longer than this for its turn and its end. */
+const longestLife = 30 * day;
+
+/** How many letters were given up since a moment: neither taken nor refused nor withdrawn by an act. */
+export async function lettersGivenUp(store: StoreHandle, since: Moment): Promise<number> {
+  const [row] = await rowsOf<{ n: number }>(
+    store,
+    // a letter that an act withdrew ended by that act; one given up, with its last attempt
+    `SELECT count(*) AS n FROM messages
+     JOIN attempts ON attempts.message = messages.id AND attempts.number = messages.attempts
+     WHERE messages.status = 'failed' AND messages.queued_at >= ? AND messages.closed_at >= ?
+       AND attempts.class <> 'withdrawn' AND messages.closed_at - attempts.ended_at < ?`,
+    [since - longestLife, since, second],
+  );
+  return row?.n ?? 0;
+}

@@ -1,0 +1,40 @@
+import type { StoreHandle } from "../../base/context.ts";
+import { maybe, moment, text, word } from "../engine/columns.ts";
+import { type New, type RecordOf, Table } from "../engine/table.ts";
+import { bearerSecrets, type LinkEnd } from "./bearer-secrets.ts";
+
+const activations = new Table("activations", {
+  digest: text,
+  caseId: text,
+  recovery: text,
+  mintedAt: moment,
+  expiresAt: moment,
+  endedAt: maybe(moment),
+  endedBy: maybe(word<LinkEnd>()),
+});
+
+/** What is handed over at a desk to set a password once, as the store knows it: by its digest. */
+export type ActivationRecord = RecordOf<typeof activations>;
+
+export const {
+  endThoseOf: endActivationsOf,
+  claim: claimActivation,
+  release: releaseActivation,
+} = bearerSecrets("activations", "ended", "digest");
+
+export function addActivation(store: StoreHandle, minted: New<ActivationRecord>): Promise<void> {
+  return activations.insert(store, minted);
+}
+
+export function findActivation(store: StoreHandle, digest: string): Promise<ActivationRecord | undefined> {
+  return activations.find(store, { digest });
+}
+
+/** The activations of some recoveries, oldest first. */
+export async function activationsOf(
+  store: StoreHandle,
+  recoveries: readonly string[],
+): Promise<readonly ActivationRecord[]> {
+  const rows = activations.on(store).whereIn("recovery", [...recoveries]);
+  return (await rows.orderBy("minted_at")).map(activations.read);
+}

@@ -1,0 +1,193 @@
+import type { Context, StoreHandle } from "../../base/context.ts";
+import type { Method } from "../../base/method.ts";
+import type { Moment } from "../../base/time.ts";
+import { duration, maybe, moment, text, word } from "../engine/columns.ts";
+import { rowsOf } from "../engine/handle.ts";
+import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { transaction } from "../engine/transaction.ts";
+import type { DecidedWait } from "../waits/tally.ts";
+import { killLinksOf } from "./links.ts";
+
+export type Outcome = "completed" | "cancelled" | "expired";
+
+const recoveries = new Table("recoveries", {
+  reference: text,
+  cedula: text,
+  method: word<Method>(),
+  source: text,
+  checkedBy: word<"operator" | "captcha">(),
+  /** Where the operator who began it sits. */
+  office: maybe(text),
+  /** Family of mail providers its first letter went to. */
+  provider: maybe(text),
+  /** Life of a link from acceptance. */
+  linkTtl: duration,
+  /** Longest life of a link from its request. */
+  linkCap: duration,
+  startedAt: moment,
+  /** Since when it waits for a supervisor; undefined: it never did. */
+  heldAt: maybe(moment),
+  /** When the supervisor let it go on. */
+  releasedAt: maybe(moment),
+  openedAt: maybe(moment),
+  closedAt: maybe(moment),
+  outcome: maybe(word<Outcome>()),
+});
+
+/** One person's one goal: a password again. */
+export type RecoveryRecord = RecordOf<typeof recoveries>;
+
+export type NewRecovery = New<RecoveryRecord>;
+
+/** Writes a new open recovery; a second open one of the same person breaks a unique index. */
+export function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<void> {
+  return recoveries.insert(store, recovery);
+}
+
+export function findRecovery(store: StoreHandle, reference: string): Promise<RecoveryRecord | undefined> {
+  return recoveries.find(store, { reference });
+}
+
+export async function findRecoveries(
+  store: StoreHandle,
+  references: readonly string[],
+): Promise<readonly RecoveryRecord[]> {
+  return (await recoveries.on(store).whereIn("reference", [...references])).map(recoveries.read);
+}
+
+/** The recovery of a person that nothing has closed; time may have. */
+export function findUnclosedRecovery(
+  store: StoreHandle,
+  cedula: string,
+): Promise<RecoveryRecord | undefined> {
+  return recoveries.find(store, { cedula, closedAt: undefined });
+}
+
+/** Every recovery of a person, newest first. */
+export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
+  return (await recoveries.on(store).where({ cedula }).orderBy(newestFirst)).map(recoveries.read);
+}
+
+/** Recoveries newest first, a page at a time: those that began before the last one of the page before. */
+export async function recoveriesBefore(
+  store: StoreHandle,
+  limit: number,
+  last?: RecoveryRecord,
+): Promise<readonly RecoveryRecord[]> {
+  const query = recoveries.on(store).orderBy(newestFirst);
+  if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
+  return (await query.limit(limit)).map(recoveries.read);
+}
+
+const newestFirst = ["started_at", "reference"].map((column) => ({ column, order: "desc" }));
+
+/**
+ * Recoveries that nothing has closed, time may have, oldest first, a page at a time: those after a moment and a
+ * reference.
+ */
+export async function unclosedRecoveries(
+  store: StoreHandle,
+  limit: number,
+  after: Pick<RecoveryRecord, "startedAt" | "reference">,
+): Promise<readonly RecoveryRecord[]> {
+  const query = recoveries
+    .on(store)
+    .whereNull("closed_at")
+    .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
+    .orderBy(["started_at", "reference"]);
+  return (await query.limit(limit)).map(recoveries.read);
+}
+
+/** Recoveries that began before a moment, oldest first, a page at a time: those after a moment and a reference. */
+export async function recoveriesAfter(
+  store: StoreHandle,
+  limit: number,
+  after: Pick<RecoveryRecord, "startedAt" | "reference">,
+  to: Moment,
+): Promise<readonly RecoveryRecord[]> {
+  const query = recoveries
+    .on(store)
+    .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
+    .where("started_at", "<", to)
+    .orderBy(["started_at", "reference"]);
+  return (await query.limit(limit)).map(recoveries.read);
+}
+
+/** Lets a recovery go on that waits for a supervisor; false when another act decided first. */
+export async function releaseRecovery(store: StoreHandle, reference: string, now: Moment): Promise<boolean> {
+  const changed: number = await recoveries
+    .on(store)
+    .where({ reference })
+    .whereNotNull("held_at")
+    .whereNull("released_at")
+    .whereNull("closed_at")
+    .update({ released_at: now });
+  return changed === 1;
+}
+
+/** Notes the first use of a link by a person. */
+export async function markOpened(store: StoreHandle, reference: string, now: Moment): Promise<void> {
+  await recoveries.on(store).where({ reference }).whereNull("opened_at").update({ opened_at: now });
+}
+
+/** Ends a recovery that is still open, and counts its wait; false when another act ended it first. */
+export function closeRecovery(
+  ctx: Context,
+  reference: string,
+  outcome: Outcome,
+  at: Moment,
+): Promise<boolean> {
+  return transaction(ctx, async (ctx) => {
+    const closed = await rowsOf<RowOf<typeof recoveries>>(
+      ctx.store,
+      "UPDATE recoveries SET closed_at = ?, outcome = ? WHERE reference = ? AND closed_at IS NULL RETURNING *",
+      [at, outcome, reference],
+    );
+    // most commands close nothing, and are spared what counts
+    const { countWaits } = await import("../waits/counts.ts");
+    countWaits(ctx, { added: closed.map(recoveries.read).map(waitIn) });
+    return closed.length === 1;
+  });
+}
+
+/** The wait of a recovery that is closed: to the first use of its link, in person to the new password. */
+function waitIn({
+  method,
+  office,
+  provider,
+  startedAt,
+  openedAt,
+  closedAt,
+  outcome,
+}: RecoveryRecord): DecidedWait {
+  const decidedAt = closedAt ?? startedAt;
+  const completed = outcome === "completed";
+  return {
+    method,
+    office: office ?? "",
+    provider: provider ?? "",
+    startedAt,
+    endedAt: completed && method !== "in-person" ? (openedAt ?? decidedAt) : decidedAt,
+    decidedAt,
+    completed,
+  };
+}
+
+/** Whether a person set a password through a recovery since a moment. */
+export async function wasCompletedSince(store: StoreHandle, cedula: string, since: Moment): Promise<boolean> {
+  const row = await recoveries
+    .on(store)
+    .where({ cedula, outcome: "completed" })
+    .where("closed_at", ">=", since)
+    .first("reference");
+  return row !== undefined;
+}
+
+/** Ends the open recoveries of many people and kills their links: what they rested on changed. */
+export async function closeRecoveriesOf(ctx: Context, cedulas: readonly string[], at: Moment): Promise<void> {
+  for (const cedula of cedulas) {
+    await killLinksOf(ctx.store, cedula, "changed", at);
+    const open = await findUnclosedRecovery(ctx.store, cedula);
+    if (open) await closeRecovery(ctx, open.reference, "cancelled", at);
+  }
+}

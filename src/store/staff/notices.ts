@@ -1,0 +1,46 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { sql } from "../engine/handle.ts";
+
+export type NoticeKind = "unusual-day" | "new-approver" | "case-frozen" | "recovery-held" | "setting-changed";
+
+/** Something an operator is to know, told at the next sign-in. */
+export interface Notice {
+  readonly at: Moment;
+  readonly kind: NoticeKind;
+  /** What fills its words. */
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** Leaves the same notice to several operators. */
+export async function addNotices(
+  store: StoreHandle,
+  operators: readonly string[],
+  kind: NoticeKind,
+  detail: Notice["detail"],
+  now: Moment,
+): Promise<void> {
+  const rows = operators.map((operator) => ({ operator, at: now, kind, detail: JSON.stringify(detail) }));
+  if (rows.length > 0) await sql(store)("notices").insert(rows);
+}
+
+/** The notices an operator has not seen, oldest first; from now on they are seen. */
+export async function takeNotices(
+  store: StoreHandle,
+  operator: string,
+  now: Moment,
+): Promise<readonly Notice[]> {
+  const rows: { id: number; at: number; kind: NoticeKind; detail: string }[] = await sql(store)("notices")
+    .where({ operator })
+    .whereNull("seen_at")
+    .orderBy("id");
+  if (rows.length === 0) return [];
+  // not one that came in between
+  const told = rows.map(({ id }) => id);
+  await sql(store)("notices").whereIn("id", told).update({ seen_at: now });
+  return rows.map(({ at, kind, detail }) => ({
+    at,
+    kind,
+    detail: JSON.parse(detail) as Notice["detail"],
+  }));
+}

@@ -1,0 +1,169 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { maybe, moment, text, word } from "../engine/columns.ts";
+import { sql } from "../engine/handle.ts";
+import { type New, type RecordOf, Table } from "../engine/table.ts";
+
+export const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
+export type Role = (typeof roles)[number];
+
+/** What a role is; what it may do is the table of `operator/roles.ts`. */
+export const traits = {
+  /** Serves at one office, and sees the cases of that one alone. */
+  ownOffice: ["clerk"],
+  /** Talks to people it cannot see, and has to check who is calling. */
+  onTelephone: ["agent"],
+  /** Decides what another began: a second person is one of these. */
+  approves: ["supervisor", "admin"],
+  /** Without one of these nobody could put anything right. */
+  rules: ["admin"],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+/** Whether a role has a trait; who has no role has none. */
+export function hasTrait(role: string | undefined, trait: keyof typeof traits): boolean {
+  return traits[trait].some((each) => each === role);
+}
+
+const operators = new Table("operators", {
+  name: text,
+  role: word<Role>(),
+  office: maybe(text),
+  /** The operator's own cédula. */
+  cedula: maybe(text),
+  /** argon2id of the password. */
+  verifier: text,
+  passwordSetAt: moment,
+  /** Who set it: the operator, or another whose choice must be changed at the first sign-in. */
+  passwordSetBy: text,
+  /** Since when the role is one that approves; undefined while it is not. */
+  approverSince: maybe(moment),
+  disabledAt: maybe(moment),
+  createdAt: moment,
+});
+
+/** Somebody who signs in at the desk. */
+export type Operator = RecordOf<typeof operators>;
+
+/** How many sign-ins failed in a row under a typed name, and until when the next has to wait. */
+export interface SignInFailures {
+  readonly failures: number;
+  readonly waitUntil: Moment;
+}
+
+export function findOperator(store: StoreHandle, name: string): Promise<Operator | undefined> {
+  return operators.find(store, { name });
+}
+
+export async function everyOperator(store: StoreHandle, limit: number): Promise<readonly Operator[]> {
+  return (await operators.on(store).orderBy("name").limit(limit)).map(operators.read);
+}
+
+/** Names of those who approve and may sign in, but for one. */
+export async function approversBut(store: StoreHandle, name: string): Promise<readonly string[]> {
+  const rows = await operators
+    .on(store)
+    .whereIn("role", traits.approves)
+    .whereNull("disabled_at")
+    .whereNot({ name })
+    .orderBy("name");
+  return rows.map((row) => row.name);
+}
+
+/** Whether there is an admin who may sign in beside one. */
+export async function hasOtherAdmin(store: StoreHandle, name: string): Promise<boolean> {
+  const admins = operators.on(store).whereIn("role", traits.rules).whereNull("disabled_at");
+  return (await admins.whereNot({ name }).first("name")) !== undefined;
+}
+
+/** Names of those who are one person by their cédula and may sign in. */
+export async function operatorsOf(store: StoreHandle, cedula: string): Promise<readonly string[]> {
+  const rows = await operators.on(store).where({ cedula }).whereNull("disabled_at").orderBy("name");
+  return rows.map((row) => row.name);
+}
+
+/** Whether the desk has been founded: it has somebody who can sign in. */
+export async function hasOperators(store: StoreHandle): Promise<boolean> {
+  return (await operators.on(store).first("name")) !== undefined;
+}
+
+/** Writes a new operator, whose password was set by another, or by itself at the founding. */
+export function addOperator(
+  store: StoreHandle,
+  operator: Omit<New<Operator>, "passwordSetAt" | "createdAt">,
+  now: Moment,
+): Promise<void> {
+  return operators.insert(store, { ...operator, passwordSetAt: now, createdAt: now });
+}
+
+export async function changeOperator(
+  store: StoreHandle,
+  name: string,
+  change: Partial<Operator>,
+): Promise<void> {
+  await operators.update(store, { name }, change);
+}
+
+/** Notes that one operator made another, raised it or set its password. */
+export async function tieOperators(
+  store: StoreHandle,
+  operator: string,
+  other: string,
+  now: Moment,
+): Promise<void> {
+  await sql(store)("operator_ties")
+    .insert({ operator, other, at: now })
+    .onConflict(["operator", "other"])
+    .merge();
+}
+
+/** Whether one of two operators made, raised or reset the other since a moment. */
+export async function areTied(
+  store: StoreHandle,
+  one: string,
+  other: string,
+  since: Moment,
+): Promise<boolean> {
+  const row = await sql(store)("operator_ties")
+    .where("at", ">", since)
+    .whereRaw("((operator = ? AND other = ?) OR (operator = ? AND other = ?))", [one, other, other, one])
+    .first("at");
+  return row !== undefined;
+}
+
+/** With whom an operator is tied since a moment, and when last; newest first. */
+export async function tiesOf(
+  store: StoreHandle,
+  name: string,
+  since: Moment,
+): Promise<readonly { readonly other: string; readonly at: Moment }[]> {
+  const rows: { operator: string; other: string; at: number }[] = await sql(store)("operator_ties")
+    .where("at", ">", since)
+    .whereRaw("(operator = ? OR other = ?)", [name, name])
+    .orderBy([{ column: "at", order: "desc" }, "operator", "other"]);
+  return rows.map(({ operator, other, at }) => ({ other: operator === name ? other : operator, at }));
+}
+
+/** The failed sign-ins under the digest of a name. */
+export async function signInFailures(
+  store: StoreHandle,
+  nameDigest: string,
+): Promise<SignInFailures | undefined> {
+  const row = await sql(store)("sign_in_failures").where({ name_digest: nameDigest }).first();
+  return row && { failures: row.failures, waitUntil: row.wait_until };
+}
+
+export async function putSignInFailures(
+  store: StoreHandle,
+  nameDigest: string,
+  { failures, waitUntil }: SignInFailures,
+): Promise<void> {
+  await sql(store)("sign_in_failures")
+    .insert({ name_digest: nameDigest, failures, wait_until: waitUntil })
+    .onConflict("name_digest")
+    .merge();
+}
+
+/** Forgets failed sign-ins: the right password came. */
+export async function clearSignInFailures(store: StoreHandle, nameDigest: string): Promise<void> {
+  await sql(store)("sign_in_failures").where({ name_digest: nameDigest }).del();
+}

@@ -1,0 +1,39 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { maybe, moment, text } from "../engine/columns.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
+
+const sessions = new Table("sessions", {
+  /** SHA-256 of the token, in hex. */
+  digest: text,
+  operator: text,
+  createdAt: moment,
+  seenAt: moment,
+  endedAt: maybe(moment),
+});
+
+/** A sign-in that may still be in force. */
+export type Session = RecordOf<typeof sessions>;
+
+export function addSession(store: StoreHandle, digest: string, operator: string, now: Moment): Promise<void> {
+  return sessions.insert(store, { digest, operator, createdAt: now, seenAt: now });
+}
+
+export function findSession(store: StoreHandle, digest: string): Promise<Session | undefined> {
+  return sessions.find(store, { digest });
+}
+
+/** Notes that a session is in use. */
+export async function touchSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
+  await sessions.update(store, { digest }, { seenAt: now });
+}
+
+/** Ends a session before its time. */
+export async function endSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
+  await sessions.update(store, { digest, endedAt: undefined }, { endedAt: now });
+}
+
+/** Ends every session of an operator. */
+export async function endSessionsOf(store: StoreHandle, operator: string, now: Moment): Promise<void> {
+  await sessions.update(store, { operator, endedAt: undefined }, { endedAt: now });
+}

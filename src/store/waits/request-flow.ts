@@ -1,0 +1,56 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { rowsOf, sql, unfolded } from "../engine/handle.ts";
+
+/** Somebody whose identity check failed, and when. */
+export interface FailedCheck {
+  readonly cedula: string;
+  readonly at: Moment;
+}
+
+/** The identity checks that failed from one moment on and before another, oldest first. */
+export async function failedChecks(
+  store: StoreHandle,
+  from: Moment,
+  to: Moment,
+): Promise<readonly FailedCheck[]> {
+  const rows: FailedCheck[] = await sql(store)("identity_failures")
+    .where("at", ">=", from)
+    .where("at", "<", to)
+    .orderBy("id")
+    .select("cedula", "at");
+  return rows;
+}
+
+/** When the first attempt at each of several letters began; one that was never tried is not among them. */
+export async function firstAttempts(
+  store: StoreHandle,
+  messages: readonly string[],
+): Promise<ReadonlyMap<string, Moment>> {
+  const rows = await rowsOf<{ message: string; first: number }>(
+    store,
+    `SELECT message, min(began_at) AS first FROM ${unfolded(store)}
+     JOIN attempts ON attempts.message = value ->> 0 GROUP BY message`,
+    [JSON.stringify(messages.map((id) => [id]))],
+  );
+  return new Map(rows.map(({ message, first }) => [message, first]));
+}
+
+/** How often an operator did an act, or was refused it. */
+export interface ActCount {
+  readonly operator: string;
+  readonly act: string;
+  readonly outcome: "done" | "refused";
+  readonly count: number;
+}
+
+/** What operators did from one moment on and before another, by the record. */
+export async function actCounts(store: StoreHandle, from: Moment, to: Moment): Promise<readonly ActCount[]> {
+  const rows = await rowsOf<ActCount>(
+    store,
+    `SELECT actor AS operator, act, outcome, count(*) AS count FROM audit
+     WHERE actor_kind = 'operator' AND at >= ? AND at < ? GROUP BY actor, act, outcome`,
+    [from, to],
+  );
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
