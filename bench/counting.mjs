@@ -119,7 +119,7 @@ async function bundle(name, silent) {
     "recovery/letters": "recoveryComposers",
     "recovery/start": "startRecovery",
     "operator/roles": "actorFor",
-    "delivery/run": "sendDue",
+    "delivery/send/run": "sendDue",
     "store/engine/connect": "openStore, closeStore",
     "base/context": "systemActor, holderActor",
     "base/keys": "loadKeys",

@@ -1,7 +1,7 @@
 import { type Context, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
-import type { Composers, Post } from "../delivery/post.ts";
+import type { Composers, Post } from "../delivery/send/post.ts";
 import type { Terminal } from "./terminal.ts";
 
 const texts = catalogue({
@@ -13,10 +13,10 @@ const texts = catalogue({
 
 /** Opens the post office of this desk for some work: who carries, and who writes each kind of letter. */
 export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
-  const { openSmtp } = await import("../delivery/smtp.ts");
+  const { openSmtp } = await import("../delivery/smtp/smtp.ts");
   const { recoveryComposers } = await import("../recovery/letters.ts");
   const { counterComposers } = await import("../counter/letters.ts");
-  const { deskComposers } = await import("../delivery/anchor.ts");
+  const { deskComposers } = await import("../delivery/send/anchor.ts");
   const carrier = await openSmtp(ctx.settings);
   try {
     const composers: Composers = { ...recoveryComposers, ...counterComposers, ...deskComposers };
@@ -28,7 +28,7 @@ export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>
 
 /** Tries to send letters that were just queued; whatever comes of it, the act that queued them stands. */
 export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly string[]): Promise<void> {
-  const { dispatch } = await import("../delivery/run.ts");
+  const { dispatch } = await import("../delivery/send/run.ts");
   const own: Context = { ...ctx, actor: systemActor };
   try {
     await withPost(own, async (post) => {

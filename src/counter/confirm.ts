@@ -5,7 +5,7 @@ import { subjectOf } from "../base/subjects.ts";
 import { fill, type Sentence } from "../base/texts.ts";
 import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { inWords } from "../base/words.ts";
-import { queueLetter } from "../delivery/queue.ts";
+import { queueLetter } from "../delivery/send/queue.ts";
 import { guessCode, mostGuesses } from "../recovery/code.ts";
 import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/throttle.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../store/counter/case-points.ts";

@@ -5,7 +5,7 @@ import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { day } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
-import { queueForPerson } from "../delivery/queue.ts";
+import { queueForPerson } from "../delivery/send/queue.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { addIntervention } from "../store/counter/interventions.ts";

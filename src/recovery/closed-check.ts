@@ -4,7 +4,7 @@ import { type ClaveError, refused } from "../base/errors.ts";
 import { sourceOf, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day, hour, minute, secondsUntil, spoken } from "../base/time.ts";
-import { queueForPerson } from "../delivery/queue.ts";
+import { queueForPerson } from "../delivery/send/queue.ts";
 import { unknownPerson } from "../holder/identity.ts";
 import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
 import { wasToldSince } from "../store/post/messages.ts";

@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { type Duration, day } from "../base/time.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
-import { troubleOf } from "../delivery/radar.ts";
+import { troubleOf } from "../delivery/mailbox/radar.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { findMessage, type MessageStatus } from "../store/post/messages.ts";
 import { findRecovery } from "../store/recovery/recoveries.ts";

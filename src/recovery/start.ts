@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Method } from "../base/method.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
-import { providerOf } from "../delivery/mailbox.ts";
+import { providerOf } from "../delivery/mailbox/mailbox.ts";
 import { requireCaller, requireIdentifier, spendCaller } from "../holder/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";

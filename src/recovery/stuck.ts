@@ -2,7 +2,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import type { Duration, Moment } from "../base/time.ts";
-import { providerOf } from "../delivery/mailbox.ts";
+import { providerOf } from "../delivery/mailbox/mailbox.ts";
 import { requireAffiliate } from "../holder/identity.ts";
 import type { Message } from "../store/post/messages.ts";
 import { wasDoneSince } from "../store/record/audit-entries.ts";

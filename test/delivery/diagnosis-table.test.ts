@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
 import type { Confidence, Verdict } from "../../src/delivery/diagnosis/cause.ts";
+import { causes, diagnose } from "../../src/delivery/diagnosis/diagnosis.ts";
 import type { Facts } from "../../src/delivery/diagnosis/facts.ts";
-import { causes, diagnose } from "../../src/delivery/diagnosis.ts";
 import { asked, facts, known, letter, now, only, refused, status, taken } from "../support/facts.ts";
 import { projectRoot } from "../support/sources.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
-import { dispatch, sendDue } from "../../src/delivery/run.ts";
-import { retryWait } from "../../src/delivery/timetable.ts";
+import { dispatch, sendDue } from "../../src/delivery/send/run.ts";
+import { retryWait } from "../../src/delivery/smtp/timetable.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { findMessage } from "../../src/store/post/messages.ts";
 import { deadUrl, drop, type Manners, startMailServer } from "../support/mail-server.ts";

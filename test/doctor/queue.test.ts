@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
-import { takeLetters } from "../../src/delivery/take.ts";
+import { takeLetters } from "../../src/delivery/send/take.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { withdrawLetters } from "../../src/store/post/outbox.ts";
 import { lettersGivenUp, queueState } from "../../src/store/post/queue.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
 import { submitCase } from "../../src/counter/submit.ts";
 import type { Confidence, Verdict } from "../../src/delivery/diagnosis/cause.ts";
-import { queueLetter } from "../../src/delivery/queue.ts";
+import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { checkCaller } from "../../src/recovery/caller.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { diagnoseDelivery } from "../../src/recovery/diagnose.ts";

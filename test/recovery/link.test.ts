@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { systemRandom } from "../../src/base/random.ts";
 import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute, second } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/queue.ts";
+import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { linkFor, mintToken, tokenDigest, tokenIn } from "../../src/recovery/token.ts";
 import { linkLetter } from "../../src/recovery/view.ts";

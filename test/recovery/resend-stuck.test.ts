@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { hour, minute } from "../../src/base/time.ts";
-import { sendDue } from "../../src/delivery/run.ts";
+import { sendDue } from "../../src/delivery/send/run.ts";
 import {
   planStuck,
   type ResendRun,

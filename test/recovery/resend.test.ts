@@ -3,7 +3,7 @@ import type { Context } from "../../src/base/context.ts";
 import type { Method } from "../../src/base/method.ts";
 import { subjectOf } from "../../src/base/subjects.ts";
 import { day, hour, minute, second } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/queue.ts";
+import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { checkCaller } from "../../src/recovery/caller.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { resendLink } from "../../src/recovery/resend.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/queue.ts";
+import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { revokeLinks } from "../../src/recovery/cancel.ts";
 import { planStuck, resendStuck } from "../../src/recovery/resend-stuck.ts";
 import { linkLetter } from "../../src/recovery/view.ts";

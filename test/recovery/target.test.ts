@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/queue.ts";
+import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { tokenDigest } from "../../src/recovery/token.ts";

@@ -24,6 +24,7 @@ const floors: Readonly<Record<string, Floors>> = {
     ["engine"],
     ["migrations"],
   ],
+  "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["smtp"], ["letter"]],
 };
 
 /** A room imports from itself and from the floors below it, types too; so does a room within a room. */

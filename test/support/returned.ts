@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../src/base/context.ts";
-import { type BounceOrder, type BounceReport, takeBounces } from "../../src/delivery/bounces.ts";
+import { type BounceOrder, type BounceReport, takeBounces } from "../../src/delivery/bounces/bounces.ts";
 import { showAffiliate } from "../../src/holder/affiliate.ts";
 import { findMessage, type Message } from "../../src/store/post/messages.ts";
 import type { ContactHealth } from "../../src/store/register/contact-health.ts";

@@ -1,6 +1,6 @@
 import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/queue.ts";
+import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { linkLetter } from "../../src/recovery/view.ts";
 import { addRecovery } from "../../src/store/recovery/recoveries.ts";
 import { contactPointsOf } from "../../src/store/register/contact-points.ts";

@@ -1,6 +1,6 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { dayOf, iso, type Moment } from "../../base/time.ts";
-import { replyWords } from "../../delivery/reply.ts";
+import { replyWords } from "../../delivery/smtp/reply.ts";
 import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
 import { reasonFor } from "../asking.ts";
 import { facts } from "../listing.ts";

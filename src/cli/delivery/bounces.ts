@@ -1,9 +1,9 @@
 import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import type { BounceReport, Trouble } from "../../delivery/bounces.ts";
-import { replyWords } from "../../delivery/reply.ts";
-import type { TakenReport } from "../../delivery/take-report.ts";
+import type { BounceReport, Trouble } from "../../delivery/bounces/bounces.ts";
+import type { TakenReport } from "../../delivery/bounces/take-report.ts";
+import { replyWords } from "../../delivery/smtp/reply.ts";
 import { facts } from "../listing.ts";
 import { reportTexts } from "../recovery/texts.ts";
 import { startProgress } from "../spinner.ts";
@@ -41,7 +41,7 @@ export const bounces = deskVerb({
   takes: { "<from>": texts.from, "--dry-run": texts.dryRun },
   examples: ["clave delivery bounces ~/Maildir --dry-run", "clave delivery bounces - < returned.eml"],
   run: async (terminal, ctx, { from, dryRun = false }, { settings }) => {
-    const { takeBounces } = await import("../../delivery/bounces.ts");
+    const { takeBounces } = await import("../../delivery/bounces/bounces.ts");
     const progress = await startProgress(terminal, texts.working);
     const troubled = new Troubled(terminal);
     const report = await takeBounces(ctx, {

@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { kindsAgainst } from "../../delivery/mailbox.ts";
-import type { RestoreOrder } from "../../delivery/restore.ts";
+import { kindsAgainst } from "../../delivery/mailbox/mailbox.ts";
+import type { RestoreOrder } from "../../delivery/mailbox/restore.ts";
 import { texts as people } from "../affiliate/texts.ts";
 import { reasonFor, requireYes } from "../asking.ts";
 import { asOperator } from "../opening.ts";
@@ -78,7 +78,7 @@ export const restore = verb({
 });
 
 async function restoreOne(terminal: Terminal, ctx: Context, typed: string, reason: string): Promise<void> {
-  const { restoreContacts } = await import("../../delivery/restore.ts");
+  const { restoreContacts } = await import("../../delivery/mailbox/restore.ts");
   const { cedula, contacts } = await restoreContacts(ctx, typed, reason);
   const restored = contacts.map(({ channel, address }) => ({ channel, address }));
   const named = contacts.map(({ address }) => address).join(", ");
@@ -93,7 +93,7 @@ async function restoreAll(
   dryRun: boolean,
   reason: string,
 ): Promise<void> {
-  const { restoreMany } = await import("../../delivery/restore.ts");
+  const { restoreMany } = await import("../../delivery/mailbox/restore.ts");
   const n = await restoreMany(ctx, { ...which, dryRun: true }, reason);
   if (dryRun)
     return terminal.answer({ restored: 0, wouldRestore: n }, terminal.text(fill(texts.would, { n })));

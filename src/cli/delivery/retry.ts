@@ -1,6 +1,6 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { catalogue, fill, number } from "../../base/texts.ts";
-import type { Deferred } from "../../delivery/queue.ts";
+import type { Deferred } from "../../delivery/send/queue.ts";
 import { requireYes } from "../asking.ts";
 import { withPost } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
@@ -34,7 +34,7 @@ export const retry = deskVerb({
   takes: { "--provider <name>": texts.provider, "--dry-run": texts.dryRun, "--queue": common.queue },
   examples: ["clave delivery retry --dry-run", "clave delivery retry --yes"],
   run: async (terminal, ctx, options) => {
-    const { planRetry, retryDeferred } = await import("../../delivery/queue.ts");
+    const { planRetry, retryDeferred } = await import("../../delivery/send/queue.ts");
     const { provider, dryRun = false, queue } = options;
     const plan = await planRetry(ctx, provider);
     const considered = [...plan.values()].reduce((sum, letters) => sum + letters, 0);
@@ -62,7 +62,7 @@ function words(terminal: Terminal, plan: Deferred, considered: number): string {
 }
 
 async function sendAll(terminal: Terminal, ctx: Context) {
-  const { sendDue } = await import("../../delivery/run.ts");
+  const { sendDue } = await import("../../delivery/send/run.ts");
   const own = { ...ctx, actor: systemActor };
   return whileWorking(terminal, texts.working, () =>
     withPost(own, (post) => sendDue(own, post, { once: true })),

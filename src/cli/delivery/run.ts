@@ -35,8 +35,8 @@ export const run = verb({
   examples: ["clave delivery run --once"],
   run: async (terminal, { once = false }) => {
     await asSystem(terminal, async (ctx) => {
-      const { sendDue } = await import("../../delivery/run.ts");
-      const { judgeProviders } = await import("../../delivery/radar.ts");
+      const { sendDue } = await import("../../delivery/send/run.ts");
+      const { judgeProviders } = await import("../../delivery/mailbox/radar.ts");
       const { settleLongExpired } = await import("../../recovery/episode.ts");
       const progress = await startProgress(terminal, texts.working);
       const onProgress = (soFar: Parameters<typeof runWords>[0]) =>

@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
-import type { DeliveryStatus } from "../../delivery/radar.ts";
+import type { DeliveryStatus } from "../../delivery/mailbox/radar.ts";
 import type { MessageStatus } from "../../store/post/messages.ts";
 import { facts } from "../listing.ts";
 import { deliveryTexts } from "../recovery/texts.ts";
@@ -35,7 +35,7 @@ export const status = deskVerb({
   about: texts.about,
   examples: ["clave delivery status", "clave delivery status --json"],
   run: async (terminal, ctx, _options, { settings }) => {
-    const { deliveryStatus } = await import("../../delivery/radar.ts");
+    const { deliveryStatus } = await import("../../delivery/mailbox/radar.ts");
     const state = await deliveryStatus(ctx);
     terminal.answer(documentOf(state), words(terminal, state, settings.timezone));
   },

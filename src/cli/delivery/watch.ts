@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { Trouble } from "../../delivery/bounces.ts";
-import type { RunReport } from "../../delivery/run.ts";
+import type { Trouble } from "../../delivery/bounces/bounces.ts";
+import type { RunReport } from "../../delivery/send/run.ts";
 import { pause, untilInterrupted } from "../interruption.ts";
 import { asSystem } from "../opening.ts";
 import { withPost } from "../post.ts";
@@ -40,7 +40,7 @@ export const watch = verb({
   examples: ["clave delivery watch", "clave delivery watch --bounces /var/mail/rebotes"],
   run: async (terminal, { bounces }) => {
     await asSystem(terminal, async (ctx, { settings }) => {
-      const { watchQueue } = await import("../../delivery/watch.ts");
+      const { watchQueue } = await import("../../delivery/send/watch.ts");
       const { settleLongExpired } = await import("../../recovery/episode.ts");
       const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
       const tell = (sentence: Sentence) => {
@@ -81,7 +81,7 @@ async function readReports(
   tell: (sentence: Sentence) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { takeBounces } = await import("../../delivery/bounces.ts");
+  const { takeBounces } = await import("../../delivery/bounces/bounces.ts");
   const onTrouble = (name: string, why: Trouble) =>
     tell(fill(texts.trouble, { name: visible(name).slice(0, 80), why: troubles[why] }));
   const order = { from: { path }, onlyNew: true, most: mostReports, signal, onTrouble };

@@ -1,5 +1,5 @@
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import type { RunReport } from "../../delivery/run.ts";
+import type { RunReport } from "../../delivery/send/run.ts";
 
 const texts = catalogue({
   done: {

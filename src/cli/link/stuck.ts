@@ -2,7 +2,7 @@ import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { sendDue } from "../../delivery/run.ts";
+import { sendDue } from "../../delivery/send/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
 import { requireYes } from "../asking.ts";
 import { needed } from "../failure.ts";

@@ -2,7 +2,7 @@ import type { TimelineEvent } from "../../audit/timeline.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { replyWords } from "../../delivery/reply.ts";
+import { replyWords } from "../../delivery/smtp/reply.ts";
 import { reasonWords } from "../../holder/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/recovery.ts";
 import { facts } from "../listing.ts";

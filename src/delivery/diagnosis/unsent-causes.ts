@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { leaseLife } from "../timetable.ts";
+import { leaseLife } from "../smtp/timetable.ts";
 import { causesFrom } from "./cause.ts";
 import { both, letterEvidence, waitEvidence } from "./evidence.ts";
 import { type Facts, isWaiting, isWithdrawn, type LetterFacts, newestLetter } from "./facts.ts";

@@ -1,0 +1,91 @@
+import type { Email } from "postal-mime";
+import { shownReply } from "../smtp/reply.ts";
+import { blocksOf, type Fields, fieldsOf, isHead, isMailId } from "./report-fields.ts";
+import { classOfCodes, type Outcome } from "./report-status.ts";
+
+/** A report in plain words: what it says, and the head of the letter that it returns below them. */
+export interface PlainReport {
+  readonly outcome: Outcome;
+  readonly returned: readonly Fields[];
+}
+
+/** How much of a text is read: the words of a report come first. */
+const longestText = 256 * 1024;
+
+/**
+ * Reads a report that has no part for machines; undefined where it is not certainly one. Only codes are read,
+ * never words, and only from a mail server; `attached` are the heads of letters that it returns as parts.
+ */
+export function readPlainReport(mail: Email, attached: readonly Fields[]): PlainReport | undefined {
+  const sender = senderOf(mail);
+  const condemned = mail.headers.some(({ key, value }) => key === "x-failed-recipients" && value !== "");
+  if (!/^(mailer-daemon|postmaster|microsoftexchange\w{0,64})$/.test(sender)) return undefined;
+  // exim calls its reports replies too, and names whom they condemn
+  if (!condemned && isAnswer(mail)) return undefined;
+  const { words, head } = parted((mail.text ?? "").slice(0, longestText));
+  const returned = head ? [...attached, head] : attached;
+  const said = codesIn(words);
+  const certain = condemned || (sender === "mailer-daemon" && returned.some(namesLetter));
+  if (!said && !certain) return undefined;
+  const action = condemned || !said || said.digit === "5" ? "failed" : "delayed";
+  const meaning = classOfCodes(said?.enhanced ?? "", said?.code ?? "", action);
+  const reply = shownReply(said?.line.trim() ?? "");
+  return {
+    outcome: { action, class: meaning, reply, originalRecipient: undefined, finalRecipient: undefined },
+    returned,
+  };
+}
+
+/** A note of absence, whoever it comes from (RFC 3834). */
+function isAnswer({ headers }: Email): boolean {
+  return headers.some(({ key, value }) => key === "auto-submitted" && /^\s*auto-replied/i.test(value));
+}
+
+function senderOf({ from }: Email): string {
+  const local = (from?.address || from?.name || "").split("@")[0] ?? "";
+  return local.trim().toLowerCase();
+}
+
+function namesLetter(head: Fields): boolean {
+  return (head.get("message-id") ?? []).some(isMailId);
+}
+
+/** The report's own words, and the head of the letter below them: a block of fields alone, with a Message-ID. */
+function parted(text: string): { readonly words: readonly string[]; readonly head: Fields | undefined } {
+  const blocks = blocksOf(text);
+  const at = blocks.findIndex((lines) => isHead(lines) && namesLetter(fieldsOf(lines)));
+  const head = at < 0 ? undefined : fieldsOf(blocks[at] ?? []);
+  return { words: blocks.slice(0, at < 0 ? undefined : at).flat(), head };
+}
+
+interface Said {
+  readonly line: string;
+  readonly digit: string;
+  readonly code: string;
+  readonly enhanced: string;
+}
+
+/** How servers write their codes, the surest first. */
+const shapes: readonly RegExp[] = [
+  /(?:^|[\s:(])(?<code>[45]\d\d)[ -]#?(?<enhanced>[45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/,
+  /(?:^|[\s(])#(?<enhanced>[45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/,
+  /^\s{0,40}Status: {0,40}(?<enhanced>[45]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)/i,
+  /(?:^\s{0,40}|: )(?<code>[45]\d\d)(?:[ :-]|$)/,
+];
+
+/** The codes of the first line that has any, a final refusal before a deferral. */
+function codesIn(words: readonly string[]): Said | undefined {
+  for (const shape of shapes) {
+    const said = words.flatMap((line) => codesOf(shape, line.slice(0, 2_000)));
+    const found = said.find(({ digit }) => digit === "5") ?? said[0];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function codesOf(shape: RegExp, line: string): readonly Said[] {
+  const groups = shape.exec(line)?.groups;
+  if (!groups) return [];
+  const { code = "", enhanced = "" } = groups;
+  return [{ line, digit: (enhanced || code).slice(0, 1), code, enhanced }];
+}

@@ -1,0 +1,119 @@
+import type { Context } from "../../base/context.ts";
+import { type Duration, type Moment, second } from "../../base/time.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { isHeld, returnLetters } from "../../store/post/outbox.ts";
+import { leaseLife, patience } from "../smtp/timetable.ts";
+import type { Post } from "./post.ts";
+import { type InHand, takeLetters } from "./take.ts";
+
+/** Letters taken at once for each lane at the most: enough to keep it busy while the next are taken. */
+const lettersALane = 40;
+
+/** A batch is to be sent within it. */
+const shortWhile: Duration = second;
+
+/** The letters a run has in hand: taken a batch at a time, the next one while the present one is being sent. */
+export class Hand {
+  readonly #ctx: Context;
+  readonly #post: Post;
+  readonly #least: number;
+  readonly #most: number;
+  readonly #turn: () => Moment;
+  #batch: number;
+  #tookAt = Number.NaN;
+  #letters: InHand[] = [];
+  #taking: Promise<void> | undefined;
+  #dry = false;
+  #over = false;
+
+  /** For so many lanes; `turn` is the moment by which it is judged whose turn it is. */
+  constructor(ctx: Context, post: Post, lanes: number, turn: () => Moment) {
+    this.#ctx = ctx;
+    this.#post = post;
+    this.#least = lanes;
+    this.#most = lanes * lettersALane;
+    this.#batch = 4 * lanes;
+    this.#turn = turn;
+  }
+
+  /** The next letter to send; undefined when none is due, or no more are to be taken. */
+  async next(): Promise<InHand | undefined> {
+    for (;;) {
+      const letter = this.#over ? undefined : this.#letters.shift();
+      if (letter && this.#waited(letter) > patience) await this.#putBack(letter);
+      else if (letter) {
+        // told by whoever asks next
+        if (!this.#dry && this.#letters.length < this.#batch) this.#take().catch(() => undefined);
+        return (await this.#isStillOurs(letter))
+          ? letter
+          : { ...letter, letter: undefined, why: "withdrawn" };
+      }
+      if (this.#over) return undefined;
+      await this.#take();
+    }
+  }
+
+  /** Takes no more. */
+  stop(): void {
+    this.#over = true;
+  }
+
+  /** Ends well: what was taken and not sent is given back. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#taking;
+    await this.#giveBack(this.#letters.splice(0));
+  }
+
+  #take(): Promise<void> {
+    this.#taking ??= takeLetters(this.#ctx, this.#post, { most: this.#batch }, this.#turn())
+      .then((letters) => {
+        this.#resize();
+        this.#letters.push(...letters);
+        this.#dry = letters.length < this.#batch;
+        if (letters.length === 0 && this.#letters.length === 0) this.#over = true;
+      })
+      .finally(() => {
+        this.#taking = undefined;
+      });
+    return this.#taking;
+  }
+
+  /** As many at a time as are sent in a short while: what waits long in hand was minted in vain, and nobody else's. */
+  #resize(): void {
+    const now = this.#ctx.clock.now();
+    if (now - this.#tookAt < shortWhile) this.#batch = Math.min(2 * this.#batch, this.#most);
+    else if (now - this.#tookAt > 2 * shortWhile)
+      this.#batch = Math.max(Math.ceil(this.#batch / 4), this.#least);
+    this.#tookAt = now;
+  }
+
+  #waited({ leasedUntil }: InHand): Duration {
+    return this.#ctx.clock.now() - (leasedUntil - leaseLife);
+  }
+
+  /** Whether nobody withdrew a letter that has waited in hand; one that was just taken need not be asked about. */
+  async #isStillOurs(letter: InHand): Promise<boolean> {
+    return this.#waited(letter) < shortWhile || isHeld(this.#ctx.store, letter.message.id, letter.lease);
+  }
+
+  /** Gives a letter back, and with it all others that waited as long. */
+  async #putBack(first: InHand): Promise<void> {
+    const late = this.#letters.filter((letter) => this.#waited(letter) > patience);
+    this.#letters = this.#letters.filter((letter) => this.#waited(letter) <= patience);
+    await this.#giveBack([first, ...late]);
+  }
+
+  #giveBack(letters: readonly InHand[]): Promise<void> {
+    return transaction(this.#ctx, async ({ store }) => {
+      for (const lease of new Set(letters.map((letter) => letter.lease))) {
+        const theirs = letters.filter((letter) => letter.lease === lease);
+        await returnLetters(
+          store,
+          lease,
+          theirs.map(({ message }) => message.id),
+        );
+      }
+    });
+  }
+}

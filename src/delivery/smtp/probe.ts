@@ -1,0 +1,99 @@
+import { TLSSocket } from "node:tls";
+import type { NodemailerError } from "nodemailer";
+import type SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { Settings } from "../../base/settings.ts";
+import { type Moment, second } from "../../base/time.ts";
+import { visible } from "../../base/visible.ts";
+import { mailServerIn } from "./connection.ts";
+import { codesAlone } from "./reply.ts";
+
+/** A certificate that a server showed. */
+export interface Certificate {
+  readonly until: Moment;
+  /** Why it is not to be trusted; undefined where it is. */
+  readonly trouble: string | undefined;
+}
+
+/** How far a conversation with the mail server came that sends nothing. */
+export type Probed =
+  | {
+      readonly outcome: "ready";
+      /** Undefined where nothing was encrypted. */
+      readonly certificate: Certificate | undefined;
+      /** Whether letters are handed over only where the certificate is to be trusted. */
+      readonly checked: boolean;
+      /** Undefined where no account is set; `unoffered` where the server takes none. */
+      readonly signIn: "done" | "unoffered" | undefined;
+      /** Of the extensions that delivery has a use for, those that the server offers. */
+      readonly extensions: readonly string[];
+    }
+  | {
+      readonly outcome: "unreachable" | "unwilling" | "unencrypted" | "untrusted" | "sign-in-refused";
+      /** The words of the server or of the system, made visible. */
+      readonly reply: string;
+      /** Whether the same may go well later. */
+      readonly passing: boolean;
+    };
+
+/** Talks to the mail server of the settings as far as signing in; throws *config* for an unreadable password file. */
+export async function probeServer(settings: Settings): Promise<Probed> {
+  const { default: Connection } = await import("nodemailer/lib/smtp-connection");
+  const { options: server, account } = mailServerIn(settings);
+  const { tls, ...options } = server;
+  const checked = tls === undefined;
+  // what is not to be trusted is looked at all the same, and told nothing
+  const looking = { tls: { rejectUnauthorized: false }, socketTimeout: 10 * second };
+  const probe = new Connection({ ...options, ...looking });
+  try {
+    await step(probe, (done) => probe.connect(done));
+    const extensions = extensionsIn(probe.lastServerResponse || "");
+    const certificate = certificateOf(probe);
+    if (checked && certificate?.trouble !== undefined)
+      return { outcome: "untrusted", reply: certificate.trouble, passing: false };
+    if (account && probe.allowsAuth) await step(probe, (done) => probe.login({ ...account }, done));
+    const signIn = account && (probe.allowsAuth ? "done" : "unoffered");
+    return { outcome: "ready", certificate, checked, signIn, extensions };
+  } catch (error) {
+    return failed(error as NodemailerError);
+  } finally {
+    probe.quit();
+    probe.close();
+  }
+}
+
+type Done = (error?: NodemailerError | null) => void;
+
+function step(server: SMTPConnection, begin: (done: Done) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.on("error", reject);
+    begin((error) => (error ? reject(error) : resolve()));
+  });
+}
+
+function certificateOf(server: SMTPConnection): Certificate | undefined {
+  const socket = server._socket;
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const trouble = socket.authorized ? undefined : visible(String(socket.authorizationError));
+  return { until: Date.parse(socket.getPeerCertificate().valid_to), trouble };
+}
+
+function extensionsIn(reply: string): readonly string[] {
+  const wanted = ["DSN", "PIPELINING", "8BITMIME", "SIZE"];
+  return wanted.filter((name) => new RegExp(`^250[ -]${name}\\b`, "im").test(reply));
+}
+
+function failed(error: NodemailerError): Probed {
+  const code = error.responseCode ?? 0;
+  const said = (error.response ?? error.message).slice(0, 200);
+  // a server may quote the password that it was told
+  const reply = error.code === "EAUTH" ? codesAlone(said) : visible(said);
+  const outcome =
+    error.code === "EAUTH"
+      ? "sign-in-refused"
+      : error.code === "ETLS"
+        ? "unencrypted"
+        : code > 0 || error.code === "EPROTOCOL"
+          ? "unwilling"
+          : "unreachable";
+  return { outcome, reply, passing: code < 500 };
+}

@@ -1,0 +1,130 @@
+import type { NodemailerError } from "nodemailer";
+import { catalogue, type Sentence, verbatim } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
+import type { AttemptOutcome } from "../../store/post/attempts.ts";
+
+/** What each reply but an acceptance meant, to stand after the status it led to. */
+const words = catalogue({
+  greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
+  "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
+  unreachable: { es: ": no responde", en: ": no answer" },
+  "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
+  "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
+  malformed: { es: ": dirección mal escrita", en: ": malformed address" },
+  disabled: { es: ": buzón desactivado", en: ": mailbox disabled" },
+  policy: { es: ": no acepta a nuestro servidor", en: ": our server is not accepted" },
+  // who we say we are, or how we sign in
+  "sender-refused": { es: ": nuestro servidor no nos acepta", en: ": our own server does not accept us" },
+  content: { es: ": no acepta el contenido", en: ": the content is not accepted" },
+  rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
+  temporary: { es: ": fallo pasajero", en: ": passing fault" },
+  permanent: { es: ": rechazo definitivo", en: ": final refusal" },
+  // known when the letter's turn came, before any server was asked
+  withdrawn: { es: ": ya nadie la necesita", en: ": nobody needs it any more" },
+  late: { es: ": su enlace ya no serviría", en: ": its link would be dead" },
+  defect: { es: ": no se pudo escribir (fallo nuestro)", en: ": it could not be written (our fault)" },
+});
+
+/** What a server's reply means: whose move it is (domain, section 5). */
+export type ReplyClass = "accepted" | keyof typeof words;
+
+/** The words for a reply's class; none where a letter was taken, or for a class of another program's. */
+export function replyWords(meaning: string): Sentence {
+  return Object.entries(words).find(([each]) => each === meaning)?.[1] ?? verbatim("");
+}
+
+/** Enhanced status codes (RFC 3463) by their meaning; the first that fits decides, exact ones before families. */
+const meanings: readonly (readonly [RegExp, ReplyClass])[] = [
+  [/^4\.7\.28$/, "rate"],
+  [/^4\.(7\.1|2\.0)$/, "greylisted"],
+  [/^[45]\.2\.2$/, "mailbox-full"],
+  [/^5\.1\.(1|6|10)$/, "no-such-address"],
+  [/^5\.(1\.2|4\.4)$/, "no-such-domain"],
+  [/^5\.1\.3$/, "malformed"],
+  [/^5\.2\.1$/, "disabled"],
+  // the way there, and a mail that waited too long on it (x.4.7)
+  [/^[45]\.4\./, "unreachable"],
+  // who sends is not believed: that is us
+  [/^5\.1\.[78]$/, "policy"],
+  // too long or too large, or in a form that is not taken
+  [/^5\.(2\.3|3\.4|6\.\d+|7\.0)$/, "content"],
+  [/^5\.7\./, "policy"],
+];
+
+/** Classes a reply by its codes, never by its words alone. */
+export function classifyReply(code: number, reply: string): ReplyClass {
+  const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? "";
+  const found = meanings.find(([pattern]) => pattern.test(enhanced))?.[1];
+  if (found) return found;
+  if (code === 421) return "rate";
+  return code >= 500 && code < 600 ? "permanent" : "temporary";
+}
+
+/** What came of handing a mail over. */
+export interface Handover {
+  readonly outcome: AttemptOutcome;
+  readonly class: ReplyClass;
+  /** The server's words, made visible and cut at 1000 characters. */
+  readonly reply: string;
+  /** Whether a server answered at all. */
+  readonly reached: boolean;
+}
+
+/** A mail that a server took, with its words. */
+export function taken(reply: string): Handover {
+  return { outcome: "accepted", class: "accepted", reply: shownReply(reply), reached: true };
+}
+
+/** A mail that cannot be put on the wire: its address is none. */
+export const unmailable: Handover = { outcome: "bounced", class: "malformed", reply: "", reached: true };
+
+/** Stages of the conversation in which a refusal is about us, not about the letter. */
+const ours: ReadonlySet<string> = new Set(["CONN", "EHLO", "HELO", "LHLO", "STARTTLS"]);
+
+/** Failures without any server; a conversation that broke off may be about its letter, so the next is tried. */
+const unanswered: ReadonlySet<string> = new Set(["EDNS", "ETIMEDOUT", "ESOCKET"]);
+
+/** A mail that is too large is refused where the sender is named, too, and that is about the mail (RFC 1870). */
+const tooLarge = 552;
+
+/** What an error means that ended a conversation, begun (`connected`) or not. */
+export function handoverFrom(error: NodemailerError, connected: boolean): Handover {
+  const cause = error.rejectedErrors?.[0] ?? error;
+  const code = cause.responseCode ?? 0;
+  const command = String(cause.command ?? "");
+  const signingIn = command.startsWith("AUTH") || cause.code === "EAUTH";
+  const reply = signingIn ? codesAlone(cause.response ?? "") : shownReply(cause.response ?? error.message);
+  if (code === 0) return unfinished(cause.code ?? "", connected, reply);
+  const meaning = classifyReply(code, cause.response ?? "");
+  const about = ours.has(command) || signingIn;
+  const aboutUs = about || (command === "MAIL FROM" && code !== tooLarge);
+  // whoever refuses our sender says nothing of the recipient, and would refuse every letter
+  if (aboutUs && code >= 500) return { outcome: "deferred", class: "sender-refused", reply, reached: false };
+  // only five hundreds are final; what is no code at all says nothing
+  const final = code >= 500 && code < 600;
+  return { outcome: final ? "bounced" : "deferred", class: meaning, reply, reached: !about };
+}
+
+function unfinished(code: string, connected: boolean, reply: string): Handover {
+  // larger than the server announced to take
+  if (code === "EMESSAGE") return { outcome: "bounced", class: "content", reply, reached: true };
+  const reached = connected || !unanswered.has(code);
+  return { outcome: "deferred", class: "unreachable", reply, reached };
+}
+
+/** What a server says of a sign-in may quote the password: its codes alone are kept. */
+export function codesAlone(reply: string): string {
+  return /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(reply)?.[0] ?? "";
+}
+
+/** A server may quote the mail it was given: no stretch as long as a link's token is kept, lines joined. */
+export function shownReply(reply: string): string {
+  const told = reply
+    .slice(0, 10_000)
+    .replace(/=\r?\n(?:\d{3}[ -])?/g, "")
+    .replace(/\r?\n/g, " ");
+  // half a character is none that a store would take
+  return visible(told.replace(/[\w=-]{20,}/g, "…"))
+    .slice(0, 1000)
+    .replace(/\p{Surrogate}/gu, "\ufffd");
+}
