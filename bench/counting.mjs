@@ -116,7 +116,7 @@ function furnish(run, name) {
 async function bundle(name, silent) {
   const parts = {
     "recovery/complete": "completeRecovery",
-    "recovery/letters": "recoveryComposers",
+    "recovery/link/letters": "recoveryComposers",
     "recovery/start": "startRecovery",
     "operator/roles": "actorFor",
     "delivery/send/run": "sendDue",

@@ -14,7 +14,7 @@ const texts = catalogue({
 /** Opens the post office of this desk for some work: who carries, and who writes each kind of letter. */
 export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
   const { openSmtp } = await import("../delivery/smtp/smtp.ts");
-  const { recoveryComposers } = await import("../recovery/letters.ts");
+  const { recoveryComposers } = await import("../recovery/link/letters.ts");
   const { counterComposers } = await import("../counter/letters.ts");
   const { deskComposers } = await import("../delivery/send/anchor.ts");
   const carrier = await openSmtp(ctx.settings);

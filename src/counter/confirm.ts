@@ -6,8 +6,7 @@ import { fill, type Sentence } from "../base/texts.ts";
 import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { inWords } from "../base/words.ts";
 import { queueLetter } from "../delivery/send/queue.ts";
-import { guessCode, mostGuesses } from "../recovery/code.ts";
-import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/throttle.ts";
+import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/link/throttle.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../store/counter/case-points.ts";
 import type { CaseRecord } from "../store/counter/cases.ts";
 import { transaction } from "../store/engine/transaction.ts";
@@ -16,6 +15,7 @@ import { type ContactPoint, findContactPoint, markProved } from "../store/regist
 import { noteAct, onCase, requireCase } from "./act.ts";
 import { readyToProve } from "./in-hand.ts";
 import { requireNobodyElses } from "./new-address.ts";
+import { guessCode, mostGuesses } from "./proof/code.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 

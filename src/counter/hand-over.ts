@@ -4,7 +4,7 @@ import { fill } from "../base/texts.ts";
 import { day } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { type Activation, mintActivation } from "../recovery/activation.ts";
+import { type Activation, mintActivation } from "../recovery/finish/activation.ts";
 import { wasCompletedSince } from "../store/recovery/recoveries.ts";
 import { noteAct, onCase, requireStatus } from "./act.ts";
 import { requireInHand } from "./in-hand.ts";

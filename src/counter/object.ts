@@ -5,7 +5,7 @@ import { fill, type Sentence } from "../base/texts.ts";
 import { day, spoken } from "../base/time.ts";
 import { aloneAtCounter } from "../cases/lock.ts";
 import { caseStatus } from "../cases/status.ts";
-import { tokenDigest, tokenIn } from "../recovery/token.ts";
+import { tokenDigest, tokenIn } from "../recovery/link/token.ts";
 import { type CaseRecord, findCase } from "../store/counter/cases.ts";
 import { findObjection, lastObjection, type Objection, useObjection } from "../store/counter/objections.ts";
 import { transaction } from "../store/engine/transaction.ts";

@@ -7,7 +7,7 @@ import { inWords } from "../base/words.ts";
 import { normaliseAnswer } from "../holder/answers.ts";
 import { findImage, findQuestion } from "../holder/catalogues.ts";
 import { hashPassword } from "../password/hash.ts";
-import { faultIn } from "../recovery/proof.ts";
+import { faultIn } from "../recovery/identity/proof.ts";
 import { putCaseAnswers } from "../store/counter/case-answers.ts";
 import type { CaseRecord } from "../store/counter/cases.ts";
 import { transaction } from "../store/engine/transaction.ts";

@@ -2,7 +2,7 @@ import { contactDigest } from "../audit/explain.ts";
 import type { Context } from "../base/context.ts";
 import type { Moment } from "../base/time.ts";
 import { withdrawLinks } from "../recovery/cancel.ts";
-import { settleExpired } from "../recovery/episode.ts";
+import { settleExpired } from "../recovery/episode/episode.ts";
 import { caseAnswersOf } from "../store/counter/case-answers.ts";
 import { caseOfficersOf } from "../store/counter/case-officers.ts";
 import { casePointsOf } from "../store/counter/case-points.ts";

@@ -13,12 +13,12 @@ import { transaction } from "../store/engine/transaction.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recovery/recoveries.ts";
 import { addNotices } from "../store/staff/notices.ts";
 import { approversBut } from "../store/staff/operators.ts";
-import { requireReachable } from "./reachable.ts";
-import { type Recovery } from "./recovery.ts";
-import { requireMailboxRoom } from "./resendable.ts";
-import { queueLink, type Started } from "./started.ts";
-import { texts } from "./texts.ts";
-import { requireRecovery, viewOf } from "./view.ts";
+import { type Recovery } from "./episode/recovery.ts";
+import { texts } from "./episode/texts.ts";
+import { requireRecovery, viewOf } from "./episode/view.ts";
+import { requireReachable } from "./link/reachable.ts";
+import { requireMailboxRoom } from "./link/resendable.ts";
+import { queueLink, type Started } from "./link/started.ts";
 
 /** Lets a held recovery go on: a supervisor who had no part in it, or in what was changed before it. */
 export function approveRecovery(ctx: Context, typed: string): Promise<Started> {

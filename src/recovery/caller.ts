@@ -19,12 +19,12 @@ import { findUnclosedRecovery } from "../store/recovery/recoveries.ts";
 import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
 import { type ContactPoint, contactPointsOf, isInForce } from "../store/register/contact-points.ts";
 import { answersOf } from "../store/register/security-answers.ts";
-import { noteFailure, refuseWhileClosed } from "./closed-check.ts";
-import { areRight, challengeFor } from "./identity-check.ts";
-import { type CallerProof, factsIn, parseCallerProof } from "./proof.ts";
-import { type Recovery } from "./recovery.ts";
-import { mutualCode } from "./token.ts";
-import { viewOf } from "./view.ts";
+import { type Recovery } from "./episode/recovery.ts";
+import { viewOf } from "./episode/view.ts";
+import { noteFailure, refuseWhileClosed } from "./identity/closed-check.ts";
+import { areRight, challengeFor } from "./identity/identity-check.ts";
+import { type CallerProof, factsIn, parseCallerProof } from "./identity/proof.ts";
+import { mutualCode } from "./link/token.ts";
 
 /** Somebody on the telephone who was known, and what the agent may tell. */
 export interface CheckedCaller {

@@ -12,11 +12,11 @@ import { withdrawLetters } from "../store/post/outbox.ts";
 import { endActivationsOf } from "../store/recovery/activations.ts";
 import { isClaimed, killLinksOutside } from "../store/recovery/links.ts";
 import { closeRecovery } from "../store/recovery/recoveries.ts";
-import { requireMethod } from "./reachable.ts";
-import { type Recovery } from "./recovery.ts";
-import { requireOpen } from "./resendable.ts";
-import { texts } from "./texts.ts";
-import { linkLetter, requireRecovery, viewOf } from "./view.ts";
+import { type Recovery } from "./episode/recovery.ts";
+import { texts } from "./episode/texts.ts";
+import { linkLetter, requireRecovery, viewOf } from "./episode/view.ts";
+import { requireMethod } from "./link/reachable.ts";
+import { requireOpen } from "./link/resendable.ts";
 
 /** Ends an open recovery, its links and what was handed over at a desk, for a reason that is kept. */
 export function cancelRecovery(ctx: Context, typed: string, why: string | undefined): Promise<Recovery> {

@@ -17,6 +17,10 @@ import { killLinksOf } from "../store/recovery/links.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recovery/recoveries.ts";
 import { putPassword } from "../store/register/affiliates.ts";
 import { contactPointsOf } from "../store/register/contact-points.ts";
+import { withdrawLinks } from "./cancel.ts";
+import { type Recovery } from "./episode/recovery.ts";
+import { texts } from "./episode/texts.ts";
+import { viewOf } from "./episode/view.ts";
 import {
   type Bearer,
   bearerOf,
@@ -26,12 +30,8 @@ import {
   release,
   requireUsable,
   type Secret,
-} from "./bearer.ts";
-import { withdrawLinks } from "./cancel.ts";
-import { type Recovery } from "./recovery.ts";
-import { handToProgram, targetProgram } from "./target.ts";
-import { texts } from "./texts.ts";
-import { viewOf } from "./view.ts";
+} from "./finish/bearer.ts";
+import { handToProgram, targetProgram } from "./finish/target.ts";
 
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };

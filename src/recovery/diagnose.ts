@@ -9,8 +9,8 @@ import { requireAffiliate, requireCaller, requireIdentifier } from "../holder/id
 import { transaction } from "../store/engine/transaction.ts";
 import { type RecoveryRecord, recoveriesOf } from "../store/recovery/recoveries.ts";
 import type { Affiliate } from "../store/register/affiliates.ts";
-import { factsAbout } from "./diagnosis-facts.ts";
-import { isCodeOfSomebody, requireRecovery } from "./view.ts";
+import { isCodeOfSomebody, requireRecovery } from "./episode/view.ts";
+import { factsAbout } from "./link/diagnosis-facts.ts";
 
 /** Why a letter did not arrive, as far as it can be known, with all that speaks for it. */
 export interface Diagnosis {

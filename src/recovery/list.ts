@@ -2,8 +2,8 @@ import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { minute } from "../base/time.ts";
 import { type RecoveryRecord, recoveriesBefore } from "../store/recovery/recoveries.ts";
-import { isOpen, type Recovery, type RecoveryStatus } from "./recovery.ts";
-import { viewsOf } from "./view.ts";
+import { isOpen, type Recovery, type RecoveryStatus } from "./episode/recovery.ts";
+import { viewsOf } from "./episode/view.ts";
 
 export interface ListFilter {
   readonly status: RecoveryStatus | undefined;

@@ -7,10 +7,10 @@ import { troubleOf } from "../delivery/mailbox/radar.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { findMessage, type MessageStatus } from "../store/post/messages.ts";
 import { findRecovery } from "../store/recovery/recoveries.ts";
-import { unclosedPages } from "./episode.ts";
-import { queueLink } from "./started.ts";
-import { type Skipped, type StuckLink, standingOf } from "./stuck.ts";
-import { carriersOf, carriersOfEach } from "./view.ts";
+import { unclosedPages } from "./episode/episode.ts";
+import { carriersOf, carriersOfEach } from "./episode/view.ts";
+import { queueLink } from "./link/started.ts";
+import { type Skipped, type StuckLink, standingOf } from "./link/stuck.ts";
 
 export interface StuckPlan {
   readonly considered: number;

@@ -8,12 +8,20 @@ import { alone, transaction } from "../store/engine/transaction.ts";
 import { momentsOf } from "../store/record/audit-entries.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
-import { requireMethod, requireReachable } from "./reachable.ts";
-import { statusOf } from "./recovery.ts";
-import { isLeaving, noneOpen, requireOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./resendable.ts";
-import { queueLink, type Started } from "./started.ts";
-import { operatorLimit, roomAt } from "./throttle.ts";
-import { carriersOf, requireNamed, requireRecovery, viewOf } from "./view.ts";
+import { statusOf } from "./episode/recovery.ts";
+import { carriersOf, requireNamed, requireRecovery, viewOf } from "./episode/view.ts";
+import { requireMethod, requireReachable } from "./link/reachable.ts";
+import {
+  isLeaving,
+  noneOpen,
+  requireOpen,
+  stillLeaving,
+  tooMany,
+  tooSoon,
+  waitOf,
+} from "./link/resendable.ts";
+import { queueLink, type Started } from "./link/started.ts";
+import { operatorLimit, roomAt } from "./link/throttle.ts";
 
 export interface ResendInput {
   /** Reference, or the person's cédula or code, as typed. */

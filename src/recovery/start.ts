@@ -9,13 +9,13 @@ import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
 import { leaveToSupervisor, mustWait } from "./approve.ts";
-import { openRecovery, requireNoneOpen } from "./episode.ts";
-import { identify } from "./identity-check.ts";
-import type { Proof } from "./proof.ts";
-import { requireMethod, requireReachable } from "./reachable.ts";
-import { requireMailboxRoom } from "./resendable.ts";
-import { queueLink, type Started } from "./started.ts";
-import { viewOf } from "./view.ts";
+import { openRecovery, requireNoneOpen } from "./episode/episode.ts";
+import { viewOf } from "./episode/view.ts";
+import { identify } from "./identity/identity-check.ts";
+import type { Proof } from "./identity/proof.ts";
+import { requireMethod, requireReachable } from "./link/reachable.ts";
+import { requireMailboxRoom } from "./link/resendable.ts";
+import { queueLink, type Started } from "./link/started.ts";
 
 export interface StartInput {
   /** Cédula or code, as typed. */

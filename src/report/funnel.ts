@@ -2,7 +2,7 @@ import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
-import { linkLetter } from "../recovery/view.ts";
+import { linkLetter } from "../recovery/episode/view.ts";
 import { pagesOf } from "../store/engine/handle.ts";
 import { messagesAbout } from "../store/post/messages.ts";
 import { type RecoveryRecord, recoveriesAfter } from "../store/recovery/recoveries.ts";

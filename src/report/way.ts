@@ -1,5 +1,5 @@
 import type { Moment } from "../base/time.ts";
-import { type Carriers, isHeld, statusOf } from "../recovery/recovery.ts";
+import { type Carriers, isHeld, statusOf } from "../recovery/episode/recovery.ts";
 import type { Message } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
 import { lettersThen, recoveryThen } from "./known-then.ts";

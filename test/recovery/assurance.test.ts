@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { acts } from "../../src/base/acts.ts";
 import { rolesFor } from "../../src/operator/roles.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
-import { tokenDigest } from "../../src/recovery/token.ts";
+import { tokenDigest } from "../../src/recovery/link/token.ts";
 import { goodPassword, maria, mariasProof, openWorld } from "../support/world.ts";
 
 const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mutualCode } from "../../src/recovery/token.ts";
+import { mutualCode } from "../../src/recovery/link/token.ts";
 import { maria, openWorld } from "../support/world.ts";
 
 describe("the number by which both ends of a call know each other", () => {

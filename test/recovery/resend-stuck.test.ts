@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { sendDue } from "../../src/delivery/send/run.ts";
+import type { Skipped } from "../../src/recovery/link/stuck.ts";
 import {
   planStuck,
   type ResendRun,
@@ -9,7 +10,6 @@ import {
   resendAll,
   resendStuck,
 } from "../../src/recovery/resend-stuck.ts";
-import type { Skipped } from "../../src/recovery/stuck.ts";
 import { raiseProviderAlarm } from "../../src/store/post/provider-alarms.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import {

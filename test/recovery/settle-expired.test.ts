@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
-import { settleLongExpired } from "../../src/recovery/episode.ts";
+import { settleLongExpired } from "../../src/recovery/episode/episode.ts";
 import { listRecoveries } from "../../src/recovery/list.ts";
 import { maria, openWorld, personOf, start } from "../support/world.ts";
 

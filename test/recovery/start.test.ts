@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Method } from "../../src/base/method.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
-import { askChallenge } from "../../src/recovery/identity-check.ts";
+import { askChallenge } from "../../src/recovery/identity/identity-check.ts";
 import { listRecoveries } from "../../src/recovery/list.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
 import { startRecovery } from "../../src/recovery/start.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
 import { verifyPassword } from "../../src/password/hash.ts";
+import { startedNow } from "../../src/recovery/link/started.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
-import { startedNow } from "../../src/recovery/started.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { goodPassword, maria, openWorld, passwordOf, personOf, start, type World } from "../support/world.ts";
 

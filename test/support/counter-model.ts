@@ -15,7 +15,7 @@ import { sendDue } from "../../src/delivery/send/run.ts";
 import type { Carrier } from "../../src/delivery/smtp/smtp.ts";
 import { approveRecovery } from "../../src/recovery/approve.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
-import { recoveryComposers } from "../../src/recovery/letters.ts";
+import { recoveryComposers } from "../../src/recovery/link/letters.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import type { Step } from "./counter-steps.ts";
 import { CounterWatch, type Mail, people, type Seen } from "./counter-watch.ts";

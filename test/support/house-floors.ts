@@ -25,6 +25,7 @@ const floors: Readonly<Record<string, Floors>> = {
     ["migrations"],
   ],
   "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["smtp"], ["letter"]],
+  "src/recovery": [["."], ["finish"], ["link"], ["identity"], ["episode"]],
 };
 
 /** A room imports from itself and from the floors below it, types too; so does a room within a room. */

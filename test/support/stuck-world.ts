@@ -1,7 +1,7 @@
 import { subjectOf } from "../../src/base/subjects.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { queueLetter } from "../../src/delivery/send/queue.ts";
-import { linkLetter } from "../../src/recovery/view.ts";
+import { linkLetter } from "../../src/recovery/episode/view.ts";
 import { addRecovery } from "../../src/store/recovery/recoveries.ts";
 import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { cedulaOf, openWorld, type Person, personOf, type World, type WorldOptions } from "./world.ts";

@@ -41,7 +41,7 @@ export const watch = verb({
   run: async (terminal, { bounces }) => {
     await asSystem(terminal, async (ctx, { settings }) => {
       const { watchQueue } = await import("../../delivery/send/watch.ts");
-      const { settleLongExpired } = await import("../../recovery/episode.ts");
+      const { settleLongExpired } = await import("../../recovery/episode/episode.ts");
       const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
       const tell = (sentence: Sentence) => {
         const at = shownAt(ctx.clock.now(), settings.timezone);

@@ -6,7 +6,7 @@ import type { Random } from "../../base/random.ts";
 import { fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { findImage } from "../../holder/catalogues.ts";
 import { ruleTexts } from "../../password/texts.ts";
-import { texts as recoveryTexts } from "../../recovery/texts.ts";
+import { texts as recoveryTexts } from "../../recovery/episode/texts.ts";
 import { readMail, type SunkMail } from "../../sink/mails.ts";
 import { startSink } from "../../sink/server.ts";
 import type { Tree } from "../command.ts";

@@ -1,7 +1,7 @@
 import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
+import type { Skipped, SkipReason } from "../../recovery/link/stuck.ts";
 import type { Destined, Resent, StuckPlan } from "../../recovery/resend-stuck.ts";
-import type { Skipped, SkipReason } from "../../recovery/stuck.ts";
 import { facts, type Listing } from "../listing.ts";
 import { deliveryTexts, recoveryTexts } from "../recovery/texts.ts";
 import type { Terminal } from "../terminal.ts";

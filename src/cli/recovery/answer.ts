@@ -2,8 +2,8 @@ import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { lengthInWords } from "../../base/words.ts";
-import type { Recovery } from "../../recovery/recovery.ts";
-import type { Started } from "../../recovery/started.ts";
+import type { Recovery } from "../../recovery/episode/recovery.ts";
+import type { Started } from "../../recovery/link/started.ts";
 import { facts } from "../listing.ts";
 import { sendNow } from "../post.ts";
 import { whileWorking } from "../spinner.ts";
@@ -47,7 +47,7 @@ export async function answerStarted(
   begun: Started,
   { queue, zone }: Sending,
 ): Promise<void> {
-  const { startedNow } = await import("../../recovery/started.ts");
+  const { startedNow } = await import("../../recovery/link/started.ts");
   const letter = begun.message?.id;
   if (letter !== undefined && !queue)
     await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [letter]));

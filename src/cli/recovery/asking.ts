@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { askCaller } from "../../recovery/caller.ts";
-import { askChallenge } from "../../recovery/identity-check.ts";
-import { type CallerProof, type Proof, parseProof } from "../../recovery/proof.ts";
+import { askChallenge } from "../../recovery/identity/identity-check.ts";
+import { type CallerProof, type Proof, parseProof } from "../../recovery/identity/proof.ts";
 import { askedDate } from "../asking.ts";
 import { type Questions, questionsFor } from "../prompts.ts";
 import type { Terminal } from "../terminal.ts";

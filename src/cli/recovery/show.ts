@@ -4,7 +4,7 @@ import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/smtp/reply.ts";
 import { reasonWords } from "../../holder/catalogues.ts";
-import type { RecoveryStatus } from "../../recovery/recovery.ts";
+import type { RecoveryStatus } from "../../recovery/episode/recovery.ts";
 import { facts } from "../listing.ts";
 import { shownAt } from "../terminal.ts";
 import { deskVerb } from "../verb.ts";

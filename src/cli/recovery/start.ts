@@ -43,7 +43,7 @@ export const start = deskVerb({
 });
 
 async function proofFor(terminal: Terminal, ctx: Context, options: ProofFlags) {
-  const { parseProof } = await import("../../recovery/proof.ts");
+  const { parseProof } = await import("../../recovery/identity/proof.ts");
   const given = await proofInFlags(terminal, options);
   if (given) return { cedula: given.cedula, proof: parseProof(given.said) };
   const { askProof } = await import("./asking.ts");

@@ -1,4 +1,4 @@
-import { catalogue } from "../base/texts.ts";
+import { catalogue } from "../../base/texts.ts";
 
 export const texts = catalogue({
   notConfirmed: {

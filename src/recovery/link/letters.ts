@@ -1,17 +1,17 @@
-import type { Context } from "../base/context.ts";
-import { nameIn } from "../base/subjects.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { local, spoken } from "../base/time.ts";
-import { type Letter, letterTo } from "../delivery/letter/paper.ts";
-import { type Composer, type Composers, oneByOne } from "../delivery/send/post.ts";
-import { letterIdsAbout, type Message } from "../store/post/messages.ts";
-import { keepSending } from "../store/post/outbox.ts";
-import { addLinks, killLinksOutside } from "../store/recovery/links.ts";
-import { findRecoveries, findRecovery, type RecoveryRecord } from "../store/recovery/recoveries.ts";
-import { type Affiliate, findAffiliate, findAffiliates } from "../store/register/affiliates.ts";
-import { isHeld } from "./recovery.ts";
+import type { Context } from "../../base/context.ts";
+import { nameIn } from "../../base/subjects.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { local, spoken } from "../../base/time.ts";
+import { type Letter, letterTo } from "../../delivery/letter/paper.ts";
+import { type Composer, type Composers, oneByOne } from "../../delivery/send/post.ts";
+import { letterIdsAbout, type Message } from "../../store/post/messages.ts";
+import { keepSending } from "../../store/post/outbox.ts";
+import { addLinks, killLinksOutside } from "../../store/recovery/links.ts";
+import { findRecoveries, findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { type Affiliate, findAffiliate, findAffiliates } from "../../store/register/affiliates.ts";
+import { isHeld } from "../episode/recovery.ts";
+import { linkLetter } from "../episode/view.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
-import { linkLetter } from "./view.ts";
 
 const texts = catalogue({
   linkSubject: { es: "Su enlace para crear una clave nueva", en: "Your link to set a new password" },

@@ -1,14 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import type { Context } from "../base/context.ts";
-import type { ClaveError } from "../base/errors.ts";
-import { answerDigest, normaliseAnswer } from "../holder/answers.ts";
-import { type Choice, images, questions } from "../holder/catalogues.ts";
-import { requireCaller, requireIdentifier } from "../holder/identity.ts";
-import { requireNotOwn } from "../operator/second-person.ts";
-import { hashPassword, spendVerification, verifyPassword } from "../password/hash.ts";
-import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
-import { answersOf, replaceVerifier, type SecurityAnswer } from "../store/register/security-answers.ts";
+import { attempt, subjectTyped } from "../../audit/attempt.ts";
+import type { Context } from "../../base/context.ts";
+import type { ClaveError } from "../../base/errors.ts";
+import { answerDigest, normaliseAnswer } from "../../holder/answers.ts";
+import { type Choice, images, questions } from "../../holder/catalogues.ts";
+import { requireCaller, requireIdentifier } from "../../holder/identity.ts";
+import { requireNotOwn } from "../../operator/second-person.ts";
+import { hashPassword, spendVerification, verifyPassword } from "../../password/hash.ts";
+import { type Affiliate, findAffiliate } from "../../store/register/affiliates.ts";
+import { answersOf, replaceVerifier, type SecurityAnswer } from "../../store/register/security-answers.ts";
 import { noteFailure, noteSuccess, refuseWhileClosed } from "./closed-check.ts";
 import type { Proof } from "./proof.ts";
 

@@ -1,15 +1,15 @@
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { subjectOf } from "../base/subjects.ts";
-import type { Duration, Moment } from "../base/time.ts";
-import { providerOf } from "../delivery/mailbox/mailbox.ts";
-import { requireAffiliate } from "../holder/identity.ts";
-import type { Message } from "../store/post/messages.ts";
-import { wasDoneSince } from "../store/record/audit-entries.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { ContactPoint } from "../store/register/contact-points.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import type { Duration, Moment } from "../../base/time.ts";
+import { providerOf } from "../../delivery/mailbox/mailbox.ts";
+import { requireAffiliate } from "../../holder/identity.ts";
+import type { Message } from "../../store/post/messages.ts";
+import { wasDoneSince } from "../../store/record/audit-entries.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import type { ContactPoint } from "../../store/register/contact-points.ts";
+import { type RecoveryStatus, statusOf } from "../episode/recovery.ts";
 import { requireReachable } from "./reachable.ts";
-import { type RecoveryStatus, statusOf } from "./recovery.ts";
 import { isLeaving, waitOf } from "./resendable.ts";
 
 const skipReasons = [

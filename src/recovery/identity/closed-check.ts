@@ -1,21 +1,21 @@
-import { record } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { type ClaveError, refused } from "../base/errors.ts";
-import { sourceOf, subjectOf } from "../base/subjects.ts";
-import { fill } from "../base/texts.ts";
-import { type Duration, day, hour, minute, secondsUntil, spoken } from "../base/time.ts";
-import { queueForPerson } from "../delivery/send/queue.ts";
-import { unknownPerson } from "../holder/identity.ts";
-import { closedForAllUntil, closedUntil, failuresThatMatter } from "../holder/lock.ts";
-import { wasToldSince } from "../store/post/messages.ts";
-import type { Affiliate } from "../store/register/affiliates.ts";
+import { record } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { type ClaveError, refused } from "../../base/errors.ts";
+import { sourceOf, subjectOf } from "../../base/subjects.ts";
+import { fill } from "../../base/texts.ts";
+import { type Duration, day, hour, minute, secondsUntil, spoken } from "../../base/time.ts";
+import { queueForPerson } from "../../delivery/send/queue.ts";
+import { unknownPerson } from "../../holder/identity.ts";
+import { closedForAllUntil, closedUntil, failuresThatMatter } from "../../holder/lock.ts";
+import { wasToldSince } from "../../store/post/messages.ts";
+import type { Affiliate } from "../../store/register/affiliates.ts";
 import {
   addIdentityFailure,
   clearIdentityFailures,
   markReported,
   unreportedVictims,
-} from "../store/register/identity-failures.ts";
-import { texts } from "./texts.ts";
+} from "../../store/register/identity-failures.ts";
+import { texts } from "../episode/texts.ts";
 
 /** Throws *refused* while failures keep the check of a person closed here: asked before anything is looked up. */
 export async function refuseWhileClosed(ctx: Context, cedula: string): Promise<void> {

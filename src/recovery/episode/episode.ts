@@ -1,10 +1,10 @@
-import { authorize, type Context } from "../base/context.ts";
-import { refused } from "../base/errors.ts";
-import { readableId } from "../base/random.ts";
-import { sourceOf } from "../base/subjects.ts";
-import { fill } from "../base/texts.ts";
-import { type Duration, day, type Moment } from "../base/time.ts";
-import { transaction } from "../store/engine/transaction.ts";
+import { authorize, type Context } from "../../base/context.ts";
+import { refused } from "../../base/errors.ts";
+import { readableId } from "../../base/random.ts";
+import { sourceOf } from "../../base/subjects.ts";
+import { fill } from "../../base/texts.ts";
+import { type Duration, day, type Moment } from "../../base/time.ts";
+import { transaction } from "../../store/engine/transaction.ts";
 import {
   addRecovery,
   closeRecovery,
@@ -12,7 +12,7 @@ import {
   type NewRecovery,
   type RecoveryRecord,
   unclosedRecoveries,
-} from "../store/recovery/recoveries.ts";
+} from "../../store/recovery/recoveries.ts";
 import { expiryOf, statusOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";

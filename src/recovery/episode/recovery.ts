@@ -1,10 +1,10 @@
-import type { Method } from "../base/method.ts";
-import { type Duration, day, type Moment } from "../base/time.ts";
-import type { Message } from "../store/post/messages.ts";
-import type { ActivationRecord } from "../store/recovery/activations.ts";
-import type { LinkEnd } from "../store/recovery/bearer-secrets.ts";
-import type { LinkRecord } from "../store/recovery/links.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
+import type { Method } from "../../base/method.ts";
+import { type Duration, day, type Moment } from "../../base/time.ts";
+import type { Message } from "../../store/post/messages.ts";
+import type { ActivationRecord } from "../../store/recovery/activations.ts";
+import type { LinkEnd } from "../../store/recovery/bearer-secrets.ts";
+import type { LinkRecord } from "../../store/recovery/links.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 
 /** Where a recovery stands; what only time changes is true whenever it is read. */
 export type RecoveryStatus = "started" | "sent" | "opened" | "completed" | "expired" | "cancelled" | "held";

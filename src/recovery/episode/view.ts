@@ -1,14 +1,14 @@
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { fill } from "../base/texts.ts";
-import { maskAddress, visible } from "../base/visible.ts";
-import { requireAffiliate, requireIdentifier } from "../holder/identity.ts";
-import { type Message, messagesAbout } from "../store/post/messages.ts";
-import { activationsOf } from "../store/recovery/activations.ts";
-import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../store/recovery/recoveries.ts";
-import { findAffiliate } from "../store/register/affiliates.ts";
-import { contactPointsOfMany } from "../store/register/contact-points.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { fill } from "../../base/texts.ts";
+import { maskAddress, visible } from "../../base/visible.ts";
+import { requireAffiliate, requireIdentifier } from "../../holder/identity.ts";
+import { type Message, messagesAbout } from "../../store/post/messages.ts";
+import { activationsOf } from "../../store/recovery/activations.ts";
+import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { findAffiliate } from "../../store/register/affiliates.ts";
+import { contactPointsOfMany } from "../../store/register/contact-points.ts";
 import { type Carriers, expiryOf, type Recovery, statusOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
 

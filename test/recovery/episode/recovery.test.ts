@@ -1,12 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { nameIn, subjectOf } from "../../src/base/subjects.ts";
-import { day, hour, minute } from "../../src/base/time.ts";
-import { activationState, expiryOf, linkEnd, linkState, statusOf } from "../../src/recovery/recovery.ts";
-import type { Message } from "../../src/store/post/messages.ts";
-import type { ActivationRecord } from "../../src/store/recovery/activations.ts";
-import type { LinkEnd } from "../../src/store/recovery/bearer-secrets.ts";
-import type { LinkRecord } from "../../src/store/recovery/links.ts";
-import type { RecoveryRecord } from "../../src/store/recovery/recoveries.ts";
+import { nameIn, subjectOf } from "../../../src/base/subjects.ts";
+import { day, hour, minute } from "../../../src/base/time.ts";
+import {
+  activationState,
+  expiryOf,
+  linkEnd,
+  linkState,
+  statusOf,
+} from "../../../src/recovery/episode/recovery.ts";
+import type { Message } from "../../../src/store/post/messages.ts";
+import type { ActivationRecord } from "../../../src/store/recovery/activations.ts";
+import type { LinkEnd } from "../../../src/store/recovery/bearer-secrets.ts";
+import type { LinkRecord } from "../../../src/store/recovery/links.ts";
+import type { RecoveryRecord } from "../../../src/store/recovery/recoveries.ts";
 
 const began = 1_000 * day;
 const terms = { linkTtl: hour, linkCap: 4 * hour };

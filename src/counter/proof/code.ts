@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Context } from "../base/context.ts";
-import type { Duration } from "../base/time.ts";
-import { addCode, type CodeRecord, countGuess, endCodes } from "../store/counter/codes.ts";
-import type { ContactKey } from "../store/register/contact-points.ts";
+import type { Context } from "../../base/context.ts";
+import type { Duration } from "../../base/time.ts";
+import { addCode, type CodeRecord, countGuess, endCodes } from "../../store/counter/codes.ts";
+import type { ContactKey } from "../../store/register/contact-points.ts";
 
 /** How often one code may be guessed at: one guess at each of 3.7 million accounts finds 0.037. */
 export const mostGuesses = 5;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { day, hour, type Moment, minute } from "../../src/base/time.ts";
+import { day, hour, type Moment, minute } from "../../../src/base/time.ts";
 import {
   afterLast,
   countedFor,
@@ -11,8 +11,8 @@ import {
   type SentBefore,
   type Wait,
   waitFor,
-} from "../../src/recovery/throttle.ts";
-import { start } from "../support/world.ts";
+} from "../../../src/recovery/link/throttle.ts";
+import { start } from "../../support/world.ts";
 
 const ago = (...minutes: readonly number[]): readonly Moment[] => minutes.map((n) => start - n * minute);
 const nothing: SentBefore = { recovery: [], person: [], address: [] };

@@ -1,23 +1,23 @@
-import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { maskAddress } from "../base/visible.ts";
-import { findHold } from "../cases/hold.ts";
-import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../delivery/diagnosis/facts.ts";
-import { providerOf } from "../delivery/mailbox/mailbox.ts";
-import { troubleOf } from "../delivery/mailbox/radar.ts";
-import { mailboxesInForce } from "../holder/address.ts";
-import { closedAnywhereUntil, failuresThatMatter } from "../holder/lock.ts";
-import { attemptsOf } from "../store/post/attempts.ts";
-import { deliveryReportsOf } from "../store/post/delivery-reports.ts";
-import { type Message, messagesAbout } from "../store/post/messages.ts";
-import { type LinkRecord, linksOf } from "../store/recovery/links.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { Affiliate } from "../store/register/affiliates.ts";
-import { findContactHealth } from "../store/register/contact-health.ts";
-import { type ContactPoint, contactPointsOf, isShared } from "../store/register/contact-points.ts";
-import { expiryOf, linkEnd, linkState, statusOf } from "./recovery.ts";
+import type { Context } from "../../base/context.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { maskAddress } from "../../base/visible.ts";
+import { findHold } from "../../cases/hold.ts";
+import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../../delivery/diagnosis/facts.ts";
+import { providerOf } from "../../delivery/mailbox/mailbox.ts";
+import { troubleOf } from "../../delivery/mailbox/radar.ts";
+import { mailboxesInForce } from "../../holder/address.ts";
+import { closedAnywhereUntil, failuresThatMatter } from "../../holder/lock.ts";
+import { attemptsOf } from "../../store/post/attempts.ts";
+import { deliveryReportsOf } from "../../store/post/delivery-reports.ts";
+import { type Message, messagesAbout } from "../../store/post/messages.ts";
+import { type LinkRecord, linksOf } from "../../store/recovery/links.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import type { Affiliate } from "../../store/register/affiliates.ts";
+import { findContactHealth } from "../../store/register/contact-health.ts";
+import { type ContactPoint, contactPointsOf, isShared } from "../../store/register/contact-points.ts";
+import { expiryOf, linkEnd, linkState, statusOf } from "../episode/recovery.ts";
+import { carriersOf, linkLetter } from "../episode/view.ts";
 import { waitOf } from "./resendable.ts";
-import { carriersOf, linkLetter } from "./view.ts";
 
 /** Gathers what a diagnosis is judged by; addresses are masked from here on. */
 export async function factsAbout(

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { day, hour, minute } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/send/queue.ts";
-import { revokeLinks } from "../../src/recovery/cancel.ts";
-import { planStuck, resendStuck } from "../../src/recovery/resend-stuck.ts";
-import { linkLetter } from "../../src/recovery/view.ts";
-import { addRecovery } from "../../src/store/recovery/recoveries.ts";
-import { putContactHealth } from "../../src/store/register/contact-health.ts";
-import { addressOf, beginRecovery, halfAnHour, referenceOf, stuckWorld } from "../support/stuck-world.ts";
-import { cedulaOf, openWorld, personOf, type World } from "../support/world.ts";
+import { day, hour, minute } from "../../../src/base/time.ts";
+import { queueLetter } from "../../../src/delivery/send/queue.ts";
+import { revokeLinks } from "../../../src/recovery/cancel.ts";
+import { linkLetter } from "../../../src/recovery/episode/view.ts";
+import { planStuck, resendStuck } from "../../../src/recovery/resend-stuck.ts";
+import { addRecovery } from "../../../src/store/recovery/recoveries.ts";
+import { putContactHealth } from "../../../src/store/register/contact-health.ts";
+import { addressOf, beginRecovery, halfAnHour, referenceOf, stuckWorld } from "../../support/stuck-world.ts";
+import { cedulaOf, openWorld, personOf, type World } from "../../support/world.ts";
 
 const nothing = { considered: 0, stuck: [], skipped: [], providers: [] };
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ClaveError } from "../../src/base/errors.ts";
-import { day, hour, minute, secondsUntil } from "../../src/base/time.ts";
-import { unlockPerson } from "../../src/counter/unlock.ts";
-import { askChallenge } from "../../src/recovery/identity-check.ts";
-import type { Proof } from "../../src/recovery/proof.ts";
-import { startRecovery } from "../../src/recovery/start.ts";
-import { answersOf } from "../../src/store/register/security-answers.ts";
-import { cedulaOf, maria, mariasProof, openWorld, personOf, start, type World } from "../support/world.ts";
+import { ClaveError } from "../../../src/base/errors.ts";
+import { day, hour, minute, secondsUntil } from "../../../src/base/time.ts";
+import { unlockPerson } from "../../../src/counter/unlock.ts";
+import { askChallenge } from "../../../src/recovery/identity/identity-check.ts";
+import type { Proof } from "../../../src/recovery/identity/proof.ts";
+import { startRecovery } from "../../../src/recovery/start.ts";
+import { answersOf } from "../../../src/store/register/security-answers.ts";
+import { cedulaOf, maria, mariasProof, openWorld, personOf, start, type World } from "../../support/world.ts";
 
 const cedula = maria["cedula"] ?? "";
 const stranger = cedulaOf(999);

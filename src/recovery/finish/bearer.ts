@@ -1,16 +1,16 @@
-import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { type Moment, minute, spoken } from "../base/time.ts";
-import { requireAffiliate } from "../holder/identity.ts";
-import { findMessage } from "../store/post/messages.ts";
-import { claimActivation, findActivation, releaseActivation } from "../store/recovery/activations.ts";
-import { claimLink, findLink, releaseLink } from "../store/recovery/links.ts";
-import { findRecovery, type RecoveryRecord } from "../store/recovery/recoveries.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError, refused } from "../../base/errors.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { type Moment, minute, spoken } from "../../base/time.ts";
+import { requireAffiliate } from "../../holder/identity.ts";
+import { findMessage } from "../../store/post/messages.ts";
+import { claimActivation, findActivation, releaseActivation } from "../../store/recovery/activations.ts";
+import { claimLink, findLink, releaseLink } from "../../store/recovery/links.ts";
+import { findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { activationState, type LinkState, linkState } from "../episode/recovery.ts";
+import { texts } from "../episode/texts.ts";
+import { tokenDigest, tokenIn } from "../link/token.ts";
 import { activationIn, activationLife } from "./activation.ts";
-import { activationState, type LinkState, linkState } from "./recovery.ts";
-import { texts } from "./texts.ts";
-import { tokenDigest, tokenIn } from "./token.ts";
 
 /** What a holder brings to set a password with: a link, or an activation from a desk; both are secrets. */
 export type Secret =

@@ -1,16 +1,16 @@
-import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { type Moment, secondsUntil, spoken } from "../base/time.ts";
-import { capitalised, inWords, lengthInWords } from "../base/words.ts";
-import { type Message, type MessageStatus, messagesTo, queuedTo } from "../store/post/messages.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { ContactPoint } from "../store/register/contact-points.ts";
-import { isOpen, type RecoveryStatus } from "./recovery.ts";
-import { texts as common } from "./texts.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError, refused } from "../../base/errors.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { type Moment, secondsUntil, spoken } from "../../base/time.ts";
+import { capitalised, inWords, lengthInWords } from "../../base/words.ts";
+import { type Message, type MessageStatus, messagesTo, queuedTo } from "../../store/post/messages.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import type { ContactPoint } from "../../store/register/contact-points.ts";
+import { isOpen, type RecoveryStatus } from "../episode/recovery.ts";
+import { texts as common } from "../episode/texts.ts";
+import { linkLetter } from "../episode/view.ts";
 import { countedFor, limits, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
-import { linkLetter } from "./view.ts";
 
 const texts = catalogue({
   notOpen: {

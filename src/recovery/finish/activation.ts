@@ -1,14 +1,14 @@
-import { record } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { readableId } from "../base/random.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { type Duration, day, type Moment } from "../base/time.ts";
-import { aloneWithIdentity } from "../cases/lock.ts";
-import { activationsOf, addActivation, endActivationsOf } from "../store/recovery/activations.ts";
-import { killLinksOf } from "../store/recovery/links.ts";
-import { closeRecovery } from "../store/recovery/recoveries.ts";
-import { findOpenRecovery, openRecovery } from "./episode.ts";
-import { tokenDigest } from "./token.ts";
+import { record } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { readableId } from "../../base/random.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { type Duration, day, type Moment } from "../../base/time.ts";
+import { aloneWithIdentity } from "../../cases/lock.ts";
+import { activationsOf, addActivation, endActivationsOf } from "../../store/recovery/activations.ts";
+import { killLinksOf } from "../../store/recovery/links.ts";
+import { closeRecovery } from "../../store/recovery/recoveries.ts";
+import { findOpenRecovery, openRecovery } from "../episode/episode.ts";
+import { tokenDigest } from "../link/token.ts";
 
 /** 16 of 32 characters: 80 bits. */
 const length = 16;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Keys } from "../base/keys.ts";
-import type { Random } from "../base/random.ts";
+import type { Keys } from "../../base/keys.ts";
+import type { Random } from "../../base/random.ts";
 
 /** A link's secret: 32 random bytes, 43 characters of base64url. */
 export function mintToken(random: Random): string {

@@ -2,16 +2,16 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { subjectOf } from "../../src/base/subjects.ts";
-import { hour, minute } from "../../src/base/time.ts";
-import { queueLetter } from "../../src/delivery/send/queue.ts";
-import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
-import { completeRecovery } from "../../src/recovery/complete.ts";
-import { tokenDigest } from "../../src/recovery/token.ts";
-import { linkLetter } from "../../src/recovery/view.ts";
-import { claimLink } from "../../src/store/recovery/links.ts";
-import { contactPointsOf } from "../../src/store/register/contact-points.ts";
-import { goodPassword, maria, openWorld, type World } from "../support/world.ts";
+import { subjectOf } from "../../../src/base/subjects.ts";
+import { hour, minute } from "../../../src/base/time.ts";
+import { queueLetter } from "../../../src/delivery/send/queue.ts";
+import { cancelRecovery, revokeLinks } from "../../../src/recovery/cancel.ts";
+import { completeRecovery } from "../../../src/recovery/complete.ts";
+import { linkLetter } from "../../../src/recovery/episode/view.ts";
+import { tokenDigest } from "../../../src/recovery/link/token.ts";
+import { claimLink } from "../../../src/store/recovery/links.ts";
+import { contactPointsOf } from "../../../src/store/register/contact-points.ts";
+import { goodPassword, maria, openWorld, type World } from "../../support/world.ts";
 
 const cedula = maria["cedula"] ?? "";
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
-import { findImage, findQuestion } from "../holder/catalogues.ts";
-import { texts } from "./texts.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { fill } from "../../base/texts.ts";
+import { findImage, findQuestion } from "../../holder/catalogues.ts";
+import { texts } from "../episode/texts.ts";
 
 /** What a person said to be known by: the birth date or at least one answer, and the image. */
 export interface Proof {

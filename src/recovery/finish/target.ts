@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import type { Context } from "../base/context.ts";
-import { refused } from "../base/errors.ts";
-import { second } from "../base/time.ts";
-import { texts } from "./texts.ts";
+import type { Context } from "../../base/context.ts";
+import { refused } from "../../base/errors.ts";
+import { second } from "../../base/time.ts";
+import { texts } from "../episode/texts.ts";
 
 /** How long a program outside may take; shorter than a link is reserved for it. */
 const patience = 30 * second;

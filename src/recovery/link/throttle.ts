@@ -1,5 +1,5 @@
-import { type Duration, day, hour, type Moment, minute } from "../base/time.ts";
-import type { Message } from "../store/post/messages.ts";
+import { type Duration, day, hour, type Moment, minute } from "../../base/time.ts";
+import type { Message } from "../../store/post/messages.ts";
 
 /** So many within a span, and no more. */
 export interface Limit {

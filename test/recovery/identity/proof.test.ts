@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ClaveError } from "../../src/base/errors.ts";
-import { parseProof } from "../../src/recovery/proof.ts";
+import { ClaveError } from "../../../src/base/errors.ts";
+import { parseProof } from "../../../src/recovery/identity/proof.ts";
 
 describe("a proof", () => {
   test.each([

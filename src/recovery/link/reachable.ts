@@ -1,15 +1,15 @@
-import type { Context } from "../base/context.ts";
-import { type ClaveError, refused } from "../base/errors.ts";
-import type { Method } from "../base/method.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { local, secondsUntil } from "../base/time.ts";
-import { refuseOnHold } from "../cases/hold.ts";
-import { whyAgainst } from "../delivery/mailbox/mailbox.ts";
-import { mailboxesInForce } from "../holder/address.ts";
-import type { Affiliate } from "../store/register/affiliates.ts";
-import { type ContactHealth, findContactHealth } from "../store/register/contact-health.ts";
-import { type ContactPoint, contactPointsOf, isShared } from "../store/register/contact-points.ts";
-import { texts } from "./texts.ts";
+import type { Context } from "../../base/context.ts";
+import { type ClaveError, refused } from "../../base/errors.ts";
+import type { Method } from "../../base/method.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { local, secondsUntil } from "../../base/time.ts";
+import { refuseOnHold } from "../../cases/hold.ts";
+import { whyAgainst } from "../../delivery/mailbox/mailbox.ts";
+import { mailboxesInForce } from "../../holder/address.ts";
+import type { Affiliate } from "../../store/register/affiliates.ts";
+import { type ContactHealth, findContactHealth } from "../../store/register/contact-health.ts";
+import { type ContactPoint, contactPointsOf, isShared } from "../../store/register/contact-points.ts";
+import { texts } from "../episode/texts.ts";
 
 /**
  * The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out, or

@@ -1,16 +1,16 @@
-import { record } from "../audit/record.ts";
-import type { Act } from "../base/acts.ts";
-import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { maskAddress } from "../base/visible.ts";
-import { troubleOf } from "../delivery/mailbox/radar.ts";
-import { queueLetter } from "../delivery/send/queue.ts";
-import { findMessage, type Message } from "../store/post/messages.ts";
-import type { ProviderAlarm } from "../store/post/provider-alarms.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { ContactPoint } from "../store/register/contact-points.ts";
-import { type Recovery } from "./recovery.ts";
-import { linkLetter, requireRecovery, viewOf } from "./view.ts";
+import { record } from "../../audit/record.ts";
+import type { Act } from "../../base/acts.ts";
+import type { Context } from "../../base/context.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { maskAddress } from "../../base/visible.ts";
+import { troubleOf } from "../../delivery/mailbox/radar.ts";
+import { queueLetter } from "../../delivery/send/queue.ts";
+import { findMessage, type Message } from "../../store/post/messages.ts";
+import type { ProviderAlarm } from "../../store/post/provider-alarms.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import type { ContactPoint } from "../../store/register/contact-points.ts";
+import { type Recovery } from "../episode/recovery.ts";
+import { linkLetter, requireRecovery, viewOf } from "../episode/view.ts";
 
 /** An open recovery, and the letter that is queued for it; none while it is held. */
 export interface Started {
