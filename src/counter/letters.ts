@@ -11,12 +11,12 @@ import { addObjection } from "../store/counter/objections.ts";
 import type { Message } from "../store/post/messages.ts";
 import { findAffiliate } from "../store/register/affiliates.ts";
 import { findContactPoint } from "../store/register/contact-points.ts";
-import { objectionLife } from "./counter.ts";
+import { objectionLife } from "./case/counter.ts";
+import { recordMark } from "./case/show.ts";
+import { texts as common } from "./case/texts.ts";
+import { type Case, caseView } from "./case/view.ts";
+import type { CaseLetter } from "./decide/tell.ts";
 import { mintCode } from "./proof/code.ts";
-import { recordMark } from "./show.ts";
-import type { CaseLetter } from "./tell.ts";
-import { texts as common } from "./texts.ts";
-import { type Case, caseView } from "./view.ts";
 
 const texts = catalogue({
   codeSubject: { es: "Código de su trámite {id}", en: "Code for your case {id}" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isUnusual } from "../../src/audit/habit.ts";
 import { day, hour } from "../../src/base/time.ts";
-import { openCase } from "../../src/counter/open.ts";
+import { openCase } from "../../src/counter/case/open.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
 import { showAffiliate } from "../../src/holder/affiliate.ts";
 import { takeNotices } from "../../src/store/staff/notices.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
 import { minute } from "../../src/base/time.ts";
-import { rejectCase } from "../../src/counter/approve.ts";
-import { proveContact } from "../../src/counter/prove.ts";
+import { rejectCase } from "../../src/counter/decide/approve.ts";
+import { proveContact } from "../../src/counter/proof/prove.ts";
 import { counterIn } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld } from "../support/world.ts";

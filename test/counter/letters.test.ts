@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
-import { rejectCase } from "../../src/counter/approve.ts";
+import { rejectCase } from "../../src/counter/decide/approve.ts";
 import { mutualCode } from "../../src/recovery/link/token.ts";
 import { counterIn, newMailbox, oldMailbox } from "../support/counter.ts";
 import { openWorld } from "../support/world.ts";

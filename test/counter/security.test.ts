@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { day, hour } from "../../src/base/time.ts";
-import { approveCase, rejectCase } from "../../src/counter/approve.ts";
-import { handOver } from "../../src/counter/hand-over.ts";
-import { objectToCase } from "../../src/counter/object.ts";
-import { proposeSecrets } from "../../src/counter/propose-secrets.ts";
-import { submitCase } from "../../src/counter/submit.ts";
+import { handOver } from "../../src/counter/case/hand-over.ts";
+import { approveCase, rejectCase } from "../../src/counter/decide/approve.ts";
+import { objectToCase } from "../../src/counter/decide/object.ts";
+import { submitCase } from "../../src/counter/decide/submit.ts";
+import { proposeSecrets } from "../../src/counter/proof/propose-secrets.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { cedula, counterIn, mariasDocument, oldMailbox } from "../support/counter.ts";

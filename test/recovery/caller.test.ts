@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
 import { day, minute } from "../../src/base/time.ts";
-import { rejectCase } from "../../src/counter/approve.ts";
-import { submitCase } from "../../src/counter/submit.ts";
+import { rejectCase } from "../../src/counter/decide/approve.ts";
+import { submitCase } from "../../src/counter/decide/submit.ts";
 import { askCaller, checkCaller, lastOffice } from "../../src/recovery/caller.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { askChallenge } from "../../src/recovery/identity/identity-check.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
-import { submitCase } from "../../src/counter/submit.ts";
+import { submitCase } from "../../src/counter/decide/submit.ts";
 import type { Confidence, Verdict } from "../../src/delivery/diagnosis/cause.ts";
 import { queueLetter } from "../../src/delivery/send/queue.ts";
 import { checkCaller } from "../../src/recovery/caller.ts";

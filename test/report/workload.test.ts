@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
-import { approveCase, rejectCase } from "../../src/counter/approve.ts";
-import { openCase } from "../../src/counter/open.ts";
+import { openCase } from "../../src/counter/case/open.ts";
+import { approveCase, rejectCase } from "../../src/counter/decide/approve.ts";
 import { showAffiliate } from "../../src/holder/affiliate.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { resendLink } from "../../src/recovery/resend.ts";

@@ -1,11 +1,11 @@
 import type { Context } from "../../src/base/context.ts";
 import { type Duration, day, hour, type Moment } from "../../src/base/time.ts";
-import { approveCase } from "../../src/counter/approve.ts";
-import { confirmCode } from "../../src/counter/confirm.ts";
-import type { DocumentShown } from "../../src/counter/identify.ts";
-import { type OpenInput, openCase } from "../../src/counter/open.ts";
-import { type ProveInput, proveContact } from "../../src/counter/prove.ts";
-import { type Decided, submitCase } from "../../src/counter/submit.ts";
+import type { DocumentShown } from "../../src/counter/case/identify.ts";
+import { type OpenInput, openCase } from "../../src/counter/case/open.ts";
+import { approveCase } from "../../src/counter/decide/approve.ts";
+import { type Decided, submitCase } from "../../src/counter/decide/submit.ts";
+import { confirmCode } from "../../src/counter/proof/confirm.ts";
+import { type ProveInput, proveContact } from "../../src/counter/proof/prove.ts";
 import type { CaseRecord } from "../../src/store/counter/cases.ts";
 import { maria, type ReceivedMail, type World } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { acceptContact } from "../../counter/accept.ts";
+import { acceptContact } from "../../counter/decide/accept.ts";
 import { requireReason } from "../../holder/identity.ts";
 import type { ImportReport } from "../../holder/import.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";

@@ -1,6 +1,6 @@
 import type { Sentence } from "../../base/texts.ts";
 import { iso, type Moment, second } from "../../base/time.ts";
-import type { Case } from "../../counter/view.ts";
+import type { Case } from "../../counter/case/view.ts";
 import type { Terminal } from "../terminal.ts";
 import { caseFacts, nextStep } from "./case-words.ts";
 import { adviseOnLetters, letterLines, messagesDocument, type SentLetter } from "./sent-letters.ts";

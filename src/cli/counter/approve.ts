@@ -42,8 +42,8 @@ export const approve = deskVerb({
     "clave counter approve C7K3M9QWXA --as sofia",
   ],
   run: async (terminal, ctx, options, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const { approveCase } = await import("../../counter/approve.ts");
+    const { meantCase } = await import("../../counter/case/in-hand.ts");
+    const { approveCase } = await import("../../counter/decide/approve.ts");
     const id = await meantCase(
       ctx,
       options.case,

@@ -1,4 +1,4 @@
-import { caseInHand } from "../../counter/in-hand.ts";
+import { caseInHand } from "../../counter/case/in-hand.ts";
 import { caseKinds } from "../../store/counter/cases.ts";
 import type { Terminal } from "../terminal.ts";
 import { answerCase } from "./answer.ts";

@@ -1,9 +1,9 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { takeCase } from "../../counter/identify.ts";
-import { listCases } from "../../counter/list.ts";
-import { openCase } from "../../counter/open.ts";
-import { texts as counterTexts } from "../../counter/texts.ts";
-import type { Case } from "../../counter/view.ts";
+import { takeCase } from "../../counter/case/identify.ts";
+import { listCases } from "../../counter/case/list.ts";
+import { openCase } from "../../counter/case/open.ts";
+import { texts as counterTexts } from "../../counter/case/texts.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity.ts";
 import type { CaseKind } from "../../store/counter/cases.ts";
 import { chosen, holding, mended, typed, type Visit } from "./visit.ts";

@@ -1,7 +1,7 @@
 import { catalogue, fill, verbatim } from "../../base/texts.ts";
 import { spoken } from "../../base/time.ts";
-import { type ProveInput, proveContact } from "../../counter/prove.ts";
-import type { Case } from "../../counter/view.ts";
+import type { Case } from "../../counter/case/view.ts";
+import { type ProveInput, proveContact } from "../../counter/proof/prove.ts";
 import type { Wish } from "./begin.ts";
 import { chosen, heading, holding, mended, post, typed, type Visit } from "./visit.ts";
 

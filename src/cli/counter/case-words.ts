@@ -1,7 +1,7 @@
 import { catalogue, fill, joined, type Sentence } from "../../base/texts.ts";
 import { type CaseStatus, wasStoppedInTime } from "../../cases/status.ts";
-import { texts as counterTexts } from "../../counter/texts.ts";
-import type { Case, PointView } from "../../counter/view.ts";
+import { texts as counterTexts } from "../../counter/case/texts.ts";
+import type { Case, PointView } from "../../counter/case/view.ts";
 import { facts } from "../listing.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { texts } from "./texts.ts";

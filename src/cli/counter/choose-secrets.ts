@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { type NewSecrets, proposeSecrets } from "../../counter/propose-secrets.ts";
-import type { Case } from "../../counter/view.ts";
+import type { Case } from "../../counter/case/view.ts";
+import { type NewSecrets, proposeSecrets } from "../../counter/proof/propose-secrets.ts";
 import { images, questions } from "../../holder/catalogues.ts";
 import { chosen, heading, holding, mended, type Visit } from "./visit.ts";
 

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import type { Case } from "../../counter/view.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { needed } from "../failure.ts";
 import { asOperator } from "../opening.ts";
 import { questionsFor } from "../prompts.ts";
@@ -32,7 +32,7 @@ export const confirm = verb({
   run: async (terminal, options) => {
     const codes = await codesFor(terminal, options.codeStdin);
     await asOperator(terminal, async (ctx, { settings }) => {
-      const { meantCase } = await import("../../counter/in-hand.ts");
+      const { meantCase } = await import("../../counter/case/in-hand.ts");
       const id = await meantCase(ctx, options.case);
       answerCase(terminal, settings.timezone, await confirmEach(ctx, id, codes));
     });
@@ -50,7 +50,7 @@ async function codesFor(terminal: Terminal, codeStdin = false): Promise<readonly
 
 /** Tries every code, then throws the first failure: a right code counts whatever the other was. */
 async function confirmEach(ctx: Context, id: string, codes: readonly string[]): Promise<Case> {
-  const { confirmCode } = await import("../../counter/confirm.ts");
+  const { confirmCode } = await import("../../counter/proof/confirm.ts");
   let found: Case | undefined;
   let failure: unknown;
   for (const code of codes) {

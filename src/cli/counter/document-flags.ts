@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import type { DocumentShown } from "../../counter/identify.ts";
+import type { DocumentShown } from "../../counter/case/identify.ts";
 import { needed } from "../failure.ts";
 import type { Typed } from "../verb.ts";
 

@@ -1,10 +1,10 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { approveCase } from "../../counter/approve.ts";
-import { handOver } from "../../counter/hand-over.ts";
-import { showCase } from "../../counter/show.ts";
-import { submitCase } from "../../counter/submit.ts";
-import type { Case } from "../../counter/view.ts";
+import { handOver } from "../../counter/case/hand-over.ts";
+import { showCase } from "../../counter/case/show.ts";
+import type { Case } from "../../counter/case/view.ts";
+import { approveCase } from "../../counter/decide/approve.ts";
+import { submitCase } from "../../counter/decide/submit.ts";
 import { actorSigning } from "../../operator/session.ts";
 import { tellFailure } from "../failure.ts";
 import { bringEmail } from "./bring-contact.ts";

@@ -1,5 +1,5 @@
 import { ClaveError } from "../../base/errors.ts";
-import type { Case } from "../../counter/view.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { beginCase, takeUp, type Wish } from "./begin.ts";
 import { bringContact } from "./bring-contact.ts";
 import { workLeft } from "./case-words.ts";

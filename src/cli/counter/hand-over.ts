@@ -41,7 +41,7 @@ export const handOver = verb({
     // a secret goes to a person's eyes or into a private file: never into a pipe or a document
     if (slip === undefined && (!terminal.screen || terminal.options.json)) throw needed(["--slip FILE"]);
     await asOperator(terminal, async (ctx, { settings }) => {
-      const { meantCase } = await import("../../counter/in-hand.ts");
+      const { meantCase } = await import("../../counter/case/in-hand.ts");
       const validated = await meantCase(ctx, options.case, ({ kind, status }) => {
         return kind === "validation" && status === "effective";
       });
@@ -61,7 +61,7 @@ export const handOver = verb({
 });
 
 async function handOverCase(ctx: Context, id: string) {
-  const { handOver } = await import("../../counter/hand-over.ts");
+  const { handOver } = await import("../../counter/case/hand-over.ts");
   return handOver(ctx, id);
 }
 

@@ -29,8 +29,8 @@ export const identify = verb({
       return identifyAsking(terminal, options.case, options);
     }
     await asOperator(terminal, async (ctx, { settings }) => {
-      const { identifyPerson } = await import("../../counter/identify.ts");
-      const { meantCase } = await import("../../counter/in-hand.ts");
+      const { identifyPerson } = await import("../../counter/case/identify.ts");
+      const { meantCase } = await import("../../counter/case/in-hand.ts");
       const id = await meantCase(ctx, options.case);
       answerCase(terminal, settings.timezone, await identifyPerson(ctx, id, shown));
     });

@@ -22,8 +22,8 @@ export const list = deskVerb({
   },
   examples: ["clave counter list --mine", "clave counter list --status submitted --json"],
   run: async (terminal, ctx, options, { settings }) => {
-    const { listCases } = await import("../../counter/list.ts");
-    const { texts: counterTexts } = await import("../../counter/texts.ts");
+    const { listCases } = await import("../../counter/case/list.ts");
+    const { texts: counterTexts } = await import("../../counter/case/texts.ts");
     const { status, mine, limit, format } = options;
     const cases = await listCases(ctx, { status, mine, limit });
     const word = (key: keyof typeof counterTexts, plain: string) =>

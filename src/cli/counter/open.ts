@@ -49,7 +49,7 @@ export const open = verb({
       return openAsking(terminal, options);
     }
     await asOperator(terminal, async (ctx, { settings }) => {
-      const { openCase } = await import("../../counter/open.ts");
+      const { openCase } = await import("../../counter/case/open.ts");
       const input = { cedula, kind, reason, document, appointment, priority, oldAddress };
       const { case: opened, warnings } = await openCase(ctx, input);
       answerCase(terminal, settings.timezone, opened, { warnings });

@@ -1,7 +1,7 @@
 import type { Settings } from "../../base/settings.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import type { HandedOver } from "../../counter/hand-over.ts";
-import type { Receipt } from "../../counter/show.ts";
+import type { HandedOver } from "../../counter/case/hand-over.ts";
+import type { Receipt } from "../../counter/case/show.ts";
 import { shownAt, type Terminal } from "../terminal.ts";
 import { hardWrapped } from "../width.ts";
 

@@ -66,9 +66,9 @@ export const prove = verb({
 async function proveAddress(terminal: Terminal, options: Typed<typeof takes>): Promise<void> {
   const { email, phone, oldAddress, asTyped, again } = options;
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const { proveContact } = await import("../../counter/prove.ts");
-    const { resendCodes } = await import("../../counter/confirm.ts");
+    const { meantCase } = await import("../../counter/case/in-hand.ts");
+    const { proveContact } = await import("../../counter/proof/prove.ts");
+    const { resendCodes } = await import("../../counter/proof/confirm.ts");
     const id = await meantCase(ctx, options.case);
     const input = { email, phone, oldAddress, asTyped };
     const proving = again ? await resendCodes(ctx, id) : await proveContact(ctx, id, input);
@@ -78,11 +78,11 @@ async function proveAddress(terminal: Terminal, options: Typed<typeof takes>): P
 }
 
 async function proveSecrets(terminal: Terminal, options: Typed<typeof takes>, proof: string): Promise<void> {
-  const { parseNewSecrets } = await import("../../counter/propose-secrets.ts");
+  const { parseNewSecrets } = await import("../../counter/proof/propose-secrets.ts");
   const given = parseNewSecrets(await secretFromFile(terminal.shell, proof, "--proof"));
   await asOperator(terminal, async (ctx, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const { proposeSecrets } = await import("../../counter/propose-secrets.ts");
+    const { meantCase } = await import("../../counter/case/in-hand.ts");
+    const { proposeSecrets } = await import("../../counter/proof/propose-secrets.ts");
     const found = await proposeSecrets(ctx, await meantCase(ctx, options.case), given);
     answerCase(terminal, settings.timezone, found, { letters: [] });
   });

@@ -1,8 +1,8 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { confirmCode, resendCodes } from "../../counter/confirm.ts";
-import { proveContact } from "../../counter/prove.ts";
-import { texts as counterTexts } from "../../counter/texts.ts";
-import type { Case, PointView } from "../../counter/view.ts";
+import { texts as counterTexts } from "../../counter/case/texts.ts";
+import type { Case, PointView } from "../../counter/case/view.ts";
+import { confirmCode, resendCodes } from "../../counter/proof/confirm.ts";
+import { proveContact } from "../../counter/proof/prove.ts";
 import { bringEmail } from "./bring-contact.ts";
 import { awaitedPoints } from "./case-words.ts";
 import { texts as common } from "./texts.ts";

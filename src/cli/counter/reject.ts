@@ -17,8 +17,8 @@ export const reject = deskVerb({
   examples: ['clave counter reject C7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options, { settings }) => {
     const reason = await reasonFor(terminal, options.reason);
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const { rejectCase } = await import("../../counter/approve.ts");
+    const { meantCase } = await import("../../counter/case/in-hand.ts");
+    const { rejectCase } = await import("../../counter/decide/approve.ts");
     const decided = await rejectCase(ctx, await meantCase(ctx, options.case), reason);
     const letters = await sendLetters(terminal, ctx, decided.letters, options);
     answerCase(terminal, settings.timezone, decided.case, { letters });

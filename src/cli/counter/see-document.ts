@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { type DocumentShown, identifyPerson } from "../../counter/identify.ts";
-import type { Case } from "../../counter/view.ts";
+import { type DocumentShown, identifyPerson } from "../../counter/case/identify.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { askedDate } from "../asking.ts";
 import type { DocumentFlags } from "./document-flags.ts";
 import { chosen, heading, holding, mended, typed, type Visit } from "./visit.ts";

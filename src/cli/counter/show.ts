@@ -46,8 +46,8 @@ export const show = deskVerb({
   },
   examples: ["clave counter show C7K3M9QWXA", "clave counter show C7K3M9QWXA --receipt --width 32"],
   run: async (terminal, ctx, options, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const { showCase } = await import("../../counter/show.ts");
+    const { meantCase } = await import("../../counter/case/in-hand.ts");
+    const { showCase } = await import("../../counter/case/show.ts");
     const own = await meantCase(ctx, options.case, (found) => isAfoot(found) || found.status === "submitted");
     const { case: found, timeline, receipt } = await showCase(ctx, own);
     const paper = receiptLines(terminal, receipt, options.width);

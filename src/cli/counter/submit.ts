@@ -18,8 +18,8 @@ export const submit = deskVerb({
   takes: { "[case]": texts.id, "--queue": common.queue },
   examples: ["clave counter submit C7K3M9QWXA"],
   run: async (terminal, ctx, options, { settings }) => {
-    const { meantCase } = await import("../../counter/in-hand.ts");
-    const { submitCase } = await import("../../counter/submit.ts");
+    const { meantCase } = await import("../../counter/case/in-hand.ts");
+    const { submitCase } = await import("../../counter/decide/submit.ts");
     const decided = await submitCase(ctx, await meantCase(ctx, options.case));
     const letters = await sendLetters(terminal, ctx, decided.letters, options);
     answerCase(terminal, settings.timezone, decided.case, { letters });

@@ -21,7 +21,7 @@ export const take = verb({
     const shown = wholeDocumentFrom(options, terminal.interactive);
     const asks = !shown && terminal.interactive;
     await asOperator(terminal, async (ctx, { settings }) => {
-      const { takeCase } = await import("../../counter/identify.ts");
+      const { takeCase } = await import("../../counter/case/identify.ts");
       const taken = await takeCase(ctx, options.case, shown);
       if (!asks) answerCase(terminal, settings.timezone, taken);
     });

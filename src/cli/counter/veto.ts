@@ -30,7 +30,7 @@ export const veto = verb({
       ? await secretFromStdin(terminal.shell, "--token-stdin")
       : await (await questionsFor(terminal)).secret(own.ask);
     await asHolder(terminal, async (ctx) => {
-      const { objectToCase } = await import("../../counter/object.ts");
+      const { objectToCase } = await import("../../counter/decide/object.ts");
       const found = await objectToCase(ctx, link);
       terminal.answer({ case: bareCaseDocument(found) }, terminal.text(fill(own.done, { id: found.id })));
     });

@@ -2,7 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { isAfoot } from "../../cases/status.ts";
-import type { Case } from "../../counter/view.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { resumeSession } from "../../operator/session.ts";
 import { asOperator, sessionToken } from "../opening.ts";
 import { type Questions, questionsFor } from "../prompts.ts";

@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
-import { approveCase, rejectCase } from "../../counter/approve.ts";
-import { showCase } from "../../counter/show.ts";
-import type { Case } from "../../counter/view.ts";
+import { showCase } from "../../counter/case/show.ts";
+import type { Case } from "../../counter/case/view.ts";
+import { approveCase, rejectCase } from "../../counter/decide/approve.ts";
 import { caseFacts } from "../counter/case-words.ts";
 import { finish } from "../counter/finish.ts";
 import { texts as common } from "../counter/texts.ts";

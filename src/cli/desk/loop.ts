@@ -1,9 +1,9 @@
 import { authorize } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, joined, verbatim } from "../../base/texts.ts";
-import { listCases } from "../../counter/list.ts";
-import { texts as counterTexts } from "../../counter/texts.ts";
-import type { Case } from "../../counter/view.ts";
+import { listCases } from "../../counter/case/list.ts";
+import { texts as counterTexts } from "../../counter/case/texts.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { findOffice } from "../../store/staff/offices.ts";
 import { isOver } from "../counter/finish.ts";
 import { serve } from "../counter/guide.ts";

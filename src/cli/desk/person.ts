@@ -1,7 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { texts as counterTexts } from "../../counter/texts.ts";
+import { texts as counterTexts } from "../../counter/case/texts.ts";
+import type { Case } from "../../counter/case/view.ts";
 import { unlockPerson } from "../../counter/unlock.ts";
-import type { Case } from "../../counter/view.ts";
 import { showAffiliate } from "../../holder/affiliate.ts";
 import { type CaseKind, caseKinds } from "../../store/counter/cases.ts";
 import { askedReason, livingCases } from "../counter/begin.ts";

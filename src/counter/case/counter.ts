@@ -1,6 +1,6 @@
-import { type Duration, day, hour } from "../base/time.ts";
-import type { CasePoint } from "../store/counter/case-points.ts";
-import type { CaseRecord, Doubt } from "../store/counter/cases.ts";
+import { type Duration, day, hour } from "../../base/time.ts";
+import type { CasePoint } from "../../store/counter/case-points.ts";
+import type { CaseRecord, Doubt } from "../../store/counter/cases.ts";
 
 /** How long a case waits for its end, how long a wrong face warns, how long a notice gives the right to object. */
 export const caseLife: Duration = 7 * day;

@@ -1,25 +1,25 @@
-import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { spoken } from "../base/time.ts";
-import { maskAddress, maskPhone } from "../base/visible.ts";
-import { mailboxesInForce, normalisePhone } from "../holder/address.ts";
-import { casePointsOf, putCasePoint } from "../store/counter/case-points.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError, refused } from "../../base/errors.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { spoken } from "../../base/time.ts";
+import { maskAddress, maskPhone } from "../../base/visible.ts";
+import { mailboxesInForce, normalisePhone } from "../../holder/address.ts";
+import { casePointsOf, putCasePoint } from "../../store/counter/case-points.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
 import {
   type Channel,
   type ContactPoint,
   contactPointsOf,
   isInForce,
   proposeContactPoint,
-} from "../store/register/contact-points.ts";
-import { changed, noteAct, onCase } from "./act.ts";
+} from "../../store/register/contact-points.ts";
+import { changed, noteAct, onCase } from "../case/act.ts";
+import { phoneHold } from "../case/counter.ts";
+import { readyToProve } from "../case/in-hand.ts";
+import { texts } from "../case/texts.ts";
+import { caseView } from "../case/view.ts";
 import { type Proving, queueCode } from "./confirm.ts";
-import { phoneHold } from "./counter.ts";
-import { readyToProve } from "./in-hand.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
-import { texts } from "./texts.ts";
-import { caseView } from "./view.ts";
 
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput {

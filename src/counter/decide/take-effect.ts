@@ -1,22 +1,22 @@
-import { contactDigest } from "../audit/explain.ts";
-import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
-import { withdrawLinks } from "../recovery/cancel.ts";
-import { settleExpired } from "../recovery/episode/episode.ts";
-import { caseAnswersOf } from "../store/counter/case-answers.ts";
-import { caseOfficersOf } from "../store/counter/case-officers.ts";
-import { casePointsOf } from "../store/counter/case-points.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
-import { addIntervention } from "../store/counter/interventions.ts";
-import { endActivationsOf } from "../store/recovery/activations.ts";
+import { contactDigest } from "../../audit/explain.ts";
+import type { Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { withdrawLinks } from "../../recovery/cancel.ts";
+import { settleExpired } from "../../recovery/episode/episode.ts";
+import { caseAnswersOf } from "../../store/counter/case-answers.ts";
+import { caseOfficersOf } from "../../store/counter/case-officers.ts";
+import { casePointsOf } from "../../store/counter/case-points.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
+import { addIntervention } from "../../store/counter/interventions.ts";
+import { endActivationsOf } from "../../store/recovery/activations.ts";
 import {
   closeRecoveriesOf,
   findUnclosedRecovery,
   type RecoveryRecord,
-} from "../store/recovery/recoveries.ts";
-import { putImage } from "../store/register/affiliates.ts";
-import { findContactPoint, putInForce, takeOutOfForce } from "../store/register/contact-points.ts";
-import { replaceAnswers } from "../store/register/security-answers.ts";
+} from "../../store/recovery/recoveries.ts";
+import { putImage } from "../../store/register/affiliates.ts";
+import { findContactPoint, putInForce, takeOutOfForce } from "../../store/register/contact-points.ts";
+import { replaceAnswers } from "../../store/register/security-answers.ts";
 
 /**
  * Makes what a case asked for hold from a moment on, and notes who had a part in it. A contact point may be put

@@ -1,16 +1,16 @@
-import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { settleCases } from "../cases/status.ts";
-import { explainAddress, judgeAddress } from "../holder/address.ts";
-import { explainQuality, judgeQuality } from "../holder/address-quality.ts";
-import { isPublicProvider } from "../holder/known-mailboxes.ts";
-import { casesReserving } from "../store/counter/case-points.ts";
-import { type CaseRecord, findCase } from "../store/counter/cases.ts";
-import { alone } from "../store/engine/transaction.ts";
-import { isAnothers, isEmployersDomain } from "../store/register/contact-points.ts";
-import { objectionLife } from "./counter.ts";
-import { texts } from "./texts.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError, refused } from "../../base/errors.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { settleCases } from "../../cases/status.ts";
+import { explainAddress, judgeAddress } from "../../holder/address.ts";
+import { explainQuality, judgeQuality } from "../../holder/address-quality.ts";
+import { isPublicProvider } from "../../holder/known-mailboxes.ts";
+import { casesReserving } from "../../store/counter/case-points.ts";
+import { type CaseRecord, findCase } from "../../store/counter/cases.ts";
+import { alone } from "../../store/engine/transaction.ts";
+import { isAnothers, isEmployersDomain } from "../../store/register/contact-points.ts";
+import { objectionLife } from "../case/counter.ts";
+import { texts } from "../case/texts.ts";
 
 /** A new address that may be written to, how it is compared, and what the officer should say about it. */
 export interface NewAddress {

@@ -1,21 +1,26 @@
-import { attempt } from "../audit/attempt.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { day, spoken } from "../base/time.ts";
-import { aloneAtCounter } from "../cases/lock.ts";
-import { caseStatus } from "../cases/status.ts";
-import { tokenDigest, tokenIn } from "../recovery/link/token.ts";
-import { type CaseRecord, findCase } from "../store/counter/cases.ts";
-import { findObjection, lastObjection, type Objection, useObjection } from "../store/counter/objections.ts";
-import { transaction } from "../store/engine/transaction.ts";
-import { addNotices } from "../store/staff/notices.ts";
-import { approversBut } from "../store/staff/operators.ts";
-import { changed, noteAct } from "./act.ts";
-import { objectionLife } from "./counter.ts";
+import { attempt } from "../../audit/attempt.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { day, spoken } from "../../base/time.ts";
+import { aloneAtCounter } from "../../cases/lock.ts";
+import { caseStatus } from "../../cases/status.ts";
+import { tokenDigest, tokenIn } from "../../recovery/link/token.ts";
+import { type CaseRecord, findCase } from "../../store/counter/cases.ts";
+import {
+  findObjection,
+  lastObjection,
+  type Objection,
+  useObjection,
+} from "../../store/counter/objections.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { addNotices } from "../../store/staff/notices.ts";
+import { approversBut } from "../../store/staff/operators.ts";
+import { changed, noteAct } from "../case/act.ts";
+import { objectionLife } from "../case/counter.ts";
+import { texts } from "../case/texts.ts";
+import { type Case, caseView } from "../case/view.ts";
 import { takeBack, voidEveryRecovery, voidMailedRecoveries } from "./take-effect.ts";
-import { texts } from "./texts.ts";
-import { type Case, caseView } from "./view.ts";
 
 /** One address may stop one change in this time: no thief in a mailbox stops them all. */
 const oneIn = 30 * day;

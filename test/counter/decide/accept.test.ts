@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { hour } from "../../src/base/time.ts";
-import { acceptContact } from "../../src/counter/accept.ts";
-import { approveCase } from "../../src/counter/approve.ts";
-import { judgeAddress } from "../../src/holder/address.ts";
-import type { NewContactPoint } from "../../src/store/register/contact-points.ts";
-import { cedula, counterIn, newMailbox, oldMailbox } from "../support/counter.ts";
-import { openWorld, personOf } from "../support/world.ts";
+import { hour } from "../../../src/base/time.ts";
+import { acceptContact } from "../../../src/counter/decide/accept.ts";
+import { approveCase } from "../../../src/counter/decide/approve.ts";
+import { judgeAddress } from "../../../src/holder/address.ts";
+import type { NewContactPoint } from "../../../src/store/register/contact-points.ts";
+import { cedula, counterIn, newMailbox, oldMailbox } from "../../support/counter.ts";
+import { openWorld, personOf } from "../../support/world.ts";
 
 const why = "depuración del registro, oficio 12";
 

@@ -1,11 +1,11 @@
-import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { day } from "../base/time.ts";
-import type { LetterKind } from "../delivery/send/post.ts";
-import { queueForEach, queueLetter } from "../delivery/send/queue.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
-import { type ContactPoint, contactPointsOf, isReal } from "../store/register/contact-points.ts";
-import { toldBack } from "./counter.ts";
+import type { Context } from "../../base/context.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { day } from "../../base/time.ts";
+import type { LetterKind } from "../../delivery/send/post.ts";
+import { queueForEach, queueLetter } from "../../delivery/send/queue.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
+import { type ContactPoint, contactPointsOf, isReal } from "../../store/register/contact-points.ts";
+import { toldBack } from "../case/counter.ts";
 
 export type CaseLetter = Extract<LetterKind, `case-${string}`>;
 

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { day, hour } from "../../src/base/time.ts";
-import { type CaseStatus, caseStatuses } from "../../src/cases/status.ts";
-import { meantCase } from "../../src/counter/in-hand.ts";
-import { listCases } from "../../src/counter/list.ts";
-import { addCase, type CaseRecord } from "../../src/store/counter/cases.ts";
-import { opened } from "../../src/store/engine/handle.ts";
-import { type Counter, caseOpened, counterIn } from "../support/counter.ts";
-import { onEveryEngine } from "../support/engines.ts";
-import { openWorld, type World } from "../support/world.ts";
+import { day, hour } from "../../../src/base/time.ts";
+import { type CaseStatus, caseStatuses } from "../../../src/cases/status.ts";
+import { meantCase } from "../../../src/counter/case/in-hand.ts";
+import { listCases } from "../../../src/counter/case/list.ts";
+import { addCase, type CaseRecord } from "../../../src/store/counter/cases.ts";
+import { opened } from "../../../src/store/engine/handle.ts";
+import { type Counter, caseOpened, counterIn } from "../../support/counter.ts";
+import { onEveryEngine } from "../../support/engines.ts";
+import { openWorld, type World } from "../../support/world.ts";
 
 /** What a case of each status differs in, opened so long ago. */
 const shapes: readonly (readonly [CaseStatus, number, (now: number) => Partial<CaseRecord>])[] = [

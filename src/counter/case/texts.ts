@@ -1,4 +1,4 @@
-import { catalogue } from "../base/texts.ts";
+import { catalogue } from "../../base/texts.ts";
 
 export const texts = catalogue({
   "kind-contact": { es: "nuevo correo o móvil", en: "new e-mail or mobile" },

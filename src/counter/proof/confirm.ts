@@ -1,23 +1,23 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { fill, type Sentence } from "../base/texts.ts";
-import { day, type Moment, secondsUntil, spoken } from "../base/time.ts";
-import { inWords } from "../base/words.ts";
-import { queueLetter } from "../delivery/send/queue.ts";
-import { afterLast, type Limit, mailboxLimit, roomAt } from "../recovery/link/throttle.ts";
-import { type CasePoint, casePointsOf, proveCasePoint } from "../store/counter/case-points.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
-import { transaction } from "../store/engine/transaction.ts";
-import { type Message, messagesAbout, queuedTo } from "../store/post/messages.ts";
-import { type ContactPoint, findContactPoint, markProved } from "../store/register/contact-points.ts";
-import { noteAct, onCase, requireCase } from "./act.ts";
-import { readyToProve } from "./in-hand.ts";
+import { attempt, subjectTyped } from "../../audit/attempt.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError, refused } from "../../base/errors.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { day, type Moment, secondsUntil, spoken } from "../../base/time.ts";
+import { inWords } from "../../base/words.ts";
+import { queueLetter } from "../../delivery/send/queue.ts";
+import { afterLast, type Limit, mailboxLimit, roomAt } from "../../recovery/link/throttle.ts";
+import { type CasePoint, casePointsOf, proveCasePoint } from "../../store/counter/case-points.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { type Message, messagesAbout, queuedTo } from "../../store/post/messages.ts";
+import { type ContactPoint, findContactPoint, markProved } from "../../store/register/contact-points.ts";
+import { noteAct, onCase, requireCase } from "../case/act.ts";
+import { readyToProve } from "../case/in-hand.ts";
+import { texts } from "../case/texts.ts";
+import { type Case, caseView } from "../case/view.ts";
+import { guessCode, mostGuesses } from "./code.ts";
 import { requireNobodyElses } from "./new-address.ts";
-import { guessCode, mostGuesses } from "./proof/code.ts";
-import { texts } from "./texts.ts";
-import { type Case, caseView } from "./view.ts";
 
 /** Takes a code that the person read out; which address it proves, the code itself tells. */
 export function confirmCode(ctx: Context, typed: string, code: string): Promise<Case> {

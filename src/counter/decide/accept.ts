@@ -1,22 +1,22 @@
-import { attempt } from "../audit/attempt.ts";
-import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { maskAddress, maskPhone } from "../base/visible.ts";
-import { requireReason } from "../holder/identity.ts";
-import { requireNotOwn } from "../operator/second-person.ts";
-import { noteCaseOfficer } from "../store/counter/case-officers.ts";
-import { putCasePoint } from "../store/counter/case-points.ts";
-import { addCase, type Doubt } from "../store/counter/cases.ts";
-import { transaction } from "../store/engine/transaction.ts";
-import { type NewContactPoint, proposeContactPoint } from "../store/register/contact-points.ts";
-import { noteAct } from "./act.ts";
-import { holdFor } from "./counter.ts";
-import { requireNobodyElses } from "./new-address.ts";
-import { newCase, requireNoneAfoot } from "./open.ts";
+import { attempt } from "../../audit/attempt.ts";
+import type { Context } from "../../base/context.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { maskAddress, maskPhone } from "../../base/visible.ts";
+import { requireReason } from "../../holder/identity.ts";
+import { requireNotOwn } from "../../operator/second-person.ts";
+import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
+import { putCasePoint } from "../../store/counter/case-points.ts";
+import { addCase, type Doubt } from "../../store/counter/cases.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { type NewContactPoint, proposeContactPoint } from "../../store/register/contact-points.ts";
+import { noteAct } from "../case/act.ts";
+import { holdFor } from "../case/counter.ts";
+import { newCase, requireNoneAfoot } from "../case/open.ts";
+import { caseView } from "../case/view.ts";
+import { requireNobodyElses } from "../proof/new-address.ts";
 import type { Decided } from "./submit.ts";
 import { voidMailedRecoveries } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
-import { caseView } from "./view.ts";
 
 /**
  * Takes a contact that an import brought against the one on file as a case that is handed in: nobody stood at a

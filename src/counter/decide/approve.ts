@@ -1,27 +1,27 @@
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import { noteHabit } from "../audit/habit.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { fill } from "../base/texts.ts";
-import { afoot, wasStoppedInTime } from "../cases/status.ts";
-import { requireAffiliate, requireReason } from "../holder/identity.ts";
-import { requireNotOwn } from "../operator/second-person.ts";
-import { noteCaseOfficer } from "../store/counter/case-officers.ts";
-import { releaseCasePoints } from "../store/counter/case-points.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
-import { endCodesAbout } from "../store/counter/codes.ts";
-import { transaction } from "../store/engine/transaction.ts";
-import { clearImage } from "../store/register/affiliates.ts";
-import { replaceAnswers } from "../store/register/security-answers.ts";
-import { changed, noteAct, onCase, requireCase, requireSecondOfficer, requireStatus } from "./act.ts";
-import { documentDigest, documentNumber } from "./identify.ts";
-import { requireActive } from "./open.ts";
+import { attempt, subjectTyped } from "../../audit/attempt.ts";
+import { noteHabit } from "../../audit/habit.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError, refused } from "../../base/errors.ts";
+import { subjectOf } from "../../base/subjects.ts";
+import { fill } from "../../base/texts.ts";
+import { afoot, wasStoppedInTime } from "../../cases/status.ts";
+import { requireAffiliate, requireReason } from "../../holder/identity.ts";
+import { requireNotOwn } from "../../operator/second-person.ts";
+import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
+import { releaseCasePoints } from "../../store/counter/case-points.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
+import { endCodesAbout } from "../../store/counter/codes.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { clearImage } from "../../store/register/affiliates.ts";
+import { replaceAnswers } from "../../store/register/security-answers.ts";
+import { changed, noteAct, onCase, requireCase, requireSecondOfficer, requireStatus } from "../case/act.ts";
+import { documentDigest, documentNumber } from "../case/identify.ts";
+import { requireActive } from "../case/open.ts";
+import { texts } from "../case/texts.ts";
+import { type Case, caseView } from "../case/view.ts";
 import type { Decided } from "./submit.ts";
 import { takeBack, takeEffect, voidEveryRecovery } from "./take-effect.ts";
 import { tellOfCase } from "./tell.ts";
-import { texts } from "./texts.ts";
-import { type Case, caseView } from "./view.ts";
 
 /**
  * A second officer lets a case go on: its hold begins. One that was stopped by an objection begins its hold

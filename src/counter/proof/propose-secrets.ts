@@ -1,20 +1,20 @@
 import * as v from "valibot";
-import { attempt, subjectTyped } from "../audit/attempt.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { fill } from "../base/texts.ts";
-import { inWords } from "../base/words.ts";
-import { normaliseAnswer } from "../holder/answers.ts";
-import { findImage, findQuestion } from "../holder/catalogues.ts";
-import { hashPassword } from "../password/hash.ts";
-import { faultIn } from "../recovery/identity/proof.ts";
-import { putCaseAnswers } from "../store/counter/case-answers.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
-import { transaction } from "../store/engine/transaction.ts";
-import { changed, noteAct, requireCase } from "./act.ts";
-import { readyToProve } from "./in-hand.ts";
-import { texts } from "./texts.ts";
-import { type Case, caseView } from "./view.ts";
+import { attempt, subjectTyped } from "../../audit/attempt.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { fill } from "../../base/texts.ts";
+import { inWords } from "../../base/words.ts";
+import { normaliseAnswer } from "../../holder/answers.ts";
+import { findImage, findQuestion } from "../../holder/catalogues.ts";
+import { hashPassword } from "../../password/hash.ts";
+import { faultIn } from "../../recovery/identity/proof.ts";
+import { putCaseAnswers } from "../../store/counter/case-answers.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { changed, noteAct, requireCase } from "../case/act.ts";
+import { readyToProve } from "../case/in-hand.ts";
+import { texts } from "../case/texts.ts";
+import { type Case, caseView } from "../case/view.ts";
 
 /** What a person registers anew: an image, or questions with their answers. */
 export interface NewSecrets {

@@ -1,13 +1,13 @@
-import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
-import { maskAddress, maskPhone } from "../base/visible.ts";
-import { type CaseStatus, caseStatus } from "../cases/status.ts";
-import { mailboxesInForce } from "../holder/address.ts";
-import { casesWithAnswers } from "../store/counter/case-answers.ts";
-import { type CasePoint, casePointsOfMany } from "../store/counter/case-points.ts";
-import type { CaseRecord } from "../store/counter/cases.ts";
-import { knownAffiliates } from "../store/register/affiliates.ts";
-import { type ContactPoint, contactPointsOfMany } from "../store/register/contact-points.ts";
+import type { Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { maskAddress, maskPhone } from "../../base/visible.ts";
+import { type CaseStatus, caseStatus } from "../../cases/status.ts";
+import { mailboxesInForce } from "../../holder/address.ts";
+import { casesWithAnswers } from "../../store/counter/case-answers.ts";
+import { type CasePoint, casePointsOfMany } from "../../store/counter/case-points.ts";
+import type { CaseRecord } from "../../store/counter/cases.ts";
+import { knownAffiliates } from "../../store/register/affiliates.ts";
+import { type ContactPoint, contactPointsOfMany } from "../../store/register/contact-points.ts";
 
 /** A case as the people at the counter see one: addresses masked, nothing that an identity check asks for. */
 export interface Case extends Omit<CaseRecord, "cedula" | "document" | "image" | "closedAt"> {

@@ -1,9 +1,9 @@
-import { attempt } from "../audit/attempt.ts";
-import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
-import { type CaseStatus, caseStatus, isAfoot } from "../cases/status.ts";
-import { type CaseFilter, type CaseRecord, casesBefore } from "../store/counter/cases.ts";
-import { hasTrait } from "../store/staff/operators.ts";
+import { attempt } from "../../audit/attempt.ts";
+import type { Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { type CaseStatus, caseStatus, isAfoot } from "../../cases/status.ts";
+import { type CaseFilter, type CaseRecord, casesBefore } from "../../store/counter/cases.ts";
+import { hasTrait } from "../../store/staff/operators.ts";
 import { requireOffice } from "./act.ts";
 import { caseLife } from "./counter.ts";
 import { type Case, caseViews } from "./view.ts";
