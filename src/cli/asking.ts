@@ -31,7 +31,7 @@ export async function typedFor(
 export async function reasonFor(terminal: Terminal, given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
   if (!terminal.interactive) throw needed(["--reason TEXT"]);
-  const { reasons } = await import("../holder/catalogues.ts");
+  const { reasons } = await import("../holder/identity/catalogues.ts");
   const questions = await questionsFor(terminal);
   const chosen = await questions.choice(texts.why, [
     ...reasons.map(({ id, text }) => ({ value: id, name: terminal.text(text) })),

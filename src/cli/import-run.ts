@@ -1,7 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { catalogue, fill, number } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import type { ImportOrder, ImportReport } from "../holder/import.ts";
+import type { ImportOrder, ImportReport } from "../holder/import/import.ts";
 import { facts } from "./listing.ts";
 import { asOperator } from "./opening.ts";
 import { bar, startProgress } from "./spinner.ts";

@@ -6,7 +6,7 @@ import { subjectOf } from "../base/subjects.ts";
 import { day } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/send/queue.ts";
-import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { addIntervention } from "../store/counter/interventions.ts";
 import { transaction } from "../store/engine/transaction.ts";

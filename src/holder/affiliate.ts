@@ -16,10 +16,10 @@ import {
 } from "../store/register/contact-points.ts";
 import { answersOf } from "../store/register/security-answers.ts";
 import { hasTrait } from "../store/staff/operators.ts";
-import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address.ts";
-import { foldNames } from "./answers.ts";
-import { requireAffiliate, requireCaller, requireIdentifier, requireReason } from "./identity.ts";
-import { closedForAllUntil, failuresThatMatter } from "./lock.ts";
+import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address/address.ts";
+import { foldNames } from "./identity/answers.ts";
+import { requireAffiliate, requireCaller, requireIdentifier, requireReason } from "./identity/identity.ts";
+import { closedForAllUntil, failuresThatMatter } from "./identity/lock.ts";
 
 const texts = catalogue({
   searchShort: {

@@ -8,9 +8,9 @@ import { visible } from "../base/visible.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { contactPointsOf, isReal } from "../store/register/contact-points.ts";
 import { branchesOf, type Employer, employerHolder } from "../store/register/employers.ts";
-import { type MaskedContact, masked } from "./address.ts";
-import { requireReason } from "./identity.ts";
-import { explainRuc, judgeRuc } from "./ruc.ts";
+import { type MaskedContact, masked } from "./address/address.ts";
+import { requireReason } from "./identity/identity.ts";
+import { explainRuc, judgeRuc } from "./identity/ruc.ts";
 
 const texts = catalogue({
   unknownEmployer: {

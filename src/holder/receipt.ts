@@ -8,8 +8,8 @@ import { transaction } from "../store/engine/transaction.ts";
 import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/record/audit-entries.ts";
 import { findOffice } from "../store/staff/offices.ts";
 import { findOperator, hasTrait } from "../store/staff/operators.ts";
-import { reasonId } from "./catalogues.ts";
-import { requireAffiliate, requireIdentifier, requireReason } from "./identity.ts";
+import { reasonId } from "./identity/catalogues.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "./identity/identity.ts";
 
 /** Where something was done: who did it is the institution's to answer for, and is not named. */
 export type Place =

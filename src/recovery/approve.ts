@@ -6,7 +6,7 @@ import { namedIn, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
-import { requireAffiliate, requireReason } from "../holder/identity.ts";
+import { requireAffiliate, requireReason } from "../holder/identity/identity.ts";
 import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
 import { type Intervention, interventionsOf } from "../store/counter/interventions.ts";
 import { transaction } from "../store/engine/transaction.ts";

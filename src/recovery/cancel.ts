@@ -5,7 +5,7 @@ import { ClaveError, refused } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
-import { requireReason, spendCaller } from "../holder/identity.ts";
+import { requireReason, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { withdrawLetters } from "../store/post/outbox.ts";

@@ -8,7 +8,7 @@ import { fill, joined, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/send/queue.ts";
-import { requireAffiliate } from "../holder/identity.ts";
+import { requireAffiliate } from "../holder/identity/identity.ts";
 import { hashPassword } from "../password/hash.ts";
 import { judgePassword } from "../password/policy.ts";
 import { transaction } from "../store/engine/transaction.ts";

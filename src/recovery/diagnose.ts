@@ -5,7 +5,7 @@ import { subjectOf } from "../base/subjects.ts";
 import type { Language } from "../base/texts.ts";
 import { diagnose, type Hypothesis } from "../delivery/diagnosis/diagnosis.ts";
 import { type Evidence, timelineOf } from "../delivery/diagnosis/evidence.ts";
-import { requireAffiliate, requireCaller, requireIdentifier } from "../holder/identity.ts";
+import { requireAffiliate, requireCaller, requireIdentifier } from "../holder/identity/identity.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { type RecoveryRecord, recoveriesOf } from "../store/recovery/recoveries.ts";
 import type { Affiliate } from "../store/register/affiliates.ts";

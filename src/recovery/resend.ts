@@ -2,7 +2,7 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import type { Method } from "../base/method.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
-import { requireAffiliate, requireCaller, spendCaller } from "../holder/identity.ts";
+import { requireAffiliate, requireCaller, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { alone, transaction } from "../store/engine/transaction.ts";
 import { momentsOf } from "../store/record/audit-entries.ts";

@@ -3,7 +3,7 @@ import { look, lookingActs } from "../audit/look.ts";
 import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
-import { requireCaller } from "../holder/identity.ts";
+import { requireCaller } from "../holder/identity/identity.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { messagesAbout } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";

@@ -4,7 +4,7 @@ import { ClaveError } from "../base/errors.ts";
 import type { Method } from "../base/method.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { providerOf } from "../delivery/mailbox/mailbox.ts";
-import { requireCaller, requireIdentifier, spendCaller } from "../holder/identity.ts";
+import { requireCaller, requireIdentifier, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { Context } from "../base/context.ts";
 import { catalogue } from "../base/texts.ts";
-import { type ImportOrder, type ImportReport, importFile, type Tally } from "../holder/import.ts";
+import { type ImportOrder, type ImportReport, importFile, type Tally } from "../holder/import/import.ts";
 import { countWaits } from "../store/waits/counts.ts";
 import {
   addEarlierWaits,

@@ -5,7 +5,7 @@ import { record } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { minute } from "../../src/base/time.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
-import { importEmployers } from "../../src/holder/import-employers.ts";
+import { importEmployers } from "../../src/holder/import/employers.ts";
 import { makeOperator } from "../../src/operator/add.ts";
 import { disableOperator, setRole } from "../../src/operator/change.ts";
 import { foundDesk } from "../../src/operator/found.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { reasons } from "../../src/holder/catalogues.ts";
+import { reasons } from "../../src/holder/identity/catalogues.ts";
 import { closeDesks, Desk, expectRefusal, maria, textAt } from "../support/desk.ts";
 
 const desk = new Desk();

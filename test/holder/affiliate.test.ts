@@ -4,7 +4,7 @@ import { hour, minute } from "../../src/base/time.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
 import { findAffiliates, showAffiliate } from "../../src/holder/affiliate.ts";
 import { showEmployer } from "../../src/holder/employer.ts";
-import { importEmployers } from "../../src/holder/import-employers.ts";
+import { importEmployers } from "../../src/holder/import/employers.ts";
 import { sql } from "../../src/store/engine/handle.ts";
 import { addCallerCheck } from "../../src/store/recovery/caller-checks.ts";
 import { proposeContactPoint } from "../../src/store/register/contact-points.ts";

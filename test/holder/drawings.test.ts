@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { images } from "../../src/holder/catalogues.ts";
+import { images } from "../../src/holder/identity/catalogues.ts";
 
 const folder = new URL("../../assets/security-images/", import.meta.url);
 const drawings = images.map(({ id }) => [id, readFileSync(new URL(`${id}.svg`, folder), "utf8")] as const);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import vectors from "../../fixtures/identifiers.json" with { type: "json" };
-import { normalisePhone } from "../../src/holder/address.ts";
+import { normalisePhone } from "../../src/holder/address/address.ts";
 
 const mobile = fc.stringMatching(/^\+5939[0-9]{8}$/);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { reasons, reasonWords } from "../../src/holder/catalogues.ts";
-import { requireReason } from "../../src/holder/identity.ts";
+import { reasons, reasonWords } from "../../src/holder/identity/catalogues.ts";
+import { requireReason } from "../../src/holder/identity/identity.ts";
 
 describe("a reason", () => {
   test.each(reasons.map(({ id }) => id))("%s is kept as its id, and said in words", (id) => {

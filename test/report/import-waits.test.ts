@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { iso, minute } from "../../src/base/time.ts";
-import type { ImportReport } from "../../src/holder/import.ts";
+import type { ImportReport } from "../../src/holder/import/import.ts";
 import { importWaits } from "../../src/report/import-waits.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { cellFrom, forgetCounts, type KeptCell } from "../../src/store/waits/cells.ts";

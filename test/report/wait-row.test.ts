@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { day } from "../../src/base/time.ts";
-import type { CsvRow } from "../../src/holder/csv.ts";
+import type { CsvRow } from "../../src/holder/import/csv.ts";
 import { SeenReferences } from "../../src/report/seen-references.ts";
 import { momentIn, readWaitRow } from "../../src/report/wait-row.ts";
 

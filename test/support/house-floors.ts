@@ -27,6 +27,7 @@ const floors: Readonly<Record<string, Floors>> = {
   "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["smtp"], ["letter"]],
   "src/recovery": [["."], ["finish"], ["link"], ["identity"], ["episode"]],
   "src/counter": [["."], ["decide"], ["proof"], ["case"]],
+  "src/holder": [["."], ["import"], ["address", "identity"]],
 };
 
 /** A room imports from itself and from the floors below it, types too; so does a room within a room. */

@@ -33,7 +33,7 @@ export const importFile = verb({
       throw needed(["--reason TEXT"]);
     const reason = options.acceptContacts ? await reasonFor(terminal, options.reason) : undefined;
     await runImport(terminal, options, async (ctx, order) => {
-      const { importAffiliates } = await import("../../holder/import-affiliates.ts");
+      const { importAffiliates } = await import("../../holder/import/affiliates.ts");
       if (reason === undefined) return importAffiliates(ctx, order);
       const { acceptContacts } = await import("./accept.ts");
       return acceptContacts(terminal, ctx, reason, (onConflict) =>

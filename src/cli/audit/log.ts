@@ -1,7 +1,7 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import { reasonWords } from "../../holder/catalogues.ts";
-import { requireReason } from "../../holder/identity.ts";
+import { reasonWords } from "../../holder/identity/catalogues.ts";
+import { requireReason } from "../../holder/identity/identity.ts";
 import type { ChainedEntry } from "../../store/record/audit-entries.ts";
 import { type Listing, listOptions, printList } from "../listing.ts";
 import { parseSince } from "../since.ts";

@@ -1,7 +1,7 @@
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { reasonWords } from "../../holder/catalogues.ts";
+import { reasonWords } from "../../holder/identity/catalogues.ts";
 import type { Place, Receipt, ReceiptLine } from "../../holder/receipt.ts";
 import { parseLimit } from "../command.ts";
 import { facts } from "../listing.ts";

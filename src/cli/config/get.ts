@@ -30,6 +30,6 @@ export const get = deskVerb({
 
 async function catalogueOf(terminal: Terminal, key: string) {
   if (key !== "questions" && key !== "images" && key !== "reasons") return undefined;
-  const { [key]: listed } = await import("../../holder/catalogues.ts");
+  const { [key]: listed } = await import("../../holder/identity/catalogues.ts");
   return listed.map(({ id, text }) => ({ id, text: terminal.text(text) }));
 }

@@ -4,7 +4,7 @@ import { listCases } from "../../counter/case/list.ts";
 import { openCase } from "../../counter/case/open.ts";
 import { texts as counterTexts } from "../../counter/case/texts.ts";
 import type { Case } from "../../counter/case/view.ts";
-import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import type { CaseKind } from "../../store/counter/cases.ts";
 import { chosen, holding, mended, typed, type Visit } from "./visit.ts";
 

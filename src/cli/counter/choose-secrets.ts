@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
 import type { Case } from "../../counter/case/view.ts";
 import { type NewSecrets, proposeSecrets } from "../../counter/proof/propose-secrets.ts";
-import { images, questions } from "../../holder/catalogues.ts";
+import { images, questions } from "../../holder/identity/catalogues.ts";
 import { chosen, heading, holding, mended, type Visit } from "./visit.ts";
 
 const texts = catalogue({

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { homeAt, writePrivateFile } from "../../base/home.ts";
 import type { Random } from "../../base/random.ts";
 import { fill, type Sentence, verbatim } from "../../base/texts.ts";
-import { findImage } from "../../holder/catalogues.ts";
+import { findImage } from "../../holder/identity/catalogues.ts";
 import { ruleTexts } from "../../password/texts.ts";
 import { texts as recoveryTexts } from "../../recovery/episode/texts.ts";
 import { readMail, type SunkMail } from "../../sink/mails.ts";

@@ -21,7 +21,7 @@ export const importFile = verb({
   examples: ["clave employer import fixtures/employers.csv"],
   run: (terminal, options) =>
     runImport(terminal, options, async (ctx, order) => {
-      const { importEmployers } = await import("../../holder/import-employers.ts");
+      const { importEmployers } = await import("../../holder/import/employers.ts");
       return importEmployers(ctx, order);
     }),
 });

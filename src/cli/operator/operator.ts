@@ -1,7 +1,7 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, type Moment } from "../../base/time.ts";
-import { explainCedula, isDigits, judgeCedula } from "../../holder/cedula.ts";
+import { explainCedula, isDigits, judgeCedula } from "../../holder/identity/cedula.ts";
 import { noticeSentence } from "../../operator/notices.ts";
 import type { OperatorView } from "../../operator/operator.ts";
 import type { Notice } from "../../store/staff/notices.ts";

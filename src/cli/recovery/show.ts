@@ -3,7 +3,7 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/smtp/reply.ts";
-import { reasonWords } from "../../holder/catalogues.ts";
+import { reasonWords } from "../../holder/identity/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/episode/recovery.ts";
 import { facts } from "../listing.ts";
 import { shownAt } from "../terminal.ts";

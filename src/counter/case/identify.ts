@@ -2,7 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError, refused } from "../../base/errors.ts";
 import { isDay } from "../../base/time.ts";
 import { afoot } from "../../cases/status.ts";
-import { requireAffiliate } from "../../holder/identity.ts";
+import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
 import { releaseCasePoints } from "../../store/counter/case-points.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maskAddress, maskPhone } from "../../base/visible.ts";
 import { type CaseStatus, caseStatus } from "../../cases/status.ts";
-import { mailboxesInForce } from "../../holder/address.ts";
+import { mailboxesInForce } from "../../holder/address/address.ts";
 import { casesWithAnswers } from "../../store/counter/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";

@@ -2,7 +2,7 @@ import { attempt } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { maskAddress, maskPhone } from "../../base/visible.ts";
-import { requireReason } from "../../holder/identity.ts";
+import { requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
 import { putCasePoint } from "../../store/counter/case-points.ts";

@@ -5,7 +5,7 @@ import { ClaveError, refused } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { afoot, wasStoppedInTime } from "../../cases/status.ts";
-import { requireAffiliate, requireReason } from "../../holder/identity.ts";
+import { requireAffiliate, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
 import { releaseCasePoints } from "../../store/counter/case-points.ts";

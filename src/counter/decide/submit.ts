@@ -4,7 +4,7 @@ import { refused } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { dayOf } from "../../base/time.ts";
 import { afoot } from "../../cases/status.ts";
-import { requireAffiliate } from "../../holder/identity.ts";
+import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { caseAnswersOf } from "../../store/counter/case-answers.ts";
 import { type CasePoint, casePointsOf } from "../../store/counter/case-points.ts";

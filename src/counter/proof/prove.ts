@@ -3,7 +3,7 @@ import { ClaveError, refused } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { spoken } from "../../base/time.ts";
 import { maskAddress, maskPhone } from "../../base/visible.ts";
-import { mailboxesInForce, normalisePhone } from "../../holder/address.ts";
+import { mailboxesInForce, normalisePhone } from "../../holder/address/address.ts";
 import { casePointsOf, putCasePoint } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
 import {

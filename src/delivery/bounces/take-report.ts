@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { namedIn } from "../../base/subjects.ts";
-import { masked } from "../../holder/address.ts";
+import { masked } from "../../holder/address/address.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import {
   addDeliveryReport,

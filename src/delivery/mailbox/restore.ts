@@ -5,8 +5,8 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { type MaskedContact, masked } from "../../holder/address.ts";
-import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity.ts";
+import { type MaskedContact, masked } from "../../holder/address/address.ts";
+import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import {

@@ -4,7 +4,7 @@ import type { Context } from "../../base/context.ts";
 import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import type { Duration, Moment } from "../../base/time.ts";
-import { mailboxesInForce } from "../../holder/address.ts";
+import { mailboxesInForce } from "../../holder/address/address.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { addMessage } from "../../store/post/messages.ts";
 import { countDeferred, hastenDeferred } from "../../store/post/queue.ts";

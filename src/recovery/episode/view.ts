@@ -3,7 +3,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { maskAddress, visible } from "../../base/visible.ts";
-import { requireAffiliate, requireIdentifier } from "../../holder/identity.ts";
+import { requireAffiliate, requireIdentifier } from "../../holder/identity/identity.ts";
 import { type Message, messagesAbout } from "../../store/post/messages.ts";
 import { activationsOf } from "../../store/recovery/activations.ts";
 import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError, refused } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { type Moment, minute, spoken } from "../../base/time.ts";
-import { requireAffiliate } from "../../holder/identity.ts";
+import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { findMessage } from "../../store/post/messages.ts";
 import { claimActivation, findActivation, releaseActivation } from "../../store/recovery/activations.ts";
 import { claimLink, findLink, releaseLink } from "../../store/recovery/links.ts";

@@ -5,8 +5,8 @@ import { sourceOf, subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { type Duration, day, hour, minute, secondsUntil, spoken } from "../../base/time.ts";
 import { queueForPerson } from "../../delivery/send/queue.ts";
-import { unknownPerson } from "../../holder/identity.ts";
-import { closedForAllUntil, closedUntil, failuresThatMatter } from "../../holder/lock.ts";
+import { unknownPerson } from "../../holder/identity/identity.ts";
+import { closedForAllUntil, closedUntil, failuresThatMatter } from "../../holder/identity/lock.ts";
 import { wasToldSince } from "../../store/post/messages.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import {

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ClaveError } from "../../base/errors.ts";
 import { fill } from "../../base/texts.ts";
-import { findImage, findQuestion } from "../../holder/catalogues.ts";
+import { findImage, findQuestion } from "../../holder/identity/catalogues.ts";
 import { texts } from "../episode/texts.ts";
 
 /** What a person said to be known by: the birth date or at least one answer, and the image. */

@@ -5,7 +5,7 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { local, secondsUntil } from "../../base/time.ts";
 import { refuseOnHold } from "../../cases/hold.ts";
 import { whyAgainst } from "../../delivery/mailbox/mailbox.ts";
-import { mailboxesInForce } from "../../holder/address.ts";
+import { mailboxesInForce } from "../../holder/address/address.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { type ContactHealth, findContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, contactPointsOf, isShared } from "../../store/register/contact-points.ts";

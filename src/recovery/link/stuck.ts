@@ -3,7 +3,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import type { Duration, Moment } from "../../base/time.ts";
 import { providerOf } from "../../delivery/mailbox/mailbox.ts";
-import { requireAffiliate } from "../../holder/identity.ts";
+import { requireAffiliate } from "../../holder/identity/identity.ts";
 import type { Message } from "../../store/post/messages.ts";
 import { wasDoneSince } from "../../store/record/audit-entries.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";

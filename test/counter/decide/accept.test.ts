@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { hour } from "../../../src/base/time.ts";
 import { acceptContact } from "../../../src/counter/decide/accept.ts";
 import { approveCase } from "../../../src/counter/decide/approve.ts";
-import { judgeAddress } from "../../../src/holder/address.ts";
+import { judgeAddress } from "../../../src/holder/address/address.ts";
 import type { NewContactPoint } from "../../../src/store/register/contact-points.ts";
 import { cedula, counterIn, newMailbox, oldMailbox } from "../../support/counter.ts";
 import { openWorld, personOf } from "../../support/world.ts";

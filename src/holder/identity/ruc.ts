@@ -1,4 +1,4 @@
-import { catalogue, type Sentence } from "../base/texts.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
 import { digitAt, isDigits, isProvince, judgeCedula } from "./cedula.ts";
 
 /** The kinds of employer that the register tells apart. */

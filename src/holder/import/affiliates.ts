@@ -1,20 +1,24 @@
-import type { Context } from "../base/context.ts";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { iso, type Moment } from "../base/time.ts";
-import { closeRecoveriesOf } from "../store/recovery/recoveries.ts";
+import type { Context } from "../../base/context.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { iso, type Moment } from "../../base/time.ts";
+import { closeRecoveriesOf } from "../../store/recovery/recoveries.ts";
 import {
   type Affiliate,
   addAffiliates,
   type ImportedAffiliate,
   knownAffiliates,
   updateAffiliates,
-} from "../store/register/affiliates.ts";
+} from "../../store/register/affiliates.ts";
 import {
   type ContactPoint,
   contactPointsOfMany,
   type NewContactPoint,
-} from "../store/register/contact-points.ts";
-import { addAnswers, registeredQuestions, type SecurityAnswer } from "../store/register/security-answers.ts";
+} from "../../store/register/contact-points.ts";
+import {
+  addAnswers,
+  registeredQuestions,
+  type SecurityAnswer,
+} from "../../store/register/security-answers.ts";
 import { type AffiliateRow, affiliateColumns, type RowRules, readAffiliateRow } from "./affiliate-row.ts";
 import type { CsvRow } from "./csv.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, type Read } from "./import.ts";

@@ -1,12 +1,12 @@
-import { ContactSum } from "../audit/explain.ts";
-import type { Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
+import { ContactSum } from "../../audit/explain.ts";
+import type { Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
 import {
   addFirstContactPoints,
   type ContactPoint,
   isInForce,
   type NewContactPoint,
-} from "../store/register/contact-points.ts";
+} from "../../store/register/contact-points.ts";
 
 /** The contact points that one transaction of an import writes, all in force since one moment. */
 export class ImportedContacts {

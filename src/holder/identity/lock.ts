@@ -1,6 +1,6 @@
-import type { Context } from "../base/context.ts";
-import { type Duration, day, hour, type Moment } from "../base/time.ts";
-import { type IdentityFailure, identityFailuresOf } from "../store/register/identity-failures.ts";
+import type { Context } from "../../base/context.ts";
+import { type Duration, day, hour, type Moment } from "../../base/time.ts";
+import { type IdentityFailure, identityFailuresOf } from "../../store/register/identity-failures.ts";
 
 /** How many failures close what, for how long: each further time longer, until a week has been quiet. */
 interface Threshold {

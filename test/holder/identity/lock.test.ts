@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { day, hour, minute } from "../../src/base/time.ts";
-import { closedForAllUntil, closedUntil, failuresThatMatter, memory } from "../../src/holder/lock.ts";
-import type { IdentityFailure } from "../../src/store/register/identity-failures.ts";
-import { addIdentityFailure, clearIdentityFailures } from "../../src/store/register/identity-failures.ts";
-import { openWorld } from "../support/world.ts";
+import { day, hour, minute } from "../../../src/base/time.ts";
+import {
+  closedForAllUntil,
+  closedUntil,
+  failuresThatMatter,
+  memory,
+} from "../../../src/holder/identity/lock.ts";
+import type { IdentityFailure } from "../../../src/store/register/identity-failures.ts";
+import { addIdentityFailure, clearIdentityFailures } from "../../../src/store/register/identity-failures.ts";
+import { openWorld } from "../../support/world.ts";
 
 const began = 1_000 * day;
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import type { ImportReport } from "../../src/holder/import.ts";
-import { importAffiliates } from "../../src/holder/import-affiliates.ts";
+import { importAffiliates } from "../../../src/holder/import/affiliates.ts";
+import type { ImportReport } from "../../../src/holder/import/import.ts";
 import {
   cedulaOf,
   csvOf,
@@ -12,7 +12,7 @@ import {
   personOf,
   start,
   type World,
-} from "../support/world.ts";
+} from "../../support/world.ts";
 
 const header = "cedula,names,birth_date,email";
 const line = (n: number) => `${cedulaOf(n)},Persona ${n},1990-01-01,persona${n}@example.com`;

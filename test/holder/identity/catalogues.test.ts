@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { judgeAddress, normalisePhone } from "../../src/holder/address.ts";
-import { normaliseAnswer } from "../../src/holder/answers.ts";
-import { findImage, findQuestion, images, questions } from "../../src/holder/catalogues.ts";
-import { judgeCedula } from "../../src/holder/cedula.ts";
-import { type EmployerKind, employerKinds, judgeRuc } from "../../src/holder/ruc.ts";
+import { judgeAddress, normalisePhone } from "../../../src/holder/address/address.ts";
+import { normaliseAnswer } from "../../../src/holder/identity/answers.ts";
+import { findImage, findQuestion, images, questions } from "../../../src/holder/identity/catalogues.ts";
+import { judgeCedula } from "../../../src/holder/identity/cedula.ts";
+import { type EmployerKind, employerKinds, judgeRuc } from "../../../src/holder/identity/ruc.ts";
 
 type Row = Readonly<Record<string, string>>;
 
 function rowsOf(file: string): readonly Row[] {
-  const path = new URL(`../../fixtures/${file}`, import.meta.url);
+  const path = new URL(`../../../fixtures/${file}`, import.meta.url);
   return parse<Row>(readFileSync(path, "utf8"), { columns: true });
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import vectors from "../../fixtures/identifiers.json" with { type: "json" };
-import { employerKinds, explainRuc, judgeRuc } from "../../src/holder/ruc.ts";
+import vectors from "../../../fixtures/identifiers.json" with { type: "json" };
+import { employerKinds, explainRuc, judgeRuc } from "../../../src/holder/identity/ruc.ts";
 
 describe("a RUC", () => {
   test.each(vectors.ruc.valid)("%s is valid", (text) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { foldNames, normaliseAnswer } from "../../src/holder/answers.ts";
+import { foldNames, normaliseAnswer } from "../../../src/holder/identity/answers.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme" }),

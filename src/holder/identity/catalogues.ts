@@ -1,4 +1,4 @@
-import { catalogue, type Sentence, verbatim } from "../base/texts.ts";
+import { catalogue, type Sentence, verbatim } from "../../base/texts.ts";
 
 /** Something to choose from a list of ours. */
 export interface Choice {

@@ -1,8 +1,8 @@
 import { createReadStream, statSync } from "node:fs";
 import { parse } from "csv-parse";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { visible } from "../base/visible.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
 
 const texts = catalogue({
   noFile: { es: "No se encuentra el archivo {path}.", en: "The file {path} is not there." },

@@ -1,7 +1,7 @@
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { hasInvisible } from "../base/visible.ts";
-import type { NewContactPoint } from "../store/register/contact-points.ts";
-import { explainAddress, judgeAddress, normalisePhone } from "./address.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { hasInvisible } from "../../base/visible.ts";
+import type { NewContactPoint } from "../../store/register/contact-points.ts";
+import { explainAddress, judgeAddress, normalisePhone } from "../address/address.ts";
 import type { CsvRow } from "./csv.ts";
 
 /** Why a row is not taken. */

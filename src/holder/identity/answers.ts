@@ -1,4 +1,4 @@
-import type { Keys } from "../base/keys.ts";
+import type { Keys } from "../../base/keys.ts";
 
 /**
  * A security answer as it is digested: "  Simón  BOLÍVAR " and "simon bolivar" are one answer.

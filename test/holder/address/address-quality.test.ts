@@ -2,9 +2,13 @@ import { createRequire } from "node:module";
 import { disposableEmailBlocklist } from "disposable-email-domains-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { judgeAddress } from "../../src/holder/address.ts";
-import { type AddressQuality, explainQuality, judgeQuality } from "../../src/holder/address-quality.ts";
-import { bigDomains, isKnownDomain, isPublicProvider } from "../../src/holder/known-mailboxes.ts";
+import { judgeAddress } from "../../../src/holder/address/address.ts";
+import {
+  type AddressQuality,
+  explainQuality,
+  judgeQuality,
+} from "../../../src/holder/address/address-quality.ts";
+import { bigDomains, isKnownDomain, isPublicProvider } from "../../../src/holder/address/known-mailboxes.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 const whole = bigDomains.map(({ name, ending }) => `${name}.${ending}`);

@@ -1,14 +1,14 @@
-import type { Keys } from "../base/keys.ts";
-import { catalogue, type Language, type Sentence } from "../base/texts.ts";
-import { isDay } from "../base/time.ts";
-import type { AffiliateStatus, ImportedAffiliate } from "../store/register/affiliates.ts";
-import type { NewContactPoint } from "../store/register/contact-points.ts";
-import type { SecurityAnswer } from "../store/register/security-answers.ts";
-import { answerDigest, foldNames, normaliseAnswer } from "./answers.ts";
-import { findImage, findQuestion } from "./catalogues.ts";
-import { explainCedula, judgeCedula } from "./cedula.ts";
+import type { Keys } from "../../base/keys.ts";
+import { catalogue, type Language, type Sentence } from "../../base/texts.ts";
+import { isDay } from "../../base/time.ts";
+import type { AffiliateStatus, ImportedAffiliate } from "../../store/register/affiliates.ts";
+import type { NewContactPoint } from "../../store/register/contact-points.ts";
+import type { SecurityAnswer } from "../../store/register/security-answers.ts";
+import { answerDigest, foldNames, normaliseAnswer } from "../identity/answers.ts";
+import { findImage, findQuestion } from "../identity/catalogues.ts";
+import { explainCedula, judgeCedula } from "../identity/cedula.ts";
+import { isCode } from "../identity/identity.ts";
 import type { CsvRow } from "./csv.ts";
-import { isCode } from "./identity.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 
 const texts = catalogue({

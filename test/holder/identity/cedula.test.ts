@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { stdnum } from "stdnum";
 import { describe, expect, test } from "vitest";
-import vectors from "../../fixtures/identifiers.json" with { type: "json" };
-import { explainCedula, judgeCedula } from "../../src/holder/cedula.ts";
+import vectors from "../../../fixtures/identifiers.json" with { type: "json" };
+import { explainCedula, judgeCedula } from "../../../src/holder/identity/cedula.ts";
 
 const digit = fc.integer({ min: 0, max: 9 });
 const province = fc.oneof(fc.integer({ min: 1, max: 24 }), fc.constant(30));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AddressFault, explainAddress, judgeAddress } from "../../src/holder/address.ts";
+import { type AddressFault, explainAddress, judgeAddress } from "../../../src/holder/address/address.ts";
 
 const long = (length: number) => "a".repeat(length);
 const labels = [long(63), long(63), long(63)].join(".");

@@ -1,9 +1,9 @@
 import { appendFileSync, chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makePrivateFolder } from "../base/home.ts";
-import type { Language, Sentence } from "../base/texts.ts";
-import { iso, type Moment } from "../base/time.ts";
-import { inertCell, visible } from "../base/visible.ts";
+import { makePrivateFolder } from "../../base/home.ts";
+import type { Language, Sentence } from "../../base/texts.ts";
+import { iso, type Moment } from "../../base/time.ts";
+import { inertCell, visible } from "../../base/visible.ts";
 import type { CsvRow } from "./csv.ts";
 
 /** Where the rows that an import did not take are kept, with the reason beside each. */

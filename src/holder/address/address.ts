@@ -1,8 +1,8 @@
 import { domainToASCII } from "node:url";
-import { catalogue, type Sentence } from "../base/texts.ts";
-import type { Moment } from "../base/time.ts";
-import { hasInvisible, maskAddress, maskPhone } from "../base/visible.ts";
-import { type ContactPoint, isInForce } from "../store/register/contact-points.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
+import type { Moment } from "../../base/time.ts";
+import { hasInvisible, maskAddress, maskPhone } from "../../base/visible.ts";
+import { type ContactPoint, isInForce } from "../../store/register/contact-points.ts";
 
 export type AddressFault = "syntax" | "length" | "invisible" | "mailbox" | "domain";
 

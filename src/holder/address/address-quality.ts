@@ -1,5 +1,5 @@
 import distanceBetween from "damerau-levenshtein";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import {
   type BigDomain,
   bigDomains,

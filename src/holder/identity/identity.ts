@@ -1,11 +1,11 @@
-import { ownReason } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill, verbatim } from "../base/texts.ts";
-import { visible } from "../base/visible.ts";
-import { hasCallerCheck, useCallerCheck } from "../store/recovery/caller-checks.ts";
-import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
-import { hasTrait } from "../store/staff/operators.ts";
+import { ownReason } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill, verbatim } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
+import { hasCallerCheck, useCallerCheck } from "../../store/recovery/caller-checks.ts";
+import { type Affiliate, findAffiliate } from "../../store/register/affiliates.ts";
+import { hasTrait } from "../../store/staff/operators.ts";
 import { reasonId } from "./catalogues.ts";
 import { explainCedula, isDigits, judgeCedula } from "./cedula.ts";
 

@@ -1,19 +1,19 @@
-import type { Context } from "../base/context.ts";
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { contactPointsOf, type NewContactPoint } from "../store/register/contact-points.ts";
+import type { Context } from "../../base/context.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { contactPointsOf, type NewContactPoint } from "../../store/register/contact-points.ts";
 import {
   addEmployer,
   type Employer,
   employerHolder,
   findBranch,
   updateEmployer,
-} from "../store/register/employers.ts";
-import { explainCedula, judgeCedula } from "./cedula.ts";
+} from "../../store/register/employers.ts";
+import { explainCedula, judgeCedula } from "../identity/cedula.ts";
+import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "../identity/ruc.ts";
 import type { CsvRow } from "./csv.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
 import { compared } from "./imported-contacts.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
-import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "./ruc.ts";
 
 const texts = catalogue({
   kind: {

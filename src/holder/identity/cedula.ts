@@ -1,4 +1,4 @@
-import { catalogue, type Sentence } from "../base/texts.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
 
 export type CedulaFault = "length" | "characters" | "check digit" | "province";
 export type CedulaDoubt = "third digit" | "province";
