@@ -1,7 +1,10 @@
+import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
+import { storeCondition } from "../store/engine/condition.ts";
 import { migrate, readSchema, type Schema } from "../store/engine/migrate.ts";
 import { transaction } from "../store/engine/transaction.ts";
+import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/waits/recount.ts";
 
 /** Which migrations the store has and lacks. */
 export function storeSchema(ctx: Context): Promise<Schema> {
@@ -17,5 +20,31 @@ export async function migrateStore(ctx: Context): Promise<readonly string[]> {
     if (applied.length > 0)
       await record(ctx, { act: "store.migrate", detail: { applied: applied.join(" ") } });
     return applied;
+  });
+}
+
+export interface StoreCheck extends CountCheck {
+  /** What the engine found wrong with the file; undefined where it is whole. */
+  readonly damage: string | undefined;
+}
+
+/** Looks whether the store's pages hold together, and whether the counts of waits are what its rows say. */
+export function checkStore(ctx: Context, onDay?: OnDay): Promise<StoreCheck> {
+  return attempt(ctx, "store.check", undefined, async () => {
+    const { damage } = await storeCondition(ctx.store);
+    if (damage !== undefined) return { damage, days: 0, differing: [], zoneHolds: true };
+    return { damage, ...(await compareCounts(ctx, onDay)) };
+  });
+}
+
+/** Puts counts made anew in the place of those that are kept; in a damaged store nothing is written. */
+export function mendCounts(ctx: Context, onDay?: OnDay): Promise<void> {
+  return attempt(ctx, "store.mend", undefined, async () => {
+    const { damage } = await storeCondition(ctx.store);
+    if (damage !== undefined) return;
+    await transaction(ctx, async (ctx) => {
+      await recountWaits(ctx, onDay);
+      await record(ctx, { act: "store.mend", detail: { zone: ctx.settings.timezone } });
+    });
   });
 }

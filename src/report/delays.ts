@@ -1,10 +1,10 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { day, dayOf, startOfDay } from "../base/time.ts";
-import { type Figures, figuresOf } from "./figures.ts";
-import { gatherWaits } from "./gather.ts";
-import { type Asked, type Period, periodOf } from "./period.ts";
-import type { Interval } from "./reliability.ts";
+import { type Figures, figuresOf } from "./waits/figures.ts";
+import { gatherWaits } from "./waits/gather.ts";
+import { type Asked, type Period, periodOf } from "./waits/period.ts";
+import type { Interval } from "./waits/reliability.ts";
 
 /** Which delays are asked for. */
 export interface DelaysAsked extends Asked {

@@ -7,8 +7,8 @@ import { pagesOf } from "../store/engine/handle.ts";
 import { messagesAbout } from "../store/post/messages.ts";
 import { type RecoveryRecord, recoveriesAfter } from "../store/recovery/recoveries.ts";
 import { failedChecks, firstAttempts } from "../store/waits/request-flow.ts";
-import { bySubject, recoveryThen } from "./known-then.ts";
-import { type Asked, type Period, periodOf } from "./period.ts";
+import { bySubject, recoveryThen } from "./waits/known-then.ts";
+import { type Asked, type Period, periodOf } from "./waits/period.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
 
 /** How many did not go on after a stage, and why. */

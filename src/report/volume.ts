@@ -3,9 +3,9 @@ import type { Context } from "../base/context.ts";
 import { day, local, type Moment, nextDay } from "../base/time.ts";
 import { quarter, readSpans, spansBetween } from "../store/waits/rows.ts";
 import { Concurrency, type Peak } from "./concurrency.ts";
-import { unclosedWaits } from "./open-waits.ts";
-import type { Asked } from "./period.ts";
-import { type Period, periodOf, spanOf } from "./period.ts";
+import { unclosedWaits } from "./waits/open-waits.ts";
+import type { Asked } from "./waits/period.ts";
+import { type Period, periodOf, spanOf } from "./waits/period.ts";
 
 /** When requests come, in the desk's zone. */
 export interface Volume extends Period {

@@ -2,11 +2,11 @@ import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { type Method, methods } from "../base/method.ts";
 import { type Duration, second } from "../base/time.ts";
-import { type Figures, figuresOf } from "./figures.ts";
-import { type Division, type Group, gatherWaits } from "./gather.ts";
-import { incidenceOf, type Within } from "./incidence.ts";
-import { type Asked, type Period, periodOf } from "./period.ts";
-import { published } from "./published.ts";
+import { type Figures, figuresOf } from "./waits/figures.ts";
+import { type Division, type Group, gatherWaits } from "./waits/gather.ts";
+import { incidenceOf, type Within } from "./waits/incidence.ts";
+import { type Asked, type Period, periodOf } from "./waits/period.ts";
+import { published } from "./waits/published.ts";
 
 /** Which waits are asked for. */
 export interface WaitsAsked extends Asked {

@@ -2,7 +2,7 @@ import type { Moment } from "../base/time.ts";
 import { type Carriers, isHeld, statusOf } from "../recovery/episode/recovery.ts";
 import type { Message } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import { lettersThen, recoveryThen } from "./known-then.ts";
+import { lettersThen, recoveryThen } from "./waits/known-then.ts";
 
 /** What a recovery by e-mail goes through, in order; whoever reached a stage reached those before. */
 export const stages = ["asked", "confirmed", "sent", "accepted", "opened", "completed"] as const;

@@ -4,7 +4,7 @@ import { type Act, acts } from "../base/acts.ts";
 import type { Context } from "../base/context.ts";
 import { everyOperator, type Operator, type Role } from "../store/staff/operators.ts";
 import { type ActCount, actCounts } from "../store/waits/request-flow.ts";
-import { type Asked, type Period, periodOf } from "./period.ts";
+import { type Asked, type Period, periodOf } from "./waits/period.ts";
 
 /** What was done, by the record. Signing in and out is no work, nor is what follows from an act by itself. */
 export interface Work {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Answered } from "../../src/report/incidence.ts";
+import type { Answered } from "../../src/report/waits/incidence.ts";
 import { incidence, type Waited } from "../support/waits.ts";
 
 const seed = 20261130;

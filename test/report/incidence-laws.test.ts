@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { z } from "../../src/report/reliability.ts";
+import { z } from "../../src/report/waits/reliability.ts";
 import { howMany, incidence, someWaited, type Waited, waitsOf } from "../support/waits.ts";
 
 const ended = ["completed", "failed"] as const;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { day, hour, minute, second } from "../../src/base/time.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
-import type { Figures } from "../../src/report/figures.ts";
-import { gatherCounts } from "../../src/report/gather.ts";
 import { type WaitsAsked, waitTimes } from "../../src/report/wait-times.ts";
+import type { Figures } from "../../src/report/waits/figures.ts";
+import { gatherCounts } from "../../src/report/waits/gather.ts";
 import { bounceTaken } from "../../src/store/post/messages.ts";
 import { compareCounts } from "../../src/store/waits/recount.ts";
 import { earlier, earlierUntil, takeEarlier } from "../support/earlier.ts";

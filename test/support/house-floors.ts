@@ -28,6 +28,7 @@ const floors: Readonly<Record<string, Floors>> = {
   "src/recovery": [["."], ["finish"], ["link"], ["identity"], ["episode"]],
   "src/counter": [["."], ["decide"], ["proof"], ["case"]],
   "src/holder": [["."], ["import"], ["address", "identity"]],
+  "src/report": [["."], ["page", "import"], ["waits"]],
 };
 
 /** A room imports from itself and from the floors below it, types too; so does a room within a room. */

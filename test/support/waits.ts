@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Answered, incidenceOf, type WaitCount } from "../../src/report/incidence.ts";
+import { type Answered, incidenceOf, type WaitCount } from "../../src/report/waits/incidence.ts";
 
 /** A request, how long it was waited for, and how that ended. */
 export interface Waited {

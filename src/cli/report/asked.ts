@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { type Division, divisions } from "../../report/gather.ts";
-import type { Asked } from "../../report/period.ts";
+import { type Division, divisions } from "../../report/waits/gather.ts";
+import type { Asked } from "../../report/waits/period.ts";
 import { example, parseChoice, type Tree } from "../command.ts";
 import { parseSince, type Since } from "../since.ts";
 

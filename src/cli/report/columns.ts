@@ -1,7 +1,7 @@
 import { type Language, number, type Sentence } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import type { PageSection } from "../../report/page/page.ts";
-import { shownShare } from "../../report/shown.ts";
+import { shownShare } from "../../report/waits/shown.ts";
 import { named, waitOrNever } from "./words.ts";
 
 /** A value as a script or a spreadsheet reads it; null: there is none. */

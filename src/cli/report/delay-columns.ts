@@ -1,7 +1,7 @@
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Delays, ProviderDelays } from "../../report/delays.ts";
-import { publishedDelayedShare } from "../../report/published.ts";
-import { shownShare } from "../../report/shown.ts";
+import { publishedDelayedShare } from "../../report/waits/published.ts";
+import { shownShare } from "../../report/waits/shown.ts";
 import type { Column } from "./columns.ts";
 import { providerNamed, shareBar, shareRange } from "./words.ts";
 

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Delays, delays as findDelays } from "../../report/delays.ts";
-import { publishedDelayedShare } from "../../report/published.ts";
-import { shownShare } from "../../report/shown.ts";
-import { verdictOn } from "../../report/verdict.ts";
+import { publishedDelayedShare } from "../../report/waits/published.ts";
+import { shownShare } from "../../report/waits/shown.ts";
+import { verdictOn } from "../../report/waits/verdict.ts";
 import { parseCount, parseLimit, type Run, type Tree } from "../command.ts";
 import { texts as typed } from "../texts.ts";
 import { exactOption, type ReportOptions, reportCommand } from "./asked.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
-import { shownShare } from "../../report/shown.ts";
+import { shownShare } from "../../report/waits/shown.ts";
 import type { Stage } from "../../report/way.ts";
 import type { Run, Tree } from "../command.ts";
 import { type ReportOptions, reportCommand } from "./asked.ts";

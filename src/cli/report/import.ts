@@ -26,6 +26,6 @@ export function importFile(parent: Command, tree: Tree, run: Run<ImportOptions> 
 
 const runWaitImport: Run<ImportOptions> = (terminal, options) =>
   runImport(terminal, options, async (ctx, order) => {
-    const { importWaits } = await import("../../report/import-waits.ts");
+    const { importWaits } = await import("../../report/import/import-waits.ts");
     return importWaits(ctx, order);
   });

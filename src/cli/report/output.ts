@@ -6,7 +6,7 @@ import { catalogue, fill, type Language, type Sentence, verbatim } from "../../b
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { PageSection } from "../../report/page/page.ts";
-import type { Asked, Period } from "../../report/period.ts";
+import type { Asked, Period } from "../../report/waits/period.ts";
 import { csv, facts, table } from "../listing.ts";
 import { requireMayWrite } from "../may-write.ts";
 import { asOperator } from "../opening.ts";

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { Figures } from "../../report/figures.ts";
-import type { Division } from "../../report/gather.ts";
-import { shownShare, shownWait } from "../../report/shown.ts";
 import { waitTimes } from "../../report/wait-times.ts";
+import type { Figures } from "../../report/waits/figures.ts";
+import type { Division } from "../../report/waits/gather.ts";
+import { shownShare, shownWait } from "../../report/waits/shown.ts";
 import { parseLimit, type Run, type Tree } from "../command.ts";
 import { texts as typed } from "../texts.ts";
 import { byOption, exactOption, type ReportOptions, reportCommand } from "./asked.ts";

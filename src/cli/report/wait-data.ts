@@ -1,7 +1,7 @@
-import type { Figures } from "../../report/figures.ts";
-import type { Division } from "../../report/gather.ts";
-import { publishedDelayedShare } from "../../report/published.ts";
-import { type Claim, verdictOn } from "../../report/verdict.ts";
+import type { Figures } from "../../report/waits/figures.ts";
+import type { Division } from "../../report/waits/gather.ts";
+import { publishedDelayedShare } from "../../report/waits/published.ts";
+import { type Claim, verdictOn } from "../../report/waits/verdict.ts";
 import { type Column, secondsValue } from "./columns.ts";
 
 /** Waiting times as scripts read them: waits in seconds, shares of one, null where a share is never reached. */

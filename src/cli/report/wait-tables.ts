@@ -1,10 +1,10 @@
 import { methods } from "../../base/method.ts";
 import { catalogue, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { Figures } from "../../report/figures.ts";
-import type { Division } from "../../report/gather.ts";
-import { publishedDelayedShare } from "../../report/published.ts";
-import { shownShare, shownWait } from "../../report/shown.ts";
+import type { Figures } from "../../report/waits/figures.ts";
+import type { Division } from "../../report/waits/gather.ts";
+import { publishedDelayedShare } from "../../report/waits/published.ts";
+import { shownShare, shownWait } from "../../report/waits/shown.ts";
 import { type Column, type ScreenTable, tableOf } from "./columns.ts";
 import { quantileCell } from "./wait-words.ts";
 import { texts as common, named, providerNamed, shareBar, shownRange } from "./words.ts";

@@ -1,8 +1,8 @@
 import { catalogue, fill, type Language, type Sentence, verbatim } from "../../base/texts.ts";
-import type { Figures } from "../../report/figures.ts";
-import { publishedDelayedShare } from "../../report/published.ts";
-import { shownShare, shownWait } from "../../report/shown.ts";
-import { type Claim, verdictOn } from "../../report/verdict.ts";
+import type { Figures } from "../../report/waits/figures.ts";
+import { publishedDelayedShare } from "../../report/waits/published.ts";
+import { shownShare, shownWait } from "../../report/waits/shown.ts";
+import { type Claim, verdictOn } from "../../report/waits/verdict.ts";
 import { named, shownRange, waitOrNever } from "./words.ts";
 
 const texts = catalogue({

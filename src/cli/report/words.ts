@@ -2,10 +2,10 @@ import type { Method } from "../../base/method.ts";
 import { catalogue, fill, type Language, number, type Sentence, verbatim } from "../../base/texts.ts";
 import { hour } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import type { Period } from "../../report/period.ts";
-import type { Assurance } from "../../report/published.ts";
-import type { Interval, Reliability } from "../../report/reliability.ts";
-import { shownShare, shownWait } from "../../report/shown.ts";
+import type { Period } from "../../report/waits/period.ts";
+import type { Assurance } from "../../report/waits/published.ts";
+import type { Interval, Reliability } from "../../report/waits/reliability.ts";
+import { shownShare, shownWait } from "../../report/waits/shown.ts";
 import { shownAt } from "../terminal.ts";
 
 /** The words that several reports have in common. */

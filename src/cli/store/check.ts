@@ -1,7 +1,7 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { StoreCheck } from "../../report/check-store.ts";
+import type { StoreCheck } from "../../operator/store.ts";
 import { bar, startProgress } from "../spinner.ts";
 import { deskVerb } from "../verb.ts";
 
@@ -40,7 +40,7 @@ export const check = deskVerb({
   takes: { "--mend": texts.mend },
   examples: ["clave store check", "clave store check --mend"],
   run: async (terminal, ctx, { mend = false }) => {
-    const { checkStore, mendCounts } = await import("../../report/check-store.ts");
+    const { checkStore, mendCounts } = await import("../../operator/store.ts");
     const progress = await startProgress(terminal, texts.working);
     const onDay = (done: number, all: number) =>
       progress.update(() => terminal.text(fill(texts.days, { bar: bar(done / all), done, all })));

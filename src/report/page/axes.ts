@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from "d3-scale";
 import { catalogue, type Language } from "../../base/texts.ts";
 import { type Duration, day, hour, minute, second } from "../../base/time.ts";
-import { shownWait } from "../shown.ts";
+import { shownWait } from "../waits/shown.ts";
 import { widthOf } from "./fit.ts";
 
 /** A value on an axis, with its words, and more below them. */

@@ -2,7 +2,7 @@ import { curveStepAfter, area as d3Area, line } from "d3-shape";
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownShare, shownWait } from "../shown.ts";
+import { shownShare, shownWait } from "../waits/shown.ts";
 import type { TimeAxis } from "./axes.ts";
 import { area, lookOf, mark, type Point, pair, straight, stroke, words, wordsBeside } from "./draw.ts";
 import { top } from "./drawing.ts";

@@ -1,5 +1,5 @@
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
-import { shownShare } from "../shown.ts";
+import { shownShare } from "../waits/shown.ts";
 import { bars } from "./bars.ts";
 
 /** The share of a mail provider's requests that were late, and the range in which it lies in 95 of 100 cases. */

@@ -1,7 +1,7 @@
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownShare } from "../shown.ts";
+import { shownShare } from "../waits/shown.ts";
 import { type TimeAxis, timeAxis } from "./axes.ts";
 import { band, curve, labels, publishedMarks, reachedOf, toldOf, type WaitSeries } from "./curves.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";

@@ -1,7 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language, number } from "../../base/texts.ts";
-import { shownShare } from "../shown.ts";
+import { shownShare } from "../waits/shown.ts";
 import { bar, straight, words, wordsAcross } from "./draw.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge } from "./fit.ts";

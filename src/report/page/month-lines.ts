@@ -2,7 +2,7 @@ import { area as d3Area, line } from "d3-shape";
 import { html, type Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownWait } from "../shown.ts";
+import { shownWait } from "../waits/shown.ts";
 import { type MonthAxis, monthNumber, shownMonth, type TimeAxis } from "./axes.ts";
 import { area, lookOf, mark, pair, straight, stroke, wordsAcross } from "./draw.ts";
 import { lineHeight, spread } from "./fit.ts";

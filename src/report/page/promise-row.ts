@@ -1,8 +1,8 @@
 import type { Markup } from "../../base/markup.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownWait } from "../shown.ts";
-import type { Standing } from "../verdict.ts";
+import { shownWait } from "../waits/shown.ts";
+import type { Standing } from "../waits/verdict.ts";
 import type { TimeAxis } from "./axes.ts";
 import { bar, dot, pair, stroke, whisker, words } from "./draw.ts";
 import { edge, lineHeight } from "./fit.ts";

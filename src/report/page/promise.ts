@@ -1,6 +1,6 @@
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { shownWait } from "../shown.ts";
+import { shownWait } from "../waits/shown.ts";
 import { timeAxis } from "./axes.ts";
 import { drawing, emptyDrawing, top } from "./drawing.ts";
 import { chartWidth, columnWidth, edge } from "./fit.ts";

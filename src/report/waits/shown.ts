@@ -1,5 +1,5 @@
-import { catalogue, fill, type Language, number } from "../base/texts.ts";
-import { type Duration, hour, minute, second } from "../base/time.ts";
+import { catalogue, fill, type Language, number } from "../../base/texts.ts";
+import { type Duration, hour, minute, second } from "../../base/time.ts";
 
 const texts = catalogue({
   days: { es: "{n} {n:día|días}", en: "{n} {n:day|days}" },

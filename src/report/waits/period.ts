@@ -1,6 +1,6 @@
-import type { Context } from "../base/context.ts";
-import { day, dayOf, type Moment, nextDay, startOfDay } from "../base/time.ts";
-import { firstRequest } from "../store/waits/rows.ts";
+import type { Context } from "../../base/context.ts";
+import { day, dayOf, type Moment, nextDay, startOfDay } from "../../base/time.ts";
+import { firstRequest } from "../../store/waits/rows.ts";
 
 /** Which requests a report is asked about. */
 export interface Asked {

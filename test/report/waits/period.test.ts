@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { day, dayOf, nextDay, startOfDay } from "../../src/base/time.ts";
-import { daysIn, type Period, spanOf } from "../../src/report/period.ts";
+import { day, dayOf, nextDay, startOfDay } from "../../../src/base/time.ts";
+import { daysIn, type Period, spanOf } from "../../../src/report/waits/period.ts";
 
 const zones = [
   "America/Guayaquil",

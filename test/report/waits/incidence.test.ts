@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { incidenceOf, type WaitCount } from "../../src/report/incidence.ts";
-import { z } from "../../src/report/reliability.ts";
-import { countsOf, incidence, someWaited, waited, waitsOf } from "../support/waits.ts";
+import { incidenceOf, type WaitCount } from "../../../src/report/waits/incidence.ts";
+import { z } from "../../../src/report/waits/reliability.ts";
+import { countsOf, incidence, someWaited, waited, waitsOf } from "../../support/waits.ts";
 
 /** Remission under 6-mercaptopurine in weeks (Freireich 1963), open where it lasts. */
 const remission = waited("6c 6c 6c 6o 7c 9o 10c 10o 11o 13c 16c 17o 19o 20o 22c 23c 25o 32o 32o 34o 35o");

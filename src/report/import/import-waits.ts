@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import type { Context } from "../base/context.ts";
-import { catalogue } from "../base/texts.ts";
-import { type ImportOrder, type ImportReport, importFile, type Tally } from "../holder/import/import.ts";
-import { countWaits } from "../store/waits/counts.ts";
+import type { Context } from "../../base/context.ts";
+import { catalogue } from "../../base/texts.ts";
+import { type ImportOrder, type ImportReport, importFile, type Tally } from "../../holder/import/import.ts";
+import { countWaits } from "../../store/waits/counts.ts";
 import {
   addEarlierWaits,
   type EarlierWait,
   knownEarlierWaits,
   updateEarlierWaits,
-} from "../store/waits/earlier.ts";
-import type { DecidedWait } from "../store/waits/tally.ts";
+} from "../../store/waits/earlier.ts";
+import type { DecidedWait } from "../../store/waits/tally.ts";
 import { SeenReferences } from "./seen-references.ts";
 import { readWaitRow, type WaitRow, waitColumns } from "./wait-row.ts";
 

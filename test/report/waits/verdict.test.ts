@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Method } from "../../src/base/method.ts";
-import { minute } from "../../src/base/time.ts";
-import { figuresOf } from "../../src/report/figures.ts";
-import { exactTally } from "../../src/report/tally.ts";
-import { verdictOn } from "../../src/report/verdict.ts";
+import type { Method } from "../../../src/base/method.ts";
+import { minute } from "../../../src/base/time.ts";
+import { figuresOf } from "../../../src/report/waits/figures.ts";
+import { exactTally } from "../../../src/report/waits/tally.ts";
+import { verdictOn } from "../../../src/report/waits/verdict.ts";
 
 /** The verdict on so many requests done after so many minutes, and on those that failed. */
 function verdict(method: Method, waits: readonly (readonly [minutes: number, times: number])[], failed = 0) {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Context } from "../../src/base/context.ts";
-import { day, hour, minute } from "../../src/base/time.ts";
-import { figuresOf } from "../../src/report/figures.ts";
-import { divisions, type Gathered, gatherCounts, gatherRows } from "../../src/report/gather.ts";
-import { periodOf } from "../../src/report/period.ts";
-import type { EarlierWait } from "../../src/store/waits/earlier.ts";
-import { earlier, takeEarlier } from "../support/earlier.ts";
-import { contextOn, type Engine, emptyStore, onEveryEngine } from "../support/engines.ts";
-import { start } from "../support/world.ts";
+import type { Context } from "../../../src/base/context.ts";
+import { day, hour, minute } from "../../../src/base/time.ts";
+import { figuresOf } from "../../../src/report/waits/figures.ts";
+import { divisions, type Gathered, gatherCounts, gatherRows } from "../../../src/report/waits/gather.ts";
+import { periodOf } from "../../../src/report/waits/period.ts";
+import type { EarlierWait } from "../../../src/store/waits/earlier.ts";
+import { earlier, takeEarlier } from "../../support/earlier.ts";
+import { contextOn, type Engine, emptyStore, onEveryEngine } from "../../support/engines.ts";
+import { start } from "../../support/world.ts";
 
 /** Requests of four days before now, of every mixture; some last for days. */
 const someWaits = fc.array(

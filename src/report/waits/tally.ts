@@ -1,6 +1,6 @@
-import { type Duration, second } from "../base/time.ts";
-import { type WaitKind, waitKinds } from "../store/waits/rows.ts";
-import { addCounts, scaleSteps, stepOf, waitOf } from "../store/waits/scale.ts";
+import { type Duration, second } from "../../base/time.ts";
+import { type WaitKind, waitKinds } from "../../store/waits/rows.ts";
+import { addCounts, scaleSteps, stepOf, waitOf } from "../../store/waits/scale.ts";
 import type { WaitCount } from "./incidence.ts";
 
 /** The waits of a group of requests, put together. */

@@ -1,5 +1,5 @@
-import type { Method } from "../base/method.ts";
-import { type Duration, hour, minute } from "../base/time.ts";
+import type { Method } from "../../base/method.ts";
+import { type Duration, hour, minute } from "../../base/time.ts";
 import type { Reliability } from "./reliability.ts";
 
 /** What having the method's means proves of who uses it; how reliably it arrives is another matter. */

@@ -1,8 +1,8 @@
-import type { Context } from "../base/context.ts";
-import type { Method } from "../base/method.ts";
-import { day, local, type Moment } from "../base/time.ts";
-import { snapshot } from "../store/engine/transaction.ts";
-import { countedWaits, countedZone, daysDecidedAfter } from "../store/waits/cells.ts";
+import type { Context } from "../../base/context.ts";
+import type { Method } from "../../base/method.ts";
+import { day, local, type Moment } from "../../base/time.ts";
+import { snapshot } from "../../store/engine/transaction.ts";
+import { countedWaits, countedZone, daysDecidedAfter } from "../../store/waits/cells.ts";
 import {
   firstRequest,
   openEarlierWaits,
@@ -10,8 +10,8 @@ import {
   type RowName,
   readWaits,
   waitsBetween,
-} from "../store/waits/rows.ts";
-import { readCounts } from "../store/waits/scale.ts";
+} from "../../store/waits/rows.ts";
+import { readCounts } from "../../store/waits/scale.ts";
 import { type UnclosedWait, unclosedWaits } from "./open-waits.ts";
 import { type Days, daysIn, nameFor, type Period, type Span, spanOf } from "./period.ts";
 import { exactTally, type SteppedTally, steppedTally, type Tally } from "./tally.ts";

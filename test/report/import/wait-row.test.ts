@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { day } from "../../src/base/time.ts";
-import type { CsvRow } from "../../src/holder/import/csv.ts";
-import { SeenReferences } from "../../src/report/seen-references.ts";
-import { momentIn, readWaitRow } from "../../src/report/wait-row.ts";
+import { day } from "../../../src/base/time.ts";
+import type { CsvRow } from "../../../src/holder/import/csv.ts";
+import { SeenReferences } from "../../../src/report/import/seen-references.ts";
+import { momentIn, readWaitRow } from "../../../src/report/import/wait-row.ts";
 
 const now = Date.parse("2026-11-21T14:05:00Z");
 const rules = { now, file: "0123456789abcdef" };

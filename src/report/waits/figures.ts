@@ -1,4 +1,4 @@
-import type { Method } from "../base/method.ts";
+import type { Method } from "../../base/method.ts";
 import type { Group } from "./gather.ts";
 import { incidenceOf, type Reached, type Within } from "./incidence.ts";
 import { type Published, published } from "./published.ts";

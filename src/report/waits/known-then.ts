@@ -1,6 +1,6 @@
-import type { Moment } from "../base/time.ts";
-import type { Message } from "../store/post/messages.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
+import type { Moment } from "../../base/time.ts";
+import type { Message } from "../../store/post/messages.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 
 /** A recovery as it was known at a moment: what happened later has not happened. */
 export function recoveryThen(record: RecoveryRecord, then: Moment): RecoveryRecord {

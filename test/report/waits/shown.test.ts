@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { day, hour, minute, second } from "../../src/base/time.ts";
-import { shownShare, shownWait } from "../../src/report/shown.ts";
-import { spaced } from "../support/markup.ts";
+import { day, hour, minute, second } from "../../../src/base/time.ts";
+import { shownShare, shownWait } from "../../../src/report/waits/shown.ts";
+import { spaced } from "../../support/markup.ts";
 
 test.each([
   [0, "0 s", "0 s"],

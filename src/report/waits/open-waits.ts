@@ -1,11 +1,11 @@
-import type { Context } from "../base/context.ts";
-import type { Method } from "../base/method.ts";
-import type { Duration, Moment } from "../base/time.ts";
-import { unclosedPages } from "../recovery/episode/episode.ts";
-import { expiryOf } from "../recovery/episode/recovery.ts";
-import { carriersOfEach } from "../recovery/episode/view.ts";
-import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { WaitKind } from "../store/waits/rows.ts";
+import type { Context } from "../../base/context.ts";
+import type { Method } from "../../base/method.ts";
+import type { Duration, Moment } from "../../base/time.ts";
+import { unclosedPages } from "../../recovery/episode/episode.ts";
+import { expiryOf } from "../../recovery/episode/recovery.ts";
+import { carriersOfEach } from "../../recovery/episode/view.ts";
+import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import type { WaitKind } from "../../store/waits/rows.ts";
 import { lettersThen, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fewest, type Reliability, reliabilityOf, wilson, z } from "../../src/report/reliability.ts";
+import { fewest, type Reliability, reliabilityOf, wilson, z } from "../../../src/report/waits/reliability.ts";
 
 /** So many hits of so many, at least one. */
 const hitsOf = fc.integer({ min: 1, max: 5000 }).chain((of) => fc.tuple(fc.nat(of), fc.constant(of)));

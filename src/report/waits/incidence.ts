@@ -1,4 +1,4 @@
-import type { Duration } from "../base/time.ts";
+import type { Duration } from "../../base/time.ts";
 import { after, atFirst, type Ends, type Estimate, intervalOf, lost } from "./estimate.ts";
 import type { Interval } from "./reliability.ts";
 
