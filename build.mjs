@@ -51,16 +51,16 @@ const leaveOutUnusedCommander = {
  */
 const everywhere = importsOf("base/random", "base/time", "cli/program");
 const atEveryDesk = importsOf(
-  "cli/secrets",
-  "cli/failure",
-  "cli/listing",
-  "cli/opening",
-  "cli/post",
-  "cli/asking",
+  "cli/terminal/secrets",
+  "cli/terminal/failure",
+  "cli/command/listing",
+  "cli/command/opening",
+  "cli/command/post",
+  "cli/command/asking",
   "cli/recovery/answer",
   "cli/recovery/texts",
-  "cli/spinner",
-  "cli/verb",
+  "cli/terminal/spinner",
+  "cli/command/verb",
   "recovery/list",
 );
 

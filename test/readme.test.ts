@@ -6,7 +6,7 @@ import { Writable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settingKeys } from "../src/base/settings.ts";
 import { runProgram } from "../src/cli/program.ts";
-import { exitCodes, processShell } from "../src/cli/shell.ts";
+import { exitCodes, processShell } from "../src/cli/terminal/shell.ts";
 import { agrees, blocksOf, readme, type TourPlace, tourOf, walkTour } from "./support/readme.ts";
 import { pathWithProgram } from "./support/shell.ts";
 import { projectRoot } from "./support/sources.ts";

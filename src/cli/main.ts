@@ -1,7 +1,7 @@
 import { catalogue } from "../base/texts.ts";
 import { runProgram } from "./program.ts";
-import { exitCodes, processShell } from "./shell.ts";
-import { languageOf } from "./terminal.ts";
+import { exitCodes, processShell } from "./terminal/shell.ts";
+import { languageOf } from "./terminal/terminal.ts";
 
 const texts = catalogue({
   unwritten: {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { catalogue } from "../base/texts.ts";
-import type { Tree } from "./command.ts";
+import type { Tree } from "./command/command.ts";
 import { type Loader, verbs } from "./verbs.ts";
 
 /** What every noun is for. */
@@ -64,13 +64,13 @@ type Noun = keyof typeof texts;
 
 /** The nouns that are commands themselves. */
 const alone: Readonly<Partial<Record<Noun, Loader>>> = {
-  init: async () => (await import("./init.ts")).init,
-  login: async () => (await import("./login.ts")).login,
-  logout: async () => (await import("./logout.ts")).logout,
-  whoami: async () => (await import("./whoami.ts")).whoami,
+  init: async () => (await import("./session/init.ts")).init,
+  login: async () => (await import("./session/login.ts")).login,
+  logout: async () => (await import("./session/logout.ts")).logout,
+  whoami: async () => (await import("./session/whoami.ts")).whoami,
   desk: async () => (await import("./desk/desk.ts")).desk,
   sink: async () => (await import("./sink/sink.ts")).sink,
-  doctor: async () => (await import("./doctor.ts")).doctor,
+  doctor: async () => (await import("./doctor/doctor.ts")).doctor,
   demo: async () => (await import("./demo/demo.ts")).demo,
 };
 

@@ -3,11 +3,11 @@ import manifest from "../../package.json" with { type: "json" };
 import { ClaveError } from "../base/errors.ts";
 import { fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { type Tree, treeFor } from "./command.ts";
+import { type Tree, treeFor } from "./command/command.ts";
 import { addNouns } from "./nouns.ts";
-import type { Shell } from "./shell.ts";
-import { type GlobalOptions, languageOf, openTerminal } from "./terminal.ts";
-import { texts } from "./texts.ts";
+import type { Shell } from "./terminal/shell.ts";
+import { type GlobalOptions, languageOf, openTerminal } from "./terminal/terminal.ts";
+import { texts } from "./words/texts.ts";
 
 /** Runs one command line and returns what the process ends with. Never throws. */
 export async function runProgram(shell: Shell): Promise<number> {
@@ -20,7 +20,7 @@ export async function runProgram(shell: Shell): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const options: GlobalOptions = { ...program.opts(), ...wishes(shell.argv) };
     const terminal = await openTerminal(shell, options, languageOf(shell));
-    const { tellFailure } = await import("./failure.ts");
+    const { tellFailure } = await import("./terminal/failure.ts");
     return tellFailure(error instanceof CommanderError ? usageFrom(error, program) : error, terminal);
   }
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { Tree } from "./command.ts";
-import type { Verb } from "./verb.ts";
+import type { Tree } from "./command/command.ts";
+import type { Verb } from "./command/verb.ts";
 
 export type Loader = () => Promise<Verb>;
 

@@ -9,8 +9,8 @@ import { systemClock } from "../../src/base/time.ts";
 import { casts } from "../../src/cli/demo/cast.ts";
 import { openScene } from "../../src/cli/demo/scene.ts";
 import { runProgram } from "../../src/cli/program.ts";
-import { processShell } from "../../src/cli/shell.ts";
-import { openTerminal } from "../../src/cli/terminal.ts";
+import { processShell } from "../../src/cli/terminal/shell.ts";
+import { openTerminal } from "../../src/cli/terminal/terminal.ts";
 import { projectRoot } from "../support/sources.ts";
 
 const program = join(projectRoot, "bin", "clave.js");

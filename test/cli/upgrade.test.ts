@@ -4,7 +4,7 @@ import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
 import { runProgram } from "../../src/cli/program.ts";
-import { processShell } from "../../src/cli/shell.ts";
+import { processShell } from "../../src/cli/terminal/shell.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { admin, closeDesks, Desk, expectRefusal, maria } from "../support/desk.ts";
 import { takeSteps } from "../support/four-steps.ts";

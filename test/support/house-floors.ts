@@ -29,6 +29,18 @@ const floors: Readonly<Record<string, Floors>> = {
   "src/counter": [["."], ["decide"], ["proof"], ["case"]],
   "src/holder": [["."], ["import"], ["address", "identity"]],
   "src/report": [["."], ["page", "import"], ["waits"]],
+  "src/cli": [
+    ["."],
+    ["desk", "demo", "session"],
+    ["delivery"],
+    ["affiliate", "link", "doctor", "audit", "config", "employer", "office", "report", "sink", "store"],
+    ["counter"],
+    ["operator", "recovery"],
+    ["command"],
+    ["terminal"],
+    ["words"],
+  ],
+  "src/cli/counter": [["."], ["guide"], ["words"]],
 };
 
 /** A room imports from itself and from the floors below it, types too; so does a room within a room. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { wrapped } from "../../src/cli/width.ts";
+import { wrapped } from "../../src/cli/terminal/width.ts";
 import { inShell } from "./shell.ts";
 import { projectRoot } from "./sources.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { day, hour, type Moment, minute, second, systemClock } from "../../src/base/time.ts";
-import { wrapped } from "../../src/cli/width.ts";
+import { wrapped } from "../../src/cli/terminal/width.ts";
 import type { Desk } from "./desk.ts";
 import { inShell, pathWithProgram } from "./shell.ts";
 import { projectRoot } from "./sources.ts";

@@ -5,8 +5,8 @@ import { acceptContact } from "../../counter/decide/accept.ts";
 import { requireReason } from "../../holder/identity/identity.ts";
 import type { ImportReport } from "../../holder/import/import.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
-import { sendNow } from "../post.ts";
-import type { Terminal } from "../terminal.ts";
+import { sendNow } from "../command/post.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   opened: {

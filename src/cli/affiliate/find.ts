@@ -2,11 +2,11 @@ import { catalogue } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import type { AffiliateView, FoundAffiliate } from "../../holder/affiliate.ts";
 import { isInForce } from "../../store/register/contact-points.ts";
-import { reasonFor } from "../asking.ts";
-import { type Format, type Listing, listOptions, printList } from "../listing.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { type Format, type Listing, listOptions, printList } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { affiliateDocument } from "./show.ts";
 import { texts } from "./texts.ts";
 

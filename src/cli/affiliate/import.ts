@@ -1,9 +1,9 @@
 import { catalogue } from "../../base/texts.ts";
-import { reasonFor } from "../asking.ts";
-import { needed } from "../failure.ts";
-import { runImport } from "../import-run.ts";
-import { texts as common } from "../texts.ts";
-import { verb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { runImport } from "../command/import-run.ts";
+import { verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { texts as common } from "../words/texts.ts";
 
 const texts = catalogue({
   about: {

@@ -2,11 +2,11 @@ import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { dayOf, iso, type Moment } from "../../base/time.ts";
 import { replyWords } from "../../delivery/smtp/reply.ts";
 import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
-import { reasonFor } from "../asking.ts";
-import { facts } from "../listing.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({

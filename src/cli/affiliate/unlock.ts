@@ -1,8 +1,13 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { reasonFor } from "../asking.ts";
-import { adviseOnLetters, letterLines, messagesDocument, sendLetters } from "../counter/sent-letters.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { deskVerb } from "../command/verb.ts";
+import {
+  adviseOnLetters,
+  letterLines,
+  messagesDocument,
+  sendLetters,
+} from "../counter/words/sent-letters.ts";
+import { texts as common } from "../words/texts.ts";
 import { texts } from "./texts.ts";
 
 const own = catalogue({

@@ -1,9 +1,9 @@
 import type { PrintedAnchor } from "../../audit/anchor.ts";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import { facts } from "../listing.ts";
-import { deskVerb } from "../verb.ts";
-import { widest, wrapped } from "../width.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { widest, wrapped } from "../terminal/width.ts";
 
 const texts = catalogue({
   about: {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { requireMayWrite } from "../may-write.ts";
-import { deskVerb } from "../verb.ts";
+import { requireMayWrite } from "../command/may-write.ts";
+import { deskVerb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: {

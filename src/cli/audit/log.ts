@@ -3,11 +3,11 @@ import { iso } from "../../base/time.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
 import { requireReason } from "../../holder/identity/identity.ts";
 import type { ChainedEntry } from "../../store/record/audit-entries.ts";
-import { type Listing, listOptions, printList } from "../listing.ts";
-import { parseSince } from "../since.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { type Listing, listOptions, printList } from "../command/listing.ts";
+import { parseSince } from "../command/since.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 
 const texts = catalogue({
   about: {

@@ -3,12 +3,12 @@ import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
 import type { Place, Receipt, ReceiptLine } from "../../holder/receipt.ts";
-import { parseLimit } from "../command.ts";
-import { facts } from "../listing.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
-import { wrapped } from "../width.ts";
+import { parseLimit } from "../command/command.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
+import { wrapped } from "../terminal/width.ts";
+import { texts as common } from "../words/texts.ts";
 import { deedWords } from "./deeds.ts";
 
 const texts = catalogue({

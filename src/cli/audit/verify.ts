@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { catalogue, fill } from "../../base/texts.ts";
-import { startProgress } from "../spinner.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { startProgress } from "../terminal/spinner.ts";
 
 const texts = catalogue({
   about: {

@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
-import { facts } from "../listing.ts";
-import type { Terminal } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   about: {

@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { asOperator, type OpenDesk } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { asOperator, type OpenDesk } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({ about: { es: "dónde está config.json", en: "where config.json is" } });
 

@@ -1,9 +1,9 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { asOperator, type OpenDesk } from "../opening.ts";
-import { requireNoPassword } from "../secrets.ts";
-import { verb } from "../verb.ts";
+import { asOperator, type OpenDesk } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { requireNoPassword } from "../terminal/secrets.ts";
 
 const texts = catalogue({
   about: { es: "cambiar un ajuste, dentro de sus límites", en: "change a setting, within its bounds" },

@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { formatOption, printList } from "../listing.ts";
-import { deskVerb } from "../verb.ts";
+import { formatOption, printList } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: { es: "todos los ajustes y su valor", en: "every setting and its value" },

@@ -1,9 +1,9 @@
 import type { Sentence } from "../../base/texts.ts";
 import { iso, type Moment, second } from "../../base/time.ts";
 import type { Case } from "../../counter/case/view.ts";
-import type { Terminal } from "../terminal.ts";
-import { caseFacts, nextStep } from "./case-words.ts";
-import { adviseOnLetters, letterLines, messagesDocument, type SentLetter } from "./sent-letters.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { caseFacts, nextStep } from "./words/case-words.ts";
+import { adviseOnLetters, letterLines, messagesDocument, type SentLetter } from "./words/sent-letters.ts";
 
 /** What else there is to say of a case after an act. */
 export interface Besides {

@@ -1,14 +1,14 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
+import { deskVerb, type Typed } from "../command/verb.ts";
 import { texts as operatorTexts } from "../operator/texts.ts";
-import { questionsFor } from "../prompts.ts";
-import { credentialsFrom } from "../secrets.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb, type Typed } from "../verb.ts";
+import { questionsFor } from "../terminal/prompts.ts";
+import { credentialsFrom } from "../terminal/secrets.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
-import { sendLetters } from "./sent-letters.ts";
-import { texts } from "./texts.ts";
+import { sendLetters } from "./words/sent-letters.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {

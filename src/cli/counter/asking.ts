@@ -1,15 +1,15 @@
 import { caseInHand } from "../../counter/case/in-hand.ts";
 import { caseKinds } from "../../store/counter/cases.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { answerCase } from "./answer.ts";
-import { openNew, type Wish } from "./begin.ts";
-import { bringContact } from "./bring-contact.ts";
-import { chooseImage, chooseQuestions } from "./choose-secrets.ts";
-import type { DocumentFlags } from "./document-flags.ts";
-import { keptWhile } from "./guide.ts";
-import { seeDocument } from "./see-document.ts";
-import { texts } from "./texts.ts";
-import { chosen, holding, typed, withVisit } from "./visit.ts";
+import { openNew, type Wish } from "./guide/begin.ts";
+import { bringContact } from "./guide/bring-contact.ts";
+import { chooseImage, chooseQuestions } from "./guide/choose-secrets.ts";
+import { keptWhile } from "./guide/guide.ts";
+import { seeDocument } from "./guide/see-document.ts";
+import { chosen, holding, typed, withVisit } from "./guide/visit.ts";
+import type { DocumentFlags } from "./words/document-flags.ts";
+import { texts } from "./words/texts.ts";
 
 /** Opens a case, asking for whatever was not given. */
 export function openAsking(terminal: Terminal, flags: Partial<Wish> & DocumentFlags): Promise<void> {

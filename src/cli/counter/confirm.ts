@@ -2,14 +2,14 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import type { Case } from "../../counter/case/view.ts";
-import { needed } from "../failure.ts";
-import { asOperator } from "../opening.ts";
-import { questionsFor } from "../prompts.ts";
-import { secretFromStdin } from "../secrets.ts";
-import type { Terminal } from "../terminal.ts";
-import { verb } from "../verb.ts";
+import { asOperator } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { questionsFor } from "../terminal/prompts.ts";
+import { secretFromStdin } from "../terminal/secrets.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { answerCase } from "./answer.ts";
-import { texts } from "./texts.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: { es: "tomar el código que la persona lee", en: "take the code that the person reads out" },

@@ -3,13 +3,13 @@ import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { needed } from "../failure.ts";
-import { asOperator } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { asOperator } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
 import { caseDocument } from "./answer.ts";
-import { paperWidths, slipLines } from "./paper.ts";
-import { showOnce } from "./show-once.ts";
-import { texts } from "./texts.ts";
+import { paperWidths, slipLines } from "./words/paper.ts";
+import { showOnce } from "./words/show-once.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {

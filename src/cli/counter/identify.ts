@@ -1,10 +1,10 @@
 import { catalogue } from "../../base/texts.ts";
-import { needed } from "../failure.ts";
-import { asOperator } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { asOperator } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
 import { answerCase } from "./answer.ts";
-import { documentFlags, documentFrom, missingOfDocument } from "./document-flags.ts";
-import { texts } from "./texts.ts";
+import { documentFlags, documentFrom, missingOfDocument } from "./words/document-flags.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {

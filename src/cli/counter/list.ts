@@ -1,10 +1,10 @@
 import { catalogue } from "../../base/texts.ts";
 import { caseStatuses } from "../../cases/status.ts";
-import { listOptions, printList } from "../listing.ts";
-import { shownAt } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { listOptions, printList } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt } from "../terminal/terminal.ts";
 import { caseDocument } from "./answer.ts";
-import { texts } from "./texts.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: { es: "los trámites, los más nuevos primero", en: "the cases, newest first" },

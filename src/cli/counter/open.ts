@@ -1,12 +1,12 @@
 import { catalogue } from "../../base/texts.ts";
 import { caseKinds } from "../../store/counter/cases.ts";
-import { needed } from "../failure.ts";
-import { asOperator } from "../opening.ts";
-import { texts as common } from "../texts.ts";
-import { type Typed, verb } from "../verb.ts";
+import { asOperator } from "../command/opening.ts";
+import { type Typed, verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
-import { documentFlags, documentFrom, missingOfDocument } from "./document-flags.ts";
-import { texts } from "./texts.ts";
+import { documentFlags, documentFrom, missingOfDocument } from "./words/document-flags.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {

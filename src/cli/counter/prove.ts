@@ -1,14 +1,14 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { needed } from "../failure.ts";
-import { asOperator } from "../opening.ts";
-import { secretFromFile } from "../secrets.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { type Typed, verb } from "../verb.ts";
+import { asOperator } from "../command/opening.ts";
+import { type Typed, verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { secretFromFile } from "../terminal/secrets.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
-import { sendLetters } from "./sent-letters.ts";
-import { texts } from "./texts.ts";
+import { sendLetters } from "./words/sent-letters.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {

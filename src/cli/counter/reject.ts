@@ -1,10 +1,10 @@
 import { catalogue } from "../../base/texts.ts";
-import { reasonFor } from "../asking.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { deskVerb } from "../command/verb.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
-import { sendLetters } from "./sent-letters.ts";
-import { texts } from "./texts.ts";
+import { sendLetters } from "./words/sent-letters.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: { es: "terminar un trámite sin lo que pedía", en: "end a case without what it asked for" },

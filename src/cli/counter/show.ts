@@ -3,12 +3,12 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { isAfoot } from "../../cases/status.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { caseDocument } from "./answer.ts";
-import { caseFacts, nextStep } from "./case-words.ts";
-import { paperWidths, receiptLines } from "./paper.ts";
-import { texts } from "./texts.ts";
+import { caseFacts, nextStep } from "./words/case-words.ts";
+import { paperWidths, receiptLines } from "./words/paper.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: { es: "todo sobre un trámite, o su comprobante", en: "all about a case, or its receipt" },

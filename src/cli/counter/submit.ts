@@ -1,9 +1,9 @@
 import { catalogue } from "../../base/texts.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
-import { sendLetters } from "./sent-letters.ts";
-import { texts } from "./texts.ts";
+import { sendLetters } from "./words/sent-letters.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {

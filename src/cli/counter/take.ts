@@ -1,8 +1,8 @@
 import { catalogue } from "../../base/texts.ts";
-import { asOperator } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { asOperator } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
 import { answerCase } from "./answer.ts";
-import { documentFlags, wholeDocumentFrom } from "./document-flags.ts";
+import { documentFlags, wholeDocumentFrom } from "./words/document-flags.ts";
 
 const own = catalogue({
   about: {

@@ -1,10 +1,10 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { caseKinds } from "../../store/counter/cases.ts";
-import { texts as common } from "../texts.ts";
-import { verb } from "../verb.ts";
+import { verb } from "../command/verb.ts";
+import { texts as common } from "../words/texts.ts";
 import { caseDocument } from "./answer.ts";
-import { texts } from "./texts.ts";
+import { texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {
@@ -34,8 +34,8 @@ export const update = verb({
   examples: ["clave counter update 1710034065 --email maria@example.com"],
   run: async (terminal, options) => {
     if (!terminal.interactive) throw new ClaveError("usage", "input-needed", own.noTerminal, own.stepByStep);
-    const { withVisit } = await import("./visit.ts");
-    const { serve } = await import("./guide.ts");
+    const { withVisit } = await import("./guide/visit.ts");
+    const { serve } = await import("./guide/guide.ts");
     await withVisit(terminal, options, async (visit) => {
       const served = await serve(visit, options);
       const found = served ?? visit.inHand;

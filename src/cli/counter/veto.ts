@@ -1,9 +1,9 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { needed } from "../failure.ts";
-import { asHolder } from "../opening.ts";
-import { questionsFor } from "../prompts.ts";
-import { secretFromStdin } from "../secrets.ts";
-import { verb } from "../verb.ts";
+import { asHolder } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { questionsFor } from "../terminal/prompts.ts";
+import { secretFromStdin } from "../terminal/secrets.ts";
 import { bareCaseDocument } from "./answer.ts";
 
 const own = catalogue({

@@ -4,11 +4,11 @@ import { visible } from "../../base/visible.ts";
 import type { BounceReport, Trouble } from "../../delivery/bounces/bounces.ts";
 import type { TakenReport } from "../../delivery/bounces/take-report.ts";
 import { replyWords } from "../../delivery/smtp/reply.ts";
-import { facts } from "../listing.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
 import { reportTexts } from "../recovery/texts.ts";
-import { startProgress } from "../spinner.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { startProgress } from "../terminal/spinner.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { troubles } from "./words.ts";
 
 const texts = catalogue({

@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
 import { diagnosisDocument, diagnosisWords } from "./diagnosis-words.ts";
 
 const texts = catalogue({

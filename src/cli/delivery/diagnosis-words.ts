@@ -5,8 +5,8 @@ import type { Confidence } from "../../delivery/diagnosis/cause.ts";
 import type { Hypothesis } from "../../delivery/diagnosis/diagnosis.ts";
 import type { Evidence } from "../../delivery/diagnosis/evidence.ts";
 import type { Diagnosis } from "../../recovery/diagnose.ts";
-import { type Style, shownAt, type Terminal } from "../terminal.ts";
-import { hardWrapped, widest } from "../width.ts";
+import { type Style, shownAt, type Terminal } from "../terminal/terminal.ts";
+import { hardWrapped, widest } from "../terminal/width.ts";
 
 const texts = catalogue({
   certain: { es: "seguro", en: "certain" },

@@ -4,12 +4,12 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { kindsAgainst } from "../../delivery/mailbox/mailbox.ts";
 import type { RestoreOrder } from "../../delivery/mailbox/restore.ts";
 import { texts as people } from "../affiliate/texts.ts";
-import { reasonFor, requireYes } from "../asking.ts";
-import { asOperator } from "../opening.ts";
-import { parseSince } from "../since.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { verb } from "../verb.ts";
+import { reasonFor, requireYes } from "../command/asking.ts";
+import { asOperator } from "../command/opening.ts";
+import { parseSince } from "../command/since.ts";
+import { verb } from "../command/verb.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 
 const texts = catalogue({
   about: {

@@ -1,12 +1,12 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { catalogue, fill, number } from "../../base/texts.ts";
 import type { Deferred } from "../../delivery/send/queue.ts";
-import { requireYes } from "../asking.ts";
-import { withPost } from "../post.ts";
-import { whileWorking } from "../spinner.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { requireYes } from "../command/asking.ts";
+import { withPost } from "../command/post.ts";
+import { deskVerb } from "../command/verb.ts";
+import { whileWorking } from "../terminal/spinner.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { runDocument, runWords } from "./words.ts";
 
 const texts = catalogue({

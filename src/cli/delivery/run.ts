@@ -2,11 +2,11 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
-import { untilInterrupted } from "../interruption.ts";
-import { asSystem } from "../opening.ts";
-import { withPost } from "../post.ts";
-import { startProgress } from "../spinner.ts";
-import { verb } from "../verb.ts";
+import { asSystem } from "../command/opening.ts";
+import { withPost } from "../command/post.ts";
+import { verb } from "../command/verb.ts";
+import { untilInterrupted } from "../terminal/interruption.ts";
+import { startProgress } from "../terminal/spinner.ts";
 import { runDocument, runWords } from "./words.ts";
 
 const texts = catalogue({

@@ -2,10 +2,10 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import type { DeliveryStatus } from "../../delivery/mailbox/radar.ts";
 import type { MessageStatus } from "../../store/post/messages.ts";
-import { facts } from "../listing.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
 import { deliveryTexts } from "../recovery/texts.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   about: {

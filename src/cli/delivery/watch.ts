@@ -3,11 +3,11 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Trouble } from "../../delivery/bounces/bounces.ts";
 import type { RunReport } from "../../delivery/send/run.ts";
-import { pause, untilInterrupted } from "../interruption.ts";
-import { asSystem } from "../opening.ts";
-import { withPost } from "../post.ts";
-import { shownAt } from "../terminal.ts";
-import { verb } from "../verb.ts";
+import { asSystem } from "../command/opening.ts";
+import { withPost } from "../command/post.ts";
+import { verb } from "../command/verb.ts";
+import { pause, untilInterrupted } from "../terminal/interruption.ts";
+import { shownAt } from "../terminal/terminal.ts";
 import { runDocument, runWords, troubles } from "./words.ts";
 
 const texts = catalogue({

@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { type Verb, verb } from "../verb.ts";
+import { type Verb, verb } from "../command/verb.ts";
 
 const texts = catalogue({
   keep: { es: "guardar la mesa de prueba en esta carpeta", en: "keep the throwaway desk in this folder" },

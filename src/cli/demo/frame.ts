@@ -1,8 +1,8 @@
 import { basename, resolve } from "node:path";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { Terminal } from "../terminal.ts";
-import { wrapped } from "../width.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { wrapped } from "../terminal/width.ts";
 import { operator } from "./cast.ts";
 import { type PlayedStep, quoted } from "./scene.ts";
 import { texts } from "./texts.ts";

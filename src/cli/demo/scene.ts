@@ -1,10 +1,10 @@
 import { Readable, Writable } from "node:stream";
 import { ClaveError, type Kind } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import type { Tree } from "../command.ts";
-import { exitCodes, type Shell } from "../shell.ts";
-import type { Terminal } from "../terminal.ts";
-import { widest, wrapped } from "../width.ts";
+import type { Tree } from "../command/command.ts";
+import { exitCodes, type Shell } from "../terminal/shell.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { widest, wrapped } from "../terminal/width.ts";
 import { texts } from "./texts.ts";
 
 /** One step of the story: a command, and what must come of it. */

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { ClaveError } from "../../base/errors.ts";
 import { fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { texts } from "./texts.ts";
 
 /** Where the story is played. */

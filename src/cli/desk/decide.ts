@@ -2,10 +2,10 @@ import { catalogue } from "../../base/texts.ts";
 import { showCase } from "../../counter/case/show.ts";
 import type { Case } from "../../counter/case/view.ts";
 import { approveCase, rejectCase } from "../../counter/decide/approve.ts";
-import { caseFacts } from "../counter/case-words.ts";
-import { finish } from "../counter/finish.ts";
-import { texts as common } from "../counter/texts.ts";
-import { chosen, holding, post, typed, type Visit } from "../counter/visit.ts";
+import { finish } from "../counter/guide/finish.ts";
+import { chosen, holding, post, typed, type Visit } from "../counter/guide/visit.ts";
+import { caseFacts } from "../counter/words/case-words.ts";
+import { texts as common } from "../counter/words/texts.ts";
 
 const texts = catalogue({
   what: { es: "¿Qué decide?", en: "What do you decide?" },

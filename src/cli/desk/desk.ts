@@ -1,6 +1,6 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { verb } from "../verb.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
   noTerminal: {

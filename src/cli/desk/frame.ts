@@ -1,6 +1,6 @@
 import { visible } from "../../base/visible.ts";
-import { isPlain } from "../counter/show-once.ts";
-import type { Terminal } from "../terminal.ts";
+import { isPlain } from "../counter/words/show-once.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** The screen of a desk: one line on top that stays, and what happens below it. */
 export interface Frame {

@@ -4,10 +4,10 @@ import type { Case } from "../../counter/case/view.ts";
 import { unlockPerson } from "../../counter/unlock.ts";
 import { showAffiliate } from "../../holder/affiliate.ts";
 import { type CaseKind, caseKinds } from "../../store/counter/cases.ts";
-import { askedReason, livingCases } from "../counter/begin.ts";
-import { serve } from "../counter/guide.ts";
-import { texts as common } from "../counter/texts.ts";
-import { mended, post, typed, type Visit } from "../counter/visit.ts";
+import { askedReason, livingCases } from "../counter/guide/begin.ts";
+import { serve } from "../counter/guide/guide.ts";
+import { mended, post, typed, type Visit } from "../counter/guide/visit.ts";
+import { texts as common } from "../counter/words/texts.ts";
 
 const texts = catalogue({
   unlock: {

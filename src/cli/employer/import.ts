@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { runImport } from "../import-run.ts";
-import { verb } from "../verb.ts";
+import { runImport } from "../command/import-run.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: {

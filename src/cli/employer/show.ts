@@ -2,11 +2,11 @@ import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { BranchView, EmployerSheet } from "../../holder/employer.ts";
-import { reasonFor } from "../asking.ts";
-import { facts } from "../listing.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 
 const texts = catalogue({
   about: { es: "lo que la mesa sabe de un empleador", en: "what the desk knows of an employer" },

@@ -2,12 +2,12 @@ import { ClaveError } from "../../base/errors.ts";
 import { methods } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
 import { minute, parseDuration } from "../../base/time.ts";
-import { typedFor } from "../asking.ts";
-import { formats } from "../listing.ts";
-import { asOperator } from "../opening.ts";
+import { typedFor } from "../command/asking.ts";
+import { formats } from "../command/listing.ts";
+import { asOperator } from "../command/opening.ts";
+import { type Typed, verb } from "../command/verb.ts";
 import { answerStarted } from "../recovery/answer.ts";
-import { texts as common } from "../texts.ts";
-import { type Typed, verb } from "../verb.ts";
+import { texts as common } from "../words/texts.ts";
 import type { OlderThan } from "./stuck.ts";
 
 const texts = catalogue({

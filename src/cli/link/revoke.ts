@@ -1,9 +1,9 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { reasonFor } from "../asking.ts";
+import { reasonFor } from "../command/asking.ts";
+import { deskVerb } from "../command/verb.ts";
 import { recoveryDocument } from "../recovery/answer.ts";
 import { recoveryTexts } from "../recovery/texts.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { texts as common } from "../words/texts.ts";
 
 const texts = catalogue({
   about: {

@@ -2,9 +2,9 @@ import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Skipped, SkipReason } from "../../recovery/link/stuck.ts";
 import type { Destined, Resent, StuckPlan } from "../../recovery/resend-stuck.ts";
-import { facts, type Listing } from "../listing.ts";
+import { facts, type Listing } from "../command/listing.ts";
 import { deliveryTexts, recoveryTexts } from "../recovery/texts.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   considered: { es: "Ya deberían haber servido", en: "Should have worked by now" },

@@ -4,13 +4,13 @@ import { catalogue, fill } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { sendDue } from "../../delivery/send/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
-import { requireYes } from "../asking.ts";
-import { needed } from "../failure.ts";
-import { untilInterrupted } from "../interruption.ts";
-import { type Format, printList } from "../listing.ts";
-import { withPost } from "../post.ts";
-import { bar, startProgress, whileWorking } from "../spinner.ts";
-import type { Terminal } from "../terminal.ts";
+import { requireYes } from "../command/asking.ts";
+import { type Format, printList } from "../command/listing.ts";
+import { withPost } from "../command/post.ts";
+import { needed } from "../terminal/failure.ts";
+import { untilInterrupted } from "../terminal/interruption.ts";
+import { bar, startProgress, whileWorking } from "../terminal/spinner.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { planWords, type Result, resultColumns, resultDocument } from "./stuck-words.ts";
 
 const texts = catalogue({

@@ -1,11 +1,11 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { hasTrait, type Role, roles } from "../../store/staff/operators.ts";
-import { typedFor } from "../asking.ts";
-import { needed } from "../failure.ts";
-import { asOperator } from "../opening.ts";
-import { passwordForAnother } from "../secrets.ts";
-import type { Terminal } from "../terminal.ts";
-import { verb } from "../verb.ts";
+import { typedFor } from "../command/asking.ts";
+import { asOperator } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { passwordForAnother } from "../terminal/secrets.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 import { answerOperator, requireArithmetic, roleFor } from "./operator.ts";
 import { roleWords, texts } from "./texts.ts";
 

@@ -1,7 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { ownReasonFor } from "../asking.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { ownReasonFor } from "../command/asking.ts";
+import { deskVerb } from "../command/verb.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerOperator } from "./operator.ts";
 import { texts } from "./texts.ts";
 

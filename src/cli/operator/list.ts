@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { listOptions, printList } from "../listing.ts";
-import { deskVerb } from "../verb.ts";
+import { listOptions, printList } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
 import { operatorDocument, stateOf } from "./operator.ts";
 import { roleWords, texts } from "./texts.ts";
 

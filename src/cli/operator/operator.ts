@@ -6,9 +6,9 @@ import { noticeSentence } from "../../operator/notices.ts";
 import type { OperatorView } from "../../operator/operator.ts";
 import type { Notice } from "../../store/staff/notices.ts";
 import { type Role, roles } from "../../store/staff/operators.ts";
-import { needed } from "../failure.ts";
-import { questionsFor } from "../prompts.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
+import { needed } from "../terminal/failure.ts";
+import { questionsFor } from "../terminal/prompts.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { roleWords, texts } from "./texts.ts";
 
 const own = catalogue({

@@ -1,8 +1,8 @@
 import { catalogue, number } from "../../base/texts.ts";
 import { day, iso } from "../../base/time.ts";
-import { listOptions, printList } from "../listing.ts";
-import { parseSince } from "../since.ts";
-import { deskVerb } from "../verb.ts";
+import { listOptions, printList } from "../command/listing.ts";
+import { parseSince } from "../command/since.ts";
+import { deskVerb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: { es: "quién aprueba los trámites de quién", en: "who approves whose cases" },

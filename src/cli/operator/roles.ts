@@ -1,7 +1,7 @@
 import { catalogue, verbatim } from "../../base/texts.ts";
 import { type Role, roles } from "../../store/staff/operators.ts";
-import { formatOption, printList } from "../listing.ts";
-import { deskVerb } from "../verb.ts";
+import { formatOption, printList } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: {

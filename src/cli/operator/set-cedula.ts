@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { typedFor } from "../asking.ts";
-import { deskVerb } from "../verb.ts";
+import { typedFor } from "../command/asking.ts";
+import { deskVerb } from "../command/verb.ts";
 import { answerOperator, requireArithmetic } from "./operator.ts";
 import { texts } from "./texts.ts";
 

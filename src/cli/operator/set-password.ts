@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { passwordForAnother } from "../secrets.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { passwordForAnother } from "../terminal/secrets.ts";
 import { answerOperator } from "./operator.ts";
 import { texts } from "./texts.ts";
 

@@ -1,7 +1,7 @@
 import { catalogue, fill, joined } from "../../base/texts.ts";
 import { roles } from "../../store/staff/operators.ts";
-import { shownAt } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt } from "../terminal/terminal.ts";
 import { answerOperator, roleFor } from "./operator.ts";
 import { roleWords, texts } from "./texts.ts";
 

@@ -1,9 +1,9 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import type { OperatorSheet } from "../../operator/list.ts";
-import { facts } from "../listing.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { operatorDocument, stateOf } from "./operator.ts";
 import { roleWords, texts } from "./texts.ts";
 

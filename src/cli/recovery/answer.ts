@@ -4,10 +4,10 @@ import { iso } from "../../base/time.ts";
 import { lengthInWords } from "../../base/words.ts";
 import type { Recovery } from "../../recovery/episode/recovery.ts";
 import type { Started } from "../../recovery/link/started.ts";
-import { facts } from "../listing.ts";
-import { sendNow } from "../post.ts";
-import { whileWorking } from "../spinner.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
+import { facts } from "../command/listing.ts";
+import { sendNow } from "../command/post.ts";
+import { whileWorking } from "../terminal/spinner.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { deliveryTexts, recoveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({

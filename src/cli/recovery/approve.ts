@@ -1,6 +1,6 @@
 import { catalogue } from "../../base/texts.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerStarted } from "./answer.ts";
 import { recoveryTexts } from "./texts.ts";
 

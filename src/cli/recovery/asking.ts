@@ -3,9 +3,9 @@ import { catalogue } from "../../base/texts.ts";
 import { askCaller } from "../../recovery/caller.ts";
 import { askChallenge } from "../../recovery/identity/identity-check.ts";
 import { type CallerProof, type Proof, parseProof } from "../../recovery/identity/proof.ts";
-import { askedDate } from "../asking.ts";
-import { type Questions, questionsFor } from "../prompts.ts";
-import type { Terminal } from "../terminal.ts";
+import { askedDate } from "../command/asking.ts";
+import { type Questions, questionsFor } from "../terminal/prompts.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   cedula: { es: "Cédula de la persona:", en: "The person's cédula:" },

@@ -2,12 +2,12 @@ import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import type { CheckedCaller } from "../../recovery/caller.ts";
-import { facts } from "../listing.ts";
-import { sendRefused } from "../post.ts";
-import { type ProofFlags, proofInFlags } from "../secrets.ts";
-import { shownAt, type Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { facts } from "../command/listing.ts";
+import { sendRefused } from "../command/post.ts";
+import { deskVerb } from "../command/verb.ts";
+import { type ProofFlags, proofInFlags } from "../terminal/secrets.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { recoveryTexts, statusTexts } from "./texts.ts";
 
 const texts = catalogue({

@@ -1,7 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { reasonFor } from "../asking.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { reasonFor } from "../command/asking.ts";
+import { deskVerb } from "../command/verb.ts";
+import { texts as common } from "../words/texts.ts";
 import { recoveryDocument } from "./answer.ts";
 import { recoveryTexts } from "./texts.ts";
 

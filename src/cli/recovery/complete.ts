@@ -1,14 +1,14 @@
 import { catalogue } from "../../base/texts.ts";
 import type { CompleteInput } from "../../recovery/complete.ts";
-import { needed } from "../failure.ts";
-import { asHolder } from "../opening.ts";
-import { sendNow } from "../post.ts";
-import { questionsFor } from "../prompts.ts";
-import { newPassword, requireOneStdin, secretFromFile, secretFromStdin } from "../secrets.ts";
-import { whileWorking } from "../spinner.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { type Typed, verb } from "../verb.ts";
+import { asHolder } from "../command/opening.ts";
+import { sendNow } from "../command/post.ts";
+import { type Typed, verb } from "../command/verb.ts";
+import { needed } from "../terminal/failure.ts";
+import { questionsFor } from "../terminal/prompts.ts";
+import { newPassword, requireOneStdin, secretFromFile, secretFromStdin } from "../terminal/secrets.ts";
+import { whileWorking } from "../terminal/spinner.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { recoveryDocument } from "./answer.ts";
 
 const texts = catalogue({

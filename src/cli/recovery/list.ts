@@ -1,8 +1,8 @@
 import { catalogue } from "../../base/texts.ts";
 import { listRecoveries } from "../../recovery/list.ts";
-import { listOptions, printList } from "../listing.ts";
-import { shownAt } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { listOptions, printList } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt } from "../terminal/terminal.ts";
 import { recoveryDocument } from "./answer.ts";
 import { recoveryTexts, statusTexts } from "./texts.ts";
 

@@ -5,9 +5,9 @@ import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/smtp/reply.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/episode/recovery.ts";
-import { facts } from "../listing.ts";
-import { shownAt } from "../terminal.ts";
-import { deskVerb } from "../verb.ts";
+import { facts } from "../command/listing.ts";
+import { deskVerb } from "../command/verb.ts";
+import { shownAt } from "../terminal/terminal.ts";
 import { recoveryDocument } from "./answer.ts";
 import {
   deliveryTexts,

@@ -1,11 +1,11 @@
 import type { Context } from "../../base/context.ts";
 import { methods } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
-import { sendRefused } from "../post.ts";
-import { type ProofFlags, proofInFlags } from "../secrets.ts";
-import type { Terminal } from "../terminal.ts";
-import { texts as common } from "../texts.ts";
-import { deskVerb } from "../verb.ts";
+import { sendRefused } from "../command/post.ts";
+import { deskVerb } from "../command/verb.ts";
+import { type ProofFlags, proofInFlags } from "../terminal/secrets.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { texts as common } from "../words/texts.ts";
 import { answerStarted } from "./answer.ts";
 import { recoveryTexts } from "./texts.ts";
 

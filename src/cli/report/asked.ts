@@ -4,8 +4,8 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { type Division, divisions } from "../../report/waits/gather.ts";
 import type { Asked } from "../../report/waits/period.ts";
-import { example, parseChoice, type Tree } from "../command.ts";
-import { parseSince, type Since } from "../since.ts";
+import { example, parseChoice, type Tree } from "../command/command.ts";
+import { parseSince, type Since } from "../command/since.ts";
 
 const texts = catalogue({
   since: {

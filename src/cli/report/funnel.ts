@@ -3,7 +3,7 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import type { Stage } from "../../report/way.ts";
-import type { Run, Tree } from "../command.ts";
+import type { Run, Tree } from "../command/command.ts";
 import { type ReportOptions, reportCommand } from "./asked.ts";
 import { type Column, sectionOf, tableOf } from "./columns.ts";
 import { giveReport } from "./output.ts";

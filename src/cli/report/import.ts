@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command.ts";
-import { type ImportOptions, runImport } from "../import-run.ts";
+import { example, type Run, type Tree } from "../command/command.ts";
+import { type ImportOptions, runImport } from "../command/import-run.ts";
 
 const texts = catalogue({
   about: {

@@ -6,7 +6,7 @@ import type { Period } from "../../report/waits/period.ts";
 import type { Assurance } from "../../report/waits/published.ts";
 import type { Interval, Reliability } from "../../report/waits/reliability.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
-import { shownAt } from "../terminal.ts";
+import { shownAt } from "../terminal/terminal.ts";
 
 /** The words that several reports have in common. */
 export const texts = catalogue({

@@ -7,8 +7,8 @@ import {
   type Work,
   type Workload,
 } from "../../report/workload.ts";
-import { parseChoice, parseLimit, type Run, type Tree } from "../command.ts";
-import { texts as typed } from "../texts.ts";
+import { parseChoice, parseLimit, type Run, type Tree } from "../command/command.ts";
+import { texts as typed } from "../words/texts.ts";
 import { type ReportOptions, reportCommand } from "./asked.ts";
 import type { Column } from "./columns.ts";
 import { giveReport } from "./output.ts";

@@ -1,8 +1,8 @@
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import { listOptions, printList } from "../listing.ts";
-import { homeOf } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { listOptions, printList } from "../command/listing.ts";
+import { homeOf } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: { es: "las cartas guardadas, la última al final", en: "the letters kept, the last one at the end" },

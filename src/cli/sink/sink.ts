@@ -1,9 +1,9 @@
 import { ClaveError } from "../../base/errors.ts";
 import { claimHome } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { homeOf } from "../opening.ts";
-import type { Terminal } from "../terminal.ts";
-import { verb } from "../verb.ts";
+import { homeOf } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   port: { es: "puerto; 0 para uno libre", en: "port; 0 for any free one" },

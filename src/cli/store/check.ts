@@ -2,8 +2,8 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { StoreCheck } from "../../operator/store.ts";
-import { bar, startProgress } from "../spinner.ts";
-import { deskVerb } from "../verb.ts";
+import { deskVerb } from "../command/verb.ts";
+import { bar, startProgress } from "../terminal/spinner.ts";
 
 const texts = catalogue({
   about: {

@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { asOwner } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { asOwner } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: {

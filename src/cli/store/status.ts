@@ -1,7 +1,7 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { facts } from "../listing.ts";
-import { asOperator } from "../opening.ts";
-import { verb } from "../verb.ts";
+import { facts } from "../command/listing.ts";
+import { asOperator } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: { es: "de qué motor y versión es el almacén", en: "which engine and version the store is" },

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
+import { type Home, homeAt, readConfigFile } from "../../base/home.ts";
+import { loadKeys } from "../../base/keys.ts";
+import { readSettings, type Settings, type SettingTexts } from "../../base/settings.ts";
+import { resumeSession } from "../../operator/session.ts";
+import { closeStore, openStore, type StoreLocation, storeLocation } from "../../store/engine/connect.ts";
+import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
+import { requireNoPassword } from "../terminal/secrets.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+
+/** A desk that is open for one command. */
+export interface OpenDesk {
+  readonly home: Home;
+  readonly settings: Settings;
+  readonly settingTexts: SettingTexts;
+}
+
+/** The folder that the flag, the variable or the platform names. */
+export function homeOf({ shell, options }: Terminal): Home {
+  return homeAt(options.home ?? (shell.env["CLAVE_HOME"] || undefined), shell.env);
+}
+
+/** Where the store of this command is. */
+export function locationOf({ shell, options }: Terminal, home: Home): StoreLocation {
+  requireNoPassword(options.store);
+  return storeLocation(options.store ?? (shell.env["CLAVE_STORE"] || `sqlite:${home.store}`));
+}
+
+/** What some acts do without: they are how a desk is mended. */
+export interface Leniency {
+  /** A store that lacks migrations will do. */
+  readonly olderStore?: boolean;
+  /** Settings that are wrong will do: the file is not read. */
+  readonly brokenSettings?: boolean;
+}
+
+type Work<R> = (ctx: Context, desk: OpenDesk) => Promise<R>;
+
+/** Opens the desk for an actor, and closes it again whatever happens. */
+async function withDesk<R>(
+  terminal: Terminal,
+  actor: Actor,
+  work: Work<R>,
+  lenient: Leniency = {},
+): Promise<R> {
+  const { shell } = terminal;
+  const home = homeOf(terminal);
+  const store = await openStore(locationOf(terminal, home));
+  try {
+    await requireCurrent(store, lenient.olderStore);
+    const file = lenient.brokenSettings ? {} : readConfigFile(home.config);
+    const { settings, texts } = readSettings(file, shell.env);
+    process.env["TZ"] = settings.timezone;
+    const { clock, random } = shell;
+    const ctx: Context = { store, clock, random, actor, settings, keys: loadKeys(home.keys) };
+    return await work(ctx, { home, settings, settingTexts: texts });
+  } finally {
+    await closeStore(store);
+  }
+}
+
+/** For acts that the desk does by itself. */
+export function asSystem<R>(terminal: Terminal, work: Work<R>): Promise<R> {
+  return withDesk(terminal, systemActor, work);
+}
+
+/** For acts whose authority is a link or a code. */
+export function asHolder<R>(terminal: Terminal, work: Work<R>): Promise<R> {
+  return withDesk(terminal, holderActor, work);
+}
+
+const nobody: Actor = { kind: "system", name: "nobody", acts: new Set() };
+
+/** For signing in: nobody is there yet, and may do nothing else. */
+export function asNobody<R>(terminal: Terminal, work: Work<R>, lenient: Leniency = {}): Promise<R> {
+  return withDesk(terminal, nobody, work, lenient);
+}
+
+/** For everything else: whoever has signed in, with what the role allows; throws *forbidden* for nobody. */
+export function asOperator<R>(terminal: Terminal, work: Work<R>, lenient: Leniency = {}): Promise<R> {
+  const signedIn: Work<R> = async (ctx, desk) => {
+    const { actor } = await resumeSession(ctx, sessionToken(terminal, desk.home));
+    return work({ ...ctx, actor }, desk);
+  };
+  return asNobody(terminal, signedIn, lenient);
+}
+
+const owner: Actor = { kind: "system", name: "system", acts: new Set(["store.migrate", "store.status"]) };
+
+/**
+ * For bringing the store up to date: nobody can sign in to an older one, so whoever owns the folder may; a store
+ * that is up to date asks for an operator.
+ */
+export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
+  const opened: Work<R> = async (ctx, desk) => {
+    const { pending } = await readSchema(ctx.store);
+    if (pending.length > 0) return work({ ...ctx, actor: owner }, desk);
+    const { actor } = await resumeSession(ctx, sessionToken(terminal, desk.home));
+    return work({ ...ctx, actor }, desk);
+  };
+  return asNobody(terminal, opened, { olderStore: true });
+}
+
+/** Where this terminal keeps its session: its own file where `CLAVE_SESSION` names one. */
+export function sessionFile({ shell }: Terminal, home: Home): string {
+  return shell.env["CLAVE_SESSION"] || home.session;
+}
+
+/** The token of the session file; undefined where nobody signed in. */
+export function sessionToken(terminal: Terminal, home: Home): string | undefined {
+  try {
+    return readFileSync(sessionFile(terminal, home), "utf8").trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Command } from "commander";
+import type { Context } from "../../base/context.ts";
+import type { Sentence } from "../../base/texts.ts";
+import type { Terminal } from "../terminal/terminal.ts";
+import { example, parseChoice, type Tree } from "./command.ts";
+import { asOperator, type OpenDesk } from "./opening.ts";
+
+/** How the text of an option is read: one of a few words, or by a function that throws *usage*. */
+type Reader = readonly string[] | ((text: string) => unknown);
+
+/** What the help says of an argument or option; of one that is no plain text also how it is read, and what it is if not given. */
+type Taken = Sentence | readonly [Sentence, Reader] | readonly [Sentence, Reader, string | number];
+
+/** All that a command takes, named as in its help: `<cedula>`, `[case]`, `--queue`, `--limit <n>`. */
+type Takes = Readonly<Record<string, Taken>>;
+
+type CamelCase<Word> = Word extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Word;
+
+type NameOf<Key> = Key extends `${infer Flag} <${string}`
+  ? NameOf<Flag>
+  : Key extends `--${infer Flag}`
+    ? CamelCase<Flag>
+    : Key extends `<${infer Argument}>` | `[${infer Argument}]`
+      ? Argument
+      : never;
+
+type ValueOf<Key, What> = What extends readonly [Sentence, infer Read, ...unknown[]]
+  ? Read extends readonly (infer Word)[]
+    ? Word
+    : Read extends (text: string) => infer Value
+      ? Value
+      : never
+  : Key extends `--${string}`
+    ? Key extends `${string}<${string}`
+      ? string
+      : boolean
+    : string;
+
+/** The keys of what is there however a command is typed. */
+type SureKeys<T> = {
+  [Key in keyof T]: Key extends `<${string}`
+    ? Key
+    : T[Key] extends readonly [unknown, unknown, unknown]
+      ? Key
+      : never;
+}[keyof T];
+
+/** What a command was typed with, by what it takes: `--old-address <state>` is `oldAddress`. */
+export type Typed<T> = {
+  readonly [Key in SureKeys<T> as NameOf<Key>]: ValueOf<Key, T[Key]>;
+} & {
+  readonly [Key in Exclude<keyof T, SureKeys<T>> as NameOf<Key>]?: ValueOf<Key, T[Key]>;
+};
+
+interface Declaration<T extends Takes> {
+  /** What it is for; a noun's is in the table of nouns. */
+  readonly about?: Sentence;
+  readonly takes?: T;
+  /** What else its help says. */
+  readonly more?: Sentence;
+  readonly examples: readonly string[];
+}
+
+/** Adds a command to a noun under its name, or makes the noun itself one. */
+export type Verb = (noun: Command, tree: Tree, name?: string) => void;
+
+/** A command. */
+export function verb<const T extends Takes>(
+  declared: Declaration<T> & { readonly run: (terminal: Terminal, options: Typed<T>) => Promise<void> },
+): Verb {
+  return (noun, tree, name) => {
+    const command = name === undefined ? noun : noun.command(name);
+    if (declared.about) command.description(tree.text(declared.about));
+    const taken = Object.entries(declared.takes ?? {});
+    for (const [key, what] of taken) take(command, key, what, tree);
+    if (declared.more) command.addHelpText("after", `\n${tree.text(declared.more)}`);
+    const names = taken.flatMap(([key]) => /^[<[](\w+)/.exec(key)?.[1] ?? []);
+    command
+      .addHelpText("after", example(tree, ...declared.examples))
+      .action(tree.action(declared.run, names));
+  };
+}
+
+/** A command of whoever has signed in, run at the open desk. */
+export function deskVerb<const T extends Takes>(
+  declared: Declaration<T> & {
+    readonly run: (terminal: Terminal, ctx: Context, options: Typed<T>, desk: OpenDesk) => Promise<void>;
+  },
+): Verb {
+  return verb<T>({
+    ...declared,
+    run: (terminal, options) =>
+      asOperator(terminal, (ctx, desk) => declared.run(terminal, ctx, options, desk)),
+  });
+}
+
+function take(command: Command, key: string, what: Taken, { text }: Tree): void {
+  const [about, read, otherwise] = "es" in what ? [what] : what;
+  const [flag = ""] = key.split(" ");
+  if (!key.startsWith("--")) command.argument(key, text(about));
+  else if (read === undefined) command.option(key, text(about));
+  else
+    command.option(key, text(about), typeof read === "function" ? read : parseChoice(flag, read), otherwise);
+}

@@ -1,0 +1,20 @@
+import { rmSync } from "node:fs";
+import { catalogue, fill } from "../../base/texts.ts";
+import { sessionFile, sessionToken } from "../command/opening.ts";
+import { deskVerb } from "../command/verb.ts";
+
+const texts = catalogue({
+  done: { es: "Salió {name}.", en: "{name} signed out." },
+});
+
+/** clave logout */
+export const logout = deskVerb({
+  examples: ["clave logout"],
+  run: async (terminal, ctx, _options, { home }) => {
+    const { signOut } = await import("../../operator/session.ts");
+    await signOut(ctx, sessionToken(terminal, home) ?? "");
+    rmSync(sessionFile(terminal, home), { force: true });
+    const { name } = ctx.actor;
+    terminal.answer({ operator: { name } }, terminal.text(fill(texts.done, { name })));
+  },
+});

@@ -1,0 +1,114 @@
+import { ClaveError } from "../../base/errors.ts";
+import { fill, type Sentence, verbatim } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
+import { texts } from "../words/texts.ts";
+import { exitCodes } from "./shell.ts";
+import type { Terminal } from "./terminal.ts";
+import { wrapped } from "./width.ts";
+
+/** Tells a person or a script what went wrong and what to do, and returns what the process ends with. */
+export async function tellFailure(error: unknown, terminal: Terminal): Promise<number> {
+  const failure = await failureFrom(error);
+  const { shell, options } = terminal;
+  if (options.verbose && failure.kind === "defect") shell.stderr.write(`${stackOf(error)}\n`);
+  shell.stderr.write(
+    options.json ? `${JSON.stringify(documentOf(failure, terminal))}\n` : wordsOf(failure, terminal),
+  );
+  return exitCodes[failure.kind];
+}
+
+function wordsOf(failure: ClaveError, terminal: Terminal): string {
+  const rules = failure.detail.failed ?? [];
+  const listed =
+    rules.length > 1 ? rules.map(({ message }) => `  - ${terminal.text(message)}\n`).join("") : "";
+  const what = hintOf(failure);
+  const hint = what === undefined ? "" : `${terminal.text(what)}\n`;
+  const line = listed === "" ? terminal.text(failure.sentence) : headOf(terminal.text(failure.sentence));
+  // one line for a script to read; on a screen, lines that fit it
+  const shaped = terminal.watched ? wrapped : (words: string) => words;
+  return `${terminal.paint("bad", shaped(line))}\n${shaped(`${listed}${hint}`)}`;
+}
+
+/** What to do about it; a command line that was not understood is at least told where the words are. */
+function hintOf({ kind, hint }: ClaveError): Sentence | undefined {
+  return hint ?? (kind === "usage" ? verbatim("clave --help") : undefined);
+}
+
+/** The sentence up to its list, which follows line by line. */
+function headOf(sentence: string): string {
+  return sentence.slice(0, sentence.indexOf(":") + 1) || sentence;
+}
+
+function documentOf(failure: ClaveError, terminal: Terminal) {
+  const { kind, code, sentence, detail } = failure;
+  const { failed, ...rest } = detail;
+  const hint = hintOf(failure);
+  return {
+    error: {
+      kind,
+      code,
+      message: terminal.text(sentence),
+      ...(hint === undefined ? {} : { hint: terminal.text(hint) }),
+      ...rest,
+      ...(failed
+        ? { failed: failed.map(({ rule, message }) => ({ rule, message: terminal.text(message) })) }
+        : {}),
+    },
+  };
+}
+
+async function failureFrom(error: unknown): Promise<ClaveError> {
+  if (error instanceof ClaveError) return error;
+  if (error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError"))
+    return new ClaveError("cancelled", "cancelled", texts.cancelled);
+  const { explainStoreFault } = await import("../../store/engine/faults.ts");
+  return explainStoreFault(error) ?? fileFault(error) ?? defect();
+}
+
+const fileCodes: ReadonlySet<unknown> = new Set([
+  "EACCES",
+  "EPERM",
+  "ENOSPC",
+  "EIO",
+  "EISDIR",
+  "ENOTDIR",
+  "EROFS",
+  "EMFILE",
+  "EEXIST",
+  "EFBIG",
+  "ENAMETOOLONG",
+  "ELOOP",
+  "EDQUOT",
+]);
+
+function fileFault(error: unknown): ClaveError | undefined {
+  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === "ENOENT" && path !== undefined) return missingFile(path);
+  if (!fileCodes.has(code)) return undefined;
+  const sentence = fill(texts.unreadable, { path: visible(path ?? ""), code: String(code) });
+  return new ClaveError("io", "file-unreadable", sentence, texts.unreadableHint);
+}
+
+/** The error for an input file that is not there. */
+export function missingFile(path: string): ClaveError {
+  return new ClaveError(
+    "no-input",
+    "file-missing",
+    fill(texts.noFile, { path: visible(path) }),
+    texts.noFileHint,
+  );
+}
+
+function defect(): ClaveError {
+  return new ClaveError("defect", "defect", texts.defect, texts.defectHint);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? visible(error.stack ?? error.message).replaceAll("\\u{a}", "\n") : "";
+}
+
+/** The error for flags that are missing where nobody can be asked, all of them at once. */
+export function needed(flags: readonly string[]): ClaveError {
+  const sentence: Sentence = fill(texts.needed, { flags: flags.join("  ") });
+  return new ClaveError("usage", "input-needed", sentence, fill(texts.neededHint, { n: flags.length }));
+}
