@@ -4,7 +4,13 @@ import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
 import { transaction } from "../store/engine/transaction.ts";
-import { type ChainedEntry, newestAuditEntries, subjectsAbout } from "../store/record/audit-entries.ts";
+import {
+  type AuditEntry,
+  auditEntriesOf,
+  type ChainedEntry,
+  newestAuditEntries,
+  subjectsAbout,
+} from "../store/record/audit-entries.ts";
 import { attempt } from "./attempt.ts";
 import { record } from "./record.ts";
 
@@ -66,4 +72,29 @@ export function subjectFrom(typed: string): string {
 async function subjectsFor(ctx: Context, subject: string, typed: string): Promise<readonly string[]> {
   const [kind, id = ""] = subject.split(":");
   return kind === "affiliate" && !typed.includes(":") ? subjectsAbout(ctx.store, id) : [subject];
+}
+
+/** One thing that happened to a recovery or a case. */
+export interface TimelineEvent {
+  readonly at: Moment;
+  /** The act, as the audit names it; `recovery.expire` for what time did. */
+  readonly event: string;
+  readonly actor: string;
+  readonly detail: AuditEntry["detail"];
+  readonly reason: string | undefined;
+}
+
+/** What happened to a subject, oldest first, but for some acts: who looked is the auditor's business. */
+export async function timelineOf(
+  ctx: Context,
+  subject: string,
+  looks: readonly string[],
+): Promise<readonly TimelineEvent[]> {
+  const entries = (await auditEntriesOf(ctx.store, subject)).map(({ entry }) => entry);
+  return (
+    entries
+      // a refusal changed nothing
+      .filter(({ act, outcome }) => !looks.includes(act) && outcome === "done")
+      .map(({ at, act, actor, detail, reason }) => ({ at, event: act, actor, detail, reason }))
+  );
 }

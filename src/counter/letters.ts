@@ -1,8 +1,7 @@
 import type { Context } from "../base/context.ts";
 import { nameIn, subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
-import { local, spoken } from "../base/time.ts";
-import { lengthInWords } from "../base/words.ts";
+import { lengthInWords, local, spoken } from "../base/time.ts";
 import { type Letter, type LetterSentences, letterTo } from "../delivery/letter/paper.ts";
 import { type Composer, type Composers, oneByOne } from "../delivery/send/post.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "../recovery/link/token.ts";

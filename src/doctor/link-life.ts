@@ -2,7 +2,7 @@ import { subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "../base/texts.ts";
 import { type Duration, day, hour, minute, spoken } from "../base/time.ts";
 import { linkLetter } from "../recovery/episode/view.ts";
-import { type LinkUse, linkUse } from "../store/recovery/link-use.ts";
+import { type LinkUse, linkUse } from "../store/recovery/links.ts";
 import { good, type Observation, unknown, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 

@@ -13,7 +13,7 @@ import { transaction } from "../store/engine/transaction.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recovery/recoveries.ts";
 import { addNotices } from "../store/staff/notices.ts";
 import { approversBut } from "../store/staff/operators.ts";
-import { type Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/recovery.ts";
 import { texts } from "./episode/texts.ts";
 import { requireRecovery, viewOf } from "./episode/view.ts";
 import { requireReachable } from "./link/reachable.ts";

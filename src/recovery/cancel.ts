@@ -12,7 +12,7 @@ import { withdrawLetters } from "../store/post/outbox.ts";
 import { endActivationsOf } from "../store/recovery/activations.ts";
 import { isClaimed, killLinksOutside } from "../store/recovery/links.ts";
 import { closeRecovery } from "../store/recovery/recoveries.ts";
-import { type Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/recovery.ts";
 import { texts } from "./episode/texts.ts";
 import { linkLetter, requireRecovery, viewOf } from "./episode/view.ts";
 import { requireMethod } from "./link/reachable.ts";

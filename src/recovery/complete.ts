@@ -18,7 +18,7 @@ import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recover
 import { putPassword } from "../store/register/affiliates.ts";
 import { contactPointsOf } from "../store/register/contact-points.ts";
 import { withdrawLinks } from "./cancel.ts";
-import { type Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/recovery.ts";
 import { texts } from "./episode/texts.ts";
 import { viewOf } from "./episode/view.ts";
 import {

@@ -1,13 +1,13 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
+import { type TimelineEvent, timelineOf } from "../audit/log.ts";
 import { look, lookingActs } from "../audit/look.ts";
-import { type TimelineEvent, timelineOf } from "../audit/timeline.ts";
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { requireCaller } from "../holder/identity/identity.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { messagesAbout } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import { type Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/recovery.ts";
 import { linkLetter, requireRecovery, viewOf } from "./episode/view.ts";
 
 /** A recovery with all that happened to it, oldest first. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isUnusual } from "../../src/audit/habit.ts";
+import { isUnusual } from "../../src/audit/look.ts";
 import { day, hour } from "../../src/base/time.ts";
 import { openCase } from "../../src/counter/case/open.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";

@@ -5,7 +5,7 @@ import { judgeLinkLife } from "../../src/doctor/link-life.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { addMessage } from "../../src/store/post/messages.ts";
 import { settleLetters } from "../../src/store/post/outbox.ts";
-import { linkUse } from "../../src/store/recovery/link-use.ts";
+import { linkUse } from "../../src/store/recovery/links.ts";
 import { addRecovery, closeRecovery, markOpened } from "../../src/store/recovery/recoveries.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { examine } from "../support/patient.ts";

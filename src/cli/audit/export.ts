@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { requireMayWrite } from "../command/may-write.ts";
+import { requireMayWrite } from "../command/asking.ts";
 import { deskVerb } from "../command/verb.ts";
 
 const texts = catalogue({

@@ -3,8 +3,8 @@ import { fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { wrapped } from "../terminal/width.ts";
-import { operator } from "./cast.ts";
 import { type PlayedStep, quoted } from "./scene.ts";
+import { operator } from "./stage.ts";
 import { texts } from "./texts.ts";
 
 /** What there is to say when the story is over. */

@@ -14,10 +14,9 @@ import { roleWords } from "../operator/texts.ts";
 import { deliveryTexts, statusTexts } from "../recovery/texts.ts";
 import { missingFile } from "../terminal/failure.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { type Cast, casts, operator } from "./cast.ts";
 import { type Epilogue, tellEnd, tellOpening } from "./frame.ts";
 import { openScene, type Scene } from "./scene.ts";
-import { onStage, type Stage } from "./stage.ts";
+import { type Cast, casts, onStage, operator, type Stage } from "./stage.ts";
 import { files, steps } from "./texts.ts";
 
 /** Tells the whole story, and leaves nothing behind unless a folder is given to keep the desk in. */

@@ -1,7 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import { iso } from "../../base/time.ts";
-import { lengthInWords } from "../../base/words.ts";
+import { iso, lengthInWords } from "../../base/time.ts";
 import type { Recovery } from "../../recovery/episode/recovery.ts";
 import type { Started } from "../../recovery/link/started.ts";
 import { facts } from "../command/listing.ts";

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from "../../audit/timeline.ts";
+import type { TimelineEvent } from "../../audit/log.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";

@@ -7,7 +7,7 @@ import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
-import { type CaseStatus } from "../../cases/status.ts";
+import type { CaseStatus } from "../../cases/status.ts";
 import { requireSecondPerson } from "../../operator/second-person.ts";
 import { caseOfficersOf } from "../../store/counter/case-officers.ts";
 import { type CaseRecord, changeCase, findCase } from "../../store/counter/cases.ts";

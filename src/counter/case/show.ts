@@ -1,5 +1,5 @@
+import { type TimelineEvent, timelineOf } from "../../audit/log.ts";
 import { look } from "../../audit/look.ts";
-import { type TimelineEvent, timelineOf } from "../../audit/timeline.ts";
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "../../base/texts.ts";

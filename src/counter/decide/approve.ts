@@ -1,5 +1,5 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
-import { noteHabit } from "../../audit/habit.ts";
+import { noteHabit } from "../../audit/look.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError, refused } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";

@@ -1,4 +1,4 @@
-import { noteHabit } from "../../audit/habit.ts";
+import { noteHabit } from "../../audit/look.ts";
 import type { Context } from "../../base/context.ts";
 import { refused } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";

@@ -3,7 +3,7 @@ import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill } from "../../base/texts.ts";
-import { inWords } from "../../base/words.ts";
+import { inWords } from "../../base/time.ts";
 import { normaliseAnswer } from "../../holder/identity/answers.ts";
 import { findImage, findQuestion } from "../../holder/identity/catalogues.ts";
 import { hashPassword } from "../../password/hash.ts";

@@ -1,8 +1,8 @@
 import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import { encode, wrap } from "nodemailer/lib/qp";
-import { remembered } from "../../base/remembered.ts";
 import type { Moment } from "../../base/time.ts";
 import type { Letter } from "./paper.ts";
+import { remembered } from "./paper.ts";
 
 /** One mail on its way out. */
 export interface OutgoingMail {

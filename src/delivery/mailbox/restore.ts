@@ -1,5 +1,5 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
-import { noteHabit } from "../../audit/habit.ts";
+import { noteHabit } from "../../audit/look.ts";
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";

@@ -1,8 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { maybe, moment, text, word } from "../engine/columns.ts";
+import { lookupOf, maybe, moment, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
-import { lookupOf } from "../engine/sealed.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 import { type ContactPoint, contactKey } from "../register/contact-points.ts";
 

@@ -1,7 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { maybe, moment, text } from "../engine/columns.ts";
-import { lookupOf } from "../engine/sealed.ts";
+import { lookupOf, maybe, moment, text } from "../engine/columns.ts";
 import { type New, type RecordOf, Table } from "../engine/table.ts";
 
 const objections = new Table("objections", {

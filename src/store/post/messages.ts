@@ -1,8 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { maybe, moment, number, text, word } from "../engine/columns.ts";
+import { lookupOf, maybe, moment, number, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
-import { lookupOf } from "../engine/sealed.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { type ContactKey, contactKey } from "../register/contact-points.ts";
 

@@ -1,9 +1,8 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Language } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { maybe, moment, sealed, text, word } from "../engine/columns.ts";
+import { lookupOf, maybe, moment, sealed, text, word } from "../engine/columns.ts";
 import { rowsOf, sql, unfolded } from "../engine/handle.ts";
-import { lookupOf } from "../engine/sealed.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
 export type IdKind = "cedula" | "code";

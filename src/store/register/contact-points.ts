@@ -1,8 +1,17 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { lookup, maybe, moment, number, type Recorded, sealed, text, word } from "../engine/columns.ts";
+import {
+  lookup,
+  lookupOf,
+  maybe,
+  moment,
+  number,
+  type Recorded,
+  sealed,
+  text,
+  word,
+} from "../engine/columns.ts";
 import { rowsOf, unfolded } from "../engine/handle.ts";
-import { lookupOf } from "../engine/sealed.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
 export type Channel = "email" | "phone";
