@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { floorFaults, ringFaults } from "./support/house-floors.ts";
+import { crowdFaults, floorFaults, ringFaults } from "./support/house-floors.ts";
 import {
   barrelFaults,
   catalogueFaults,
@@ -234,6 +234,22 @@ describe("no files import each other in a ring", () => {
   it("lets pass what meets again below", () => {
     const a = ["src/cli/a.ts", `import "./b.ts"; import "./c.ts";`] as const;
     expect(ring(a, ["src/cli/b.ts", `import "./c.ts";`], ["src/cli/c.ts", `// "./a.ts"`])).toEqual([]);
+  });
+});
+
+describe("no folder holds more than 25 files", () => {
+  const folder = (files: number) =>
+    Array.from({ length: files }, (_, n) => toSource(`src/cli/link/a${n}.ts`, ""));
+
+  it("holds", () => expect(crowdFaults(sources)).toEqual([]));
+
+  it("would be seen broken", () => {
+    expect(crowdFaults(folder(26))).toEqual(["src/cli/link:26 holds more than 25 files"]);
+  });
+
+  it("lets 25 pass, and as many tests as there are", () => {
+    const tests = folder(30).map(({ path, text }) => toSource(path.replace("src", "test"), text));
+    expect(crowdFaults([...folder(25), ...tests])).toEqual([]);
   });
 });
 

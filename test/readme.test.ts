@@ -15,7 +15,7 @@ const program = join(projectRoot, "bin", "clave.js");
 
 describe("the README's two commands", () => {
   const [first] = blocksOf(readme);
-  const ci = readFileSync(join(projectRoot, ".ci", "run"), "utf8");
+  const script = (name: string) => readFileSync(join(projectRoot, ".ci", name), "utf8");
   const { scripts } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 
   it("stand alone in its first block", () => {
@@ -29,8 +29,10 @@ describe("the README's two commands", () => {
   });
 
   it("are the ones that the whole check runs", () => {
-    expect(ci).toMatch(/^ {2}npm test\b/m);
-    expect(ci).toMatch(/\bnpm ci$/m);
+    expect(script("run")).toMatch(/\bnpm ci$/m);
+    expect(script("run")).toMatch(/^npm run check$/m);
+    expect(scripts.check).toBe("bash .ci/check");
+    expect(script("check")).toMatch(/^ {2}npm test\b/m);
   });
 });
 

@@ -133,3 +133,14 @@ function ringsOf(imports: ReadonlyMap<string, readonly string[]>): readonly (rea
   for (const file of imports.keys()) if (!seen.has(file)) visit(file);
   return rings.toSorted((a, b) => (a[0] ?? "").localeCompare(b[0] ?? ""));
 }
+
+/** No folder of the program holds more files than a reader looks through. */
+export function crowdFaults(sources: readonly Source[]): Offenders {
+  const folders = sources
+    .filter(({ path }) => path.startsWith("src/"))
+    .map(({ path }) => posix.dirname(path));
+  return [...new Set(folders)].flatMap((folder) => {
+    const files = folders.filter((each) => each === folder).length;
+    return files > 25 ? [`${folder}:${files} holds more than 25 files`] : [];
+  });
+}

@@ -157,8 +157,9 @@ function changeOf(
   };
 }
 
-function sameAs(before: Affiliate, after: ImportedAffiliate): boolean {
-  const fields = ["idKind", "names", "birthDate", "image", "language", "status"] as const;
+/** Whether a register says of a person what is known already, in every column there is. */
+function sameAs(before: Affiliate, { search: _madeOfNames, ...after }: ImportedAffiliate): boolean {
+  const fields = Object.keys(after) as (keyof typeof after)[];
   return fields.every((field) => before[field] === after[field]);
 }
 
