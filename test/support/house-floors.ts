@@ -5,7 +5,7 @@ import { lineAt, type Offenders, type Source } from "./sources.ts";
 type Floors = readonly (readonly string[])[];
 
 /** The rooms of the house, and of each room that has rooms of its own; `.` is a room's own files. */
-const floors: Readonly<Record<string, Floors>> = {
+export const floors: Readonly<Record<string, Floors>> = {
   src: [
     ["cli", "portal"],
     ["counter", "report", "doctor"],

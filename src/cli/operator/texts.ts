@@ -1,4 +1,5 @@
 import { catalogue, type Sentence, verbatim } from "../../base/texts.ts";
+import type { Role } from "../../store/staff/operators.ts";
 
 export const texts = catalogue({
   name: { es: "nombre de operador", en: "operator's name" },
@@ -24,7 +25,7 @@ export const texts = catalogue({
   mustChange: { es: "debe cambiar la contraseña al entrar", en: "must change the password at sign-in" },
 });
 
-const roleTexts = catalogue({
+const roleTexts: Readonly<Record<Role, Sentence>> = catalogue({
   clerk: { es: "ventanilla", en: "clerk" },
   agent: { es: "agente", en: "agent" },
   supervisor: { es: "supervisión", en: "supervisor" },
@@ -34,5 +35,5 @@ const roleTexts = catalogue({
 
 /** What a role is called by people; commands and documents keep its id. */
 export function roleWords(role: string): Sentence {
-  return roleTexts[role as keyof typeof roleTexts] ?? verbatim(role);
+  return roleTexts[role as Role] ?? verbatim(role);
 }
