@@ -1,10 +1,11 @@
 /** The few words in which the two engines' table definitions differ. */
 export interface Dialect {
-  readonly engine: "sqlite" | "postgres";
   /** A number the engine gives out, ever growing. */
   readonly identity: string;
   /** What closes a table that is kept in the order of its own key. */
   readonly keyed: string;
+  /** Whether comments stay in the definition itself; elsewhere they are told column by column. */
+  readonly keepsComments: boolean;
 }
 
 /** One numbered step of the store's history: never edited once released. */
@@ -15,14 +16,11 @@ export interface Migration {
   readonly statements: (dialect: Dialect) => readonly string[];
 }
 
-export const sqliteDialect: Dialect = {
-  engine: "sqlite",
-  identity: "INTEGER PRIMARY KEY AUTOINCREMENT",
-  keyed: "WITHOUT ROWID",
-};
-
-export const postgresDialect: Dialect = {
-  engine: "postgres",
-  identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-  keyed: "",
+export const dialects: Readonly<Record<"sqlite" | "postgres", Dialect>> = {
+  sqlite: { identity: "INTEGER PRIMARY KEY AUTOINCREMENT", keyed: "WITHOUT ROWID", keepsComments: true },
+  postgres: {
+    identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    keyed: "",
+    keepsComments: false,
+  },
 };

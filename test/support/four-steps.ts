@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { postgresDialect, sqliteDialect } from "../../migrations/dialect.ts";
+import { dialects } from "../../migrations/dialect.ts";
 import type { StoreHandle } from "../../src/base/context.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { start } from "./world.ts";
@@ -15,7 +15,7 @@ const steps = readFileSync(new URL("four-steps.sql", import.meta.url), "utf8")
 
 /** Makes a store as it was made before the first release, all of it or the first steps alone. */
 export async function takeSteps(store: StoreHandle, most = steps.length): Promise<void> {
-  const { identity, keyed } = store.engine === "sqlite" ? sqliteDialect : postgresDialect;
+  const { identity, keyed } = dialects[store.engine];
   await rowsOf(store, "CREATE TABLE migrations (name TEXT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)");
   for (const { name, statements } of steps.slice(0, most)) {
     for (const statement of statements)

@@ -1,4 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
+import type { Engine } from "./engines.ts";
 import { rowsOf } from "./handle.ts";
 
 export interface Condition {
@@ -8,19 +9,23 @@ export interface Condition {
 }
 
 /** Looks at the size of a store and, on SQLite, whether its pages hold together. */
-export async function storeCondition(store: StoreHandle): Promise<Condition> {
-  if (store.engine === "postgres") {
-    const [size] = await rowsOf<{ bytes: number }>(
-      store,
-      "SELECT pg_database_size(current_database()) AS bytes",
-    );
-    return { bytes: size?.bytes ?? 0, damage: undefined };
-  }
-  const [pages] = await rowsOf<{ page_count: number }>(store, "PRAGMA page_count");
-  const [page] = await rowsOf<{ page_size: number }>(store, "PRAGMA page_size");
-  const [check] = await rowsOf<{ quick_check: string }>(store, "PRAGMA quick_check(1)");
-  return {
-    bytes: (pages?.page_count ?? 0) * (page?.page_size ?? 0),
-    damage: check?.quick_check === "ok" ? undefined : (check?.quick_check ?? ""),
-  };
+export function storeCondition(store: StoreHandle): Promise<Condition> {
+  return looks[store.engine](store);
 }
+
+const looks: Readonly<Record<Engine, (store: StoreHandle) => Promise<Condition>>> = {
+  sqlite: async (store) => {
+    const [pages] = await rowsOf<{ page_count: number }>(store, "PRAGMA page_count");
+    const [page] = await rowsOf<{ page_size: number }>(store, "PRAGMA page_size");
+    const [check] = await rowsOf<{ quick_check: string }>(store, "PRAGMA quick_check(1)");
+    return {
+      bytes: (pages?.page_count ?? 0) * (page?.page_size ?? 0),
+      damage: check?.quick_check === "ok" ? undefined : (check?.quick_check ?? ""),
+    };
+  },
+  postgres: async (store) => {
+    const size = "SELECT pg_database_size(current_database()) AS bytes";
+    const [database] = await rowsOf<{ bytes: number }>(store, size);
+    return { bytes: database?.bytes ?? 0, damage: undefined };
+  },
+};

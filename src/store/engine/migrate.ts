@@ -1,11 +1,12 @@
 import { migrations } from "../../../migrations/all.ts";
-import { type Dialect, type Migration, postgresDialect, sqliteDialect } from "../../../migrations/dialect.ts";
+import { dialects, type Migration } from "../../../migrations/dialect.ts";
 import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { noDesk } from "./connect.ts";
 import { opened, rowsOf, Store } from "./handle.ts";
+import { alone } from "./transaction.ts";
 
 const texts = catalogue({
   older: {
@@ -87,7 +88,7 @@ export async function requireCurrent(store: StoreHandle, olderWillDo = false): P
 export async function migrate(store: StoreHandle, now: Moment): Promise<readonly string[]> {
   const { db, engine, inTransaction } = opened(store);
   if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
-  if (engine === "postgres") await db.raw("SELECT pg_advisory_xact_lock(7213)");
+  await alone({ store }, "migrations");
   if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
@@ -99,11 +100,10 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
 }
 
 async function apply(store: Store, statements: Migration["statements"]): Promise<void> {
-  const dialect: Dialect = store.engine === "sqlite" ? sqliteDialect : postgresDialect;
+  const dialect = dialects[store.engine];
   for (const statement of statements(dialect)) {
     await store.db.raw(statement);
-    // SQLite keeps the comments inside the definition itself
-    if (store.engine === "postgres") for (const comment of commentsIn(statement)) await store.db.raw(comment);
+    if (!dialect.keepsComments) for (const comment of commentsIn(statement)) await store.db.raw(comment);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Context, StoreHandle } from "../../base/context.ts";
+import { differences } from "./engines.ts";
 import { opened, Store } from "./handle.ts";
 
 /**
@@ -39,10 +40,10 @@ export function inTransaction(ctx: Context): boolean {
  * Lets one act at a time through for one key until the transaction ends.
  * SQLite needs nothing: its transactions hold the write lock from their start.
  */
-export async function alone(ctx: Context, key: string): Promise<void> {
-  const store = opened(ctx.store);
-  if (store.engine === "postgres")
-    await store.db.raw("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [key]);
+export async function alone(ctx: Pick<Context, "store">, key: string): Promise<void> {
+  const { db, engine } = opened(ctx.store);
+  const { lock } = differences[engine];
+  if (lock !== undefined) await db.raw(lock, [key]);
 }
 
 /**
@@ -54,10 +55,7 @@ export async function snapshot<C extends Context, Result>(
   work: (ctx: C) => Promise<Result>,
 ): Promise<Result> {
   const { db, engine } = opened(ctx.store);
-  // PostgreSQL would refuse a table of our own to one that only reads
-  const inner = await db.transaction(
-    engine === "sqlite" ? { readOnly: true } : { isolationLevel: "repeatable read" },
-  );
+  const inner = await db.transaction(differences[engine].snapshot);
   try {
     return await work({ ...ctx, store: new Store(engine, inner, true) });
   } finally {
@@ -72,16 +70,11 @@ export async function snapshot<C extends Context, Result>(
  */
 export async function bulk<Result>(store: StoreHandle, work: () => Promise<Result>): Promise<Result> {
   const { db, engine } = opened(store);
-  if (engine !== "sqlite") return work();
-  await db.raw("PRAGMA synchronous = NORMAL");
-  await db.raw("PRAGMA wal_autocheckpoint = 16000");
-  await db.raw("PRAGMA cache_size = -64000");
+  const { before, after } = differences[engine].bulk;
+  for (const statement of before) await db.raw(statement);
   try {
     return await work();
   } finally {
-    await db.raw("PRAGMA synchronous = FULL");
-    await db.raw("PRAGMA wal_autocheckpoint = 1000");
-    await db.raw("PRAGMA cache_size = -32000");
-    await db.raw("PRAGMA wal_checkpoint(TRUNCATE)");
+    for (const statement of after) await db.raw(statement);
   }
 }

@@ -1,5 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import { differences } from "../engine/engines.ts";
 import { rowsOf, unfolded } from "../engine/handle.ts";
 import { type Message, type MessageRow, type MessageStatus, messageFrom } from "./messages.ts";
 
@@ -43,7 +44,7 @@ export async function leaseLetters(
     `UPDATE messages SET status = 'sending', lease = ?, leased_until = ?, attempts = attempts + 1
      WHERE id IN (
        SELECT id FROM messages WHERE ${isDue} ${which} ORDER BY due_at, id LIMIT ?
-       ${store.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : ""}
+       ${differences[store.engine].skipLocked}
      ) RETURNING *`,
     [
       token,
@@ -118,8 +119,7 @@ export async function settleLetters(
  * then finds what was minted for them. Taken before their links are touched, as withdrawing does.
  */
 export async function keepSending(store: StoreHandle, ids: readonly string[]): Promise<void> {
-  // SQLite's transactions have the store to themselves
-  if (store.engine !== "postgres" || ids.length === 0) return;
+  if (differences[store.engine].lock === undefined || ids.length === 0) return;
   await rowsOf(
     store,
     `SELECT id FROM messages WHERE id IN (SELECT value ->> 0 FROM ${unfolded(store)}) ORDER BY id FOR SHARE`,

@@ -1,6 +1,7 @@
 import type { Actor, StoreHandle } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import type { Moment } from "../../base/time.ts";
+import { differences } from "../engine/engines.ts";
 import { pagesOf, rowsOf, sql, unfolded } from "../engine/handle.ts";
 
 export interface AuditEntry {
@@ -65,11 +66,11 @@ export function entryValues({ id, entry, detail }: NumberedEntry): readonly (str
 /** Adds lines at the end of the record, under the numbers they were hashed with. */
 export async function insertAuditEntries(store: StoreHandle, lines: readonly ChainedEntry[]): Promise<void> {
   // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
-  const numbered = store.engine === "postgres" ? "OVERRIDING SYSTEM VALUE" : "";
+  const { ownNumbers } = differences[store.engine];
   const list = lines.map((line) => [...entryValues(line), line.hash]);
   await rowsOf(
     store,
-    `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash) ${numbered}
+    `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash) ${ownNumbers}
      SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4,
        value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM ${unfolded(store)}`,
     [JSON.stringify(list)],

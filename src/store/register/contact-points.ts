@@ -11,6 +11,7 @@ import {
   text,
   word,
 } from "../engine/columns.ts";
+import { differences } from "../engine/engines.ts";
 import { rowsOf, unfolded } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
@@ -71,7 +72,7 @@ export async function contactPointsOfMany(
   const rows = await rowsOf<ContactPointRow>(
     store,
     `SELECT contact_points.* FROM contact_points
-     WHERE holder IN (SELECT value ${store.engine === "postgres" ? "#>> '{}'" : ""} FROM ${unfolded(store)})
+     WHERE holder IN (SELECT value ${differences[store.engine].asText} FROM ${unfolded(store)})
      ORDER BY holder, channel, number`,
     [JSON.stringify(holders)],
   );
