@@ -1,11 +1,8 @@
-import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { clave, foundDesk, median, report, tellingPeak, throwawayFolder, timed } from "./measure.mjs";
-import { writeRegister } from "./register.mjs";
+import { beside, openSink, queueAt, sendQueue } from "./full-queue.mjs";
+import { clave, median, report, throwawayFolder, timed } from "./measure.mjs";
 
 /**
  * `clave delivery run` over a full queue against nodemailer's pool, which composes each mail anew and keeps no
@@ -26,8 +23,10 @@ const count = Number(values.letters);
 const folder = throwawayFolder();
 const sink = await openSink();
 
-const full = queueAt("full", count);
-const tenth = queueAt("tenth", Math.ceil(count / 10));
+const desk = { port: sink.port, connections: values.connections };
+const few = Math.ceil(count / 10);
+const full = queueAt(folder, "full", { ...desk, size: count });
+const tenth = queueAt(folder, "tenth", { ...desk, size: few });
 const words = join(folder, "words.json");
 writeFileSync(words, JSON.stringify(wordsOfLetter()));
 
@@ -38,8 +37,8 @@ for (let round = 0; round < Number(values.rounds); round += 1) {
     [beside("pooled-mailer.mjs"), sink.port, values.connections, count, words].map(String),
   );
   await sink.expect(count);
-  const ours = await runClave(full, count);
-  const small = await runClave(tenth, Math.ceil(count / 10));
+  const ours = await sendQueue(clave, full, count, sink);
+  const small = await sendQueue(clave, tenth, few, sink);
   rounds.push({ pooled: pooled.took, ours: ours.took, peak: ours.peak, growth: ours.peak / small.peak });
 }
 sink.close();
@@ -66,44 +65,6 @@ report(
   ],
 );
 
-function beside(name) {
-  return fileURLToPath(new URL(name, import.meta.url));
-}
-
-/** A desk whose queue holds so many links: a copy of it is sent in each round. */
-function queueAt(name, size) {
-  const home = join(folder, name);
-  const run = foundDesk(home);
-  const file = join(folder, `${name}.csv`);
-  writeRegister({
-    count: size,
-    order: "sorted",
-    seed: 2026,
-    forClave: file,
-    forShell: join(folder, "unused.csv"),
-  });
-  run(["affiliate", "import", file]);
-  run(["config", "set", "smtp.url", `smtp://127.0.0.1:${sink.port}`]);
-  run(["config", "set", "smtp.connections", values.connections]);
-  run(["config", "set", "link.cap", "24h"]);
-  // no command asks for thousands of links at once, so they are put where it would put them
-  timed("sqlite3", ["-bail", join(home, "clave.db")], { input: queueSql(Date.now()) });
-  return home;
-}
-
-function queueSql(now) {
-  const life = 24 * 3_600_000;
-  return `PRAGMA foreign_keys = ON; BEGIN;
-    INSERT INTO recoveries (reference, cedula, method, source, checked_by, link_ttl, link_cap, started_at)
-      SELECT 'R' || cedula, cedula, 'email', 'operator:ana', 'operator', 3600000, ${life}, ${now} FROM affiliates;
-    INSERT INTO messages (id, letter, subject, holder, channel, number, provider, status, mail_id, envelope_id,
-        queued_at, due_at, deadline_at, attempts, asked_by)
-      SELECT 'M' || cedula, 'recovery-link', 'recovery:R' || cedula, cedula, 'email', 1, 'example.com', 'queued',
-        '<' || lower(hex(randomblob(16))) || '@localhost>', lower(hex(randomblob(16))),
-        ${now}, ${now}, ${now + life}, 0, 'operator:ana' FROM affiliates;
-    COMMIT;`;
-}
-
 /** What a letter of clave says, with a place where each mail has its own link. */
 function wordsOfLetter() {
   const filler =
@@ -111,32 +72,4 @@ function wordsOfLetter() {
   const text = `${filler.repeat(5)}\nhttp://127.0.0.1:8080/r#t={link}\n${filler.repeat(4)}\n`;
   const html = `<html><body><p>${filler.repeat(5)}</p><p><a href="http://127.0.0.1:8080/r#t={link}">{link}</a></p><p>${filler.repeat(4)}</p></body></html>`;
   return { subject: "Su enlace para crear una clave nueva", text, html };
-}
-
-async function runClave(queue, size) {
-  const home = join(folder, "round");
-  mkdirSync(home);
-  cpSync(queue, home, { recursive: true });
-  const ran = timed(process.execPath, [...tellingPeak, clave, "--home", home, "delivery", "run", "--json"]);
-  const { accepted } = JSON.parse(ran.stdout);
-  if (accepted !== size) throw new Error(`${accepted} letters were taken instead of ${size}`);
-  await sink.expect(size);
-  rmSync(home, { recursive: true });
-  return { took: ran.took, peak: Number(ran.side) / 1024 };
-}
-
-/** Starts the sink in a process of its own. */
-async function openSink() {
-  const child = spawn(process.execPath, [beside("mail-sink.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const { value: port } = await lines.next();
-  return {
-    port,
-    expect: async (mails) => {
-      child.stdin.write("\n");
-      const { value } = await lines.next();
-      if (Number(value) !== mails) throw new Error(`${value} mails came instead of ${mails}`);
-    },
-    close: () => child.stdin.end(),
-  };
 }
