@@ -1,15 +1,14 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Delays, delays as findDelays } from "../../report/delays.ts";
 import { publishedDelayedShare } from "../../report/waits/published.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import { verdictOn } from "../../report/waits/verdict.ts";
-import { parseCount, parseLimit, type Run, type Tree } from "../command/command.ts";
+import { parseCount, parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { exactOption, type ReportOptions, reportCommand } from "./asked.ts";
+import { exactOption } from "./asked.ts";
 import { shareValue } from "./columns.ts";
 import { delayChart, delayColumns } from "./delay-columns.ts";
-import { giveReport } from "./output.ts";
+import { reportVerb } from "./output.ts";
 import { providerNamed } from "./words.ts";
 
 const texts = catalogue({
@@ -53,27 +52,18 @@ const texts = catalogue({
   },
 });
 
-interface DelayOptions extends ReportOptions {
-  readonly atLeast: number;
-  readonly limit: number;
-  readonly exact?: boolean;
-}
-
 /** clave report delays */
-export function delays(parent: Command, tree: Tree, run: Run<DelayOptions> = runDelays): void {
-  const examples = ["clave report delays --since 90d", "clave report delays --limit 3 --json"];
-  reportCommand(parent, tree, "delays", texts.about, ...examples)
-    .option("--at-least <n>", tree.text(texts.atLeast), parseCount("--at-least"), 30)
-    .option("--limit <n>", tree.text(typed.limit), parseLimit, 10)
-    .option(...exactOption(tree))
-    .action(tree.action(run));
-}
-
-const runDelays: Run<DelayOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
+export const delays = reportVerb({
+  about: texts.about,
+  takes: {
+    "--at-least <n>": [texts.atLeast, parseCount("--at-least"), 30],
+    "--limit <n>": [typed.limit, parseLimit, 10],
+    ...exactOption,
+  },
+  examples: ["clave report delays --since 90d", "clave report delays --limit 3 --json"],
+  make: async ({ ctx, period, options, language }) => {
     const { atLeast, limit, exact = false } = options;
-    const found = await findDelays(ctx, { ...asked, atLeast, limit, exact });
+    const found = await findDelays(ctx, { ...period, atLeast, limit, exact });
     return {
       title: texts.title,
       period: found,
@@ -82,9 +72,10 @@ const runDelays: Run<DelayOptions> = (terminal, options) =>
       columns: delayColumns,
       rows: found.providers,
       document: (rows) => ({ ...documentOf(found), rows }),
-      charts: { delays: () => delayChart(found, language) },
+      chart: () => delayChart(found, language),
     };
-  });
+  },
+});
 
 function notesOf({ small, trendDays, providers }: Delays, language: Language): readonly string[] {
   return [

@@ -1,12 +1,9 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import type { Stage } from "../../report/way.ts";
-import type { Run, Tree } from "../command/command.ts";
-import { type ReportOptions, reportCommand } from "./asked.ts";
 import { type Column, sectionOf, tableOf } from "./columns.ts";
-import { giveReport } from "./output.ts";
+import { reportVerb } from "./output.ts";
 import { shareBar } from "./words.ts";
 
 const texts = catalogue({
@@ -71,16 +68,11 @@ const whyTexts = catalogue({
 });
 
 /** clave report funnel */
-export function funnel(parent: Command, tree: Tree, run: Run<ReportOptions> = runFunnel): void {
-  reportCommand(parent, tree, "funnel", texts.about, "clave report funnel --since 30d").action(
-    tree.action(run),
-  );
-}
-
-const runFunnel: Run<ReportOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
-    const found = await findFunnel(ctx, asked);
+export const funnel = reportVerb({
+  about: texts.about,
+  examples: ["clave report funnel --since 30d"],
+  make: async ({ ctx, period, language }) => {
+    const found = await findFunnel(ctx, period);
     const { leaves, inPerson } = found;
     const [nobody, rows] = [countOf(found, "asked") === 0, stepsOf(found)];
     const steps = () => tableOf(stepColumns, rows, language);
@@ -95,13 +87,14 @@ const runFunnel: Run<ReportOptions> = (terminal, options) =>
       rows,
       tables: () => (nobody ? [] : [steps(), reasons()]),
       document: (stages) => ({ stages, leaves, inPerson }),
-      charts: { funnel: chart },
+      chart,
       sections: async () => [
         sectionOf(texts.title[language], steps(), await chart()),
         sectionOf(texts.reasons[language], reasons()),
       ],
     };
-  });
+  },
+});
 
 /** How many came to a stage, and how many of them no further. */
 interface Step {

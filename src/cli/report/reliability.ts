@@ -1,15 +1,14 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { waitTimes } from "../../report/wait-times.ts";
 import type { Figures } from "../../report/waits/figures.ts";
 import type { Division } from "../../report/waits/gather.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
-import { parseLimit, type Run, type Tree } from "../command/command.ts";
+import { parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { byOption, exactOption, type ReportOptions, reportCommand } from "./asked.ts";
+import { byOption, exactOption } from "./asked.ts";
 import type { Column } from "./columns.ts";
-import { giveReport } from "./output.ts";
+import { reportVerb } from "./output.ts";
 import { named } from "./words.ts";
 
 const texts = catalogue({
@@ -40,30 +39,14 @@ const texts = catalogue({
   },
 });
 
-interface ReliabilityOptions extends ReportOptions {
-  readonly by: Division;
-  readonly exact?: boolean;
-  readonly limit?: number;
-}
-
 /** clave report reliability */
-export function reliability(
-  parent: Command,
-  tree: Tree,
-  run: Run<ReliabilityOptions> = runReliability,
-): void {
-  reportCommand(parent, tree, "reliability", texts.about, "clave report reliability --by office --since 90d")
-    .option(...byOption(tree))
-    .option("--limit <n>", tree.text(typed.limit), parseLimit)
-    .option(...exactOption(tree))
-    .action(tree.action(run));
-}
-
-const runReliability: Run<ReliabilityOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
+export const reliability = reportVerb({
+  about: texts.about,
+  takes: { ...byOption, "--limit <n>": [typed.limit, parseLimit], ...exactOption },
+  examples: ["clave report reliability --by office --since 90d"],
+  make: async ({ ctx, period, options, language }) => {
     const { by, exact = false } = options;
-    const found = await waitTimes(ctx, { ...asked, by, exact, method: undefined });
+    const found = await waitTimes(ctx, { ...period, by, exact, method: undefined });
     const all = found.rows.slice(0, options.limit);
     return {
       title: texts.title,
@@ -73,9 +56,10 @@ const runReliability: Run<ReliabilityOptions> = (terminal, options) =>
       columns: columnsBy(by),
       rows: all,
       document: (rows) => ({ by, exact: found.exact, rows }),
-      charts: { reliability: () => chartOf(all, language) },
+      chart: () => chartOf(all, language),
     };
-  });
+  },
+});
 
 function columnsBy(by: Division): readonly Column<Figures>[] {
   return [

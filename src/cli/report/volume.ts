@@ -1,12 +1,9 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { volume as findVolume, type Volume } from "../../report/volume.ts";
-import type { Run, Tree } from "../command/command.ts";
 import { shownAt } from "../terminal/terminal.ts";
-import { type ReportOptions, reportCommand } from "./asked.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
-import { giveReport } from "./output.ts";
+import { reportVerb } from "./output.ts";
 
 const texts = catalogue({
   about: {
@@ -47,16 +44,11 @@ const { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = texts
 const weekdays = [monday, tuesday, wednesday, thursday, friday, saturday, sunday] as const;
 
 /** clave report volume */
-export function volume(parent: Command, tree: Tree, run: Run<ReportOptions> = runVolume): void {
-  reportCommand(parent, tree, "volume", texts.about, "clave report volume --since 90d").action(
-    tree.action(run),
-  );
-}
-
-const runVolume: Run<ReportOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
-    const found = await findVolume(ctx, asked);
+export const volume = reportVerb({
+  about: texts.about,
+  examples: ["clave report volume --since 90d"],
+  make: async ({ ctx, period, language }) => {
+    const found = await findVolume(ctx, period);
     const nobody = found.requests === 0;
     const chart = () => chartOf(found, language);
     return {
@@ -68,10 +60,11 @@ const runVolume: Run<ReportOptions> = (terminal, options) =>
       rows: found.week.flatMap((row, day) => row.map((requests, hour) => ({ day, hour, requests }))),
       tables: () => (nobody ? [] : [weekTable(found, language)]),
       document: () => documentOf(found),
-      charts: { volume: chart },
+      chart,
       sections: async () => [sectionOf(texts.title[language], hourTable(found, language), await chart())],
     };
-  });
+  },
+});
 
 /** The requests of one hour of the week. */
 interface HourOfWeek {

@@ -1,16 +1,15 @@
-import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
-import { type Method, methods } from "../../base/method.ts";
+import { methods } from "../../base/method.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { PageSection } from "../../report/page/page.ts";
 import { waitTimes as findWaitTimes, type WaitsAsked } from "../../report/wait-times.ts";
 import type { Figures } from "../../report/waits/figures.ts";
 import type { Division } from "../../report/waits/gather.ts";
-import { parseChoice, parseLimit, type Run, type Tree } from "../command/command.ts";
+import { parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { byOption, exactOption, type ReportOptions, reportCommand } from "./asked.ts";
+import { byOption, exactOption } from "./asked.ts";
 import { type ScreenTable, sectionOf } from "./columns.ts";
-import { giveReport } from "./output.ts";
+import { reportVerb } from "./output.ts";
 import { waitColumns } from "./wait-data.ts";
 import { waitTables } from "./wait-tables.ts";
 import { waitWords } from "./wait-words.ts";
@@ -31,37 +30,22 @@ const texts = catalogue({
 const charts = ["promise", "distribution", "trend", "delays"] as const;
 type Chart = (typeof charts)[number];
 
-interface WaitOptions extends ReportOptions {
-  readonly by: Division;
-  readonly method?: Method;
-  readonly exact?: boolean;
-  readonly limit?: number;
-}
-
 /** clave report wait-times */
-export function waitTimes(parent: Command, tree: Tree, run: Run<WaitOptions> = runWaitTimes): void {
-  const method = fill(texts.method, { names: methods.join(", ") });
-  const chart = fill(texts.chart, { names: charts.join(", ") });
-  reportCommand(
-    parent,
-    tree,
-    "wait-times",
-    texts.about,
+export const waitTimes = reportVerb({
+  about: texts.about,
+  takes: {
+    ...byOption,
+    "--method <method>": [fill(texts.method, { names: methods.join(", ") }), methods],
+    ...exactOption,
+    "--limit <n>": [typed.limit, parseLimit],
+    "--chart <name>": [fill(texts.chart, { names: charts.join(", ") }), charts],
+  },
+  examples: [
     "clave report wait-times --since 90d",
     "clave report wait-times --by provider --method email",
     "clave report wait-times --format html --out waits.html",
-  )
-    .option(...byOption(tree))
-    .option("--method <method>", tree.text(method), parseChoice("--method", methods))
-    .option(...exactOption(tree))
-    .option("--limit <n>", tree.text(typed.limit), parseLimit)
-    .option("--chart <name>", tree.text(chart), parseChoice("--chart", charts))
-    .action(tree.action(run));
-}
-
-const runWaitTimes: Run<WaitOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, period) => {
-    const { language } = terminal;
+  ],
+  make: async ({ ctx, period, options, language }) => {
     const { by, method, exact = false } = options;
     const asked = { ...period, by, method, exact };
     const found = await findWaitTimes(ctx, asked);
@@ -80,10 +64,11 @@ const runWaitTimes: Run<WaitOptions> = (terminal, options) =>
       rows: figures,
       tables,
       document: (rows) => ({ by, exact: found.exact, profile: found.profile, rows }),
-      charts: Object.fromEntries(charts.map((name) => [name, async () => (await drawn(name)).svg ?? ""])),
+      chart: async () => (await drawn(options.chart ?? "promise")).svg ?? "",
       sections: () => sectionsOf(by, tables(), drawn),
     };
-  });
+  },
+});
 
 /** One paragraph a method; told apart further, the tables speak. */
 function leadOf(by: Division, rows: readonly Figures[], language: Language): readonly string[] {
