@@ -1,15 +1,14 @@
 import { catalogue, fill, type Language } from "../../base/texts.ts";
-import { type Delays, delays as findDelays } from "../../report/delays.ts";
+import { type Delays, delays as findDelays, type ProviderDelays } from "../../report/delays.ts";
 import { publishedDelayedShare } from "../../report/waits/published.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import { verdictOn } from "../../report/waits/verdict.ts";
 import { parseCount, parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
 import { exactOption } from "./asked.ts";
-import { shareValue } from "./columns.ts";
-import { delayChart, delayColumns } from "./delay-columns.ts";
+import { type Column, shareValue } from "./columns.ts";
 import { reportVerb } from "./output.ts";
-import { providerNamed } from "./words.ts";
+import { texts as common, providerNamed, shareBar, shareRange, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -18,7 +17,6 @@ const texts = catalogue({
   },
   atLeast: { es: "solo proveedores con tantas solicitudes", en: "only providers with so many requests" },
   title: { es: "Demoras por proveedor de correo", en: "Delays by mail provider" },
-  none: { es: "Nadie pidió por correo en este período.", en: "Nobody asked by e-mail in this period." },
   all: {
     es: "De quienes pidieron por correo, el {share} no había terminado a los 30 minutos{margin}.",
     en: "Of those who asked by e-mail, {share} were not done within 30 minutes{margin}.",
@@ -50,6 +48,11 @@ const texts = catalogue({
     es: "Antes → ahora: los últimos {n} {n:día|días} y los {n} de antes; mejor o peor solo si no puede ser casualidad.",
     en: "Before → lately: the last {n} {n:day|days} and the {n} before; better or worse only where it cannot be chance.",
   },
+  change: { es: "Antes → ahora", en: "Before → lately" },
+  better: { es: "mejor", en: "better" },
+  worse: { es: "peor", en: "worse" },
+  steady: { es: "igual", en: "steady" },
+  unknown: { es: "—", en: "—" },
 });
 
 /** clave report delays */
@@ -77,6 +80,50 @@ export const delays = reportVerb({
   },
 });
 
+/** The worst providers: how many of their requests were not done within half an hour, and whether it gets worse. */
+export const delayColumns: readonly Column<ProviderDelays>[] = [
+  {
+    key: "provider",
+    value: ({ provider }) => provider,
+    title: titles.provider,
+    cell: ({ provider }, language) => providerNamed(provider, language),
+  },
+  { key: "requests", value: ({ figures }) => figures.requests, title: titles.requests },
+  { key: "failed", value: ({ figures }) => figures.failed },
+  { key: "pending", value: ({ figures }) => figures.open },
+  {
+    key: "delayedShare",
+    share: ({ delayed }) => delayed.share,
+    title: titles.delayed,
+    cell: ({ delayed }, language) =>
+      `${shareBar(delayed.share, language, 8)}\n(${shareRange(delayed, language)})`,
+  },
+  { key: "delayedFrom", share: ({ delayed }) => delayed.from },
+  { key: "delayedTo", share: ({ delayed }) => delayed.to },
+  { key: "p50Seconds", wait: ({ figures }) => figures.p50.wait, title: titles.half },
+  { key: "p90Seconds", wait: ({ figures }) => figures.p90.wait },
+  { key: "beforeShare", share: ({ before }) => before },
+  { key: "latelyShare", share: ({ lately }) => lately },
+  { key: "trend", value: ({ trend }) => trend, title: texts.change, cell: changeOf },
+];
+
+function changeOf({ before, lately, trend }: ProviderDelays, language: Language): string {
+  if (before === undefined || lately === undefined) return texts.unknown[language];
+  const arrow = `${shownShare(before, language)} → ${shownShare(lately, language)}`;
+  return `${arrow}\n${texts[trend][language]}`;
+}
+
+/** The same as a chart. */
+export async function delayChart({ providers }: Delays, language: Language): Promise<string> {
+  const { delays } = await import("../../report/page/delays.ts");
+  const rows = providers.map(({ provider, figures: { requests }, delayed }) => ({
+    provider: providerNamed(provider, language),
+    requests,
+    ...delayed,
+  }));
+  return delays({ published: publishedDelayedShare, rows }, language);
+}
+
 function notesOf({ small, trendDays, providers }: Delays, language: Language): readonly string[] {
   return [
     ...(trendDays > 0 && providers.length > 0 ? [fill(texts.trend, { n: trendDays })[language]] : []),
@@ -85,7 +132,7 @@ function notesOf({ small, trendDays, providers }: Delays, language: Language): r
 }
 
 function leadOf({ all, most, providers: [worst] }: Delays, language: Language): string {
-  if (!all?.delayed) return texts.none[language];
+  if (!all?.delayed) return common.nobodyByEmail[language];
   const shown = (share: number) => shownShare(share, language);
   const { share, from, to } = all.delayed;
   const standing = verdictOn(all).claims.delays ?? "few";

@@ -4,7 +4,7 @@ import { shownShare } from "../../report/waits/shown.ts";
 import type { Stage } from "../../report/way.ts";
 import { type Column, sectionOf, tableOf } from "./columns.ts";
 import { reportVerb } from "./output.ts";
-import { shareBar } from "./words.ts";
+import { texts as common, shareBar } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -12,7 +12,6 @@ const texts = catalogue({
     en: "how far people come, and where and why they leave",
   },
   title: { es: "Hasta dónde se llega", en: "How far people come" },
-  none: { es: "Nadie pidió por correo en este período.", en: "Nobody asked by e-mail in this period." },
   done: {
     es: "De {n} {n:persona que pidió|personas que pidieron} por correo, {done} {share} {done:puso|pusieron} una clave nueva.",
     en: "Of {n} {n:person|people} who asked by e-mail, {done} {share} set a new password.",
@@ -81,7 +80,7 @@ export const funnel = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: [nobody ? texts.none[language] : leadOf(found, language)],
+      lead: [nobody ? common.nobodyByEmail[language] : leadOf(found, language)],
       notes: [...inPersonOf(found, language), texts.own[language]],
       columns: stepColumns,
       rows,

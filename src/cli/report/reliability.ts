@@ -9,7 +9,7 @@ import { texts as typed } from "../words/texts.ts";
 import { byOption, exactOption } from "./asked.ts";
 import type { Column } from "./columns.ts";
 import { reportVerb } from "./output.ts";
-import { named } from "./words.ts";
+import { named, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -18,13 +18,10 @@ const texts = catalogue({
   },
   title: { es: "Fiabilidad de los métodos", en: "Reliability of the methods" },
   empty: { es: "Nada se ha decidido en este período.", en: "Nothing was decided in this period." },
-  method: { es: "Método", en: "Method" },
   decided: { es: "Decididas", en: "Decided" },
-  inTime: { es: "A tiempo", en: "In time" },
   atLeast: { es: "Al menos", en: "At least" },
   measured: { es: "Medida", en: "Measured" },
   published: { es: "Publicada", en: "Published" },
-  assurance: { es: "Qué prueba", en: "Assurance" },
   lead: {
     es: "{method}: {share} terminó en {target} o menos; con seguridad al menos {from}, que es {word}. Se publica {published}.",
     en: "{method}: {share} were done within {target}; with certainty at least {from}, which is {word}. Published is {published}.",
@@ -63,16 +60,16 @@ export const reliability = reportVerb({
 
 function columnsBy(by: Division): readonly Column<Figures>[] {
   return [
-    { key: "method", value: ({ method }) => method, title: texts.method, cell: nameOf },
+    { key: "method", value: ({ method }) => method, title: titles.method, cell: nameOf },
     ...(by === "method" ? [] : [{ key: by, value: ({ name }: Figures) => name }]),
     { key: "decided", value: ({ completed, failed }) => completed + failed, title: texts.decided },
-    { key: "inTimeShare", share: ({ inTime }) => inTime.share, title: texts.inTime },
+    { key: "inTimeShare", share: ({ inTime }) => inTime.share, title: titles.inTime },
     { key: "inTimeLower", share: ({ inTime }) => inTime.from, title: texts.atLeast },
     { key: "inTimeUpper", share: ({ inTime }) => inTime.to },
     { key: "targetSeconds", wait: ({ published }) => published.target },
     { key: "reliability", word: ({ reliability }) => reliability, title: texts.measured },
     { key: "publishedReliability", word: ({ published }) => published.reliability, title: texts.published },
-    { key: "assurance", word: ({ published }) => published.assurance, title: texts.assurance },
+    { key: "assurance", word: ({ published }) => published.assurance, title: titles.assurance },
   ];
 }
 

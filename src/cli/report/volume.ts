@@ -4,6 +4,7 @@ import { volume as findVolume, type Volume } from "../../report/volume.ts";
 import { shownAt } from "../terminal/terminal.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
 import { reportVerb } from "./output.ts";
+import { texts as common, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -11,7 +12,6 @@ const texts = catalogue({
     en: "when people ask: weekday and hour, and how many wait at one time",
   },
   title: { es: "Cuándo pide la gente", en: "When people ask" },
-  none: { es: "Nadie pidió nada en este período.", en: "Nobody asked for anything in this period." },
   requests: {
     es: "{n} {n:solicitud|solicitudes}. La hora de más: {weekday} de {from} a {to} h.",
     en: "{n} {n:request|requests}. The busiest hour: {weekday} from {from} to {to} h.",
@@ -24,8 +24,6 @@ const texts = catalogue({
     es: "A la vez esperaron como mucho {n} {n:persona|personas}, el {at}.",
     en: "At one time, {n} {n:person|people} waited at the most, on {at}.",
   },
-  weekday: { es: "Día", en: "Day" },
-  hour: { es: "Hora", en: "Hour" },
   total: { es: "En todas", en: "In all" },
   shades: {
     es: "Más oscuro: más solicitudes en esa hora (de 0 a 23).",
@@ -54,7 +52,7 @@ export const volume = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: [nobody ? texts.none[language] : leadOf(found, language, ctx.settings.timezone)],
+      lead: [nobody ? common.nobody[language] : leadOf(found, language, ctx.settings.timezone)],
       notes: nobody ? [] : [texts.shades[language]],
       columns: hourColumns,
       rows: found.week.flatMap((row, day) => row.map((requests, hour) => ({ day, hour, requests }))),
@@ -112,7 +110,7 @@ function leadOf({ requests, busiest, days, peak }: Volume, language: Language, z
 function hourTable(found: Volume, language: Language): ScreenTable {
   const cells = averages(found);
   const columns: readonly Column<number>[] = [
-    { title: texts.hour, value: (hour) => hour },
+    { title: titles.hour, value: (hour) => hour },
     ...weekdays.map((title, day) => ({
       title,
       value: (hour: number) => Math.round((cells[day]?.[hour] ?? 0) * 10) / 10,
@@ -130,7 +128,7 @@ function weekTable(found: Volume, language: Language): ScreenTable {
   const shade = (value: number) => (shades[Math.ceil((value / most) * (shades.length - 1))] ?? "").repeat(2);
   const hours = Array.from({ length: 8 }, (_each, n) => String(3 * n).padEnd(6, "\u00a0")).join("");
   const columns: readonly Column<number>[] = [
-    { title: texts.weekday, cell: (day) => weekdays[day]?.[language] ?? "" },
+    { title: titles.day, cell: (day) => weekdays[day]?.[language] ?? "" },
     { title: verbatim(hours), cell: (day) => (cells[day] ?? []).map(shade).join("") },
     { title: texts.total, value: (day) => (found.week[day] ?? []).reduce((sum, count) => sum + count, 0) },
   ];

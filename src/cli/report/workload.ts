@@ -10,7 +10,7 @@ import { parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
 import type { Column } from "./columns.ts";
 import { reportVerb } from "./output.ts";
-import { texts as common } from "./words.ts";
+import { texts as common, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -26,7 +26,6 @@ const texts = catalogue({
   onlyRefused: { es: "Todo lo que se intentó fue negado.", en: "All that was tried was refused." },
   none: { es: "Nadie hizo nada en este período.", en: "Nobody did anything in this period." },
   operator: { es: "Operador", en: "Operator" },
-  office: { es: "Oficina", en: "Office" },
   started: { es: "Pedidas", en: "Started" },
   resent: { es: "Reenvíos", en: "Resent" },
   cases: { es: "Trámites", en: "Cases" },
@@ -73,7 +72,7 @@ const nameColumns: Readonly<Record<(typeof choices)[number], readonly Column<Ope
     { key: "role", value: ({ role }) => role ?? null },
     { key: "office", value: ({ office }) => office },
   ],
-  office: [{ key: "office", value: ({ office }) => office, title: texts.office, cell: nameOf }],
+  office: [{ key: "office", value: ({ office }) => office, title: titles.office, cell: nameOf }],
 };
 
 const workColumns: readonly Column<Work>[] = [
