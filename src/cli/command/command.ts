@@ -19,9 +19,7 @@ export function treeFor(shell: Shell, program: Tree["program"]): Tree {
 }
 
 /** A whole number for `--limit`, or *usage*. */
-export function parseLimit(text: string): number {
-  return parseCount("--limit")(text);
-}
+export const parseLimit = parseCount("--limit");
 
 /** How many of something an option names, or *usage* naming the option. */
 export function parseCount(option: string): (text: string) => number {

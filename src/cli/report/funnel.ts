@@ -106,8 +106,7 @@ interface Step {
 function stepsOf(found: Funnel): readonly Step[] {
   const asked = Math.max(1, countOf(found, "asked"));
   return found.stages.map(({ stage, count }) => {
-    const leaves = found.leaves.filter(({ after }) => after === stage);
-    const left = leaves.reduce((sum, { count }) => sum + count, 0);
+    const left = sumOf(found.leaves.filter(({ after }) => after === stage));
     return { stage, count, share: count / asked, left };
   });
 }
@@ -155,13 +154,10 @@ function leadOf(found: Funnel, language: Language): string {
 }
 
 /** What ended most ways, after whatever stage. */
-function mostStopped({ leaves }: Funnel): { readonly why: Leave["why"]; readonly count: number } | undefined {
+function mostStopped({ leaves }: Funnel): Pick<Leave, "why" | "count"> | undefined {
   const ended = leaves.filter(({ why }) => !mayGoOn.includes(why));
-  const sums = [...new Set(ended.map(({ why }) => why))].map((why) => ({
-    why,
-    count: ended.reduce((sum, each) => sum + (each.why === why ? each.count : 0), 0),
-  }));
-  return sums.toSorted((one, other) => other.count - one.count)[0];
+  const whys = [...new Set(ended.map(({ why }) => why))];
+  return byCount(whys.map((why) => ({ why, count: sumOf(ended.filter((each) => each.why === why)) })))[0];
 }
 
 /** Who has not come to the end yet, but still may. */
@@ -171,6 +167,10 @@ function countOf({ stages }: Funnel, stage: Stage): number {
   return stages.find((each) => each.stage === stage)?.count ?? 0;
 }
 
-function byCount(leaves: readonly Leave[]): readonly Leave[] {
+function byCount<T extends Pick<Leave, "count">>(leaves: readonly T[]): readonly T[] {
   return leaves.toSorted((one, other) => other.count - one.count);
+}
+
+function sumOf(leaves: readonly Leave[]): number {
+  return leaves.reduce((sum, { count }) => sum + count, 0);
 }
