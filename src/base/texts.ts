@@ -47,7 +47,19 @@ export function joined(sentences: readonly Sentence[], separator: string): Sente
 
 /** A number as the language writes it: 1.234,5 or 1,234.5. */
 export function number(value: number, language: Language): string {
-  return new Intl.NumberFormat(locale(language)).format(value);
+  return numbers(language).format(value);
+}
+
+const numbers = madeOnce((locale) => new Intl.NumberFormat(locale));
+const plurals = madeOnce((locale) => new Intl.PluralRules(locale));
+
+/** What is made of a language's locale when it is first needed, and kept: making it takes far longer than using it. */
+function madeOnce<T>(make: (locale: string) => T): (language: Language) => T {
+  const made: Partial<Record<Language, T>> = {};
+  return (language) => {
+    made[language] ??= make(language === "es" ? "es-EC" : "en");
+    return made[language];
+  };
 }
 
 function fillOne(template: string, values: Readonly<Record<string, Value>>, language: Language) {
@@ -60,12 +72,8 @@ function fillOne(template: string, values: Readonly<Record<string, Value>>, lang
 }
 
 function pluralForm(count: number, forms: readonly string[], language: Language): string {
-  const category = new Intl.PluralRules(locale(language)).select(count);
+  const category = plurals(language).select(count);
   const [one = "", other = one, many = other] = forms;
   if (category === "one") return one;
   return category === "many" ? many : other;
-}
-
-function locale(language: Language): string {
-  return language === "es" ? "es-EC" : "en";
 }

@@ -1,13 +1,6 @@
-import type { Command } from "commander";
-import type { Tree } from "./command/command.ts";
 import type { Verb } from "./command/verb.ts";
 
 export type Loader = () => Promise<Verb>;
-
-/** A verb that adds itself under its own name. */
-function itself(add: (noun: Command, tree: Tree) => void): Verb {
-  return (noun, tree) => add(noun, tree);
-}
 
 /** Every verb of every noun, in the order of the help; a file is loaded only where it is needed. */
 export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> = {
@@ -77,13 +70,13 @@ export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> =
     restore: async () => (await import("./delivery/restore.ts")).restore,
   },
   report: {
-    "wait-times": async () => itself((await import("./report/wait-times.ts")).waitTimes),
-    delays: async () => itself((await import("./report/delays.ts")).delays),
-    reliability: async () => itself((await import("./report/reliability.ts")).reliability),
-    funnel: async () => itself((await import("./report/funnel.ts")).funnel),
-    volume: async () => itself((await import("./report/volume.ts")).volume),
-    workload: async () => itself((await import("./report/workload.ts")).workload),
-    import: async () => itself((await import("./report/import.ts")).importFile),
+    "wait-times": async () => (await import("./report/wait-times.ts")).waitTimes,
+    delays: async () => (await import("./report/delays.ts")).delays,
+    reliability: async () => (await import("./report/reliability.ts")).reliability,
+    funnel: async () => (await import("./report/funnel.ts")).funnel,
+    volume: async () => (await import("./report/volume.ts")).volume,
+    workload: async () => (await import("./report/workload.ts")).workload,
+    import: async () => (await import("./report/import.ts")).importFile,
   },
   audit: {
     log: async () => (await import("./audit/log.ts")).log,

@@ -27,16 +27,10 @@ const texts = catalogue({
   },
 });
 
-/** What imports are typed with. */
-export interface ImportOptions {
-  readonly file: string;
-  readonly strict?: boolean;
-}
-
 /** Runs an import as an operator, with progress where somebody watches, and tells what it did. */
 export async function runImport(
   terminal: Terminal,
-  { file, strict = false }: ImportOptions,
+  { file, strict = false }: { readonly file: string; readonly strict?: boolean },
   take: (ctx: Context, order: ImportOrder) => Promise<ImportReport>,
 ): Promise<void> {
   await asOperator(terminal, async (ctx, { home }) => {

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import type { Context } from "../../base/context.ts";
-import type { Sentence } from "../../base/texts.ts";
-import type { Terminal } from "../terminal/terminal.ts";
-import { example, parseChoice, type Tree } from "./command.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
+import { type GlobalOptions, languageOf, openTerminal, type Terminal } from "../terminal/terminal.ts";
+import { texts } from "../words/texts.ts";
+import type { Tree } from "./command.ts";
 import { asOperator, type OpenDesk } from "./opening.ts";
 
 /** How the text of an option is read: one of a few words, or by a function that throws *usage*. */
@@ -12,7 +14,7 @@ type Reader = readonly string[] | ((text: string) => unknown);
 type Taken = Sentence | readonly [Sentence, Reader] | readonly [Sentence, Reader, string | number];
 
 /** All that a command takes, named as in its help: `<cedula>`, `[case]`, `--queue`, `--limit <n>`. */
-type Takes = Readonly<Record<string, Taken>>;
+export type Takes = Readonly<Record<string, Taken>>;
 
 type CamelCase<Word> = Word extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`
@@ -54,7 +56,8 @@ export type Typed<T> = {
   readonly [Key in Exclude<keyof T, SureKeys<T>> as NameOf<Key>]?: ValueOf<Key, T[Key]>;
 };
 
-interface Declaration<T extends Takes> {
+/** What a command says of itself. */
+export interface Declaration<T extends Takes> {
   /** What it is for; a noun's is in the table of nouns. */
   readonly about?: Sentence;
   readonly takes?: T;
@@ -73,13 +76,13 @@ export function verb<const T extends Takes>(
   return (noun, tree, name) => {
     const command = name === undefined ? noun : noun.command(name);
     if (declared.about) command.description(tree.text(declared.about));
-    const taken = Object.entries(declared.takes ?? {});
-    for (const [key, what] of taken) take(command, key, what, tree);
+    for (const [key, what] of Object.entries(declared.takes ?? {})) take(command, key, what, tree);
     if (declared.more) command.addHelpText("after", `\n${tree.text(declared.more)}`);
-    const names = taken.flatMap(([key]) => /^[<[](\w+)/.exec(key)?.[1] ?? []);
-    command
-      .addHelpText("after", example(tree, ...declared.examples))
-      .action(tree.action(declared.run, names));
+    command.addHelpText("after", exampleOf(declared.examples, tree)).action(async () => {
+      const options = typedFor(command);
+      const terminal = await openTerminal(tree.shell, options, languageOf(tree.shell));
+      await declared.run(terminal, options as Typed<T>);
+    });
   };
 }
 
@@ -101,6 +104,28 @@ function take(command: Command, key: string, what: Taken, { text }: Tree): void 
   const [flag = ""] = key.split(" ");
   if (!key.startsWith("--")) command.argument(key, text(about));
   else if (read === undefined) command.option(key, text(about));
-  else
-    command.option(key, text(about), typeof read === "function" ? read : parseChoice(flag, read), otherwise);
+  else command.option(key, text(about), typeof read === "function" ? read : oneOf(read, flag), otherwise);
+}
+
+/** One of a few words for an option, or *usage* naming the option. */
+function oneOf(choices: readonly string[], option: string): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    const name = `${option} (${choices.join(", ")})`;
+    throw new ClaveError("usage", "value-invalid", fill(texts.invalidValue, { name }));
+  };
+}
+
+function exampleOf(lines: readonly string[], { text }: Tree): string {
+  const title = text(lines.length === 1 ? texts.example : texts.examples);
+  return `\n${title}\n${lines.map((line) => `  ${line}`).join("\n")}`;
+}
+
+/** The options and arguments that a command was typed with, by name; *usage* in a language that nobody speaks here. */
+function typedFor(command: Command): GlobalOptions {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  if (options.lang !== undefined && options.lang !== "es" && options.lang !== "en")
+    throw new ClaveError("usage", "language-unknown", texts.langInvalid);
+  const named = command.registeredArguments.map((each, at) => [each.name(), command.processedArgs[at]]);
+  return { ...options, ...Object.fromEntries(named) };
 }

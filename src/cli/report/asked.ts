@@ -1,11 +1,10 @@
-import type { Command } from "commander";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { type Division, divisions } from "../../report/waits/gather.ts";
+import { divisions } from "../../report/waits/gather.ts";
 import type { Asked } from "../../report/waits/period.ts";
-import { example, parseChoice, type Tree } from "../command/command.ts";
-import { parseSince, type Since } from "../command/since.ts";
+import { parseSince } from "../command/since.ts";
+import type { Typed } from "../command/verb.ts";
 
 const texts = catalogue({
   since: {
@@ -30,44 +29,24 @@ const texts = catalogue({
 /** The forms that a report takes. */
 const formats = ["table", "json", "csv", "html", "svg"] as const;
 
+/** What every report takes. */
+export const reportTakes = {
+  "--since <when>": [texts.since, parseSince("--since")],
+  "--until <when>": [texts.until, parseSince("--until")],
+  "--format <format>": [texts.format, formats],
+  "--out <file>": texts.out,
+} as const;
+
 /** What every report is typed with. */
-export interface ReportOptions {
-  readonly since?: Since;
-  readonly until?: Since;
-  readonly format?: (typeof formats)[number];
-  readonly out?: string;
-  /** Which chart, where there are several. */
-  readonly chart?: string;
-}
+export type ReportOptions = Typed<typeof reportTakes>;
 
-/** A report's command with what every report is typed with, and examples. */
-export function reportCommand(
-  parent: Command,
-  tree: Tree,
-  verb: string,
-  about: Sentence,
-  ...examples: readonly string[]
-): Command {
-  return parent
-    .command(verb)
-    .description(tree.text(about))
-    .option("--since <when>", tree.text(texts.since), parseSince("--since"))
-    .option("--until <when>", tree.text(texts.until), parseSince("--until"))
-    .option("--format <format>", tree.text(texts.format), parseChoice("--format", formats))
-    .option("--out <file>", tree.text(texts.out))
-    .addHelpText("after", example(tree, ...examples));
-}
+/** What requests are told apart by. */
+export const byOption = {
+  "--by <what>": [fill(texts.by, { names: divisions.join(", ") }), divisions, "method"],
+} as const;
 
-/** `--by`, for what requests are told apart by. */
-export function byOption(tree: Tree): [string, string, (text: string) => Division, Division] {
-  const about = fill(texts.by, { names: divisions.join(", ") });
-  return ["--by <what>", tree.text(about), parseChoice("--by", divisions), "method"];
-}
-
-/** `--exact`, for a report that may go by the counts of days. */
-export function exactOption(tree: Tree): [string, string] {
-  return ["--exact", tree.text(texts.exact)];
-}
+/** For a report that may go by the counts of days. */
+export const exactOption = { "--exact": texts.exact } as const;
 
 /** The period that was typed; *usage* where it ends before it begins. */
 export function periodAsked({ since, until }: ReportOptions, now: Moment): Asked {

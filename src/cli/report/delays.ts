@@ -1,16 +1,14 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
-import { type Delays, delays as findDelays } from "../../report/delays.ts";
+import { type Delays, delays as findDelays, type ProviderDelays } from "../../report/delays.ts";
 import { publishedDelayedShare } from "../../report/waits/published.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import { verdictOn } from "../../report/waits/verdict.ts";
-import { parseCount, parseLimit, type Run, type Tree } from "../command/command.ts";
+import { parseCount, parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { exactOption, type ReportOptions, reportCommand } from "./asked.ts";
-import { shareValue } from "./columns.ts";
-import { delayChart, delayColumns } from "./delay-columns.ts";
-import { giveReport } from "./output.ts";
-import { providerNamed } from "./words.ts";
+import { exactOption } from "./asked.ts";
+import { type Column, shareValue } from "./columns.ts";
+import { reportVerb } from "./output.ts";
+import { texts as common, providerNamed, shareBar, shareRange, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -19,7 +17,6 @@ const texts = catalogue({
   },
   atLeast: { es: "solo proveedores con tantas solicitudes", en: "only providers with so many requests" },
   title: { es: "Demoras por proveedor de correo", en: "Delays by mail provider" },
-  none: { es: "Nadie pidió por correo en este período.", en: "Nobody asked by e-mail in this period." },
   all: {
     es: "De quienes pidieron por correo, el {share} no había terminado a los 30 minutos{margin}.",
     en: "Of those who asked by e-mail, {share} were not done within 30 minutes{margin}.",
@@ -51,29 +48,25 @@ const texts = catalogue({
     es: "Antes → ahora: los últimos {n} {n:día|días} y los {n} de antes; mejor o peor solo si no puede ser casualidad.",
     en: "Before → lately: the last {n} {n:day|days} and the {n} before; better or worse only where it cannot be chance.",
   },
+  change: { es: "Antes → ahora", en: "Before → lately" },
+  better: { es: "mejor", en: "better" },
+  worse: { es: "peor", en: "worse" },
+  steady: { es: "igual", en: "steady" },
+  unknown: { es: "—", en: "—" },
 });
 
-interface DelayOptions extends ReportOptions {
-  readonly atLeast: number;
-  readonly limit: number;
-  readonly exact?: boolean;
-}
-
 /** clave report delays */
-export function delays(parent: Command, tree: Tree, run: Run<DelayOptions> = runDelays): void {
-  const examples = ["clave report delays --since 90d", "clave report delays --limit 3 --json"];
-  reportCommand(parent, tree, "delays", texts.about, ...examples)
-    .option("--at-least <n>", tree.text(texts.atLeast), parseCount("--at-least"), 30)
-    .option("--limit <n>", tree.text(typed.limit), parseLimit, 10)
-    .option(...exactOption(tree))
-    .action(tree.action(run));
-}
-
-const runDelays: Run<DelayOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
+export const delays = reportVerb({
+  about: texts.about,
+  takes: {
+    "--at-least <n>": [texts.atLeast, parseCount("--at-least"), 30],
+    "--limit <n>": [typed.limit, parseLimit, 10],
+    ...exactOption,
+  },
+  examples: ["clave report delays --since 90d", "clave report delays --limit 3 --json"],
+  make: async ({ ctx, period, options, language }) => {
     const { atLeast, limit, exact = false } = options;
-    const found = await findDelays(ctx, { ...asked, atLeast, limit, exact });
+    const found = await findDelays(ctx, { ...period, atLeast, limit, exact });
     return {
       title: texts.title,
       period: found,
@@ -82,9 +75,54 @@ const runDelays: Run<DelayOptions> = (terminal, options) =>
       columns: delayColumns,
       rows: found.providers,
       document: (rows) => ({ ...documentOf(found), rows }),
-      charts: { delays: () => delayChart(found, language) },
+      chart: () => delayChart(found, language),
     };
-  });
+  },
+});
+
+/** The worst providers: how many of their requests were not done within half an hour, and whether it gets worse. */
+export const delayColumns: readonly Column<ProviderDelays>[] = [
+  {
+    key: "provider",
+    value: ({ provider }) => provider,
+    title: titles.provider,
+    cell: ({ provider }, language) => providerNamed(provider, language),
+  },
+  { key: "requests", value: ({ figures }) => figures.requests, title: titles.requests },
+  { key: "failed", value: ({ figures }) => figures.failed },
+  { key: "pending", value: ({ figures }) => figures.open },
+  {
+    key: "delayedShare",
+    share: ({ delayed }) => delayed.share,
+    title: titles.delayed,
+    cell: ({ delayed }, language) =>
+      `${shareBar(delayed.share, language, 8)}\n(${shareRange(delayed, language)})`,
+  },
+  { key: "delayedFrom", share: ({ delayed }) => delayed.from },
+  { key: "delayedTo", share: ({ delayed }) => delayed.to },
+  { key: "p50Seconds", wait: ({ figures }) => figures.p50.wait, title: titles.half },
+  { key: "p90Seconds", wait: ({ figures }) => figures.p90.wait },
+  { key: "beforeShare", share: ({ before }) => before },
+  { key: "latelyShare", share: ({ lately }) => lately },
+  { key: "trend", value: ({ trend }) => trend, title: texts.change, cell: changeOf },
+];
+
+function changeOf({ before, lately, trend }: ProviderDelays, language: Language): string {
+  if (before === undefined || lately === undefined) return texts.unknown[language];
+  const arrow = `${shownShare(before, language)} → ${shownShare(lately, language)}`;
+  return `${arrow}\n${texts[trend][language]}`;
+}
+
+/** The same as a chart. */
+export async function delayChart({ providers }: Delays, language: Language): Promise<string> {
+  const { delays } = await import("../../report/page/delays.ts");
+  const rows = providers.map(({ provider, figures: { requests }, delayed }) => ({
+    provider: providerNamed(provider, language),
+    requests,
+    ...delayed,
+  }));
+  return delays({ published: publishedDelayedShare, rows }, language);
+}
 
 function notesOf({ small, trendDays, providers }: Delays, language: Language): readonly string[] {
   return [
@@ -94,7 +132,7 @@ function notesOf({ small, trendDays, providers }: Delays, language: Language): r
 }
 
 function leadOf({ all, most, providers: [worst] }: Delays, language: Language): string {
-  if (!all?.delayed) return texts.none[language];
+  if (!all?.delayed) return common.nobodyByEmail[language];
   const shown = (share: number) => shownShare(share, language);
   const { share, from, to } = all.delayed;
   const standing = verdictOn(all).claims.delays ?? "few";

@@ -1,13 +1,10 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import type { Stage } from "../../report/way.ts";
-import type { Run, Tree } from "../command/command.ts";
-import { type ReportOptions, reportCommand } from "./asked.ts";
 import { type Column, sectionOf, tableOf } from "./columns.ts";
-import { giveReport } from "./output.ts";
-import { shareBar } from "./words.ts";
+import { reportVerb } from "./output.ts";
+import { texts as common, shareBar } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -15,7 +12,6 @@ const texts = catalogue({
     en: "how far people come, and where and why they leave",
   },
   title: { es: "Hasta dónde se llega", en: "How far people come" },
-  none: { es: "Nadie pidió por correo en este período.", en: "Nobody asked by e-mail in this period." },
   done: {
     es: "De {n} {n:persona que pidió|personas que pidieron} por correo, {done} {share} {done:puso|pusieron} una clave nueva.",
     en: "Of {n} {n:person|people} who asked by e-mail, {done} {share} set a new password.",
@@ -71,16 +67,11 @@ const whyTexts = catalogue({
 });
 
 /** clave report funnel */
-export function funnel(parent: Command, tree: Tree, run: Run<ReportOptions> = runFunnel): void {
-  reportCommand(parent, tree, "funnel", texts.about, "clave report funnel --since 30d").action(
-    tree.action(run),
-  );
-}
-
-const runFunnel: Run<ReportOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
-    const found = await findFunnel(ctx, asked);
+export const funnel = reportVerb({
+  about: texts.about,
+  examples: ["clave report funnel --since 30d"],
+  make: async ({ ctx, period, language }) => {
+    const found = await findFunnel(ctx, period);
     const { leaves, inPerson } = found;
     const [nobody, rows] = [countOf(found, "asked") === 0, stepsOf(found)];
     const steps = () => tableOf(stepColumns, rows, language);
@@ -89,19 +80,20 @@ const runFunnel: Run<ReportOptions> = (terminal, options) =>
     return {
       title: texts.title,
       period: found,
-      lead: [nobody ? texts.none[language] : leadOf(found, language)],
+      lead: [nobody ? common.nobodyByEmail[language] : leadOf(found, language)],
       notes: [...inPersonOf(found, language), texts.own[language]],
       columns: stepColumns,
       rows,
       tables: () => (nobody ? [] : [steps(), reasons()]),
       document: (stages) => ({ stages, leaves, inPerson }),
-      charts: { funnel: chart },
+      chart,
       sections: async () => [
         sectionOf(texts.title[language], steps(), await chart()),
         sectionOf(texts.reasons[language], reasons()),
       ],
     };
-  });
+  },
+});
 
 /** How many came to a stage, and how many of them no further. */
 interface Step {
@@ -114,8 +106,7 @@ interface Step {
 function stepsOf(found: Funnel): readonly Step[] {
   const asked = Math.max(1, countOf(found, "asked"));
   return found.stages.map(({ stage, count }) => {
-    const leaves = found.leaves.filter(({ after }) => after === stage);
-    const left = leaves.reduce((sum, { count }) => sum + count, 0);
+    const left = sumOf(found.leaves.filter(({ after }) => after === stage));
     return { stage, count, share: count / asked, left };
   });
 }
@@ -163,13 +154,10 @@ function leadOf(found: Funnel, language: Language): string {
 }
 
 /** What ended most ways, after whatever stage. */
-function mostStopped({ leaves }: Funnel): { readonly why: Leave["why"]; readonly count: number } | undefined {
+function mostStopped({ leaves }: Funnel): Pick<Leave, "why" | "count"> | undefined {
   const ended = leaves.filter(({ why }) => !mayGoOn.includes(why));
-  const sums = [...new Set(ended.map(({ why }) => why))].map((why) => ({
-    why,
-    count: ended.reduce((sum, each) => sum + (each.why === why ? each.count : 0), 0),
-  }));
-  return sums.toSorted((one, other) => other.count - one.count)[0];
+  const whys = [...new Set(ended.map(({ why }) => why))];
+  return byCount(whys.map((why) => ({ why, count: sumOf(ended.filter((each) => each.why === why)) })))[0];
 }
 
 /** Who has not come to the end yet, but still may. */
@@ -179,6 +167,10 @@ function countOf({ stages }: Funnel, stage: Stage): number {
   return stages.find((each) => each.stage === stage)?.count ?? 0;
 }
 
-function byCount(leaves: readonly Leave[]): readonly Leave[] {
+function byCount<T extends Pick<Leave, "count">>(leaves: readonly T[]): readonly T[] {
   return leaves.toSorted((one, other) => other.count - one.count);
+}
+
+function sumOf(leaves: readonly Leave[]): number {
+  return leaves.reduce((sum, { count }) => sum + count, 0);
 }

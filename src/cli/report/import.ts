@@ -1,7 +1,6 @@
-import type { Command } from "commander";
 import { catalogue } from "../../base/texts.ts";
-import { example, type Run, type Tree } from "../command/command.ts";
-import { type ImportOptions, runImport } from "../command/import-run.ts";
+import { runImport } from "../command/import-run.ts";
+import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
   about: {
@@ -15,17 +14,13 @@ const texts = catalogue({
 });
 
 /** clave report import FILE */
-export function importFile(parent: Command, tree: Tree, run: Run<ImportOptions> = runWaitImport): void {
-  parent
-    .command("import")
-    .description(tree.text(texts.about))
-    .argument("<file>", tree.text(texts.file))
-    .addHelpText("after", example(tree, "clave report import fixtures/waits.csv"))
-    .action(tree.action(run, ["file"]));
-}
-
-const runWaitImport: Run<ImportOptions> = (terminal, options) =>
-  runImport(terminal, options, async (ctx, order) => {
-    const { importWaits } = await import("../../report/import/import-waits.ts");
-    return importWaits(ctx, order);
-  });
+export const importFile = verb({
+  about: texts.about,
+  takes: { "<file>": texts.file },
+  examples: ["clave report import fixtures/waits.csv"],
+  run: (terminal, options) =>
+    runImport(terminal, options, async (ctx, order) => {
+      const { importWaits } = await import("../../report/import/import-waits.ts");
+      return importWaits(ctx, order);
+    }),
+});

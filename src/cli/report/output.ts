@@ -1,29 +1,26 @@
 import { resolve } from "node:path";
 import type { Context } from "../../base/context.ts";
-import { ClaveError } from "../../base/errors.ts";
 import { writePrivateFile } from "../../base/home.ts";
-import { catalogue, fill, type Language, type Sentence, verbatim } from "../../base/texts.ts";
+import { catalogue, fill, type Language, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { PageSection } from "../../report/page/page.ts";
 import type { Asked, Period } from "../../report/waits/period.ts";
 import { requireMayWrite } from "../command/asking.ts";
 import { csv, facts, table } from "../command/listing.ts";
-import { asOperator } from "../command/opening.ts";
+import { type Declaration, deskVerb, type Takes, type Typed, type Verb } from "../command/verb.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { wrapped } from "../terminal/width.ts";
-import { periodAsked, type ReportOptions } from "./asked.ts";
+import { periodAsked, type ReportOptions, reportTakes } from "./asked.ts";
 import { type Column, records, type ScreenTable, sectionOf, sheet, tableOf } from "./columns.ts";
 import { periodFacts } from "./words.ts";
 
 const texts = catalogue({
   written: { es: "El informe está en {path}", en: "The report is in {path}" },
-  noChart: { es: "Este informe no tiene un gráfico {name}.", en: "This report has no chart {name}." },
-  chartHint: { es: "Elija uno: {names}", en: "Choose one: {names}" },
 });
 
 /** A report, from which each of its forms is made; what takes time is done only where it is asked for. */
-export interface Report<Row> {
+interface Report<Row> {
   readonly title: Sentence;
   readonly period: Period & { readonly exact?: boolean };
   /** The answer in plain words, in the reader's language. */
@@ -37,33 +34,53 @@ export interface Report<Row> {
   readonly tables?: () => readonly ScreenTable[];
   /** What a script reads after the period, given the rows as it reads them. */
   readonly document: (rows: readonly object[]) => object;
-  /** Pictures by name, the one that is drawn where none is named first. */
-  readonly charts: Readonly<Record<string, () => Promise<string>>>;
-  /** The parts of a page, where they are not the first chart, and the table that says the same. */
+  readonly chart: () => Promise<string>;
+  /** The parts of a page, where they are not the chart, and the table that says the same. */
   readonly sections?: () => Promise<readonly PageSection[]>;
 }
 
-/** Makes a report of the period asked for and gives it in the form asked for, on the output or in a file. */
-export async function giveReport<Row>(
-  terminal: Terminal,
-  options: ReportOptions,
-  make: (ctx: Context, asked: Asked) => Promise<Report<Row>>,
-): Promise<void> {
-  await asOperator(terminal, async (ctx) => {
-    const report = await make(ctx, periodAsked(options, ctx.clock.now()));
-    const path = options.out === undefined ? undefined : resolve(options.out);
-    if (path !== undefined) await requireMayWrite(terminal, path);
-    const content = await contentOf(terminal, report, options, ctx.settings.timezone);
-    if (path === undefined) return void terminal.shell.stdout.write(content);
-    writePrivateFile(path, content);
-    terminal.say(fill(texts.written, { path: visible(path) }));
+/** What a report is made of: what was asked, and by whom. */
+interface Asking<T> {
+  readonly ctx: Context;
+  readonly period: Asked;
+  readonly options: Typed<T>;
+  readonly language: Language;
+}
+
+/** A command that makes a report and gives it in the form asked for, on the output or in a file. */
+export function reportVerb<const T extends Takes, Row>(
+  declared: Declaration<T> & { readonly make: (asking: Asking<T>) => Promise<Report<Row>> },
+): Verb {
+  return deskVerb<Takes>({
+    ...declared,
+    takes: { ...reportTakes, ...declared.takes },
+    run: async (terminal, ctx, typed) => {
+      const { language } = terminal;
+      const period = periodAsked(typed, ctx.clock.now());
+      const report = await declared.make({ ctx, period, options: typed as Typed<T>, language });
+      await giveReport(terminal, report, typed, ctx.settings.timezone);
+    },
   });
+}
+
+async function giveReport<Row>(
+  terminal: Terminal,
+  report: Report<Row>,
+  options: ReportOptions,
+  zone: string,
+): Promise<void> {
+  const path = options.out === undefined ? undefined : resolve(options.out);
+  if (path !== undefined) await requireMayWrite(terminal, path);
+  const content = await contentOf(terminal, report, options, zone);
+  if (path === undefined) return void terminal.shell.stdout.write(content);
+  writePrivateFile(path, content);
+  terminal.say(fill(texts.written, { path: visible(path) }));
 }
 
 async function contentOf<Row>(
   terminal: Terminal,
   report: Report<Row>,
-  { format, out, chart }: ReportOptions,
+  { format, out }: ReportOptions,
   zone: string,
 ): Promise<string> {
   const { columns, rows } = report;
@@ -73,7 +90,7 @@ async function contentOf<Row>(
     return `${JSON.stringify({ ...period, ...report.document(records(columns, rows)) })}\n`;
   }
   if (format === "html") return pageOf(report, terminal.language, zone);
-  if (format === "svg") return chartOf(report, chart);
+  if (format === "svg") return report.chart();
   if (format === "table" || (format === undefined && terminal.screen && out === undefined))
     return onScreen(terminal, report, zone);
   const [keys = [], ...values] = sheet(columns, rows).map((row) => row.map((value) => visible(value)));
@@ -85,25 +102,13 @@ async function pageOf<Row>(report: Report<Row>, language: Language, zone: string
   const { title, lead, notes, columns, rows } = report;
   const facts = factsOf(report, language, zone);
   const sections = (await report.sections?.()) ?? [
-    sectionOf(title[language], tableOf(columns, rows, language), await chartOf(report, undefined)),
+    sectionOf(title[language], tableOf(columns, rows, language), await report.chart()),
   ];
   return page({ language, title: title[language], lead, facts, sections, foot: notes });
 }
 
 function factsOf<Row>({ period, facts: others = [] }: Report<Row>, language: Language, zone: string) {
   return [...periodFacts(period, zone, language), ...others];
-}
-
-function chartOf<Row>({ charts }: Report<Row>, name: string | undefined): Promise<string> {
-  const names = Object.keys(charts);
-  const draw = charts[name ?? names[0] ?? ""];
-  if (draw) return draw();
-  throw new ClaveError(
-    "usage",
-    "chart-unknown",
-    fill(texts.noChart, { name: visible(name ?? "") }),
-    fill(texts.chartHint, { names: verbatim(names.map((each) => `--chart ${each}`).join(", ")) }),
-  );
 }
 
 async function onScreen<Row>(terminal: Terminal, report: Report<Row>, zone: string): Promise<string> {

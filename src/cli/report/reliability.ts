@@ -1,16 +1,15 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { waitTimes } from "../../report/wait-times.ts";
 import type { Figures } from "../../report/waits/figures.ts";
 import type { Division } from "../../report/waits/gather.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
-import { parseLimit, type Run, type Tree } from "../command/command.ts";
+import { parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { byOption, exactOption, type ReportOptions, reportCommand } from "./asked.ts";
+import { byOption, exactOption } from "./asked.ts";
 import type { Column } from "./columns.ts";
-import { giveReport } from "./output.ts";
-import { named } from "./words.ts";
+import { reportVerb } from "./output.ts";
+import { named, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -19,13 +18,10 @@ const texts = catalogue({
   },
   title: { es: "Fiabilidad de los métodos", en: "Reliability of the methods" },
   empty: { es: "Nada se ha decidido en este período.", en: "Nothing was decided in this period." },
-  method: { es: "Método", en: "Method" },
   decided: { es: "Decididas", en: "Decided" },
-  inTime: { es: "A tiempo", en: "In time" },
   atLeast: { es: "Al menos", en: "At least" },
   measured: { es: "Medida", en: "Measured" },
   published: { es: "Publicada", en: "Published" },
-  assurance: { es: "Qué prueba", en: "Assurance" },
   lead: {
     es: "{method}: {share} terminó en {target} o menos; con seguridad al menos {from}, que es {word}. Se publica {published}.",
     en: "{method}: {share} were done within {target}; with certainty at least {from}, which is {word}. Published is {published}.",
@@ -40,30 +36,14 @@ const texts = catalogue({
   },
 });
 
-interface ReliabilityOptions extends ReportOptions {
-  readonly by: Division;
-  readonly exact?: boolean;
-  readonly limit?: number;
-}
-
 /** clave report reliability */
-export function reliability(
-  parent: Command,
-  tree: Tree,
-  run: Run<ReliabilityOptions> = runReliability,
-): void {
-  reportCommand(parent, tree, "reliability", texts.about, "clave report reliability --by office --since 90d")
-    .option(...byOption(tree))
-    .option("--limit <n>", tree.text(typed.limit), parseLimit)
-    .option(...exactOption(tree))
-    .action(tree.action(run));
-}
-
-const runReliability: Run<ReliabilityOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
+export const reliability = reportVerb({
+  about: texts.about,
+  takes: { ...byOption, "--limit <n>": [typed.limit, parseLimit], ...exactOption },
+  examples: ["clave report reliability --by office --since 90d"],
+  make: async ({ ctx, period, options, language }) => {
     const { by, exact = false } = options;
-    const found = await waitTimes(ctx, { ...asked, by, exact, method: undefined });
+    const found = await waitTimes(ctx, { ...period, by, exact, method: undefined });
     const all = found.rows.slice(0, options.limit);
     return {
       title: texts.title,
@@ -73,22 +53,23 @@ const runReliability: Run<ReliabilityOptions> = (terminal, options) =>
       columns: columnsBy(by),
       rows: all,
       document: (rows) => ({ by, exact: found.exact, rows }),
-      charts: { reliability: () => chartOf(all, language) },
+      chart: () => chartOf(all, language),
     };
-  });
+  },
+});
 
 function columnsBy(by: Division): readonly Column<Figures>[] {
   return [
-    { key: "method", value: ({ method }) => method, title: texts.method, cell: nameOf },
+    { key: "method", value: ({ method }) => method, title: titles.method, cell: nameOf },
     ...(by === "method" ? [] : [{ key: by, value: ({ name }: Figures) => name }]),
     { key: "decided", value: ({ completed, failed }) => completed + failed, title: texts.decided },
-    { key: "inTimeShare", share: ({ inTime }) => inTime.share, title: texts.inTime },
+    { key: "inTimeShare", share: ({ inTime }) => inTime.share, title: titles.inTime },
     { key: "inTimeLower", share: ({ inTime }) => inTime.from, title: texts.atLeast },
     { key: "inTimeUpper", share: ({ inTime }) => inTime.to },
     { key: "targetSeconds", wait: ({ published }) => published.target },
     { key: "reliability", word: ({ reliability }) => reliability, title: texts.measured },
     { key: "publishedReliability", word: ({ published }) => published.reliability, title: texts.published },
-    { key: "assurance", word: ({ published }) => published.assurance, title: texts.assurance },
+    { key: "assurance", word: ({ published }) => published.assurance, title: titles.assurance },
   ];
 }
 

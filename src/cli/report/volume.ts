@@ -1,12 +1,10 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { volume as findVolume, type Volume } from "../../report/volume.ts";
-import type { Run, Tree } from "../command/command.ts";
 import { shownAt } from "../terminal/terminal.ts";
-import { type ReportOptions, reportCommand } from "./asked.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
-import { giveReport } from "./output.ts";
+import { reportVerb } from "./output.ts";
+import { texts as common, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -14,7 +12,6 @@ const texts = catalogue({
     en: "when people ask: weekday and hour, and how many wait at one time",
   },
   title: { es: "Cuándo pide la gente", en: "When people ask" },
-  none: { es: "Nadie pidió nada en este período.", en: "Nobody asked for anything in this period." },
   requests: {
     es: "{n} {n:solicitud|solicitudes}. La hora de más: {weekday} de {from} a {to} h.",
     en: "{n} {n:request|requests}. The busiest hour: {weekday} from {from} to {to} h.",
@@ -27,8 +24,6 @@ const texts = catalogue({
     es: "A la vez esperaron como mucho {n} {n:persona|personas}, el {at}.",
     en: "At one time, {n} {n:person|people} waited at the most, on {at}.",
   },
-  weekday: { es: "Día", en: "Day" },
-  hour: { es: "Hora", en: "Hour" },
   total: { es: "En todas", en: "In all" },
   shades: {
     es: "Más oscuro: más solicitudes en esa hora (de 0 a 23).",
@@ -47,31 +42,27 @@ const { monday, tuesday, wednesday, thursday, friday, saturday, sunday } = texts
 const weekdays = [monday, tuesday, wednesday, thursday, friday, saturday, sunday] as const;
 
 /** clave report volume */
-export function volume(parent: Command, tree: Tree, run: Run<ReportOptions> = runVolume): void {
-  reportCommand(parent, tree, "volume", texts.about, "clave report volume --since 90d").action(
-    tree.action(run),
-  );
-}
-
-const runVolume: Run<ReportOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
-    const found = await findVolume(ctx, asked);
+export const volume = reportVerb({
+  about: texts.about,
+  examples: ["clave report volume --since 90d"],
+  make: async ({ ctx, period, language }) => {
+    const found = await findVolume(ctx, period);
     const nobody = found.requests === 0;
     const chart = () => chartOf(found, language);
     return {
       title: texts.title,
       period: found,
-      lead: [nobody ? texts.none[language] : leadOf(found, language, ctx.settings.timezone)],
+      lead: [nobody ? common.nobody[language] : leadOf(found, language, ctx.settings.timezone)],
       notes: nobody ? [] : [texts.shades[language]],
       columns: hourColumns,
       rows: found.week.flatMap((row, day) => row.map((requests, hour) => ({ day, hour, requests }))),
       tables: () => (nobody ? [] : [weekTable(found, language)]),
       document: () => documentOf(found),
-      charts: { volume: chart },
+      chart,
       sections: async () => [sectionOf(texts.title[language], hourTable(found, language), await chart())],
     };
-  });
+  },
+});
 
 /** The requests of one hour of the week. */
 interface HourOfWeek {
@@ -119,7 +110,7 @@ function leadOf({ requests, busiest, days, peak }: Volume, language: Language, z
 function hourTable(found: Volume, language: Language): ScreenTable {
   const cells = averages(found);
   const columns: readonly Column<number>[] = [
-    { title: texts.hour, value: (hour) => hour },
+    { title: titles.hour, value: (hour) => hour },
     ...weekdays.map((title, day) => ({
       title,
       value: (hour: number) => Math.round((cells[day]?.[hour] ?? 0) * 10) / 10,
@@ -137,7 +128,7 @@ function weekTable(found: Volume, language: Language): ScreenTable {
   const shade = (value: number) => (shades[Math.ceil((value / most) * (shades.length - 1))] ?? "").repeat(2);
   const hours = Array.from({ length: 8 }, (_each, n) => String(3 * n).padEnd(6, "\u00a0")).join("");
   const columns: readonly Column<number>[] = [
-    { title: texts.weekday, cell: (day) => weekdays[day]?.[language] ?? "" },
+    { title: titles.day, cell: (day) => weekdays[day]?.[language] ?? "" },
     { title: verbatim(hours), cell: (day) => (cells[day] ?? []).map(shade).join("") },
     { title: texts.total, value: (day) => (found.week[day] ?? []).reduce((sum, count) => sum + count, 0) },
   ];

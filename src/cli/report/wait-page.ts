@@ -12,9 +12,9 @@ import { published } from "../../report/waits/published.ts";
 import { shownWait } from "../../report/waits/shown.ts";
 import { verdictOn } from "../../report/waits/verdict.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
-import { delayChart, delayColumns } from "./delay-columns.ts";
+import { delayChart, delayColumns } from "./delays.ts";
 import { promiseTable } from "./wait-tables.ts";
-import { named } from "./words.ts";
+import { named, titles } from "./words.ts";
 
 const texts = catalogue({
   distribution: { es: "Cuánto se espera", en: "How long people wait" },
@@ -22,10 +22,6 @@ const texts = catalogue({
   trend: { es: "Cómo ha cambiado", en: "How it has changed" },
   delays: { es: "Con qué proveedores hay demoras", en: "Which mail providers delay" },
   within: { es: "En", en: "Within" },
-  month: { es: "Mes", en: "Month" },
-  method: { es: "Método", en: "Method" },
-  half: { es: "La mitad", en: "Half" },
-  nine: { es: "9 de 10", en: "9 of 10" },
 });
 
 type Draw = (ctx: Context, asked: WaitsAsked, language: Language) => Promise<PageSection>;
@@ -84,7 +80,7 @@ function curveTable(curves: readonly Curve[], language: Language): ScreenTable {
   const asked = methods.flatMap((method) => [published[method].from, published[method].to]);
   const waits = [...new Set(asked)].toSorted((one, other) => one - other);
   const columns: readonly Column<Curve>[] = [
-    { title: texts.method, word: ({ method }) => method },
+    { title: titles.method, word: ({ method }) => method },
     ...waits.map((wait) => ({
       title: verbatim(`${texts.within[language]} ${shownWait(wait, language)}`),
       share: ({ points }: Curve) => points.findLast((point) => point.wait <= wait)?.share ?? 0,
@@ -94,10 +90,10 @@ function curveTable(curves: readonly Curve[], language: Language): ScreenTable {
 }
 
 const monthColumns: readonly Column<Figures>[] = [
-  { title: texts.month, cell: ({ name }) => name },
-  { title: texts.method, word: ({ method }) => method },
-  { title: texts.half, wait: ({ p50 }) => p50.wait },
-  { title: texts.nine, wait: ({ p90 }) => p90.wait },
+  { title: titles.month, cell: ({ name }) => name },
+  { title: titles.method, word: ({ method }) => method },
+  { title: titles.half, wait: ({ p50 }) => p50.wait },
+  { title: titles.nine, wait: ({ p90 }) => p90.wait },
 ];
 
 /** An object without what is undefined. */

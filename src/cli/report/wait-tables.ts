@@ -6,24 +6,13 @@ import type { Division } from "../../report/waits/gather.ts";
 import { publishedDelayedShare } from "../../report/waits/published.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
 import { type Column, type ScreenTable, tableOf } from "./columns.ts";
-import { quantileCell } from "./wait-words.ts";
-import { texts as common, named, providerNamed, shareBar, shownRange } from "./words.ts";
+import { texts as common, named, providerNamed, shareBar, shownRange, titles, waitOrNever } from "./words.ts";
 
 const texts = catalogue({
-  method: { es: "Método", en: "Method" },
-  office: { es: "Oficina", en: "Office" },
-  provider: { es: "Proveedor", en: "Provider" },
-  hour: { es: "Hora", en: "Hour" },
-  day: { es: "Día", en: "Day" },
-  month: { es: "Mes", en: "Month" },
-  requests: { es: "Pedidas", en: "Asked" },
   completed: { es: "Hechas", en: "Done" },
   failed: { es: "Fallidas", en: "Failed" },
   open: { es: "Abiertas", en: "Open" },
   undone: { es: "Sin hacer", en: "Not done" },
-  inTime: { es: "A tiempo", en: "In time" },
-  half: { es: "La mitad", en: "Half" },
-  nine: { es: "9 de 10", en: "9 of 10" },
   p95: { es: "95 de 100", en: "95 of 100" },
   p99: { es: "99 de 100", en: "99 of 100" },
   how: { es: "Cómo terminaron", en: "How they ended" },
@@ -34,9 +23,7 @@ const texts = catalogue({
   promise: { es: "Lo publicado y lo medido", en: "Published and measured" },
   publishedTitle: { es: "Publicado", en: "Published" },
   typical: { es: "Lo usual", en: "Usual wait" },
-  delayed: { es: "Con demora", en: "Delayed" },
   reliability: { es: "Fiabilidad", en: "Reliability" },
-  assurance: { es: "Qué prueba", en: "Assurance" },
 });
 
 /** The figures as a screen shows them: three tables of methods, or one table for each method. */
@@ -64,23 +51,23 @@ export function promiseTable(rows: readonly Figures[], language: Language): Scre
 }
 
 const method: Column<Figures> = {
-  title: texts.method,
+  title: titles.method,
   cell: (figures, language) => `${named(figures.method, language)}${mark(figures)}`,
 };
 
 const endings: readonly Column<Figures>[] = [
   method,
-  { title: texts.requests, value: ({ requests }) => requests },
+  { title: titles.requests, value: ({ requests }) => requests },
   { title: texts.completed, value: ({ completed }) => completed },
   { title: texts.failed, value: ({ failed }) => failed },
   { title: texts.open, value: ({ open }) => open },
-  { title: texts.inTime, cell: ({ within }, language) => shareBar(within.share, language) },
+  { title: titles.inTime, cell: ({ within }, language) => shareBar(within.share, language) },
 ];
 
 const quantiles: readonly Column<Figures>[] = [
   method,
-  { title: texts.half, cell: ({ p50 }, language) => quantileCell(p50, language), figure: true },
-  { title: texts.nine, cell: ({ p90 }, language) => quantileCell(p90, language), figure: true },
+  { title: titles.half, cell: ({ p50 }, language) => quantileCell(p50, language), figure: true },
+  { title: titles.nine, cell: ({ p90 }, language) => quantileCell(p90, language), figure: true },
   { title: texts.p95, cell: ({ p95 }, language) => quantileCell(p95, language), figure: true },
   { title: texts.p99, cell: ({ p99 }, language) => quantileCell(p99, language), figure: true },
 ];
@@ -90,12 +77,19 @@ const promise: readonly Column<Figures>[] = [
   { title: texts.publishedTitle, cell: publishedCell },
   { title: texts.typical, cell: ({ p25, p75 }, language) => shownRange(p25.wait, p75.wait, language) },
   {
-    title: texts.delayed,
+    title: titles.delayed,
     cell: ({ delayed }, language) => (delayed ? shownShare(delayed.share, language) : "—"),
   },
   { title: texts.reliability, word: ({ reliability }) => reliability },
-  { title: texts.assurance, word: ({ published }) => published.assurance },
+  { title: titles.assurance, word: ({ published }) => published.assurance },
 ];
+
+/** A quantile and its interval below it, as a cell shows them. */
+function quantileCell({ wait, from, to }: Figures["p50"], language: Language): string {
+  const shown = waitOrNever(wait, language);
+  const certain = from === undefined || [from, to].every((end) => waitOrNever(end, language) === shown);
+  return certain ? shown : `${shown}\n(${shownRange(from, to, language)})`;
+}
 
 function publishedCell({ published, delayed }: Figures, language: Language): string {
   const lines = [shownRange(published.from, published.to, language), named(published.reliability, language)];
@@ -104,12 +98,12 @@ function publishedCell({ published, delayed }: Figures, language: Language): str
 
 function division(by: Division): readonly Column<Figures>[] {
   return [
-    { title: texts[by], cell: (figures, language) => `${nameOf(figures, by, language)}${mark(figures)}` },
-    { title: texts.requests, value: ({ requests }) => requests },
+    { title: titles[by], cell: (figures, language) => `${nameOf(figures, by, language)}${mark(figures)}` },
+    { title: titles.requests, value: ({ requests }) => requests },
     { title: texts.undone, value: ({ failed, open }) => failed + open },
-    { title: texts.half, wait: ({ p50 }) => p50.wait },
-    { title: texts.nine, wait: ({ p90 }) => p90.wait },
-    { title: texts.inTime, cell: ({ within }, language) => shareBar(within.share, language, 8) },
+    { title: titles.half, wait: ({ p50 }) => p50.wait },
+    { title: titles.nine, wait: ({ p90 }) => p90.wait },
+    { title: titles.inTime, cell: ({ within }, language) => shareBar(within.share, language, 8) },
   ];
 }
 
@@ -120,7 +114,7 @@ function nameOf({ name }: Figures, by: Division, language: Language): string {
 
 function titleOf({ method, published }: Figures, language: Language): string {
   const within = shownWait(published.target, language);
-  return `${named(method, language)} (${texts.inTime[language].toLowerCase()}: ≤ ${within})`;
+  return `${named(method, language)} (${titles.inTime[language].toLowerCase()}: ≤ ${within})`;
 }
 
 function mark({ reliability }: Figures): string {

@@ -1,17 +1,16 @@
-import type { Command } from "commander";
-import type { Context } from "../../base/context.ts";
-import { type Method, methods } from "../../base/method.ts";
+import { methods } from "../../base/method.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { PageSection } from "../../report/page/page.ts";
-import { waitTimes as findWaitTimes, type WaitsAsked } from "../../report/wait-times.ts";
+import { waitTimes as findWaitTimes } from "../../report/wait-times.ts";
 import type { Figures } from "../../report/waits/figures.ts";
 import type { Division } from "../../report/waits/gather.ts";
-import { parseChoice, parseLimit, type Run, type Tree } from "../command/command.ts";
+import { publishedDelayedShare } from "../../report/waits/published.ts";
+import { type Claim, verdictOn } from "../../report/waits/verdict.ts";
+import { parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { byOption, exactOption, type ReportOptions, reportCommand } from "./asked.ts";
-import { type ScreenTable, sectionOf } from "./columns.ts";
-import { giveReport } from "./output.ts";
-import { waitColumns } from "./wait-data.ts";
+import { byOption, exactOption } from "./asked.ts";
+import { type Column, type ScreenTable, secondsValue, sectionOf } from "./columns.ts";
+import { reportVerb } from "./output.ts";
 import { waitTables } from "./wait-tables.ts";
 import { waitWords } from "./wait-words.ts";
 import { texts as common } from "./words.ts";
@@ -24,50 +23,37 @@ const texts = catalogue({
   method: { es: "solo un método: {names}", en: "one method only: {names}" },
   chart: { es: "qué gráfico, con --format svg: {names}", en: "which chart, with --format svg: {names}" },
   title: { es: "Tiempos de espera", en: "Waiting times" },
-  empty: { es: "Nadie pidió nada en este período.", en: "Nobody asked for anything in this period." },
   profile: { es: "Perfil de contraseñas", en: "Password profile" },
 });
 
 const charts = ["promise", "distribution", "trend", "delays"] as const;
 type Chart = (typeof charts)[number];
 
-interface WaitOptions extends ReportOptions {
-  readonly by: Division;
-  readonly method?: Method;
-  readonly exact?: boolean;
-  readonly limit?: number;
-}
-
 /** clave report wait-times */
-export function waitTimes(parent: Command, tree: Tree, run: Run<WaitOptions> = runWaitTimes): void {
-  const method = fill(texts.method, { names: methods.join(", ") });
-  const chart = fill(texts.chart, { names: charts.join(", ") });
-  reportCommand(
-    parent,
-    tree,
-    "wait-times",
-    texts.about,
+export const waitTimes = reportVerb({
+  about: texts.about,
+  takes: {
+    ...byOption,
+    "--method <method>": [fill(texts.method, { names: methods.join(", ") }), methods],
+    ...exactOption,
+    "--limit <n>": [typed.limit, parseLimit],
+    "--chart <name>": [fill(texts.chart, { names: charts.join(", ") }), charts],
+  },
+  examples: [
     "clave report wait-times --since 90d",
     "clave report wait-times --by provider --method email",
     "clave report wait-times --format html --out waits.html",
-  )
-    .option(...byOption(tree))
-    .option("--method <method>", tree.text(method), parseChoice("--method", methods))
-    .option(...exactOption(tree))
-    .option("--limit <n>", tree.text(typed.limit), parseLimit)
-    .option("--chart <name>", tree.text(chart), parseChoice("--chart", charts))
-    .action(tree.action(run));
-}
-
-const runWaitTimes: Run<WaitOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, period) => {
-    const { language } = terminal;
+  ],
+  make: async ({ ctx, period, options, language }) => {
     const { by, method, exact = false } = options;
     const asked = { ...period, by, method, exact };
     const found = await findWaitTimes(ctx, asked);
     const figures = found.rows.slice(0, options.limit);
     const tables = () => waitTables(by, figures, language);
-    const drawn = (name: Chart) => chartSection(ctx, asked, name, language);
+    const drawn = async (name: Chart) => {
+      const { waitSections } = await import("./wait-page.ts");
+      return waitSections[name](ctx, asked, language);
+    };
     return {
       title: texts.title,
       period: found,
@@ -80,25 +66,16 @@ const runWaitTimes: Run<WaitOptions> = (terminal, options) =>
       rows: figures,
       tables,
       document: (rows) => ({ by, exact: found.exact, profile: found.profile, rows }),
-      charts: Object.fromEntries(charts.map((name) => [name, async () => (await drawn(name)).svg ?? ""])),
+      chart: async () => (await drawn(options.chart ?? "promise")).svg ?? "",
       sections: () => sectionsOf(by, tables(), drawn),
     };
-  });
+  },
+});
 
 /** One paragraph a method; told apart further, the tables speak. */
 function leadOf(by: Division, rows: readonly Figures[], language: Language): readonly string[] {
-  if (rows.length === 0) return [texts.empty[language]];
+  if (rows.length === 0) return [common.nobody[language]];
   return by === "method" ? rows.map((figures) => waitWords(figures, language)) : [];
-}
-
-async function chartSection(
-  ctx: Context,
-  asked: WaitsAsked,
-  name: Chart,
-  language: Language,
-): Promise<PageSection> {
-  const { waitSections } = await import("./wait-page.ts");
-  return waitSections[name](ctx, asked, language);
 }
 
 async function sectionsOf(
@@ -111,4 +88,61 @@ async function sectionsOf(
   // the last table of methods is beside the chart of what is published
   const others = by === "method" ? tables.slice(0, -1) : tables;
   return [...sections, ...others.map((each) => sectionOf(each.title ?? "", each))];
+}
+
+/** Waiting times as scripts read them: waits in seconds, shares of one, null where a share is never reached. */
+function waitColumns(by: Division): readonly Column<Figures>[] {
+  return [
+    { key: "method", word: ({ method }) => method },
+    ...(by === "method" ? [] : [{ key: by, value: ({ name }: Figures) => name }]),
+    { key: "requests", value: ({ requests }) => requests },
+    { key: "completed", value: ({ completed }) => completed },
+    { key: "failed", value: ({ failed }) => failed },
+    { key: "pending", value: ({ open }) => open },
+    { key: "p50Seconds", wait: ({ p50 }) => p50.wait },
+    { key: "p90Seconds", wait: ({ p90 }) => p90.wait },
+    { key: "p95Seconds", wait: ({ p95 }) => p95.wait },
+    { key: "p99Seconds", wait: ({ p99 }) => p99.wait },
+    { key: "p50Interval", value: ({ p50 }) => interval(p50), parts: ["From", "To"] },
+    { key: "p90Interval", value: ({ p90 }) => interval(p90), parts: ["From", "To"] },
+    { key: "p95Interval", value: ({ p95 }) => interval(p95), parts: ["From", "To"] },
+    { key: "p99Interval", value: ({ p99 }) => interval(p99), parts: ["From", "To"] },
+    { key: "typicalFromSeconds", wait: ({ p25 }) => p25.wait },
+    { key: "typicalToSeconds", wait: ({ p75 }) => p75.wait },
+    { key: "withinTargetShare", share: ({ within }) => within.share },
+    { key: "delayedShare", share: ({ delayed }) => delayed?.share },
+    { key: "inTimeShare", share: ({ inTime }) => inTime.share },
+    { key: "inTimeLower", share: ({ inTime }) => inTime.from },
+    { key: "reliability", word: ({ reliability }) => reliability },
+    { key: "assurance", word: ({ published }) => published.assurance },
+    {
+      key: "published",
+      value: publishedOf,
+      parts: ["FromSeconds", "ToSeconds", "Reliability", "DelayedShare"],
+    },
+    { key: "holds", value: (figures) => said[verdictOn(figures).standing] },
+    { key: "waitHolds", value: (figures) => claimHolds(figures, "wait") },
+    { key: "reliabilityHolds", value: (figures) => claimHolds(figures, "reliability") },
+    { key: "delaysHold", value: (figures) => claimHolds(figures, "delays") },
+  ];
+}
+
+function interval({ from, to }: Figures["p50"]): readonly (number | null)[] {
+  return [secondsValue(from), secondsValue(to)];
+}
+
+function publishedOf({ published, delayed }: Figures) {
+  return {
+    fromSeconds: secondsValue(published.from),
+    toSeconds: secondsValue(published.to),
+    reliability: published.reliability,
+    delayedShare: delayed ? publishedDelayedShare : null,
+  };
+}
+
+/** Whether what is published holds; null where too little was measured to say. */
+const said = { holds: true, fails: false, unproven: null } as const;
+
+function claimHolds(figures: Figures, claim: Claim): boolean | null {
+  return said[verdictOn(figures).claims[claim] ?? "unproven"];
 }

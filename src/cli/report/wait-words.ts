@@ -3,7 +3,7 @@ import type { Figures } from "../../report/waits/figures.ts";
 import { publishedDelayedShare } from "../../report/waits/published.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
 import { type Claim, verdictOn } from "../../report/waits/verdict.ts";
-import { named, shownRange, waitOrNever } from "./words.ts";
+import { named, shownRange } from "./words.ts";
 
 const texts = catalogue({
   byEmail: { es: "por correo", en: "by e-mail" },
@@ -103,10 +103,3 @@ const reasons: Readonly<Record<Claim, (figures: Figures, language: Language) => 
     }),
   delays: ({ delayed }, language) => fill(texts.delays, { share: shownShare(delayed?.share ?? 0, language) }),
 };
-
-/** A quantile and its interval below it, as a cell shows them. */
-export function quantileCell({ wait, from, to }: Figures["p50"], language: Language): string {
-  const shown = waitOrNever(wait, language);
-  const certain = from === undefined || [from, to].every((end) => waitOrNever(end, language) === shown);
-  return certain ? shown : `${shown}\n(${shownRange(from, to, language)})`;
-}

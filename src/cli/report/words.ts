@@ -23,6 +23,11 @@ export const texts = catalogue({
   telephone: { es: "teléfono", en: "telephone" },
   attended: { es: "presencia", en: "presence" },
   none: { es: "(ninguna)", en: "(none)" },
+  nobody: { es: "Nadie pidió nada en este período.", en: "Nobody asked for anything in this period." },
+  nobodyByEmail: {
+    es: "Nadie pidió por correo en este período.",
+    en: "Nobody asked by e-mail in this period.",
+  },
   unknownProvider: { es: "(desconocido)", en: "(unknown)" },
   notReached: { es: "no se alcanza", en: "not reached" },
   period: { es: "Período", en: "Period" },
@@ -38,6 +43,22 @@ export const texts = catalogue({
     es: "* menos de 30 solicitudes: muy pocas para juzgar.",
     en: "* fewer than 30 requests: too few to judge by.",
   },
+});
+
+/** The titles that several tables have in common. */
+export const titles = catalogue({
+  method: { es: "Método", en: "Method" },
+  office: { es: "Oficina", en: "Office" },
+  provider: { es: "Proveedor", en: "Provider" },
+  hour: { es: "Hora", en: "Hour" },
+  day: { es: "Día", en: "Day" },
+  month: { es: "Mes", en: "Month" },
+  requests: { es: "Pedidas", en: "Asked" },
+  inTime: { es: "A tiempo", en: "In time" },
+  delayed: { es: "Con demora", en: "Delayed" },
+  half: { es: "La mitad", en: "Half" },
+  nine: { es: "9 de 10", en: "9 of 10" },
+  assurance: { es: "Qué prueba", en: "Assurance" },
 });
 
 /** A method, a reliability or an assurance in words. */

@@ -1,4 +1,3 @@
-import type { Command } from "commander";
 import { catalogue, fill, type Language, number, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import {
@@ -7,12 +6,11 @@ import {
   type Work,
   type Workload,
 } from "../../report/workload.ts";
-import { parseChoice, parseLimit, type Run, type Tree } from "../command/command.ts";
+import { parseLimit } from "../command/command.ts";
 import { texts as typed } from "../words/texts.ts";
-import { type ReportOptions, reportCommand } from "./asked.ts";
 import type { Column } from "./columns.ts";
-import { giveReport } from "./output.ts";
-import { texts as common } from "./words.ts";
+import { reportVerb } from "./output.ts";
+import { texts as common, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -28,7 +26,6 @@ const texts = catalogue({
   onlyRefused: { es: "Todo lo que se intentó fue negado.", en: "All that was tried was refused." },
   none: { es: "Nadie hizo nada en este período.", en: "Nobody did anything in this period." },
   operator: { es: "Operador", en: "Operator" },
-  office: { es: "Oficina", en: "Office" },
   started: { es: "Pedidas", en: "Started" },
   resent: { es: "Reenvíos", en: "Resent" },
   cases: { es: "Trámites", en: "Cases" },
@@ -44,24 +41,16 @@ const texts = catalogue({
 
 const choices = ["operator", "office"] as const;
 
-interface WorkloadOptions extends ReportOptions {
-  readonly by: (typeof choices)[number];
-  readonly limit: number;
-}
-
 /** clave report workload */
-export function workload(parent: Command, tree: Tree, run: Run<WorkloadOptions> = runWorkload): void {
-  reportCommand(parent, tree, "workload", texts.about, "clave report workload --since 30d --by office")
-    .option("--by <what>", tree.text(texts.by), parseChoice("--by", choices), "operator")
-    .option("--limit <n>", tree.text(typed.limit), parseLimit, 50)
-    .action(tree.action(run));
-}
-
-const runWorkload: Run<WorkloadOptions> = (terminal, options) =>
-  giveReport(terminal, options, async (ctx, asked) => {
-    const { language } = terminal;
-    const { by, limit } = options;
-    const found = await findWorkload(ctx, asked);
+export const workload = reportVerb({
+  about: texts.about,
+  takes: {
+    "--by <what>": [texts.by, choices, "operator"],
+    "--limit <n>": [typed.limit, parseLimit, 50],
+  },
+  examples: ["clave report workload --since 30d --by office"],
+  make: async ({ ctx, period, options: { by, limit }, language }) => {
+    const found = await findWorkload(ctx, period);
     const offices = found.offices.map((work) => ({ ...work, name: work.office, role: undefined }));
     const works = (by === "operator" ? found.operators : offices).slice(0, limit);
     return {
@@ -72,9 +61,10 @@ const runWorkload: Run<WorkloadOptions> = (terminal, options) =>
       columns: [...nameColumns[by], ...workColumns],
       rows: works,
       document: (rows) => ({ by, rows }),
-      charts: { workload: () => chartOf(works, language) },
+      chart: () => chartOf(works, language),
     };
-  });
+  },
+});
 
 const nameColumns: Readonly<Record<(typeof choices)[number], readonly Column<OperatorWork>[]>> = {
   operator: [
@@ -82,7 +72,7 @@ const nameColumns: Readonly<Record<(typeof choices)[number], readonly Column<Ope
     { key: "role", value: ({ role }) => role ?? null },
     { key: "office", value: ({ office }) => office },
   ],
-  office: [{ key: "office", value: ({ office }) => office, title: texts.office, cell: nameOf }],
+  office: [{ key: "office", value: ({ office }) => office, title: titles.office, cell: nameOf }],
 };
 
 const workColumns: readonly Column<Work>[] = [
