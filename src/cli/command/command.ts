@@ -34,7 +34,7 @@ export function treeFor(shell: Shell, program: Tree["program"]): Tree {
         const command = given.at(-1) as Command;
         const options: Record<string, unknown> & GlobalOptions = { ...command.optsWithGlobals() };
         if (options.lang !== undefined && options.lang !== "es" && options.lang !== "en")
-          throw new ClaveError("usage", "language-unknown", texts.langInvalid);
+          throw new ClaveError("language-unknown", texts.langInvalid);
         argumentNames.forEach((name, index) => {
           options[name] = given[index];
         });
@@ -59,7 +59,7 @@ export function parseCount(option: string): (text: string) => number {
   return (text) => {
     const count = Number(text);
     if (/^\d{1,6}$/.test(text) && count >= 1 && count <= 100_000) return count;
-    throw new ClaveError("usage", "limit-invalid", fill(texts.limitInvalid, { option }));
+    throw new ClaveError("limit-invalid", fill(texts.limitInvalid, { option }));
   };
 }
 
@@ -72,6 +72,6 @@ export function parseChoice<const T extends string>(
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     const name = `${option} (${choices.join(", ")})`;
-    throw new ClaveError("usage", "value-invalid", fill(texts.invalidValue, { name }));
+    throw new ClaveError("value-invalid", fill(texts.invalidValue, { name }));
   };
 }

@@ -99,7 +99,6 @@ function chartOf<Row>({ charts }: Report<Row>, name: string | undefined): Promis
   const draw = charts[name ?? names[0] ?? ""];
   if (draw) return draw();
   throw new ClaveError(
-    "usage",
     "chart-unknown",
     fill(texts.noChart, { name: visible(name ?? "") }),
     fill(texts.chartHint, { names: verbatim(names.map((each) => `--chart ${each}`).join(", ")) }),
