@@ -70,14 +70,14 @@ export function anchorFrom(text: string): Anchor {
   const head = /\bhead"?:\s*"?([0-9a-f]{64})\b/.exec(text)?.[1];
   const signature = /\bsignature"?:\s*"?([\w-]+(?:\s+[\w-]+(?![\w-]*:))*)/.exec(text)?.[1];
   if (head === undefined || !Number.isSafeInteger(entries))
-    throw new ClaveError("invalid", "anchor-unreadable", texts.unreadable, texts.unreadableHint);
+    throw new ClaveError("anchor-unreadable", texts.unreadable, texts.unreadableHint);
   return { entries, head, signature: signature?.replace(/\s/g, "") };
 }
 
 /** Throws *invalid* for an anchor that bears another signature than this desk's. */
 export function requireOwnAnchor(ctx: Context, { entries, head, signature }: Anchor): void {
   if (signature === undefined || isSignedBy(ctx.keys.publicKey(), headText(entries, head), signature)) return;
-  throw new ClaveError("invalid", "anchor-foreign", texts.foreign, texts.foreignHint);
+  throw new ClaveError("anchor-foreign", texts.foreign, texts.foreignHint);
 }
 
 /** Throws *invalid* where the anchored entry is in a page and is not the one that was anchored. */

@@ -1,6 +1,7 @@
 import type { Act } from "../base/acts.ts";
 import { authorize, type Context } from "../base/context.ts";
-import { ClaveError, type Kind } from "../base/errors.ts";
+import type { Kind } from "../base/error-codes.ts";
+import { ClaveError } from "../base/errors.ts";
 import { record } from "./record.ts";
 
 /** Ends that the record keeps: the rules, the role or a brake said no, or somebody asked for who is not there. */

@@ -20,12 +20,12 @@ const texts = catalogue({
 
 /** The error for a record that was tampered with. */
 export function brokenChain(sentence: Sentence): ClaveError {
-  return new ClaveError("invalid", "audit-broken", sentence, texts.brokenHint);
+  return new ClaveError("audit-broken", sentence, texts.brokenHint);
 }
 
 /** The error for something in the store that no entry of a whole record accounts for. */
 export function unexplained(sentence: Sentence): ClaveError {
-  return new ClaveError("invalid", "audit-unexplained", sentence, texts.unexplainedHint);
+  return new ClaveError("audit-unexplained", sentence, texts.unexplainedHint);
 }
 
 /** An entry as a sentence names it: its number, its time, its act. */

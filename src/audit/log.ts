@@ -65,7 +65,7 @@ export function subjectFrom(typed: string): string {
   if (/^\d{13}$/.test(name)) return subjectOf("employer", name);
   if (/^(?=.*\d)[A-Z0-9][A-Z0-9-]{2,19}$/.test(name)) return subjectOf("affiliate", name);
   // it is not repeated: anything may have been typed
-  throw new ClaveError("usage", "subject-unknown", texts.subject, texts.subjectHint);
+  throw new ClaveError("subject-unknown", texts.subject, texts.subjectHint);
 }
 
 /** Of a person named by the number alone, everything: the recoveries and cases too. */

@@ -62,7 +62,7 @@ async function requireCalm(ctx: Context, more: number): Promise<void> {
   const since = ctx.clock.now() - hour;
   const done = await countActs(ctx.store, ctx.actor.name, lookingActs, since);
   if (done + more > looksAnHour)
-    throw new ClaveError("busy", "cooldown", texts.tooMany, texts.tooManyHint, { retryAfterSeconds: 600 });
+    throw new ClaveError("cooldown", texts.tooMany, texts.tooManyHint, { retryAfterSeconds: 600 });
   for (let n = 0; n < more; n += 1) await noteHabit(ctx, "looks");
 }
 

@@ -61,10 +61,5 @@ const texts = catalogue({
 /** Lets the actor pass, or throws *forbidden*: the first line of every operation. */
 export function authorize(ctx: Pick<Context, "actor">, act: Act): void {
   if (ctx.actor.acts.has(act)) return;
-  throw new ClaveError(
-    "forbidden",
-    "role-may-not",
-    fill(texts.forbidden, { act: verbatim(act) }),
-    texts.forbiddenHint,
-  );
+  throw new ClaveError("role-may-not", fill(texts.forbidden, { act: verbatim(act) }), texts.forbiddenHint);
 }

@@ -1,21 +1,5 @@
+import { type ErrorCode, type Kind, kindOf, type Relayed } from "./error-codes.ts";
 import type { Sentence } from "./texts.ts";
-
-/** Every way an act can fail; each edge maps a kind to its own code (exit code, HTTP status). */
-export const kinds = [
-  "refused",
-  "usage",
-  "invalid",
-  "no-input",
-  "missing",
-  "unavailable",
-  "defect",
-  "io",
-  "busy",
-  "forbidden",
-  "config",
-  "cancelled",
-] as const;
-export type Kind = (typeof kinds)[number];
 
 /** What an error may carry beside its words: for scripts, and stable. */
 export interface ErrorDetail {
@@ -32,25 +16,20 @@ export interface ErrorDetail {
 /** A failure with a stable kind and code, a sentence for the person and what to do next. */
 export class ClaveError extends Error {
   readonly kind: Kind;
-  readonly code: string;
+  readonly code: ErrorCode | Relayed["code"];
   readonly sentence: Sentence;
   readonly hint: Sentence | undefined;
   readonly detail: ErrorDetail;
   /** Ids of letters that were queued all the same; whoever tells the failure sends them. */
   readonly queued: string[] = [];
 
-  constructor(kind: Kind, code: string, sentence: Sentence, hint?: Sentence, detail: ErrorDetail = {}) {
+  constructor(what: ErrorCode | Relayed, sentence: Sentence, hint?: Sentence, detail: ErrorDetail = {}) {
     super(sentence.en);
     this.name = "ClaveError";
-    this.kind = kind;
-    this.code = code;
+    this.code = typeof what === "string" ? what : what.code;
+    this.kind = typeof what === "string" ? kindOf(what) : what.kind;
     this.sentence = sentence;
     this.hint = hint;
     this.detail = detail;
   }
-}
-
-/** The commonest failure: the rules say no. */
-export function refused(code: string, sentence: Sentence, hint?: Sentence, detail?: ErrorDetail): ClaveError {
-  return new ClaveError("refused", code, sentence, hint, detail);
 }

@@ -80,12 +80,7 @@ export function claimHome({ path, ...places }: Home): void {
   const ours = Object.values(places).map((place) => basename(place));
   const foreign = readdirSync(path).some((name) => !ours.some((own) => name.startsWith(own)));
   if (open && foreign)
-    throw new ClaveError(
-      "config",
-      "home-shared",
-      fill(texts.shared, { path: visible(path) }),
-      texts.sharedHint,
-    );
+    throw new ClaveError("home-shared", fill(texts.shared, { path: visible(path) }), texts.sharedHint);
   if (open) chmodSync(path, 0o700);
 }
 
@@ -111,7 +106,7 @@ export function readConfigFile(path: string): Record<string, unknown> {
   }
   const parsed = parseObject(text);
   if (parsed) return parsed;
-  throw new ClaveError("config", "config-unreadable", texts.unreadable, texts.unreadableHint);
+  throw new ClaveError("config-unreadable", texts.unreadable, texts.unreadableHint);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

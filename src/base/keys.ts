@@ -95,5 +95,5 @@ function readMaster(path: string): Buffer {
     // the same answer as for a damaged one
   }
   if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, "hex");
-  throw new ClaveError("config", "key-unusable", texts.unusable, texts.unusableHint);
+  throw new ClaveError("key-unusable", texts.unusable, texts.unusableHint);
 }

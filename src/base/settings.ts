@@ -170,18 +170,14 @@ export function variableFor(key: SettingKey): string {
 /** The setting a person named, or *config* with where to look. */
 export function requireSetting(key: string): SettingKey {
   if (Object.hasOwn(definitions, key)) return key as SettingKey;
-  throw new ClaveError(
-    "config",
-    "setting-unknown",
-    fill(texts.unknown, { key: visible(key).slice(0, 80) }),
-    texts.unknownHint,
-  );
+  const sentence = fill(texts.unknown, { key: visible(key).slice(0, 80) });
+  throw new ClaveError("setting-unknown", sentence, texts.unknownHint);
 }
 
 /** The text of a value within its bounds, or *config* naming them. */
 export function checkSetting(key: SettingKey, given: string): string {
   if (v.is(definitions[key].schema as v.GenericSchema<string>, given)) return given;
-  throw new ClaveError("config", "setting-invalid", faultOf(key), fill(texts.badHint, { key }));
+  throw new ClaveError("setting-invalid", faultOf(key), fill(texts.badHint, { key }));
 }
 
 /** File over defaults, environment over file: from untrusted texts to settings, every fault told at once. */
@@ -212,7 +208,7 @@ export function readSettings(
     shown[key] = given;
   }
   if (faults.length > 0)
-    throw new ClaveError("config", "settings-invalid", joined(faults, " "), hint ?? texts.unknownHint);
+    throw new ClaveError("settings-invalid", joined(faults, " "), hint ?? texts.unknownHint);
   return { settings: values as Settings, texts: shown as SettingTexts };
 }
 

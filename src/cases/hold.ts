@@ -1,5 +1,5 @@
 import type { Context } from "../base/context.ts";
-import { refused } from "../base/errors.ts";
+import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { type CasePoint, casePointsOf } from "../store/counter/case-points.ts";
@@ -36,5 +36,5 @@ export async function findHold(ctx: Context, cedula: string): Promise<CaseRecord
 export async function refuseOnHold(ctx: Context, cedula: string): Promise<void> {
   if (!(await findHold(ctx, cedula))) return;
   const hint = fill(texts.onHoldHint, { cedula });
-  throw refused("contact-on-hold", texts.onHold, hint);
+  throw new ClaveError("contact-on-hold", texts.onHold, hint);
 }

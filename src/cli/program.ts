@@ -1,7 +1,8 @@
 import { Command, CommanderError, type Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
+import type { ErrorCode } from "../base/error-codes.ts";
 import { ClaveError } from "../base/errors.ts";
-import { fill, verbatim } from "../base/texts.ts";
+import { fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { type Tree, treeFor } from "./command/command.ts";
 import { addNouns } from "./nouns.ts";
@@ -92,12 +93,12 @@ function hasAction(command: Command): boolean {
 }
 
 function chooseOne(command: Command): ClaveError {
-  return new ClaveError("usage", "command-missing", texts.choose, verbatim(`${pathOf(command)} --help`));
+  return new ClaveError("command-missing", texts.choose, verbatim(`${pathOf(command)} --help`));
 }
 
 function unknownCommand(name: string, command: Command): ClaveError {
   const sentence = fill(texts.unknownCommand, { name: visible(name) });
-  return new ClaveError("usage", "command-unknown", sentence, verbatim(`${pathOf(command)} --help`));
+  return new ClaveError("command-unknown", sentence, verbatim(`${pathOf(command)} --help`));
 }
 
 function pathOf(command: Command): string {
@@ -120,25 +121,16 @@ function describedOption({ description, defaultValue }: Option, tree: Tree): str
   return `${description} (${tree.text(fill(texts.default, { value: String(defaultValue) }))})`;
 }
 
-const usages = {
-  "commander.unknownOption": texts.unknownOption,
-  "commander.missingArgument": texts.missingArgument,
-  "commander.missingMandatoryOptionValue": texts.missingOption,
-  "commander.optionMissingArgument": texts.optionValue,
-  "commander.unknownCommand": texts.unknownCommand,
-  "commander.excessArguments": texts.excess,
-  "commander.invalidArgument": texts.invalidValue,
-} as const;
+const usages: Readonly<Record<string, readonly [ErrorCode, Sentence]>> = {
+  "commander.unknownOption": ["unknown-option", texts.unknownOption],
+  "commander.missingArgument": ["missing-argument", texts.missingArgument],
+  "commander.optionMissingArgument": ["option-missing-argument", texts.optionValue],
+  "commander.excessArguments": ["excess-arguments", texts.excess],
+};
 
 /** What commander complains of, in the reader's language. */
 function usageFrom(error: CommanderError, program: Command): ClaveError {
   const name = visible(/'([^']*)'/.exec(error.message)?.[1] ?? "");
-  const sentence = usages[error.code as keyof typeof usages] ?? texts.choose;
-  const hint = verbatim(`${program.name()} --help`);
-  return new ClaveError(
-    "usage",
-    error.code.replace("commander.", "").replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`),
-    fill(sentence, { name }),
-    hint,
-  );
+  const [code, sentence] = usages[error.code] ?? ["command-missing", texts.choose];
+  return new ClaveError(code, fill(sentence, { name }), verbatim(`${program.name()} --help`));
 }

@@ -60,6 +60,6 @@ async function serverAt(given: string): Promise<string> {
     return `${address.includes(":") ? `[${address}]` : address}:${port ?? 53}`;
   } catch {
     const sentence = fill(texts.server, { given: visible(given).slice(0, 80) });
-    throw new ClaveError("usage", "dns-invalid", sentence, texts.serverHint);
+    throw new ClaveError("dns-invalid", sentence, texts.serverHint);
   }
 }

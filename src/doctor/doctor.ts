@@ -1,5 +1,5 @@
 import { authorize } from "../base/context.ts";
-import type { Kind } from "../base/errors.ts";
+import type { Kind } from "../base/error-codes.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { examineDkim } from "./dkim.ts";
 import { examineDmarc } from "./dmarc.ts";

@@ -1,4 +1,4 @@
-import type { Kind } from "../base/errors.ts";
+import type { Kind } from "../base/error-codes.ts";
 import { joined, type Sentence } from "../base/texts.ts";
 
 /** How something is, the gravest last. */

@@ -118,7 +118,7 @@ export function explain(error: unknown): ClaveError {
   const { code, path, name } = (error ?? {}) as NodeJS.ErrnoException;
   const told = visible(String(code ?? name ?? error)).slice(0, 60);
   if (path === undefined)
-    return new ClaveError("defect", "defect", fill(texts.defect, { code: told }), texts.defectHint);
+    return new ClaveError("defect", fill(texts.defect, { code: told }), texts.defectHint);
   const sentence = fill(texts.file, { path: visible(path), code: told });
-  return new ClaveError("io", "file-unreadable", sentence, texts.fileHint);
+  return new ClaveError("file-unreadable", sentence, texts.fileHint);
 }

@@ -126,7 +126,7 @@ async function peopleFor(ctx: Context, text: string, limit: number): Promise<rea
   if (phone !== undefined) return affiliatesReachedBy(ctx.store, phone, limit);
   const folded = foldNames(text);
   if (folded.replace(/[^\p{L}]/gu, "").length < 3)
-    throw new ClaveError("usage", "search-too-short", texts.searchShort, texts.searchHint);
+    throw new ClaveError("search-too-short", texts.searchShort, texts.searchHint);
   return searchAffiliates(ctx.store, folded.split(" "), limit);
 }
 

@@ -57,10 +57,9 @@ function requireKnown(ruc: string, [first]: readonly Employer[]): EmployerSheet[
   const judgement = judgeRuc(ruc, first ? { kind: first.kind } : {});
   if (first) return judgement.outcome === "valid" ? "valid" : "unverifiable";
   const hint = texts.unknownEmployerHint;
-  if (judgement.outcome === "invalid")
-    throw new ClaveError("invalid", "ruc-invalid", explainRuc(judgement.fault), hint);
+  if (judgement.outcome === "invalid") throw new ClaveError("ruc-invalid", explainRuc(judgement.fault), hint);
   const sentence = fill(texts.unknownEmployer, { ruc: visible(ruc) });
-  throw new ClaveError("missing", "employer-missing", sentence, hint);
+  throw new ClaveError("employer-missing", sentence, hint);
 }
 
 async function branchView(ctx: Context, { ruc, ...branch }: Employer): Promise<BranchView> {

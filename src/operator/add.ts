@@ -86,7 +86,7 @@ async function write(
 export function cedulaFrom(typed: string | undefined): string | undefined {
   const cedula = bareDigits(typed?.trim().toUpperCase());
   if (cedula === undefined || /^[A-Z0-9][A-Z0-9-]{2,19}$/.test(cedula)) return cedula;
-  throw new ClaveError("invalid", "cedula-invalid", texts.cedula, texts.cedulaHint);
+  throw new ClaveError("cedula-invalid", texts.cedula, texts.cedulaHint);
 }
 
 /** A cédula as the register has it, where people put a dash or spaces between its digits. */
@@ -102,12 +102,7 @@ async function requireNewName(ctx: Context, name: string): Promise<void> {
   const there = all.find((each) => folded(each.name) === folded(name));
   if (!there) return;
   const taken = { name: there.name };
-  throw new ClaveError(
-    "refused",
-    "operator-exists",
-    fill(texts.exists, taken),
-    fill(texts.existsHint, taken),
-  );
+  throw new ClaveError("operator-exists", fill(texts.exists, taken), fill(texts.existsHint, taken));
 }
 
 /** Throws *refused* where somebody would be his own second person, under another name. */
@@ -120,5 +115,5 @@ export async function requireOnePerson(
   const other = there.find((each) => each !== name);
   if (other === undefined) return;
   const hint = fill(texts.onePersonHint, { name: other });
-  throw new ClaveError("refused", "cedula-taken", fill(texts.onePerson, { name: other }), hint);
+  throw new ClaveError("cedula-taken", fill(texts.onePerson, { name: other }), hint);
 }

@@ -164,7 +164,7 @@ function change(ctx: Context, order: Order, decide: Decide): Promise<OperatorVie
 /** The frame of every change: never one's own, one at a time, no session of before outlives it. */
 async function changed(ctx: Context, { act, name, ...order }: Order, decide: Decide): Promise<OperatorView> {
   const reason = order.reason?.();
-  if (name === ctx.actor.name) throw new ClaveError("refused", "own-case", texts.own, texts.ownHint);
+  if (name === ctx.actor.name) throw new ClaveError("own-case", texts.own, texts.ownHint);
   return transaction(ctx, async (ctx) => {
     await alone(ctx, "operators");
     const before = await requireOperator(ctx, name);
@@ -179,24 +179,19 @@ async function changed(ctx: Context, { act, name, ...order }: Order, decide: Dec
 /** Throws *refused* where nobody would be left to rule the desk: two admins may each bar the other at once. */
 async function requireAdminLeft(ctx: Context, { name, role }: Operator): Promise<void> {
   if (!hasTrait(role, "rules") || (await hasOtherAdmin(ctx.store, name))) return;
-  throw new ClaveError("refused", "last-admin", fill(texts.lastAdmin, { name }), texts.lastAdminHint);
+  throw new ClaveError("last-admin", fill(texts.lastAdmin, { name }), texts.lastAdminHint);
 }
 
 function ownPassword(name: string): ClaveError {
-  return new ClaveError("refused", "own-case", texts.ownPassword, fill(texts.ownPasswordHint, { name }));
+  return new ClaveError("own-case", texts.ownPassword, fill(texts.ownPasswordHint, { name }));
 }
 
 function wrongState(sentence: typeof texts.disabled | typeof texts.enabled, name: string): ClaveError {
-  return new ClaveError(
-    "refused",
-    "operator-state",
-    fill(sentence, { name }),
-    fill(texts.showHint, { name }),
-  );
+  return new ClaveError("operator-state", fill(sentence, { name }), fill(texts.showHint, { name }));
 }
 
 function requireReason(reason: string | undefined): string {
   const said = ownReason(reason);
   if (said !== undefined) return said;
-  throw new ClaveError("usage", "reason-missing", texts.reason, texts.reasonHint);
+  throw new ClaveError("reason-missing", texts.reason, texts.reasonHint);
 }

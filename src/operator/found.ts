@@ -32,8 +32,7 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
   await requireFounder(founder);
   const verifier = await hashPassword(founder.password);
   return transaction(ctx, async (ctx) => {
-    if (await hasOperators(ctx.store))
-      throw new ClaveError("refused", "desk-exists", texts.exists, texts.existsHint);
+    if (await hasOperators(ctx.store)) throw new ClaveError("desk-exists", texts.exists, texts.existsHint);
     const { name } = founder;
     const cedula = cedulaFrom(founder.cedula);
     const now = ctx.clock.now();

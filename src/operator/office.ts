@@ -65,11 +65,11 @@ export async function officeFor(
   typed: string | undefined,
 ): Promise<string | undefined> {
   if (typed === undefined && !hasTrait(role, "ownOffice")) return undefined;
-  if (typed === undefined) throw new ClaveError("usage", "office-needed", texts.clerk, texts.clerkHint);
+  if (typed === undefined) throw new ClaveError("office-needed", texts.clerk, texts.clerkHint);
   const code = codeFrom(typed);
   if (await findOffice(ctx.store, code)) return code;
   const sentence = fill(texts.missing, { code: visible(code) });
-  throw new ClaveError("missing", "office-missing", sentence, texts.listHint);
+  throw new ClaveError("office-missing", sentence, texts.listHint);
 }
 
 function codeFrom(typed: string): string {
@@ -82,18 +82,18 @@ function isCode(text: string): boolean {
 
 function requireCode(code: string): string {
   if (isCode(code)) return code;
-  throw new ClaveError("invalid", "office-code", texts.code, texts.codeHint);
+  throw new ClaveError("office-code", texts.code, texts.codeHint);
 }
 
 function requireName(typed: string): string {
   const name = typed.trim();
   if (name.length >= 2 && name.length <= 80 && !hasInvisible(name)) return name;
-  throw new ClaveError("invalid", "office-name", texts.name, texts.nameHint);
+  throw new ClaveError("office-name", texts.name, texts.nameHint);
 }
 
 async function requireFree(ctx: Context, code: string): Promise<void> {
   const there = await findOffice(ctx.store, code);
   if (!there) return;
   const sentence = fill(texts.exists, { code, name: there.name });
-  throw new ClaveError("refused", "office-exists", sentence, texts.listHint);
+  throw new ClaveError("office-exists", sentence, texts.listHint);
 }

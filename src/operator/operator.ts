@@ -67,13 +67,13 @@ export function mustChangePassword({ name, passwordSetBy }: Operator): boolean {
 /** The error for whoever still has a password that somebody else set. */
 export function passwordChangeRequired(name: string): ClaveError {
   const hint = fill(texts.mustChangeHint, { name });
-  return new ClaveError("forbidden", "password-change-required", texts.mustChange, hint);
+  return new ClaveError("password-change-required", texts.mustChange, hint);
 }
 
 /** Throws *invalid* unless a text can be an operator's name. */
 export function requireOperatorName(name: string): void {
   if (isOperatorName(name)) return;
-  throw new ClaveError("invalid", "operator-name", texts.nameInvalid, texts.nameInvalidHint);
+  throw new ClaveError("operator-name", texts.nameInvalid, texts.nameInvalidHint);
 }
 
 function isOperatorName(text: string): boolean {
@@ -85,7 +85,7 @@ export async function requireOperator(ctx: Context, name: string): Promise<Opera
   const operator = await findOperator(ctx.store, name);
   if (operator) return operator;
   const sentence = fill(texts.missing, { name: visible(name) });
-  throw new ClaveError("missing", "operator-missing", sentence, texts.missingHint);
+  throw new ClaveError("operator-missing", sentence, texts.missingHint);
 }
 
 /** What the record calls an operator; nothing for a text that can be no operator's name. */

@@ -47,5 +47,5 @@ function passwordRefused(
     " ",
   );
   const sentence = fill(texts.refused, { n: failed.length, rules });
-  return new ClaveError("invalid", "password-refused", sentence, texts.refusedHint, { failed });
+  return new ClaveError("password-refused", sentence, texts.refusedHint, { failed });
 }

@@ -57,7 +57,7 @@ export function approvesFrom(since: Moment): Moment {
 /** Throws *refused* where an operator would serve himself. */
 export function requireNotOwn(ctx: Context, cedula: string): void {
   if (ctx.actor.cedula !== undefined && ctx.actor.cedula === cedula)
-    throw new ClaveError("refused", "own-case", texts.own, texts.ownHint);
+    throw new ClaveError("own-case", texts.own, texts.ownHint);
 }
 
 /** What is to be decided, and by whom it was brought. */
@@ -74,12 +74,12 @@ export interface ToDecide {
 export async function requireSecondPerson(ctx: Context, { cedula, officers }: ToDecide): Promise<void> {
   requireNotOwn(ctx, cedula);
   const { name } = ctx.actor;
-  if (officers.includes(name)) throw new ClaveError("refused", "own-case", texts.ownPart, texts.ownPartHint);
+  if (officers.includes(name)) throw new ClaveError("own-case", texts.ownPart, texts.ownPartHint);
   await requireSeasoned(ctx);
   const since = ctx.clock.now() - tieLife;
   for (const other of officers) {
     if (!(await areTied(ctx.store, name, other, since))) continue;
-    throw new ClaveError("refused", "approver-tied", fill(texts.tied, { other }), texts.otherHint);
+    throw new ClaveError("approver-tied", fill(texts.tied, { other }), texts.otherHint);
   }
 }
 
@@ -90,7 +90,7 @@ async function requireSeasoned(ctx: Context): Promise<void> {
   if (since !== undefined && until <= now) return;
   const sentence = fill(texts.tooNew, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  throw new ClaveError("refused", "approver-too-new", sentence, texts.otherHint, detail);
+  throw new ClaveError("approver-too-new", sentence, texts.otherHint, detail);
 }
 
 /** A role that somebody is about to be given; what that one was before, where it is no new operator. */

@@ -148,11 +148,11 @@ export async function resumeSession(ctx: Context, token: string | undefined): Pr
   const now = ctx.clock.now();
   const digest = token === undefined ? "" : tokenDigest(token);
   const session = digest === "" ? undefined : await findSession(ctx.store, digest);
-  if (!session) throw new ClaveError("forbidden", "not-signed-in", texts.notSignedIn, texts.signInHint);
+  if (!session) throw new ClaveError("not-signed-in", texts.notSignedIn, texts.signInHint);
   const operator = await findOperator(ctx.store, session.operator);
   const over = session.endedAt !== undefined || now >= sessionEnd(session) || now < session.createdAt;
   if (over || !operator || operator.disabledAt !== undefined)
-    throw new ClaveError("forbidden", "session-over", texts.sessionOver, texts.signInHint);
+    throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
   if (now - session.seenAt >= minute) await touchSession(ctx.store, digest, now);

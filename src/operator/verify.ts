@@ -65,13 +65,13 @@ export async function verified(ctx: Context, { act, name, password }: Claim): Pr
   const failures = (past?.failures ?? 0) + 1;
   await putSignInFailures(ctx.store, nameDigest, { failures, waitUntil: now + signInWait(failures) });
   await record(ctx, { act, outcome: "refused", detail: { failures } });
-  return new ClaveError("forbidden", "sign-in-refused", texts.wrong, texts.wrongHint);
+  return new ClaveError("sign-in-refused", texts.wrong, texts.wrongHint);
 }
 
 function waiting(until: Moment, now: Moment): ClaveError {
   const sentence = fill(texts.wait, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  return new ClaveError("busy", "cooldown", sentence, texts.waitHint, detail);
+  return new ClaveError("cooldown", sentence, texts.waitHint, detail);
 }
 
 async function matching(ctx: Context, name: string, password: string): Promise<Operator | undefined> {

@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Actor, Context } from "../base/context.ts";
-import { type ClaveError, refused } from "../base/errors.ts";
+import { ClaveError } from "../base/errors.ts";
 import { namedIn, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { type Duration, day, type Moment } from "../base/time.ts";
@@ -78,7 +78,7 @@ async function officersOf(ctx: Context, { cedula, startedAt, source }: RecoveryR
 async function notHeld(ctx: Context, { reference }: RecoveryRecord): Promise<ClaveError> {
   const { status } = await viewOf(ctx, await requireRecovery(ctx, reference));
   const sentence = fill(texts.notHeld, { reference, status: texts[`status-${status}`] });
-  return refused("recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
+  return new ClaveError("recovery-not-held", sentence, fill(texts.notOpenHint, { reference }));
 }
 
 /** How long after a change about a person a recovery by the same hands waits for a supervisor. */

@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError, refused } from "../base/errors.ts";
+import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
@@ -31,7 +31,7 @@ export function cancelRecovery(ctx: Context, typed: string, why: string | undefi
       const now = ctx.clock.now();
       if (status === "expired" || !(await closeRecovery(ctx, reference, "cancelled", now))) {
         const hint = fill(texts.notOpenHint, { reference });
-        throw refused("recovery-not-open", fill(texts.notOpen, { reference, status }), hint);
+        throw new ClaveError("recovery-not-open", fill(texts.notOpen, { reference, status }), hint);
       }
       await revokeEveryLink(ctx, reference);
       await endActivationsOf(ctx.store, cedula, "revoked", now);
@@ -82,7 +82,7 @@ export async function revokeEveryLink(ctx: Context, reference: string): Promise<
   const withdrawn = await withdrawLinks(ctx, reference);
   await killLinksOutside(ctx.store, reference, [], "revoked", now);
   if (await isClaimed(ctx.store, reference, now))
-    throw new ClaveError("busy", "link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
+    throw new ClaveError("link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
   return withdrawn;
 }
 

@@ -93,7 +93,7 @@ async function requireGoodPassword(
     " ",
   );
   const sentence = fill(texts.passwordRefused, { rules });
-  throw new ClaveError("invalid", "password-refused", sentence, texts.passwordRefusedHint, { failed });
+  throw new ClaveError("password-refused", sentence, texts.passwordRefusedHint, { failed });
 }
 
 /** A person is there and tries: where the wait for the letter ends, whatever comes of the password. */

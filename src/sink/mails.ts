@@ -98,11 +98,11 @@ export async function readMail(folder: string, id: string): Promise<OpenedMail> 
   const raw = idShape.test(id) ? await orNone(readFile(join(folder, `${id}.eml`))) : undefined;
   if (!raw) {
     const sentence = fill(texts.mailMissing, { id: visible(id) });
-    throw new ClaveError("missing", "mail-missing", sentence, texts.mailMissingHint);
+    throw new ClaveError("mail-missing", sentence, texts.mailMissingHint);
   }
   const { text = "", html } = await parse(raw).catch(() => {
     const hint = fill(texts.mailUnreadableHint, { id });
-    throw new ClaveError("invalid", "mail-unreadable", fill(texts.mailUnreadable, { id }), hint);
+    throw new ClaveError("mail-unreadable", fill(texts.mailUnreadable, { id }), hint);
   });
   const lines = text.trimEnd().split(/\r?\n/).map(visible);
   return { mail: await describe(id, raw), text: lines.join("\n"), ...(html !== undefined && { html }) };

@@ -69,7 +69,7 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   const { host = "127.0.0.1", port, folder } = options;
   if (!isLoopback(host)) {
     const sentence = fill(texts.loopbackOnly, { host: visible(host) });
-    throw new ClaveError("usage", "sink-loopback-only", sentence, texts.loopbackOnlyHint);
+    throw new ClaveError("sink-loopback-only", sentence, texts.loopbackOnlyHint);
   }
   makePrivateFolder(folder);
   const server = new SMTPServer({ ...conversation, onData: receiver(options) });
@@ -140,8 +140,8 @@ function explain(error: NodeJS.ErrnoException, port: number): Error {
   // a port is a name, not a quantity: no thousands separator
   const values = { port: String(port) };
   if (error.code === "EADDRINUSE")
-    return new ClaveError("unavailable", "port-in-use", fill(texts.portInUse, values), texts.portInUseHint);
+    return new ClaveError("port-in-use", fill(texts.portInUse, values), texts.portInUseHint);
   if (error.code === "EACCES")
-    return new ClaveError("unavailable", "port-denied", fill(texts.portDenied, values), texts.portDeniedHint);
+    return new ClaveError("port-denied", fill(texts.portDenied, values), texts.portDeniedHint);
   return error;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { holderActor } from "../../src/base/context.ts";
-import type { Kind } from "../../src/base/errors.ts";
+import type { Kind } from "../../src/base/error-codes.ts";
 import { verbatim } from "../../src/base/texts.ts";
 import { examineDesk, gravestKind } from "../../src/doctor/doctor.ts";
 import {

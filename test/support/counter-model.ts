@@ -225,7 +225,7 @@ export class CounterModel {
   async #release({ who }: { who: number }): Promise<void> {
     const rows = await this.world.rows<{ reference: string; held_at: number | null }>("recoveries");
     const held = rows.findLast((row) => row.held_at !== null);
-    if (!held) throw new ClaveError("missing", "none", { es: "nada", en: "nothing" });
+    if (!held) throw new ClaveError("case-missing", { es: "nada", en: "nothing" });
     await approveRecovery(this.#crew(who), held.reference);
   }
 
@@ -248,7 +248,7 @@ export class CounterModel {
 
   async #activate({ at }: { at: number }): Promise<void> {
     const given = this.activations[this.activations.length - 1 - (at % Math.max(1, this.activations.length))];
-    if (!given) throw new ClaveError("missing", "none", { es: "nada", en: "nothing" });
+    if (!given) throw new ClaveError("case-missing", { es: "nada", en: "nothing" });
     await completeRecovery(this.world.holder, { activation: given.text, password: goodPassword });
     // a password at the desk: present, with a second officer, and nobody objected
     const seen = this.watch.seen.get(given.id);
@@ -281,7 +281,7 @@ export class CounterModel {
   #case(at: number): readonly [string, Seen] {
     const id = this.cases[this.cases.length - 1 - (at % Math.max(1, this.cases.length))] ?? "";
     const seen = this.watch.seen.get(id);
-    if (!seen) throw new ClaveError("missing", "none", { es: "nada", en: "nothing" });
+    if (!seen) throw new ClaveError("case-missing", { es: "nada", en: "nothing" });
     return [id, seen];
   }
 
@@ -292,7 +292,7 @@ export class CounterModel {
       return match === undefined ? [] : [{ ...mail, match }];
     });
     const mail = found[found.length - 1 - (at % Math.max(1, found.length))];
-    if (!mail) throw new ClaveError("missing", "none", { es: "nada", en: "nothing" });
+    if (!mail) throw new ClaveError("case-missing", { es: "nada", en: "nothing" });
     return mail;
   }
 }

@@ -105,6 +105,19 @@ function packageOf(specifier: string): string {
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
+/** The codes of errors with which no file of the program fails; a code put together from parts stands for all like it. */
+export function unusedCodes(sources: readonly Source[], codes: readonly string[]): readonly string[] {
+  const failing = /(?:\bClaveError\(|\brefused\(|\bcode:|:\s*\[)\s*$/;
+  const used = sources
+    .filter(({ path }) => path.startsWith("src/"))
+    .flatMap(({ code, literals }) =>
+      literals.filter(({ at }) => failing.test(code.slice(Math.max(0, at - 40), at - 1))),
+    )
+    .filter(({ text }) => /^[a-z?-]+$/.test(text))
+    .map(({ text }) => new RegExp(`^${text.replaceAll("?", "[a-z]+")}$`));
+  return codes.filter((code) => !used.some((pattern) => pattern.test(code)));
+}
+
 /** Sentences that are rightly the same in both languages. */
 const sameInBoth: ReadonlySet<string> = new Set(["llama", "poncho"]);
 

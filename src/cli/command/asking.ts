@@ -71,30 +71,20 @@ export async function requireYes(terminal: Terminal, question: Sentence): Promis
   if (terminal.options.yes) return;
   if (!terminal.interactive) throw needed(["--yes"]);
   if (await (await questionsFor(terminal)).yes(question, "no")) return;
-  throw new ClaveError("cancelled", "cancelled", common.cancelled);
+  throw new ClaveError("cancelled", common.cancelled);
 }
 
 /** Lets a file be written; one that is there is replaced only where somebody says so. */
 export async function requireMayWrite(terminal: Terminal, path: string): Promise<void> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new ClaveError(
-      "io",
-      "file-is-folder",
-      fill(texts.folder, { path: visible(path) }),
-      texts.folderHint,
-    );
+    throw new ClaveError("file-is-folder", fill(texts.folder, { path: visible(path) }), texts.folderHint);
   if (!existsSync(path) || terminal.options.yes) return;
   if (!terminal.interactive)
-    throw new ClaveError(
-      "usage",
-      "input-needed",
-      fill(texts.exists, { path: visible(path) }),
-      texts.existsHint,
-    );
+    throw new ClaveError("input-needed", fill(texts.exists, { path: visible(path) }), texts.existsHint);
   const question = fill(texts.there, { path: visible(path) });
   const answer = await (await questionsFor(terminal)).choice(question, [
     { value: "no", name: terminal.text(texts.no) },
     { value: "yes", name: terminal.text(texts.yes) },
   ]);
-  if (answer === "no") throw new ClaveError("cancelled", "cancelled", common.cancelled);
+  if (answer === "no") throw new ClaveError("cancelled", common.cancelled);
 }

@@ -26,6 +26,6 @@ export function parseCount(option: string): (text: string) => number {
   return (text) => {
     const count = Number(text);
     if (/^\d{1,6}$/.test(text) && count >= 1 && count <= 100_000) return count;
-    throw new ClaveError("usage", "limit-invalid", fill(texts.limitInvalid, { option }));
+    throw new ClaveError("limit-invalid", fill(texts.limitInvalid, { option }));
   };
 }

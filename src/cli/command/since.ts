@@ -39,10 +39,5 @@ function known(moment: Moment, option: string): Moment {
 }
 
 function invalid(option: string): ClaveError {
-  return new ClaveError(
-    "usage",
-    "since-invalid",
-    fill(texts.invalid, { option }),
-    fill(texts.hint, { option }),
-  );
+  return new ClaveError("since-invalid", fill(texts.invalid, { option }), fill(texts.hint, { option }));
 }

@@ -112,7 +112,7 @@ function oneOf(choices: readonly string[], option: string): (text: string) => st
   return (text) => {
     if (choices.includes(text)) return text;
     const name = `${option} (${choices.join(", ")})`;
-    throw new ClaveError("usage", "value-invalid", fill(texts.invalidValue, { name }));
+    throw new ClaveError("value-invalid", fill(texts.invalidValue, { name }));
   };
 }
 
@@ -125,7 +125,7 @@ function exampleOf(lines: readonly string[], { text }: Tree): string {
 function typedFor(command: Command): GlobalOptions {
   const options = command.optsWithGlobals<GlobalOptions>();
   if (options.lang !== undefined && options.lang !== "es" && options.lang !== "en")
-    throw new ClaveError("usage", "language-unknown", texts.langInvalid);
+    throw new ClaveError("language-unknown", texts.langInvalid);
   const named = command.registeredArguments.map((each, at) => [each.name(), command.processedArgs[at]]);
   return { ...options, ...Object.fromEntries(named) };
 }

@@ -45,7 +45,7 @@ async function codesFor(terminal: Terminal, codeStdin = false): Promise<readonly
   const lines = (await secretFromStdin(terminal.shell, "--code-stdin")).split(/\r?\n/);
   const codes = lines.map((line) => line.trim()).filter(Boolean);
   if (codes.length === 1 || codes.length === 2) return codes;
-  throw new ClaveError("usage", "codes-too-many", own.tooMany);
+  throw new ClaveError("codes-too-many", own.tooMany);
 }
 
 /** Tries every code, then throws the first failure: a right code counts whatever the other was. */

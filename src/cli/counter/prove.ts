@@ -54,7 +54,7 @@ export const prove = verb({
     const { email, phone, oldAddress, again, proof } = options;
     const contact = email !== undefined || phone !== undefined || oldAddress !== undefined;
     if ([contact, again, proof !== undefined].filter(Boolean).length > 1)
-      throw new ClaveError("usage", "options-conflict", own.either);
+      throw new ClaveError("options-conflict", own.either);
     if (proof !== undefined) return proveSecrets(terminal, options, proof);
     if (contact || again) return proveAddress(terminal, options);
     if (!terminal.interactive) throw needed(["--email ADDRESS | --phone NUMBER | --proof FILE|-"]);

@@ -33,7 +33,7 @@ export const update = verb({
   },
   examples: ["clave counter update 1710034065 --email maria@example.com"],
   run: async (terminal, options) => {
-    if (!terminal.interactive) throw new ClaveError("usage", "input-needed", own.noTerminal, own.stepByStep);
+    if (!terminal.interactive) throw new ClaveError("input-needed", own.noTerminal, own.stepByStep);
     const { withVisit } = await import("./guide/visit.ts");
     const { serve } = await import("./guide/guide.ts");
     await withVisit(terminal, options, async (visit) => {

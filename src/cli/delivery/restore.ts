@@ -67,7 +67,7 @@ export const restore = verb({
     const bulk = since !== undefined && meaning !== undefined;
     const single = cedula !== undefined && since === undefined && meaning === undefined && !dryRun;
     if (!single && (cedula !== undefined || !bulk))
-      throw new ClaveError("usage", "restore-unclear", texts.unclear, texts.unclearHint);
+      throw new ClaveError("restore-unclear", texts.unclear, texts.unclearHint);
     await asOperator(terminal, async (ctx) => {
       const reason = await reasonFor(terminal, options.reason);
       if (cedula !== undefined) await restoreOne(terminal, ctx, cedula, reason);

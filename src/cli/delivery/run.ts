@@ -49,7 +49,7 @@ export const run = verb({
       if (report.unreachable) throw unreachable(ctx);
       if (interrupted) {
         terminal.say(runWords(report));
-        throw new ClaveError("cancelled", "interrupted", texts.stopped, texts.stoppedHint);
+        throw new ClaveError("interrupted", texts.stopped, texts.stoppedHint);
       }
       terminal.answer(runDocument(report), terminal.text(runWords(report)));
     });
@@ -58,5 +58,5 @@ export const run = verb({
 
 function unreachable({ settings }: Context): ClaveError {
   const sentence = fill(texts.unreachable, { url: visible(maskPassword(settings["smtp.url"])) });
-  return new ClaveError("unavailable", "smtp-unreachable", sentence, texts.unreachableHint);
+  return new ClaveError("smtp-unreachable", sentence, texts.unreachableHint);
 }

@@ -1,5 +1,6 @@
 import { Readable, Writable } from "node:stream";
-import { ClaveError, type Kind } from "../../base/errors.ts";
+import type { Kind } from "../../base/error-codes.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import type { Tree } from "../command/command.ts";
 import { exitCodes, type Shell } from "../terminal/shell.ts";
@@ -81,10 +82,10 @@ async function run(program: Tree["program"], around: Shell, { words, behind, std
 
 /** The failure of a command is the story's own; anything else that was not told is a defect. */
 function notAsTold(step: number, code: number, expected: number): ClaveError {
-  const kind = (Object.keys(exitCodes) as Kind[]).find((each) => exitCodes[each] === code) ?? "defect";
-  if (code === expected)
-    return new ClaveError("defect", "demo-step", fill(texts.failedWords, { step }), texts.failedHint);
-  return new ClaveError(kind, "demo-step", fill(texts.failed, { step, code, expected }), texts.failedHint);
+  const kinds = Object.keys(exitCodes) as Kind[];
+  const kind = kinds.find((each) => exitCodes[each] === code && code !== expected) ?? "defect";
+  const sentence = fill(code === expected ? texts.failedWords : texts.failed, { step, code, expected });
+  return new ClaveError({ code: "demo-step", kind }, sentence, texts.failedHint);
 }
 
 /** What stands above a command's answer: who does what, and how it is typed. */

@@ -64,7 +64,7 @@ function claimFolder(path: string): { readonly path: string; release(): void } {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats && !(stats.isDirectory() && readdirSync(path).length === 0)) {
     const sentence = fill(texts.taken, { path: visible(path) });
-    throw new ClaveError("usage", "folder-taken", sentence, texts.takenHint);
+    throw new ClaveError("folder-taken", sentence, texts.takenHint);
   }
   const made = mkdirSync(path, { recursive: true, mode: 0o700 });
   const ours = () => (made === undefined ? readdirSync(path).map((name) => join(path, name)) : [made]);

@@ -18,7 +18,7 @@ export const desk = verb({
   examples: ["clave desk"],
   run: async (terminal) => {
     if (!terminal.interactive || !terminal.screen || terminal.options.json)
-      throw new ClaveError("usage", "terminal-needed", texts.noTerminal, texts.noTerminalHint);
+      throw new ClaveError("terminal-needed", texts.noTerminal, texts.noTerminalHint);
     const { serveAll } = await import("./loop.ts");
     await serveAll(terminal);
   },

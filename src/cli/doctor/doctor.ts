@@ -130,10 +130,6 @@ function faultsIn(kind: ClaveError["kind"], findings: readonly Finding[]): Clave
   const wanting = faulty.length > 0 ? faulty : findings.filter(({ verdict }) => verdict === "warning");
   const checks = wanting.map(({ check }) => check).join(", ");
   const [n, warnings] = [faulty.length, countOf(findings, "warning")];
-  return new ClaveError(
-    kind,
-    "doctor-found-faults",
-    fill(texts.faults, { n, warnings, checks }),
-    texts.faultsHint,
-  );
+  const sentence = fill(texts.faults, { n, warnings, checks });
+  return new ClaveError({ code: "doctor-found-faults", kind }, sentence, texts.faultsHint);
 }

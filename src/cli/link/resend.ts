@@ -84,11 +84,11 @@ export const resend = verb({
 function requireOneKind({ who, method, stuck, olderThan, dryRun, format }: Typed<typeof takes>): void {
   const ofAll = [olderThan, dryRun, format].some((given) => given !== undefined);
   const one = who !== undefined || (method !== undefined && method !== "email");
-  if (stuck ? one : ofAll) throw new ClaveError("usage", "one-or-all", texts.either, texts.eitherHint);
+  if (stuck ? one : ofAll) throw new ClaveError("one-or-all", texts.either, texts.eitherHint);
 }
 
 function parseOlderThan(typed: string): OlderThan {
   const length = parseDuration(typed);
   if (length !== undefined) return { length, typed };
-  throw new ClaveError("usage", "duration-invalid", texts.duration, texts.durationHint);
+  throw new ClaveError("duration-invalid", texts.duration, texts.durationHint);
 }

@@ -142,7 +142,6 @@ function interruption(plan: StuckPlan, results: readonly Result[], { olderThan }
   const queued = results.filter((result) => "status" in result);
   const left = queued.filter(({ status }) => status === "accepted").length;
   return new ClaveError(
-    "cancelled",
     "interrupted",
     fill(texts.interrupted, { n: queued.length, all: plan.stuck.length, left }),
     fill(texts.interruptedHint, { olderThan: olderThan.typed }),

@@ -73,6 +73,6 @@ export function requireArithmetic(terminal: Terminal, typed: string | undefined)
   if (!isDigits(cedula)) return;
   const judgement = judgeCedula(cedula);
   if (judgement.outcome === "invalid")
-    throw new ClaveError("invalid", "cedula-invalid", explainCedula(judgement.fault), own.hint);
+    throw new ClaveError("cedula-invalid", explainCedula(judgement.fault), own.hint);
   if (judgement.outcome === "warned") terminal.say(explainCedula(judgement.doubt));
 }

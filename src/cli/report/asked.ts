@@ -52,6 +52,6 @@ export const exactOption = { "--exact": texts.exact } as const;
 export function periodAsked({ since, until }: ReportOptions, now: Moment): Asked {
   const asked = { since: since?.(now), until: until?.(now) };
   if (asked.since !== undefined && asked.since >= (asked.until ?? now + 1))
-    throw new ClaveError("usage", "period-backwards", texts.backwards, texts.backwardsHint);
+    throw new ClaveError("period-backwards", texts.backwards, texts.backwardsHint);
   return asked;
 }

@@ -28,7 +28,7 @@ export const sink = verb({
 function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new ClaveError("usage", "port-invalid", texts.portInvalid);
+  throw new ClaveError("port-invalid", texts.portInvalid);
 }
 
 async function runSink(terminal: Terminal, { port }: { readonly port: number }): Promise<void> {

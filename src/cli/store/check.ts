@@ -59,16 +59,13 @@ export const check = deskVerb({
 });
 
 function requireFine({ damage, differing, zoneHolds }: StoreCheck): void {
-  if (damage !== undefined)
-    throw new ClaveError(
-      "io",
-      "store-damaged",
-      fill(texts.damaged, { what: visible(damage).slice(0, 200) }),
-      texts.damagedHint,
-    );
-  if (!zoneHolds) throw new ClaveError("invalid", "counts-zone", texts.zone, texts.mendHint);
+  if (damage !== undefined) {
+    const sentence = fill(texts.damaged, { what: visible(damage).slice(0, 200) });
+    throw new ClaveError("store-damaged", sentence, texts.damagedHint);
+  }
+  if (!zoneHolds) throw new ClaveError("counts-zone", texts.zone, texts.mendHint);
   const [first] = differing;
   if (first === undefined) return;
   const sentence = fill(texts.differ, { n: differing.length, first });
-  throw new ClaveError("invalid", "counts-differ", sentence, texts.mendHint);
+  throw new ClaveError("counts-differ", sentence, texts.mendHint);
 }

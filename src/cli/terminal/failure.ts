@@ -60,7 +60,7 @@ function documentOf(failure: ClaveError, terminal: Terminal) {
 async function failureFrom(error: unknown): Promise<ClaveError> {
   if (error instanceof ClaveError) return error;
   if (error instanceof Error && (error.name === "ExitPromptError" || error.name === "AbortPromptError"))
-    return new ClaveError("cancelled", "cancelled", texts.cancelled);
+    return new ClaveError("cancelled", texts.cancelled);
   const { explainStoreFault } = await import("../../store/engine/faults.ts");
   return explainStoreFault(error) ?? fileFault(error) ?? defect();
 }
@@ -86,21 +86,16 @@ function fileFault(error: unknown): ClaveError | undefined {
   if (code === "ENOENT" && path !== undefined) return missingFile(path);
   if (!fileCodes.has(code)) return undefined;
   const sentence = fill(texts.unreadable, { path: visible(path ?? ""), code: String(code) });
-  return new ClaveError("io", "file-unreadable", sentence, texts.unreadableHint);
+  return new ClaveError("file-unreadable", sentence, texts.unreadableHint);
 }
 
 /** The error for an input file that is not there. */
 export function missingFile(path: string): ClaveError {
-  return new ClaveError(
-    "no-input",
-    "file-missing",
-    fill(texts.noFile, { path: visible(path) }),
-    texts.noFileHint,
-  );
+  return new ClaveError("file-missing", fill(texts.noFile, { path: visible(path) }), texts.noFileHint);
 }
 
 function defect(): ClaveError {
-  return new ClaveError("defect", "defect", texts.defect, texts.defectHint);
+  return new ClaveError("defect", texts.defect, texts.defectHint);
 }
 
 function stackOf(error: unknown): string {
@@ -110,5 +105,5 @@ function stackOf(error: unknown): string {
 /** The error for flags that are missing where nobody can be asked, all of them at once. */
 export function needed(flags: readonly string[]): ClaveError {
   const sentence: Sentence = fill(texts.needed, { flags: flags.join("  ") });
-  return new ClaveError("usage", "input-needed", sentence, fill(texts.neededHint, { n: flags.length }));
+  return new ClaveError("input-needed", sentence, fill(texts.neededHint, { n: flags.length }));
 }

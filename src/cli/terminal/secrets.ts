@@ -27,16 +27,11 @@ export async function secretFromStdin(shell: Shell, flag: string): Promise<strin
   for await (const chunk of shell.stdin) {
     chunks.push(Buffer.from(chunk as Buffer));
     length += (chunk as Buffer).length;
-    if (length > longest) throw new ClaveError("usage", "secret-too-long", fill(texts.longSecret, { flag }));
+    if (length > longest) throw new ClaveError("secret-too-long", fill(texts.longSecret, { flag }));
   }
   const secret = textIn(Buffer.concat(chunks), flag);
   if (secret !== "") return secret;
-  throw new ClaveError(
-    "usage",
-    "secret-empty",
-    fill(texts.emptySecret, { flag }),
-    fill(texts.secretHint, { flag }),
-  );
+  throw new ClaveError("secret-empty", fill(texts.emptySecret, { flag }), fill(texts.secretHint, { flag }));
 }
 
 /** A secret from a file, without one trailing newline; `-` is standard input. */
@@ -44,8 +39,7 @@ export async function secretFromFile(shell: Shell, path: string, flag: string): 
   if (path === "-") return secretFromStdin(shell, flag);
   if (!existsSync(path)) throw missingFile(path);
   const bytes = firstBytes(path, longest + 1);
-  if (bytes.length > longest)
-    throw new ClaveError("usage", "secret-too-long", fill(texts.longSecret, { flag }));
+  if (bytes.length > longest) throw new ClaveError("secret-too-long", fill(texts.longSecret, { flag }));
   return textIn(bytes, flag);
 }
 
@@ -68,25 +62,20 @@ function textIn(bytes: Buffer, flag: string): string {
   try {
     return withoutNewline(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    throw new ClaveError(
-      "invalid",
-      "secret-encoding",
-      fill(texts.secretEncoding, { flag }),
-      texts.secretEncodingHint,
-    );
+    throw new ClaveError("secret-encoding", fill(texts.secretEncoding, { flag }), texts.secretEncodingHint);
   }
 }
 
 /** Refuses two secrets on one standard input. */
 export function requireOneStdin(wishes: readonly (string | boolean | undefined)[]): void {
   if (wishes.filter((wish) => wish === true || wish === "-").length > 1)
-    throw new ClaveError("usage", "stdin-twice", texts.oneStdin, texts.oneStdinHint);
+    throw new ClaveError("stdin-twice", texts.oneStdin, texts.oneStdinHint);
 }
 
 /** Refuses an address with a password in it: an argument is seen by everyone on the machine. */
 export function requireNoPassword(url: string | undefined): void {
   if (url === undefined || !/:\/\/[^@?#]*:[^@]*@|[?&](ssl)?password=/i.test(url)) return;
-  throw new ClaveError("usage", "password-in-argument", texts.passwordInUrl, texts.passwordInUrlHint);
+  throw new ClaveError("password-in-argument", texts.passwordInUrl, texts.passwordInUrlHint);
 }
 
 function withoutNewline(text: string): string {
@@ -144,5 +133,5 @@ export async function passwordForAnother(
 export async function newPassword(questions: Questions, sentence: Sentence): Promise<string> {
   const password = await questions.secret(sentence);
   if ((await questions.secret(own.again)) === password) return password;
-  throw new ClaveError("invalid", "passwords-differ", own.differ, own.differHint);
+  throw new ClaveError("passwords-differ", own.differ, own.differHint);
 }

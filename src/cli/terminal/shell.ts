@@ -1,5 +1,5 @@
 import type { Readable, Writable } from "node:stream";
-import type { Kind } from "../../base/errors.ts";
+import type { Kind } from "../../base/error-codes.ts";
 import { type Random, systemRandom } from "../../base/random.ts";
 import { type Clock, systemClock } from "../../base/time.ts";
 

@@ -32,7 +32,6 @@ export const texts = catalogue({
   unknownCommand: { es: "No hay un comando {name}.", en: "There is no command {name}." },
   unknownOption: { es: "No hay una opción {name} aquí.", en: "There is no option {name} here." },
   missingArgument: { es: "Falta {name}.", en: "{name} is missing." },
-  missingOption: { es: "Falta la opción {name}.", en: "The option {name} is missing." },
   optionValue: { es: "La opción {name} lleva un valor.", en: "The option {name} takes a value." },
   excess: {
     es: "Hay palabras de más después del comando.",

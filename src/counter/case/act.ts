@@ -2,7 +2,7 @@ import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import { record } from "../../audit/record.ts";
 import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
@@ -31,7 +31,7 @@ export async function requireCase(ctx: Context, typed: string): Promise<CaseAtHa
   const found = named && (await findCase(ctx.store, id));
   if (!found) {
     const sentence = fill(texts.unknown, { id: visible(id).slice(0, 40) });
-    throw new ClaveError("missing", "case-missing", sentence, texts.unknownHint);
+    throw new ClaveError("case-missing", sentence, texts.unknownHint);
   }
   requireOffice(ctx, found.office);
   return { found, view: await caseView(ctx, found) };
@@ -63,14 +63,14 @@ export function noteAct(
 export function requireOffice(ctx: Context, office: string | undefined): void {
   const { role, office: own } = ctx.actor;
   if (!hasTrait(role, "ownOffice") || (own !== undefined && own === office)) return;
-  throw new ClaveError("forbidden", "other-office", texts.otherOffice, texts.otherOfficeHint);
+  throw new ClaveError("other-office", texts.otherOffice, texts.otherOfficeHint);
 }
 
 /** Throws *refused* unless a case stands in one of some states. */
 export function requireStatus({ id, status }: Case, ...wanted: readonly CaseStatus[]): void {
   if (wanted.includes(status)) return;
   const sentence = fill(texts.wrongState, { id, status: texts[`status-${status}`] });
-  throw refused("case-state", sentence, fill(texts.wrongStateHint, { id }));
+  throw new ClaveError("case-state", sentence, fill(texts.wrongStateHint, { id }));
 }
 
 /** Throws *refused* unless the actor had no part in a case and is not its person. */
@@ -90,5 +90,5 @@ export async function changed(
 }
 
 export function changedMeanwhile({ id }: Pick<CaseRecord, "id">): ClaveError {
-  return refused("case-changed", fill(texts.changed, { id }), fill(texts.changedHint, { id }));
+  return new ClaveError("case-changed", fill(texts.changed, { id }), fill(texts.changedHint, { id }));
 }

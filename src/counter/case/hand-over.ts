@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { type ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill } from "../../base/texts.ts";
 import { day } from "../../base/time.ts";
 import { aloneWithIdentity } from "../../cases/lock.ts";
@@ -31,7 +31,7 @@ export function handOver(ctx: Context, typed: string): Promise<HandedOver> {
     const now = ctx.clock.now();
     if (kind !== "validation" || now >= identifiedAt + visitLength) {
       const hint = fill(texts.wrongStateHint, { id });
-      throw refused("case-kind", texts.noActivation, hint);
+      throw new ClaveError("case-kind", texts.noActivation, hint);
     }
     // a password that is being set at this moment counts too
     await aloneWithIdentity(ctx, cedula);
@@ -43,5 +43,5 @@ export function handOver(ctx: Context, typed: string): Promise<HandedOver> {
 }
 
 function passwordSet(cedula: string): ClaveError {
-  return refused("activation-used", texts.activationDone, fill(texts.activationDoneHint, { cedula }));
+  return new ClaveError("activation-used", texts.activationDone, fill(texts.activationDoneHint, { cedula }));
 }

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { isDay } from "../../base/time.ts";
 import { afoot } from "../../cases/status.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
@@ -79,9 +79,9 @@ export async function identifyRecord(
 function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): SeenDocument {
   const number = documentNumber(shown.number);
   if (number === undefined)
-    throw new ClaveError("invalid", "document-number", texts.documentNumber, texts.documentNumberHint);
+    throw new ClaveError("document-number", texts.documentNumber, texts.documentNumberHint);
   if (!isDay(shown.expires))
-    throw new ClaveError("invalid", "document-date", texts.documentDate, texts.documentDateHint);
+    throw new ClaveError("document-date", texts.documentDate, texts.documentDateHint);
   // a cédula is the person's own number; a passport's is known to nobody here
   if (shown.kind === "cedula" && shown.faceMatches && number !== person.cedula) throw differs();
   const digest = documentDigest(ctx, number);
@@ -100,5 +100,5 @@ export function documentNumber(typed: string): string | undefined {
 }
 
 function differs(): ClaveError {
-  return refused("document-differs", texts.documentDiffers, texts.documentDiffersHint);
+  return new ClaveError("document-differs", texts.documentDiffers, texts.documentDiffersHint);
 }

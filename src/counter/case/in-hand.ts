@@ -1,6 +1,6 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill } from "../../base/texts.ts";
 import { afoot, isAfoot } from "../../cases/status.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
@@ -41,27 +41,25 @@ async function onlyCase(ctx: Context, canBe: (found: Case) => boolean): Promise<
   const ids = (await caseViews(ctx, records)).filter(canBe).map(({ id }) => id);
   const [only] = ids;
   if (only !== undefined && ids.length === 1) return only;
-  if (only === undefined) throw new ClaveError("usage", "case-none", texts.noneInHand, texts.noneInHandHint);
+  if (only === undefined) throw new ClaveError("case-none", texts.noneInHand, texts.noneInHandHint);
   const sentence = fill(texts.severalInHand, { n: ids.length, ids: ids.join(", ") });
-  throw new ClaveError("usage", "case-several", sentence, texts.severalInHandHint);
+  throw new ClaveError("case-several", sentence, texts.severalInHandHint);
 }
 
 /** Throws *refused* unless the actor has the case in hand. */
 function requireOfficer(ctx: Context, { officer, id }: CaseRecord): void {
   if (officer === ctx.actor.name) return;
-  throw refused("case-of-another", fill(texts.ofAnother, { id, officer }), fill(texts.ofAnotherHint, { id }));
+  const sentence = fill(texts.ofAnother, { id, officer });
+  throw new ClaveError("case-of-another", sentence, fill(texts.ofAnotherHint, { id }));
 }
 
 /** Throws *refused* unless the actor has the case in hand and has seen the document. */
 export function requireInHand(ctx: Context, record: CaseRecord): void {
   const { id, identifiedAt } = record;
   requireOfficer(ctx, record);
-  if (identifiedAt === undefined)
-    throw refused(
-      "document-needed",
-      fill(texts.documentNeeded, { id }),
-      fill(texts.documentNeededHint, { id }),
-    );
+  if (identifiedAt !== undefined) return;
+  const sentence = fill(texts.documentNeeded, { id });
+  throw new ClaveError("document-needed", sentence, fill(texts.documentNeededHint, { id }));
 }
 
 /** A case at hand that is ready for what its person brings; throws *refused* where it is not, or is of another kind. */
@@ -75,5 +73,5 @@ export function readyToProve(
   requireInHand(ctx, found);
   if (kinds.includes(found.kind)) return found;
   const sentence = fill(texts.otherKind, { id: found.id, kind: texts[`kind-${found.kind}`] });
-  throw refused("case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
+  throw new ClaveError("case-kind", sentence, fill(texts.wrongStateHint, { id: found.id }));
 }

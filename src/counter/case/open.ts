@@ -1,6 +1,6 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { hour, spoken } from "../../base/time.ts";
@@ -76,20 +76,14 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
 /** Throws *refused* for the deceased and the suspended: asked at every act that changes something. */
 export function requireActive({ status }: Affiliate): void {
   if (status === "active") return;
-  throw refused("person-not-active", texts.notActive, texts.notActiveHint);
+  throw new ClaveError("person-not-active", texts.notActive, texts.notActiveHint);
 }
 
 async function requireCalm(ctx: Context): Promise<void> {
   const since = ctx.clock.now() - hour;
   if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since)) < casesAnHour) return;
-  const detail = { retryAfterSeconds: 600 };
-  throw new ClaveError(
-    "busy",
-    "cooldown",
-    fill(texts.tooManyCases, { n: casesAnHour }),
-    texts.tooManyCasesHint,
-    detail,
-  );
+  const sentence = fill(texts.tooManyCases, { n: casesAnHour });
+  throw new ClaveError("cooldown", sentence, texts.tooManyCasesHint, { retryAfterSeconds: 600 });
 }
 
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */
@@ -98,7 +92,7 @@ export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseK
   const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
   if (!other) return;
   const { id } = other;
-  throw refused("case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
+  throw new ClaveError("case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
 }
 
 /** Whether somebody whose face was another's came in this person's name within seven days, at any office. */

@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import { noteHabit } from "../../audit/look.ts";
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { afoot, wasStoppedInTime } from "../../cases/status.ts";
@@ -60,7 +60,7 @@ function requireSameDocument(ctx: Context, { id, document }: CaseRecord, blind: 
   if (blind === undefined) return;
   const number = documentNumber(blind);
   if (number !== undefined && documentDigest(ctx, number) === document?.digest) return;
-  throw refused("document-differs", texts.blindDiffers, fill(texts.blindDiffersHint, { id }));
+  throw new ClaveError("document-differs", texts.blindDiffers, fill(texts.blindDiffersHint, { id }));
 }
 
 /**
@@ -86,7 +86,7 @@ async function requireMayReject(ctx: Context, found: CaseRecord, { status }: Cas
   requireNotOwn(ctx, found.cedula);
   if (status !== "approved" && status !== "vetoed") return;
   if (!ctx.actor.acts.has("counter.approve"))
-    throw new ClaveError("forbidden", "role-may-not", texts.supervisorOnly, texts.supervisorOnlyHint);
+    throw new ClaveError("role-may-not", texts.supervisorOnly, texts.supervisorOnlyHint);
   if (status === "vetoed") await requireSecondOfficer(ctx, found);
 }
 

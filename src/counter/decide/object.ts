@@ -1,5 +1,6 @@
 import { attempt } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
+import type { ErrorCode } from "../../base/error-codes.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { day, spoken } from "../../base/time.ts";
@@ -69,6 +70,6 @@ async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Pr
   return frozen;
 }
 
-function refused(code: string, sentence: Sentence): ClaveError {
-  return new ClaveError("refused", code, sentence, texts.objectHint);
+function refused(code: ErrorCode, sentence: Sentence): ClaveError {
+  return new ClaveError(code, sentence, texts.objectHint);
 }

@@ -1,6 +1,6 @@
 import { noteHabit } from "../../audit/look.ts";
 import type { Context } from "../../base/context.ts";
-import { refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { dayOf } from "../../base/time.ts";
 import { afoot } from "../../cases/status.ts";
@@ -68,8 +68,9 @@ function provenOld(points: readonly CasePoint[]): readonly CasePoint[] {
 
 async function requireWhole(ctx: Context, found: CaseRecord, points: readonly CasePoint[]): Promise<void> {
   const { id } = found;
+  const hint = fill(texts.incompleteHint, { id });
   const needed = (what: Sentence) =>
-    refused("case-incomplete", fill(texts.incomplete, { id, what }), fill(texts.incompleteHint, { id }));
+    new ClaveError("case-incomplete", fill(texts.incomplete, { id, what }), hint);
   const fresh = points.filter((point) => point.side === "new");
   if (found.kind === "contact") {
     if (fresh.length === 0) throw needed(texts["need-address"]);

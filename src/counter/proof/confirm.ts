@@ -1,6 +1,6 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { day, inWords, type Moment, secondsUntil, spoken } from "../../base/time.ts";
@@ -53,7 +53,7 @@ async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise
 function wrong({ id }: CaseRecord, left: number): ClaveError {
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
-  return refused("code-wrong", sentence, hint);
+  return new ClaveError("code-wrong", sentence, hint);
 }
 
 /** It carries a code to read out at the counter. */
@@ -96,7 +96,7 @@ function wait(ctx: Context, until: Moment): ClaveError {
   const now = ctx.clock.now();
   const sentence = fill(texts.codeWait, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  return new ClaveError("busy", "cooldown", sentence, texts.codeWaitHint, detail);
+  return new ClaveError("cooldown", sentence, texts.codeWaitHint, detail);
 }
 
 /** Queues a new code for each mailbox of a case that is not proved yet; *busy* where each was sent one just now. */
@@ -117,7 +117,7 @@ async function awaited(ctx: Context, { id, oldAddress }: CaseRecord): Promise<re
   );
   if (points.length > 0) return points;
   const hint = fill(texts.wrongStateHint, { id });
-  throw refused("code-not-awaited", fill(texts.noCodeAwaited, { id }), hint);
+  throw new ClaveError("code-not-awaited", fill(texts.noCodeAwaited, { id }), hint);
 }
 
 async function queueEach(

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { settleCases } from "../../cases/status.ts";
 import { explainAddress, judgeAddress } from "../../holder/address/address.ts";
@@ -23,21 +23,16 @@ export interface NewAddress {
 export async function judgeNewAddress(ctx: Context, typed: string, insists: boolean): Promise<NewAddress> {
   const judged = judgeAddress(typed);
   if (judged.outcome === "invalid")
-    throw new ClaveError("invalid", "address-invalid", explainAddress(judged.fault), texts.addressHint);
+    throw new ClaveError("address-invalid", explainAddress(judged.fault), texts.addressHint);
   const { address, canonical } = judged;
   const quality = await judgeQuality(address, { asTyped: insists });
   if (quality.outcome === "slip") {
     const { correction } = quality;
     const hint = fill(texts.slipHint, { correction });
-    throw new ClaveError("invalid", "address-slip", explainQuality(quality), hint, { correction });
+    throw new ClaveError("address-slip", explainQuality(quality), hint, { correction });
   }
   if (quality.outcome === "disposable" || quality.outcome === "role")
-    throw new ClaveError(
-      "invalid",
-      `address-${quality.outcome}`,
-      explainQuality(quality),
-      texts.ownMailboxHint,
-    );
+    throw new ClaveError(`address-${quality.outcome}`, explainQuality(quality), texts.ownMailboxHint);
   const domain = address.slice(address.lastIndexOf("@") + 1);
   const corporate = !isPublicProvider(domain) && (await isEmployersDomain(ctx.store, domain));
   return { address, canonical, warning: corporate ? [texts.corporate] : [] };
@@ -50,7 +45,7 @@ export async function requireNobodyElses(
   canonical: string,
 ): Promise<void> {
   await alone(ctx, `address:${canonical}`);
-  const taken = () => refused("address-taken", texts.taken, texts.ownMailboxHint);
+  const taken = () => new ClaveError("address-taken", texts.taken, texts.ownMailboxHint);
   // who lost it may still say that it was taken from them
   const after = ctx.clock.now() - objectionLife;
   if (await isAnothers(ctx.store, { holder: cedula, channel: "email", canonical }, after)) throw taken();

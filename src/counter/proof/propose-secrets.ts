@@ -37,7 +37,7 @@ const schema = v.pipe(
 /** Reads the file in which a script brings a new image or answers; *invalid*, never saying what stood in it. */
 export function parseNewSecrets(text: string): NewSecrets {
   const [, said] = faultIn(schema, text);
-  if (!said) throw new ClaveError("invalid", "proof-malformed", texts.secretsMalformed, texts.secretsHint);
+  if (!said) throw new ClaveError("proof-malformed", texts.secretsMalformed, texts.secretsHint);
   return { image: said.image, answers: said.answers };
 }
 
@@ -64,13 +64,10 @@ async function hashed(answers: Readonly<Record<string, string>>) {
   const folded = entries.map(([, answer]) => normaliseAnswer(answer));
   const short = folded.some((answer) => answer.length < shortestAnswer);
   const unknown = entries.some(([question]) => !findQuestion(question));
-  if (short || unknown || new Set(folded).size < folded.length)
-    throw new ClaveError(
-      "invalid",
-      "answers-invalid",
-      fill(texts.answersInvalid, { n: inWords(shortestAnswer) }),
-      texts.answersHint,
-    );
+  if (short || unknown || new Set(folded).size < folded.length) {
+    const sentence = fill(texts.answersInvalid, { n: inWords(shortestAnswer) });
+    throw new ClaveError("answers-invalid", sentence, texts.answersHint);
+  }
   const verifiers: { question: string; verifier: string }[] = [];
   for (const [at, [question]] of entries.entries())
     verifiers.push({ question, verifier: await hashPassword(folded[at] ?? "") });
@@ -79,7 +76,7 @@ async function hashed(answers: Readonly<Record<string, string>>) {
 
 async function takeImage(ctx: Context, found: CaseRecord, image: string | undefined): Promise<CaseRecord> {
   if (image === undefined || !findImage(image))
-    throw new ClaveError("invalid", "image-invalid", texts.imageInvalid, texts.imageHint);
+    throw new ClaveError("image-invalid", texts.imageInvalid, texts.imageHint);
   const taken = await changed(ctx, found, { image });
   await noteAct(ctx, "counter.prove", found, { new: "image" });
   return taken;
@@ -90,13 +87,10 @@ async function takeAnswers(
   found: CaseRecord,
   answers: readonly { readonly question: string; readonly verifier: string }[],
 ): Promise<CaseRecord> {
-  if (answers.length < leastAnswers)
-    throw new ClaveError(
-      "invalid",
-      "answers-few",
-      fill(texts.answersFew, { n: inWords(leastAnswers) }),
-      texts.answersHint,
-    );
+  if (answers.length < leastAnswers) {
+    const sentence = fill(texts.answersFew, { n: inWords(leastAnswers) });
+    throw new ClaveError("answers-few", sentence, texts.answersHint);
+  }
   await putCaseAnswers(ctx.store, found.id, answers);
   const detail = { new: "questions", n: answers.length };
   await noteAct(ctx, "counter.prove", found, detail);

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { spoken } from "../../base/time.ts";
 import { maskAddress, maskPhone } from "../../base/visible.ts";
@@ -70,7 +70,7 @@ async function proposePhone(
   typed: string,
 ): Promise<void> {
   const phone = normalisePhone(typed);
-  if (phone === undefined) throw new ClaveError("invalid", "phone-invalid", texts.phone, texts.phoneHint);
+  if (phone === undefined) throw new ClaveError("phone-invalid", texts.phone, texts.phoneHint);
   requireNew(ctx, own, "phone", phone);
   await propose(ctx, found, own, { channel: "phone", address: phone, canonical: phone });
   const detail = { channel: "phone", to: maskPhone(phone) };
@@ -97,7 +97,7 @@ function requireNew(ctx: Context, own: readonly ContactPoint[], channel: Channel
   const now = ctx.clock.now();
   const present = own.find((point) => point.channel === channel && isInForce(point, now));
   if (present?.canonical !== canonical) return;
-  throw refused("address-on-file", texts.onFile, texts.onFileHint);
+  throw new ClaveError("address-on-file", texts.onFile, texts.onFileHint);
 }
 
 /** The pending contact point: the one proposed before where it is the same, so that a code can be sent again. */

@@ -48,7 +48,7 @@ export function mailsFrom(source: MailSource, onlyNew: boolean): AsyncIterable<F
   if (kindOf(path)?.isDirectory()) return maildirMails(requireMaildir(path), onlyNew);
   if (!kindOf(path)) {
     const sentence = fill(texts.missing, { path: visible(path) });
-    throw new ClaveError("no-input", "file-missing", sentence, texts.missingHint);
+    throw new ClaveError("file-missing", sentence, texts.missingHint);
   }
   return mailsIn(createReadStream(path), basename(path));
 }
@@ -60,7 +60,7 @@ function kindOf(path: string): Stats | undefined {
 function requireMaildir(path: string): string {
   if (["new", "cur"].every((name) => kindOf(join(path, name))?.isDirectory())) return path;
   const sentence = fill(texts.noMaildir, { path: visible(path) });
-  throw new ClaveError("invalid", "maildir-invalid", sentence, texts.noMaildirHint);
+  throw new ClaveError("maildir-invalid", sentence, texts.noMaildirHint);
 }
 
 const unmarked = () => Promise.resolve(true);

@@ -58,7 +58,7 @@ export function restoreContacts(ctx: Context, typed: string, why: string | undef
         if (await restored(ctx, point, reason)) contacts.push(masked(point));
       if (contacts.length > 0) return { cedula, contacts };
       const hint = fill(texts.nothingHint, { cedula });
-      throw new ClaveError("refused", "nothing-to-restore", fill(texts.nothing, { cedula }), hint);
+      throw new ClaveError("nothing-to-restore", fill(texts.nothing, { cedula }), hint);
     });
   });
 }

@@ -56,7 +56,7 @@ function passwordOf(settings: Settings, url: URL): string {
   try {
     return readFileSync(file, "utf8").replace(/\r?\n$/, "");
   } catch {
-    throw new ClaveError("config", "smtp-password-file", texts.password, texts.passwordHint);
+    throw new ClaveError("smtp-password-file", texts.password, texts.passwordHint);
   }
 }
 

@@ -54,5 +54,5 @@ function keyIn(path: string): KeyObject | undefined {
 }
 
 function unusable(): ClaveError {
-  return new ClaveError("config", "dkim-key-unusable", texts.unusable, texts.unusableHint);
+  return new ClaveError("dkim-key-unusable", texts.unusable, texts.unusableHint);
 }

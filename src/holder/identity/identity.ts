@@ -48,7 +48,7 @@ export async function requireIdentifier(ctx: Context, typed: string): Promise<st
   if (judgement.outcome !== "invalid") return text;
   // a foreigner's code may be all digits: then only the register knows
   if (isCode(text) && (await findAffiliate(ctx.store, text))?.idKind === "code") return text;
-  throw new ClaveError("invalid", "cedula-invalid", explainCedula(judgement.fault), texts.cedulaHint);
+  throw new ClaveError("cedula-invalid", explainCedula(judgement.fault), texts.cedulaHint);
 }
 
 /** Whether a text can be a code that the institution gave a foreigner: no arithmetic. */
@@ -64,7 +64,7 @@ export async function requireAffiliate(ctx: Context, cedula: string): Promise<Af
 /** The error for somebody the register does not have. */
 export function unknownPerson(cedula: string): ClaveError {
   const sentence = fill(texts.unknownPerson, { cedula: verbatim(visible(cedula)) });
-  return new ClaveError("missing", "person-missing", sentence, texts.unknownPersonHint);
+  return new ClaveError("person-missing", sentence, texts.unknownPersonHint);
 }
 
 /**
@@ -74,7 +74,7 @@ export function unknownPerson(cedula: string): ClaveError {
 export function requireReason(reason: string | undefined): string {
   const said = reasonId(reason ?? "") ?? ownReason(reason);
   if (said !== undefined) return said;
-  throw new ClaveError("usage", "reason-missing", texts.reasonMissing, texts.reasonHint);
+  throw new ClaveError("reason-missing", texts.reasonMissing, texts.reasonHint);
 }
 
 /**
@@ -85,7 +85,7 @@ export async function requireCaller(ctx: Context, cedula: string): Promise<void>
   const { role, name } = ctx.actor;
   if (!hasTrait(role, "onTelephone") || (await hasCallerCheck(ctx.store, name, cedula, ctx.clock.now())))
     return;
-  throw new ClaveError("refused", "caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
+  throw new ClaveError("caller-unchecked", texts.unchecked, fill(texts.uncheckedHint, { cedula }));
 }
 
 /** Uses an agent's check of a caller up, for the one act it allows; throws *refused* where there is none. */

@@ -120,12 +120,7 @@ function newlinesIn(cells: readonly string[]): number {
 function sizeOf(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile()) return stats.size;
-  throw new ClaveError(
-    "no-input",
-    "file-missing",
-    fill(texts.noFile, { path: visible(path) }),
-    texts.noFileHint,
-  );
+  throw new ClaveError("file-missing", fill(texts.noFile, { path: visible(path) }), texts.noFileHint);
 }
 
 function missing(columns: readonly string[], header: readonly string[]): Sentence {
@@ -134,9 +129,9 @@ function missing(columns: readonly string[], header: readonly string[]): Sentenc
 }
 
 function unusable(sentence: Sentence): ClaveError {
-  return new ClaveError("invalid", "file-unusable", sentence, texts.columnsHint);
+  return new ClaveError("file-unusable", sentence, texts.columnsHint);
 }
 
 function broken(line: number): ClaveError {
-  return new ClaveError("invalid", "file-broken", fill(texts.broken, { line }), texts.brokenHint);
+  return new ClaveError("file-broken", fill(texts.broken, { line }), texts.brokenHint);
 }

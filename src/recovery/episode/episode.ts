@@ -1,5 +1,5 @@
 import { authorize, type Context } from "../../base/context.ts";
-import { refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
@@ -46,7 +46,7 @@ export async function requireNoneOpen(ctx: Context, cedula: string): Promise<voi
   if (!earlier) return;
   const { reference } = earlier;
   const sentence = fill(texts.alreadyOpen, { reference });
-  throw refused("recovery-open", sentence, fill(texts.alreadyOpenHint, { reference }), {
+  throw new ClaveError("recovery-open", sentence, fill(texts.alreadyOpenHint, { reference }), {
     reference,
   });
 }

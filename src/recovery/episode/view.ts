@@ -93,7 +93,7 @@ export async function requireRecovery(ctx: Context, typed: string): Promise<Reco
   const found = await findRecovery(ctx.store, reference);
   if (found) return found;
   const sentence = fill(texts.unknown, { reference: visible(reference).slice(0, 40) });
-  throw new ClaveError("missing", "recovery-missing", sentence, texts.unknownHint);
+  throw new ClaveError("recovery-missing", sentence, texts.unknownHint);
 }
 
 /** Whom something typed is about, and which recovery; undefined where a person has none that is open. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { type Moment, minute, spoken } from "../../base/time.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
@@ -64,8 +64,8 @@ async function stateOf(
 
 function unknown({ kind }: Bearer): ClaveError {
   return kind === "link"
-    ? refused("link-unknown", texts.linkUnknown, texts.linkUnknownHint)
-    : refused("code-wrong", texts.activationWrong, texts.activationWrongHint);
+    ? new ClaveError("link-unknown", texts.linkUnknown, texts.linkUnknownHint)
+    : new ClaveError("code-wrong", texts.activationWrong, texts.activationWrongHint);
 }
 
 type Ending = Exclude<LinkState, "usable">;
@@ -89,7 +89,7 @@ const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>>
 /** The error that tells what became of a bearer; the codes are those of a link. */
 export function ended({ kind }: Bearer, state: Ending): ClaveError {
   const endings = kind === "link" ? linkEndings : activationEndings;
-  return refused(`link-${state}`, ...endings[state]);
+  return new ClaveError(`link-${state}`, ...endings[state]);
 }
 
 /** Reserves a bearer for an act outside the store; throws where it opens nothing, or *busy* where it is reserved. */
@@ -98,7 +98,7 @@ export async function claim(ctx: Context, bearer: Bearer): Promise<void> {
   const reserve = bearer.kind === "link" ? claimLink : claimActivation;
   if (await reserve(ctx.store, bearer.digest, now + minute, now)) return;
   await requireUsable(ctx, bearer, now);
-  throw new ClaveError("busy", "link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
+  throw new ClaveError("link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
 }
 
 /** Gives a reserved bearer back: the act outside did not take place. */

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Context } from "../../base/context.ts";
-import { refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { second } from "../../base/time.ts";
 import { texts } from "../episode/texts.ts";
 
@@ -32,7 +32,7 @@ export async function handToProgram(program: string, cedula: string, password: s
     child.stdin.on("error", () => undefined);
     child.stdin.end(password);
   });
-  if (!taken) throw refused("target-refused", texts.targetRefused, texts.targetRefusedHint);
+  if (!taken) throw new ClaveError("target-refused", texts.targetRefused, texts.targetRefusedHint);
 }
 
 /** The environment without our own variables: an address there may hold a password. */

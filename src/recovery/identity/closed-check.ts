@@ -1,6 +1,6 @@
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
-import { type ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { sourceOf, subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { type Duration, day, hour, minute, secondsUntil, spoken } from "../../base/time.ts";
@@ -24,7 +24,7 @@ export async function refuseWhileClosed(ctx: Context, cedula: string): Promise<v
   if (until === undefined) return;
   const sentence = fill(texts.locked, { length: spoken(until - now) });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  throw refused("locked", sentence, fill(texts.lockedHint, { cedula }), detail);
+  throw new ClaveError("locked", sentence, fill(texts.lockedHint, { cedula }), detail);
 }
 
 /** Forgets what failed here: the right answers came. What is forgotten is written down. */
@@ -77,7 +77,7 @@ async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly
 }
 
 function notConfirmed(letters: readonly string[]): ClaveError {
-  const error = refused("identity-not-confirmed", texts.notConfirmed, texts.notConfirmedHint);
+  const error = new ClaveError("identity-not-confirmed", texts.notConfirmed, texts.notConfirmedHint);
   error.queued.push(...letters);
   return error;
 }

@@ -45,7 +45,7 @@ const proofSchema = v.pipe(
 export function parseProof(text: string): Proof {
   const [fault, proof] = faultIn(proofSchema, text);
   if (proof) return proof;
-  throw new ClaveError("invalid", "proof-malformed", fill(texts.proofMalformed, { fault }), texts.proofHint);
+  throw new ClaveError("proof-malformed", fill(texts.proofMalformed, { fault }), texts.proofHint);
 }
 
 /** What somebody on the telephone said to be known by: two facts at least. */
@@ -85,12 +85,7 @@ const callerSchema = v.pipe(
 export function parseCallerProof(text: string): CallerProof {
   const [fault, proof] = faultIn(callerSchema, text);
   if (proof) return proof;
-  throw new ClaveError(
-    "invalid",
-    "proof-malformed",
-    fill(texts.callerMalformed, { fault }),
-    texts.callerHint,
-  );
+  throw new ClaveError("proof-malformed", fill(texts.callerMalformed, { fault }), texts.callerHint);
 }
 
 /** What a text says by a schema, or what is wrong with it: the field, and never what stood in it. */

@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { type ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import type { Method } from "../../base/method.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { local, secondsUntil } from "../../base/time.ts";
@@ -17,12 +17,13 @@ import { texts } from "../episode/texts.ts";
  */
 export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
   await refuseOnHold(ctx, person.cedula);
-  if (person.status !== "active") throw refused("person-not-active", texts.notActive, texts.notActiveHint);
+  if (person.status !== "active")
+    throw new ClaveError("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
   const [address] = mailboxesInForce(points, ctx.clock.now());
-  if (!address) throw refused("no-address", texts.noAddress, texts.counterHint);
+  if (!address) throw new ClaveError("no-address", texts.noAddress, texts.counterHint);
   if (await isShared(ctx.store, address, ctx.clock.now()))
-    throw refused("address-shared", texts.shared, texts.counterHint);
+    throw new ClaveError("address-shared", texts.shared, texts.counterHint);
   await refuseDead(ctx, address);
   return address;
 }
@@ -34,7 +35,7 @@ export function requireMethod(method: Method, cedula: string): void {
     method === "in-person"
       ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
       : [fill(texts.methodMissing, { method }), texts.methodHint];
-  throw refused("method-unavailable", sentence, hint);
+  throw new ClaveError("method-unavailable", sentence, hint);
 }
 
 const dead = catalogue({
@@ -65,7 +66,7 @@ async function refuseDead(ctx: Context, address: ContactPoint): Promise<void> {
 
 function obsolete(health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
   const sentence = fill(dead.obsolete, { why: whyAgainst(health.class) });
-  return refused("address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
+  return new ClaveError("address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
 }
 
 function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
@@ -76,5 +77,5 @@ function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: Con
     why: whyAgainst(health.class),
   });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  return refused("address-suppressed", sentence, fill(dead.suppressedHint, { cedula }), detail);
+  return new ClaveError("address-suppressed", sentence, fill(dead.suppressedHint, { cedula }), detail);
 }

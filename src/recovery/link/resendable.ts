@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { capitalised, inWords, lengthInWords, type Moment, secondsUntil, spoken } from "../../base/time.ts";
@@ -114,7 +114,7 @@ function busy(ctx: Context, { reason, until }: Blocked, hint: Sentence): ClaveEr
   const length = spoken(until - now);
   const sentence = reason === "cooldown" ? fill(texts.cooldown, { length }) : usedUp(reason, length);
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  return new ClaveError("busy", "cooldown", sentence, hint, detail);
+  return new ClaveError("cooldown", sentence, hint, detail);
 }
 
 function usedUp(reason: keyof typeof limits, length: Sentence): Sentence {
@@ -124,7 +124,7 @@ function usedUp(reason: keyof typeof limits, length: Sentence): Sentence {
 
 export function stillLeaving({ reference }: RecoveryRecord): ClaveError {
   const sentence = fill(texts.waiting, { reference });
-  return refused("letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
+  return new ClaveError("letter-waiting", sentence, fill(texts.diagnoseHint, { reference }));
 }
 
 /** Throws *refused* for a recovery that has no link to send, and says what there is to do in its place. */
@@ -132,9 +132,9 @@ export function requireOpen({ reference, cedula }: RecoveryRecord, status: Recov
   if (isOpen(status)) return;
   const sentence = fill(texts.notOpen, { reference, status: common[`status-${status}`] });
   const hint = status === "held" ? fill(texts.heldHint, { reference }) : fill(texts.startHint, { cedula });
-  throw refused("recovery-not-open", sentence, hint);
+  throw new ClaveError("recovery-not-open", sentence, hint);
 }
 
 export function noneOpen(cedula: string): ClaveError {
-  return refused("recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
+  return new ClaveError("recovery-not-open", texts.noneOpen, fill(texts.startHint, { cedula }));
 }

@@ -30,7 +30,7 @@ export type StoreLocation =
 export function storeLocation(url: string): StoreLocation {
   if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return { engine: "postgres", url };
   if (/^sqlite:./.test(url)) return { engine: "sqlite", path: resolve(url.slice("sqlite:".length)) };
-  throw new ClaveError("config", "store-address", texts.malformed, texts.malformedHint);
+  throw new ClaveError("store-address", texts.malformed, texts.malformedHint);
 }
 
 /** Opens a store; one that is not there is only made where `create` says so. */
@@ -46,7 +46,7 @@ export async function openStore(location: StoreLocation, create = false): Promis
 
 /** The error for a place where no desk has been made. */
 export function noDesk(): ClaveError {
-  return new ClaveError("config", "no-desk", texts.none, texts.noneHint);
+  return new ClaveError("no-desk", texts.none, texts.noneHint);
 }
 
 export async function closeStore(store: StoreHandle): Promise<void> {

@@ -45,14 +45,14 @@ const texts = catalogue({
 export function explainStoreFault(error: unknown): ClaveError | undefined {
   const code = (error as { code?: string } | null)?.code ?? "";
   if (/^SQLITE_(BUSY|LOCKED)/.test(code) || ["40001", "40P01", "55P03"].includes(code))
-    return new ClaveError("busy", "store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
+    return new ClaveError("store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
   if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100")
-    return new ClaveError("io", "disk-full", texts.full, texts.fullHint);
+    return new ClaveError("disk-full", texts.full, texts.fullHint);
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|PROTOCOL)/.test(code))
-    return new ClaveError("io", "store-damaged", texts.damaged, texts.damagedHint);
+    return new ClaveError("store-damaged", texts.damaged, texts.damagedHint);
   if (/^SQLITE_(READONLY|PERM)/.test(code))
-    return new ClaveError("io", "store-read-only", texts.readOnly, texts.readOnlyHint);
+    return new ClaveError("store-read-only", texts.readOnly, texts.readOnlyHint);
   if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|08|28|3D|57P)/.test(code))
-    return new ClaveError("unavailable", "store-unreachable", texts.away, texts.awayHint);
+    return new ClaveError("store-unreachable", texts.away, texts.awayHint);
   return undefined;
 }

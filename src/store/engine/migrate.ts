@@ -62,13 +62,13 @@ function compared(applied: readonly string[]): Schema {
   const known = migrations.flatMap(({ names }) => names);
   const foreign = applied.find((name) => !known.includes(name));
   if (foreign !== undefined)
-    throw new ClaveError("config", "store-newer", fill(texts.newer, { name: foreign }), texts.newerHint);
+    throw new ClaveError("store-newer", fill(texts.newer, { name: foreign }), texts.newerHint);
   const isApplied = (name: string) => applied.includes(name);
   const pending = migrations.flatMap(({ names }) => (names.every(isApplied) ? [] : names));
   const lacking = pending.filter((name) => !isApplied(name));
   if (lacking.length < pending.length) {
     const names = lacking.join(", ");
-    throw new ClaveError("config", "store-older", fill(texts.unfinished, { names }), texts.unfinishedHint);
+    throw new ClaveError("store-older", fill(texts.unfinished, { names }), texts.unfinishedHint);
   }
   return { applied, pending };
 }
@@ -78,7 +78,7 @@ export async function requireCurrent(store: StoreHandle, olderWillDo = false): P
   const { applied, pending } = await readSchema(store);
   if (applied.length === 0) throw noDesk();
   if (pending.length > 0 && !olderWillDo)
-    throw new ClaveError("config", "store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
+    throw new ClaveError("store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
 }
 
 /**

@@ -75,9 +75,7 @@ describe("a watch", () => {
     const { verbatim } = await import("../../../src/base/texts.ts");
     const readReports = () => {
       read += 1;
-      return read === 2
-        ? Promise.reject(new ClaveError("io", "disk-full", verbatim("full")))
-        : Promise.resolve();
+      return read === 2 ? Promise.reject(new ClaveError("disk-full", verbatim("full"))) : Promise.resolve();
     };
     const { faults } = await watchFor(world, 5 * minute, { duties: [readReports] });
     expect(read).toBe(5);

@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../../base/error-codes.ts";
 import { catalogue, fill, verbatim } from "../../../base/texts.ts";
 import { spoken } from "../../../base/time.ts";
 import type { Case } from "../../../counter/case/view.ts";
@@ -34,7 +35,7 @@ const texts = catalogue({
   retype: { es: "Escribirla otra vez", en: "Type it again" },
 });
 
-const emailFaults = [
+const emailFaults: readonly ErrorCode[] = [
   "address-invalid",
   "address-disposable",
   "address-role",
@@ -42,7 +43,7 @@ const emailFaults = [
   "address-taken",
   "cooldown",
 ];
-const phoneFaults = ["phone-invalid", "address-on-file"];
+const phoneFaults: readonly ErrorCode[] = ["phone-invalid", "address-on-file"];
 
 /** Asks what the person brings, as far as it was not said yet, and sends the codes that prove it. */
 export async function bringContact(visit: Visit, found: Case, wish: Partial<Wish> = {}): Promise<Case> {
@@ -120,7 +121,7 @@ async function proved(
   visit: Visit,
   { id }: Case,
   input: ProveInput,
-  faults: readonly string[],
+  faults: readonly ErrorCode[],
 ): Promise<Case | undefined> {
   const result = await mended(visit, faults, () => visit.act((ctx) => proveContact(ctx, id, input)));
   if ("failed" in result) return undefined;

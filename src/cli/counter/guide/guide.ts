@@ -50,7 +50,7 @@ function stepOf(found: Case, wish: Partial<Wish>): Step | undefined {
 function keeping({ inHand, terminal }: Visit, error: unknown): unknown {
   if (!inHand) return error;
   const way = wayBack(inHand);
-  if (isInterruption(error)) return new ClaveError("cancelled", "cancelled", way);
+  if (isInterruption(error)) return new ClaveError("cancelled", way);
   // a refusal is about the case itself: it says how that stands
   if (error instanceof ClaveError && error.kind !== "refused") terminal.say(way);
   return error;

@@ -1,3 +1,4 @@
+import type { ClaveError } from "../../../base/errors.ts";
 import { catalogue, fill } from "../../../base/texts.ts";
 import { type DocumentShown, identifyPerson } from "../../../counter/case/identify.ts";
 import type { Case } from "../../../counter/case/view.ts";
@@ -37,7 +38,7 @@ const texts = catalogue({
 type Seen = { -readonly [Key in keyof DocumentFlags]: DocumentFlags[Key] };
 
 /** What is asked again after a failure. */
-const askAgain: Readonly<Record<string, readonly (keyof Seen)[]>> = {
+const askAgain: Readonly<Partial<Record<ClaveError["code"], readonly (keyof Seen)[]>>> = {
   "document-number": ["documentNumber"],
   "document-date": ["documentExpires"],
   "document-differs": ["document", "documentNumber"],
@@ -49,7 +50,7 @@ export async function seeDocument(visit: Visit, found: Case, flags: DocumentFlag
   heading(visit, texts.title);
   for (;;) {
     const shown = await askedDocument(visit, found, seen);
-    const result = await mended(visit, Object.keys(askAgain), () =>
+    const result = await mended(visit, Object.keys(askAgain) as ClaveError["code"][], () =>
       visit.act((ctx) => identifyPerson(ctx, found.id, shown)),
     );
     if ("done" in result) {

@@ -123,7 +123,7 @@ export async function chosen<const T extends string>(
 /** Does something of which some failures are told and mended by asking again: then the code of the failure. */
 export async function mended<R>(
   visit: Visit,
-  codes: readonly string[],
+  codes: readonly ClaveError["code"][],
   work: () => R | Promise<R>,
 ): Promise<{ readonly done: R } | { readonly failed: ClaveError }> {
   try {
