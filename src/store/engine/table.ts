@@ -78,8 +78,34 @@ export class Table<Of extends Columns> {
     return (rows as Stored<Of>[]).map(this.read);
   }
 
+  /** Every record whose fields have one of the values given, in the order of some columns. */
+  async listAmong(
+    store: StoreHandle,
+    given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
+    ...order: readonly (keyof Stored<Of> & string)[]
+  ): Promise<readonly Recorded<Of>[]> {
+    const query = this.on(store).orderBy([...order]);
+    for (const column of this.#columns) {
+      const values = given[column.field];
+      if (values) query.whereIn(column.name as never, values.map((each) => written(column, each)) as never);
+    }
+    return ((await query) as Stored<Of>[]).map(this.read);
+  }
+
   async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
     await this.on(store).insert(this.write(record as Partial<Recorded<Of>>) as never);
+  }
+
+  /** Writes a record, in the place of the one with the same values in some columns. */
+  async put(
+    store: StoreHandle,
+    record: Recorded<Of>,
+    ...keys: readonly (keyof Stored<Of> & string)[]
+  ): Promise<void> {
+    await this.on(store)
+      .insert(this.write(record) as never)
+      .onConflict(keys as never)
+      .merge();
   }
 
   /** Changes the records with these values, and gives how many they are; undefined empties a field. */
@@ -98,9 +124,12 @@ export class Table<Of extends Columns> {
     if (records.length === 0) return;
     const names = [...this.#columns.map(({ name }) => name), ...Object.keys(same)];
     const values = [...this.#columns.map(unfoldedValue), ...Object.values(same).map(boundValue)];
+    // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
+    const numbered = store.engine === "postgres" ? "OVERRIDING SYSTEM VALUE" : "";
     await rowsOf(
       store,
-      `INSERT INTO ${this.#name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${unfolded(store)}`,
+      `INSERT INTO ${this.#name} (${names.join(", ")}) ${numbered}
+       SELECT ${values.join(", ")} FROM ${unfolded(store)}`,
       [...Object.values(same), this.#listed(records)],
     );
   }
@@ -135,8 +164,11 @@ export class Table<Of extends Columns> {
 /** What is the same in many records, by the columns' names. */
 type Same = Readonly<Record<string, string | number>>;
 
-function stored({ field, write }: Placed, record: Readonly<Record<string, unknown>>): unknown {
-  const value = record[field];
+function stored(column: Placed, record: Readonly<Record<string, unknown>>): unknown {
+  return written(column, record[column.field]);
+}
+
+function written({ write }: Placed, value: unknown): unknown {
   if (value === undefined) return null;
   return write ? write(value) : value;
 }

@@ -74,16 +74,12 @@ export async function noteHeldUp(store: StoreHandle, id: string, meaning: string
 }
 
 /** The letters of one kind about any of several subjects, oldest first. */
-export async function messagesAbout(
+export function messagesAbout(
   store: StoreHandle,
   subjects: readonly string[],
   letter: string,
 ): Promise<readonly Message[]> {
-  const query = messages
-    .on(store)
-    .whereIn("subject", [...subjects])
-    .where({ letter });
-  return (await query.orderBy(["queued_at", "id"])).map(messages.read);
+  return messages.listAmong(store, { subject: subjects, letter: [letter] }, "queued_at", "id");
 }
 
 /** Letters of a kind to a holder that were queued, oldest first. */

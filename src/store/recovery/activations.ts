@@ -31,10 +31,9 @@ export function findActivation(store: StoreHandle, digest: string): Promise<Acti
 }
 
 /** The activations of some recoveries, oldest first. */
-export async function activationsOf(
+export function activationsOf(
   store: StoreHandle,
   recoveries: readonly string[],
 ): Promise<readonly ActivationRecord[]> {
-  const rows = activations.on(store).whereIn("recovery", [...recoveries]);
-  return (await rows.orderBy("minted_at")).map(activations.read);
+  return activations.listAmong(store, { recovery: recoveries }, "minted_at");
 }

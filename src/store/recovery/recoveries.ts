@@ -48,11 +48,11 @@ export function findRecovery(store: StoreHandle, reference: string): Promise<Rec
   return recoveries.find(store, { reference });
 }
 
-export async function findRecoveries(
+export function findRecoveries(
   store: StoreHandle,
   references: readonly string[],
 ): Promise<readonly RecoveryRecord[]> {
-  return (await recoveries.on(store).whereIn("reference", [...references])).map(recoveries.read);
+  return recoveries.listAmong(store, { reference: references });
 }
 
 /** The recovery of a person that nothing has closed; time may have. */

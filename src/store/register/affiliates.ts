@@ -29,13 +29,6 @@ export function findAffiliate(store: StoreHandle, cedula: string): Promise<Affil
   return affiliates.find(store, { cedula });
 }
 
-export async function findAffiliates(
-  store: StoreHandle,
-  cedulas: readonly string[],
-): Promise<readonly Affiliate[]> {
-  return (await affiliates.on(store).whereIn("cedula", [...cedulas])).map(affiliates.read);
-}
-
 /** People whose folded names hold every word, in the order of their cédulas. */
 export async function searchAffiliates(
   store: StoreHandle,
@@ -78,14 +71,16 @@ export async function putImage(
   await affiliates.update(store, { cedula }, { image, updatedAt: now });
 }
 
+const passwords = new Table("passwords", { cedula: text, verifier: text, setAt: moment });
+
 /** Puts the verifier of a person's new password in the place of any other. */
-export async function putPassword(
+export function putPassword(
   store: StoreHandle,
   cedula: string,
   verifier: string,
   now: Moment,
 ): Promise<void> {
-  await sql(store)("passwords").insert({ cedula, verifier, set_at: now }).onConflict("cedula").merge();
+  return passwords.put(store, { cedula, verifier, setAt: now }, "cedula");
 }
 
 const imported = new Table("affiliates", {
@@ -96,7 +91,7 @@ const imported = new Table("affiliates", {
 
 export type ImportedAffiliate = RecordOf<typeof imported>;
 
-/** Those of the people given that the store already knows, by cédula. */
+/** Those of some people that the store knows, by cédula. */
 export async function knownAffiliates(
   store: StoreHandle,
   cedulas: readonly string[],
