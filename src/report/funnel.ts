@@ -3,9 +3,8 @@ import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
 import { linkLetter } from "../recovery/episode/view.ts";
-import { pagesOf } from "../store/engine/handle.ts";
 import { messagesAbout } from "../store/post/messages.ts";
-import { type RecoveryRecord, recoveriesAfter } from "../store/recovery/recoveries.ts";
+import { type RecoveryRecord, recoveriesBegun } from "../store/recovery/recoveries.ts";
 import { failedChecks, firstAttempts } from "../store/waits/request-flow.ts";
 import { bySubject, recoveryThen } from "./waits/known-then.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
@@ -38,10 +37,7 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
     const unconfirmed = await failuresIn(ctx, period.since, before);
     const ways = new Map<string, Way & { count: number }>();
     const inPerson = { asked: 0, completed: 0 };
-    const first = { startedAt: period.since, reference: "" };
-    for await (const records of pagesOf<RecoveryRecord>((last, limit) =>
-      recoveriesAfter(ctx.store, limit, last ?? first, before),
-    )) {
+    for await (const records of recoveriesBegun(ctx.store, { since: period.since, before })) {
       for (const record of records) forgetFollowed(unconfirmed, record);
       for (const way of await waysOf(ctx, records, period.cutOff)) countWay(ways, way, 1);
       const known = records.filter(({ method }) => method === "in-person");

@@ -3,7 +3,7 @@ import { refused } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
-import { type Duration, day, type Moment } from "../../base/time.ts";
+import { type Duration, day } from "../../base/time.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import {
   addRecovery,
@@ -11,7 +11,7 @@ import {
   findUnclosedRecovery,
   type NewRecovery,
   type RecoveryRecord,
-  unclosedRecoveries,
+  recoveriesBegun,
 } from "../../store/recovery/recoveries.ts";
 import { expiryOf, statusOf } from "./recovery.ts";
 import { texts } from "./texts.ts";
@@ -65,28 +65,6 @@ export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Prom
   return true;
 }
 
-/** Which recoveries that nothing has closed, and how many at a time. */
-interface Unclosed {
-  readonly since: Moment;
-  readonly before?: Moment;
-  readonly page: number;
-}
-
-/** Recoveries that nothing has closed, time may have, oldest first: however many there are, few are in memory. */
-export async function* unclosedPages(
-  ctx: Context,
-  { since, before = Number.POSITIVE_INFINITY, page }: Unclosed,
-): AsyncGenerator<readonly RecoveryRecord[]> {
-  let last: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: since, reference: "" };
-  for (;;) {
-    const records = await unclosedRecoveries(ctx.store, page, last);
-    const began = records.filter(({ startedAt }) => startedAt < before);
-    if (began.length > 0) yield began;
-    if (began.length < page) return;
-    last = began.at(-1) ?? last;
-  }
-}
-
 /** A report of a bounce may still change when a recovery ended that ran out less than this ago. */
 const longAgo: Duration = day;
 
@@ -97,7 +75,8 @@ const longAgo: Duration = day;
 export async function settleLongExpired(ctx: Context): Promise<void> {
   authorize(ctx, "delivery.run");
   const before = ctx.clock.now() - longAgo;
-  for await (const old of unclosedPages(ctx, { since: 0, before, page: 200 })) await settleOld(ctx, old);
+  const pages = recoveriesBegun(ctx.store, { since: 0, before, unclosed: true });
+  for await (const old of pages) await settleOld(ctx, old);
 }
 
 function settleOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<void> {

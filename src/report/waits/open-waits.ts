@@ -1,10 +1,9 @@
 import type { Context } from "../../base/context.ts";
 import type { Method } from "../../base/method.ts";
 import type { Duration, Moment } from "../../base/time.ts";
-import { unclosedPages } from "../../recovery/episode/episode.ts";
 import { expiryOf } from "../../recovery/episode/recovery.ts";
 import { carriersOfEach } from "../../recovery/episode/view.ts";
-import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { type RecoveryRecord, recoveriesBegun } from "../../store/recovery/recoveries.ts";
 import type { WaitKind } from "../../store/waits/rows.ts";
 import { lettersThen, recoveryThen } from "./known-then.ts";
 import type { Period } from "./period.ts";
@@ -22,7 +21,8 @@ export interface UnclosedWait {
 /** The requests of a period that nothing has closed: open at the cut-off, or run out before it. */
 export async function unclosedWaits(ctx: Context, period: Period): Promise<readonly UnclosedWait[]> {
   const found: UnclosedWait[] = [];
-  for await (const began of unclosedPages(ctx, { since: period.since, before: period.before, page: 500 }))
+  const { since, before } = period;
+  for await (const began of recoveriesBegun(ctx.store, { since, before, unclosed: true }))
     found.push(...(await waitsOf(ctx, began, period.cutOff)));
   return found;
 }

@@ -49,11 +49,3 @@ export function unfolded(handle: StoreHandle): string {
   // jsonb_each spares SQLite a second parse of every row: 25 % of an import
   return handle.engine === "sqlite" ? "jsonb_each(?)" : "jsonb_array_elements(?::jsonb) AS given (value)";
 }
-
-/** Rows that no memory need hold at once, a page after the other; each is asked for by the last row before it. */
-export async function* pagesOf<Row>(
-  read: (last: Row | undefined, limit: number) => Promise<readonly Row[]>,
-): AsyncGenerator<readonly Row[]> {
-  for (let rows = await read(undefined, 1000); rows.length > 0; rows = await read(rows.at(-1), 1000))
-    yield rows;
-}

@@ -2,7 +2,8 @@ import type { Actor, StoreHandle } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, number, text, word } from "../engine/columns.ts";
-import { pagesOf, sql } from "../engine/handle.ts";
+import { sql } from "../engine/handle.ts";
+import { pagesOf } from "../engine/pages.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
 const lines = new Table("audit", {

@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { pagesOf, rowsOf, unfolded } from "../engine/handle.ts";
+import { rowsOf, unfolded } from "../engine/handle.ts";
+import { pagesOf } from "../engine/pages.ts";
 import { type ContactPoint, type ContactPointRow, contactPointFrom } from "../register/contact-points.ts";
 
 /** Something that an entry of the record accounts for; of one kind and name the newest word counts. */
