@@ -19,7 +19,7 @@ import { findUnclosedRecovery } from "../store/recovery/recoveries.ts";
 import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
 import { type ContactPoint, contactPointsOf, isInForce } from "../store/register/contact-points.ts";
 import { answersOf } from "../store/register/security-answers.ts";
-import type { Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/status.ts";
 import { viewOf } from "./episode/view.ts";
 import { noteFailure, refuseWhileClosed } from "./identity/closed-check.ts";
 import { areRight, challengeFor } from "./identity/identity-check.ts";

@@ -17,8 +17,7 @@ import { killLinksOf } from "../store/recovery/links.ts";
 import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recovery/recoveries.ts";
 import { putPassword } from "../store/register/affiliates.ts";
 import { contactPointsOf } from "../store/register/contact-points.ts";
-import { withdrawLinks } from "./cancel.ts";
-import type { Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/status.ts";
 import { texts } from "./episode/texts.ts";
 import { viewOf } from "./episode/view.ts";
 import {
@@ -32,6 +31,7 @@ import {
   type Secret,
 } from "./finish/bearer.ts";
 import { handToProgram, targetProgram } from "./finish/target.ts";
+import { withdrawLinks } from "./revoke.ts";
 
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };

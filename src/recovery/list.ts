@@ -3,7 +3,7 @@ import type { Context } from "../base/context.ts";
 import { minute } from "../base/time.ts";
 import { firstOf } from "../store/engine/pages.ts";
 import { newestRecoveries } from "../store/recovery/recoveries.ts";
-import { isOpen, type Recovery, type RecoveryStatus } from "./episode/recovery.ts";
+import { isOpen, type Recovery, type RecoveryStatus } from "./episode/status.ts";
 import { viewsOf } from "./episode/view.ts";
 
 export interface ListFilter {

@@ -8,7 +8,7 @@ import { requireCaller, requireIdentifier, spendCaller } from "../holder/identit
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
-import { leaveToSupervisor, mustWait } from "./approve.ts";
+import { leaveToSupervisor, mustWait } from "./brake.ts";
 import { openRecovery, requireNoneOpen } from "./episode/episode.ts";
 import { viewOf } from "./episode/view.ts";
 import { identify } from "./identity/identity-check.ts";

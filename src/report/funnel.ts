@@ -1,12 +1,10 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
-import { linkLetter } from "../recovery/episode/view.ts";
-import { messagesAbout } from "../store/post/messages.ts";
+import { carriersOfEach } from "../recovery/episode/view.ts";
 import { type RecoveryRecord, recoveriesBegun } from "../store/recovery/recoveries.ts";
 import { failedChecks, firstAttempts } from "../store/waits/request-flow.ts";
-import { bySubject, recoveryThen } from "./waits/known-then.ts";
+import { recoveryAsKnown } from "./waits/as-known.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
 
@@ -51,7 +49,7 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
 }
 
 function isCompleted(record: RecoveryRecord, then: Moment): boolean {
-  return recoveryThen(record, then).outcome === "completed";
+  return recoveryAsKnown(record, then).outcome === "completed";
 }
 
 function countWay(ways: Map<string, Way & { count: number }>, way: Way, times: number): void {
@@ -67,16 +65,13 @@ async function waysOf(
   cutOff: Moment,
 ): Promise<readonly Way[]> {
   const mailed = records.filter(({ method }) => method === "email");
-  const subjects = mailed.map(({ reference }) => subjectOf("recovery", reference));
-  const letters = await messagesAbout(ctx.store, subjects, linkLetter);
+  const carriersFor = await carriersOfEach(ctx, mailed);
+  const letters = mailed.flatMap((record) => carriersFor(record).letters);
   const tried = await firstAttempts(
     ctx.store,
     letters.map(({ id }) => id),
   );
-  const lettersOf = bySubject(letters);
-  return mailed.map((record) =>
-    wayOf({ record, letters: lettersOf.get(subjectOf("recovery", record.reference)) ?? [], tried }, cutOff),
-  );
+  return mailed.map((record) => wayOf({ record, letters: carriersFor(record).letters, tried }, cutOff));
 }
 
 /** For how long after a failed check a recovery counts as the same request. */

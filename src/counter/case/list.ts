@@ -6,7 +6,7 @@ import { type CaseFilter, type CaseRecord, newestCases } from "../../store/count
 import { firstOf } from "../../store/engine/pages.ts";
 import { hasTrait } from "../../store/staff/operators.ts";
 import { requireOffice } from "./act.ts";
-import { caseLife } from "./counter.ts";
+import { caseLife } from "./terms.ts";
 import { type Case, caseViews } from "./view.ts";
 
 export interface CaseListFilter {

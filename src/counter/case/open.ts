@@ -5,7 +5,7 @@ import { readableId } from "../../base/random.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { hour, spoken } from "../../base/time.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
-import { settleCases } from "../../cases/status.ts";
+import { closeOverdueCases } from "../../cases/status.ts";
 import { mailboxesInForce } from "../../holder/address/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
@@ -16,8 +16,8 @@ import { countActs } from "../../store/record/audit-entries.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { contactPointsOf } from "../../store/register/contact-points.ts";
 import { noteAct, requireOffice } from "./act.ts";
-import { caseLife, warningLife } from "./counter.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
+import { caseLife, warningLife } from "./terms.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 
@@ -95,7 +95,7 @@ async function requireCalm(ctx: Context): Promise<void> {
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */
 export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseKind): Promise<void> {
   await aloneAtCounter(ctx, cedula);
-  const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
+  const other = (await closeOverdueCases(ctx, cedula)).find((each) => each.kind === kind);
   if (!other) return;
   const { id } = other;
   throw refused("case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));

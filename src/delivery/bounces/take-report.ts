@@ -9,7 +9,7 @@ import {
   hasDeliveryReport,
   type ReportAction,
 } from "../../store/post/delivery-reports.ts";
-import { bounceTaken, findPosted, type Message, noteHeldUp } from "../../store/post/messages.ts";
+import { bounceTaken, findPosted, isLeaving, type Message, noteHeldUp } from "../../store/post/messages.ts";
 import { findRecovery } from "../../store/recovery/recoveries.ts";
 import { type ContactHealth, putContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
@@ -64,10 +64,6 @@ export function takeReport(
     const take = dryRun ? foresee : apply;
     return take(ctx, { letter, point, outcome, digest });
   });
-}
-
-function isLeaving({ status }: Message): boolean {
-  return status === "queued" || status === "deferred" || status === "sending";
 }
 
 /** SHA-256 of a mail, the same whatever it was kept in: an mbox and a Maildir end lines differently. */

@@ -13,7 +13,7 @@ import {
   type RecoveryRecord,
   recoveriesBegun,
 } from "../../store/recovery/recoveries.ts";
-import { expiryOf, statusOf } from "./recovery.ts";
+import { expiryOf, statusOf } from "./status.ts";
 import { texts } from "./texts.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";
 
@@ -54,11 +54,11 @@ export async function requireNoneOpen(ctx: Context, cedula: string): Promise<voi
 /** The open recovery of a person; time may have ended it unnoticed until now, which is then written down. */
 export async function findOpenRecovery(ctx: Context, cedula: string): Promise<RecoveryRecord | undefined> {
   const earlier = await findUnclosedRecovery(ctx.store, cedula);
-  return earlier && !(await settleExpired(ctx, earlier)) ? earlier : undefined;
+  return earlier && !(await closeIfExpired(ctx, earlier)) ? earlier : undefined;
 }
 
 /** Writes down that time ended a recovery; false where it did not. */
-export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
+export async function closeIfExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
   const carriers = await carriersOf(ctx, [earlier]);
   if (statusOf(earlier, carriers, ctx.clock.now()) !== "expired") return false;
   await closeRecovery(ctx, earlier.reference, "expired", expiryOf(earlier, carriers));
@@ -72,14 +72,14 @@ const longAgo: Duration = day;
  * Writes down that time ended recoveries a day ago or longer, so that what a report reads as still open does not
  * grow for ever. Nobody waits for it: an expired recovery is told as one whenever it is read.
  */
-export async function settleLongExpired(ctx: Context): Promise<void> {
+export async function closeLongExpired(ctx: Context): Promise<void> {
   authorize(ctx, "delivery.run");
   const before = ctx.clock.now() - longAgo;
   const pages = recoveriesBegun(ctx.store, { since: 0, before, unclosed: true });
-  for await (const old of pages) await settleOld(ctx, old);
+  for await (const old of pages) await closeOld(ctx, old);
 }
 
-function settleOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<void> {
+function closeOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const carriersFor = await carriersOfEach(ctx, records);
     for (const record of records) {

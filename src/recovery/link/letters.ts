@@ -9,7 +9,7 @@ import { keepSending } from "../../store/post/outbox.ts";
 import { addLinks, killLinksOutside } from "../../store/recovery/links.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import { type Affiliate, findAffiliate, knownAffiliates } from "../../store/register/affiliates.ts";
-import { isHeld } from "../episode/recovery.ts";
+import { isHeld } from "../episode/status.ts";
 import { linkLetter } from "../episode/view.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
 

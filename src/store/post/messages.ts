@@ -39,6 +39,11 @@ const messages = new Table("messages", {
 /** A letter in the post, without its words: they are written when it is sent. */
 export type Message = RecordOf<typeof messages>;
 
+/** Whether a letter has not left, and still may. */
+export function isLeaving({ status }: Pick<Message, "status">): boolean {
+  return status === "queued" || status === "deferred" || status === "sending";
+}
+
 export type MessageRow = RowOf<typeof messages>;
 export const messageFrom = messages.read;
 

@@ -83,7 +83,7 @@ export async function returnLetters(
   );
 }
 
-/** Writes outcomes on their letters, and gives the ids of those still held under their lease: only these changed. */
+/** Writes outcomes on their letters, and gives the ids of those still under their lease: only these changed. */
 export async function settleLetters(
   store: StoreHandle,
   settlements: readonly (Settlement & { readonly lease: string })[],
@@ -127,8 +127,8 @@ export async function keepSending(store: StoreHandle, ids: readonly string[]): P
   );
 }
 
-/** Whether a letter is still held under a lease. */
-export async function isHeld(store: StoreHandle, id: string, lease: string): Promise<boolean> {
+/** Whether a letter is still under a lease. */
+export async function isLeased(store: StoreHandle, id: string, lease: string): Promise<boolean> {
   const rows = await rowsOf(
     store,
     "SELECT 1 FROM messages WHERE id = ? AND lease = ? AND status = 'sending'",

@@ -13,7 +13,7 @@ const activations = new Table("activations", {
   endedBy: maybe(word<LinkEnd>()),
 });
 
-/** What is handed over at a desk to set a password once, as the store knows it: by its digest. */
+/** What is handed over at a counter to set a password once, as the store knows it: by its digest. */
 export type ActivationRecord = RecordOf<typeof activations>;
 
 export const {

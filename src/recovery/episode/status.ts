@@ -40,7 +40,7 @@ export function isHeld({ heldAt, releasedAt }: Pick<RecoveryRecord, "heldAt" | "
   return heldAt !== undefined && releasedAt === undefined;
 }
 
-/** What a recovery may be completed with: the letters that carry links, and what was handed over at a desk. */
+/** What a recovery may be completed with: the letters that carry links, and what was handed over at a counter. */
 export interface Carriers {
   readonly letters: readonly Message[];
   readonly activations: readonly ActivationRecord[];
