@@ -30,7 +30,6 @@ export function changesBefore(
   return interventionsOf(ctx.store, cedula, moment - brakeLife);
 }
 
-/** Whether a recovery of a person that the actor begins now waits for a supervisor. */
 export async function mustWait(ctx: Context, cedula: string): Promise<boolean> {
   return isBraked(await changesBefore(ctx, cedula, ctx.clock.now()), ctx.actor);
 }

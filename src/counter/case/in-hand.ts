@@ -48,7 +48,6 @@ async function onlyCase(ctx: Context, canBe: (found: Case) => boolean): Promise<
   throw new ClaveError("usage", "case-several", sentence, texts.severalInHandHint);
 }
 
-/** Throws *refused* unless the actor has the case in hand. */
 function requireOfficer(ctx: Context, { officer, id }: CaseRecord): void {
   if (officer === ctx.actor.name) return;
   throw refused("case-of-another", fill(texts.ofAnother, { id, officer }), fill(texts.ofAnotherHint, { id }));

@@ -19,7 +19,6 @@ import type { Clues } from "./report-fields.ts";
 import type { MailedReport } from "./report-mail.ts";
 import type { Outcome } from "./report-status.ts";
 
-/** What a report did to its letter. */
 export interface TakenReport {
   readonly message: string;
   /** The recovery that the letter is about; undefined for any other letter. */
@@ -114,7 +113,6 @@ interface Taking {
   readonly digest: string;
 }
 
-/** What a report would do. */
 async function foresee(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
   const { letter, outcome, digest } = taking;
   if (await hasDeliveryReport(ctx.store, digest)) return "repeated";

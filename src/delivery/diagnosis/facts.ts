@@ -82,7 +82,6 @@ export interface AddressFacts {
 /** A letter that was taken and not used for so long is silent. */
 export const silentAfter: Duration = 30 * minute;
 
-/** The letter that counts. */
 export function newestLetter({ letters }: Facts): LetterFacts | undefined {
   return letters.at(-1);
 }

@@ -53,7 +53,6 @@ export class Hand {
     }
   }
 
-  /** Takes no more. */
   stop(): void {
     this.#over = true;
   }

@@ -32,7 +32,6 @@ export function linkEnd(
   return letter.acceptedAt === undefined ? cap : Math.min(letter.acceptedAt + linkTtl, cap);
 }
 
-/** How long a held recovery waits for a supervisor. */
 export const heldLife: Duration = day;
 
 /** Whether a recovery waits for a supervisor, or would if its time were not over. */
@@ -88,7 +87,6 @@ export function linkState(
   return stateOf(link.killedBy, recovery, !letter || now >= linkEnd(recovery, letter));
 }
 
-/** Whether an activation opens anything at a moment, and if not, why. */
 export function activationState(
   activation: ActivationRecord,
   recovery: RecoveryRecord,

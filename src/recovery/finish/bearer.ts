@@ -17,7 +17,6 @@ export type Secret =
   | { /** The whole link, or its token; an activation put there is understood. */ readonly link: string }
   | { /** As it was typed. */ readonly activation: string };
 
-/** The same as the store knows it. */
 export interface Bearer {
   readonly kind: "link" | "activation";
   readonly digest: string;

@@ -20,7 +20,6 @@ export async function putCaseAnswers(
   );
 }
 
-/** Which of several cases have answers that wait. */
 export async function casesWithAnswers(
   store: StoreHandle,
   caseIds: readonly string[],

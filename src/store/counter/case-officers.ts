@@ -11,7 +11,6 @@ const officers = new Table("case_officers", {
   at: moment,
 });
 
-/** Who had what part in a case. */
 export type CaseOfficer = RecordOf<typeof officers>;
 
 export function noteCaseOfficer(

@@ -105,7 +105,6 @@ export async function casesOf(store: StoreHandle, cedula: string): Promise<reado
   return rows.map(caseFrom);
 }
 
-/** Which cases to read. */
 export interface CaseFilter {
   readonly office?: string;
   readonly officer?: string;

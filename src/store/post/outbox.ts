@@ -127,7 +127,6 @@ export async function keepSending(store: StoreHandle, ids: readonly string[]): P
   );
 }
 
-/** Whether a letter is still under a lease. */
 export async function isLeased(store: StoreHandle, id: string, lease: string): Promise<boolean> {
   const rows = await rowsOf(
     store,

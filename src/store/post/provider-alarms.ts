@@ -35,7 +35,6 @@ export interface Counting {
   readonly alsoReported: readonly string[];
 }
 
-/** Counts the letters to each provider. */
 export async function countByProvider(
   store: StoreHandle,
   { since, now, patience, theirDoing, alsoReported }: Counting,
@@ -61,12 +60,10 @@ export async function countByProvider(
   }));
 }
 
-/** Every provider in trouble. */
 export function providerAlarms(store: StoreHandle): Promise<readonly ProviderAlarm[]> {
   return alarms.list(store, {}, "provider");
 }
 
-/** The trouble of one provider, where it is in any. */
 export function findProviderAlarm(store: StoreHandle, provider: string): Promise<ProviderAlarm | undefined> {
   return alarms.find(store, { provider });
 }

@@ -78,7 +78,6 @@ export async function putAuditHead(store: StoreHandle, head: StoredHead): Promis
   await heads.put(store, { one: 1, ...head }, "one");
 }
 
-/** The lines about a subject, in the order of the acts. */
 export async function auditEntriesOf(store: StoreHandle, subject: string): Promise<readonly ChainedEntry[]> {
   return (await lines.on(store).where({ subject }).orderBy("id")).map(chained);
 }

@@ -62,7 +62,6 @@ export interface PasswordInUse {
   readonly said: string | null;
 }
 
-/** The passwords of people, a page at a time. */
 export function everyPassword(store: StoreHandle): AsyncGenerator<readonly PasswordInUse[]> {
   return pagesOf((last, limit) =>
     rowsOf(
@@ -110,7 +109,6 @@ export function everyContactPoint(store: StoreHandle): AsyncGenerator<readonly C
   });
 }
 
-/** Every explanation of a kind, a page at a time. */
 export function everyExplanation(
   store: StoreHandle,
   kind: ExplanationKind,

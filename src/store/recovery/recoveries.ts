@@ -64,7 +64,6 @@ export function findUnclosedRecovery(
   return recoveries.find(store, { cedula, closedAt: undefined });
 }
 
-/** Every recovery of a person, newest first. */
 export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
   return (await recoveries.on(store).where({ cedula }).orderBy(newestFirst)).map(recoveries.read);
 }

@@ -8,7 +8,6 @@ const answers = new Table("security_answers", { cedula: text, question: text, ve
 /** A registered question of a person, with what its answer is checked against. */
 export type SecurityAnswer = RecordOf<typeof answers>;
 
-/** The questions a person has registered, with the verifiers of their answers. */
 export function answersOf(store: StoreHandle, cedula: string): Promise<readonly SecurityAnswer[]> {
   return answers.list(store, { cedula }, "question");
 }

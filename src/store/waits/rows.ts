@@ -29,7 +29,6 @@ export interface WaitList {
   readonly waits: string;
 }
 
-/** How a request stood at the cut-off. */
 export const waitKinds = ["completed", "failed", "open"] as const;
 export type WaitKind = (typeof waitKinds)[number];
 
