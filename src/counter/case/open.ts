@@ -10,7 +10,7 @@ import { mailboxesInForce } from "../../holder/address/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
-import { addCase, type CaseKind, type CaseRecord, casesOf } from "../../store/counter/cases.ts";
+import { addCase, type CaseKind, casesOf, type NewCase } from "../../store/counter/cases.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { countActs } from "../../store/record/audit-entries.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
@@ -53,8 +53,7 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       await requireCalm(ctx);
       await requireNoneAfoot(ctx, cedula, input.kind);
       const warned = await isWarned(ctx, cedula);
-      const opened = await newCase(ctx, { ...input, cedula, reason }, warned);
-      await addCase(ctx.store, opened);
+      const opened = await addCase(ctx.store, await newCase(ctx, { ...input, cedula, reason }, warned));
       await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
       await noteAct(
         ctx,
@@ -113,7 +112,7 @@ export async function newCase(
   ctx: Context,
   { cedula, kind, reason, appointment, priority, oldAddress }: OpenInput & { readonly reason: string },
   warned: boolean,
-): Promise<CaseRecord> {
+): Promise<NewCase> {
   const now = ctx.clock.now();
   const points = await contactPointsOf(ctx.store, cedula);
   const onFile = mailboxesInForce(points, now).length > 0;
@@ -129,19 +128,7 @@ export async function newCase(
     oldAddress: onFile ? (oldAddress ?? "lost") : "lost",
     openedAt: now,
     deadlineAt: now + caseLife,
-    document: undefined,
-    identifiedAt: undefined,
-    image: undefined,
     warned,
     doubts: [],
-    hold: undefined,
-    submittedAt: undefined,
-    approvedAt: undefined,
-    approvedBy: undefined,
-    documentChecked: undefined,
-    effectiveAt: undefined,
-    frozenAt: undefined,
-    closedAt: undefined,
-    outcome: undefined,
   };
 }

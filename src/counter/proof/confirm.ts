@@ -1,12 +1,12 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
-import { ClaveError, refused } from "../../base/errors.ts";
+import { type ClaveError, refused } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { inWords } from "../../base/time.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
-import { transaction } from "../../store/engine/transaction.ts";
+import { commitThenThrow } from "../../store/engine/transaction.ts";
 import { findContactPoint, markProved } from "../../store/register/contact-points.ts";
 import { noteAct, requireCase } from "../case/act.ts";
 import { readyToProve } from "../case/in-hand.ts";
@@ -17,8 +17,8 @@ import { requireNobodyElses } from "./new-address.ts";
 
 /** Takes a code that the person read out; which address it proves, the code itself tells. */
 export function confirmCode(ctx: Context, typed: string, code: string): Promise<Case> {
-  return attempt(ctx, "counter.confirm", subjectTyped("case", typed), async () => {
-    const result = await transaction(ctx, async (ctx) => {
+  return attempt(ctx, "counter.confirm", subjectTyped("case", typed), () =>
+    commitThenThrow(ctx, async (ctx) => {
       const found = readyToProve(ctx, await requireCase(ctx, typed), "contact");
       const guess = await guessCode(ctx, subjectOf("case", found.id), code);
       if (guess.outcome !== "right") return wrong(found, guess.outcome === "wrong" ? guess.left : 0);
@@ -30,11 +30,8 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
       if (!point) return wrong(found, 0);
       await prove(ctx, found, point);
       return caseView(ctx, found);
-    });
-    // thrown only here, so that the count of the guess is kept
-    if (result instanceof ClaveError) throw result;
-    return result;
-  });
+    }),
+  );
 }
 
 async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise<void> {

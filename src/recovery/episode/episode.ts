@@ -18,26 +18,18 @@ import { texts } from "./texts.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";
 
 /** Writes a new recovery that the actor begins, and gives it. */
-export async function openRecovery(
+export function openRecovery(
   ctx: Context,
   begun: Omit<NewRecovery, "reference" | "source" | "checkedBy" | "office">,
 ): Promise<RecoveryRecord> {
-  const opened: RecoveryRecord = {
-    provider: undefined,
-    heldAt: undefined,
-    releasedAt: undefined,
-    openedAt: undefined,
-    closedAt: undefined,
-    outcome: undefined,
+  return addRecovery(ctx.store, {
     ...begun,
     // what a person can read aloud
     reference: `R${readableId(ctx.random, 9)}`,
     source: sourceOf(ctx),
     checkedBy: "operator",
     office: ctx.actor.office,
-  };
-  await addRecovery(ctx.store, opened);
-  return opened;
+  });
 }
 
 /** One open recovery a person: throws *refused* with the reference of the one there is. */

@@ -3,7 +3,7 @@ import type { Moment } from "../../base/time.ts";
 import { duration, flag, maybe, moment, text, word, words } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
 import { pagesOf } from "../engine/pages.ts";
-import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
 export const caseKinds = ["contact", "image", "questions", "validation"] as const;
 export type CaseKind = (typeof caseKinds)[number];
@@ -73,9 +73,12 @@ export type CaseRecord = RecordOf<typeof cases> & { readonly document: SeenDocum
 
 type Row = RowOf<typeof cases> & RowOf<typeof documents>;
 
-/** Writes a new case; a second one of the same kind under way for a person breaks a unique index. */
-export async function addCase(store: StoreHandle, record: CaseRecord): Promise<void> {
+export type NewCase = New<CaseRecord>;
+
+/** Writes a new case, and gives it; a second one of the same kind under way for a person breaks a unique index. */
+export async function addCase(store: StoreHandle, record: NewCase): Promise<CaseRecord> {
   await sql(store)("cases").insert(rowFrom(record));
+  return { document: undefined, ...cases.whole(record) };
 }
 
 /**

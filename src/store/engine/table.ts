@@ -92,6 +92,11 @@ export class Table<Of extends Columns> {
     return ((await query) as Stored<Of>[]).map(this.read);
   }
 
+  /** A new record, with what is not said of it left empty. */
+  whole(record: New<Recorded<Of>>): Recorded<Of> {
+    return { ...this.#blank, ...record } as Recorded<Of>;
+  }
+
   async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
     await this.on(store).insert(this.write(record as Partial<Recorded<Of>>) as never);
   }

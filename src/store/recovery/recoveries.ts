@@ -40,9 +40,10 @@ export type RecoveryRecord = RecordOf<typeof recoveries>;
 
 export type NewRecovery = New<RecoveryRecord>;
 
-/** Writes a new open recovery; a second open one of the same person breaks a unique index. */
-export function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<void> {
-  return recoveries.insert(store, recovery);
+/** Writes a new open recovery, and gives it; a second open one of the same person breaks a unique index. */
+export async function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<RecoveryRecord> {
+  await recoveries.insert(store, recovery);
+  return recoveries.whole(recovery);
 }
 
 export function findRecovery(store: StoreHandle, reference: string): Promise<RecoveryRecord | undefined> {
