@@ -49,3 +49,8 @@ export function unfolded(handle: StoreHandle): string {
   // jsonb_each spares SQLite a second parse of every row: 25 % of an import
   return handle.engine === "sqlite" ? "jsonb_each(?)" : "jsonb_array_elements(?::jsonb) AS given (value)";
 }
+
+/** Values as such a list: each is the first of its row, `value ->> 0`. */
+export function listed(values: readonly string[]): string {
+  return JSON.stringify(values.map((value) => [value]));
+}

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Columns, Recorded, Stored } from "./columns.ts";
-import { rowsOf, sql, unfolded } from "./handle.ts";
+import { listed, rowsOf, sql, unfolded } from "./handle.ts";
 
 /** What has to be said of a new record: everything but what may be missing. */
 export type New<Kept> = Partial<Kept> & {
@@ -90,6 +90,21 @@ export class Table<Of extends Columns> {
       if (values) query.whereIn(column.name as never, values.map((each) => written(column, each)) as never);
     }
     return ((await query) as Stored<Of>[]).map(this.read);
+  }
+
+  /** Those of many records that there are, by a key of theirs: a list may be as long as an import's. */
+  async known<Key extends keyof Of & keyof Stored<Of> & string>(
+    store: StoreHandle,
+    key: Key,
+    values: readonly string[],
+  ): Promise<ReadonlyMap<Recorded<Of>[Key], Recorded<Of>>> {
+    const table = this.#name;
+    const rows = await rowsOf<Stored<Of>>(
+      store,
+      `SELECT ${table}.* FROM ${unfolded(store)} JOIN ${table} ON ${table}.${key} = value ->> 0`,
+      [listed(values)],
+    );
+    return new Map(rows.map(this.read).map((record) => [record[key], record]));
   }
 
   /** A new record, with what is not said of it left empty. */

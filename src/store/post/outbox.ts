@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { type Message, type MessageRow, type MessageStatus, messageFrom } from "./messages.ts";
 
 /** Whose turn it is with a letter, and until when: after that its sender is taken for dead. */
@@ -45,14 +45,7 @@ export async function leaseLetters(
        SELECT id FROM messages WHERE ${isDue} ${which} ORDER BY due_at, id LIMIT ?
        ${store.engine === "postgres" ? "FOR UPDATE SKIP LOCKED" : ""}
      ) RETURNING *`,
-    [
-      token,
-      until,
-      now,
-      now,
-      ...(named ? [JSON.stringify(wanted.ids.map((id) => [id]))] : []),
-      named ? wanted.ids.length : wanted.most,
-    ],
+    [token, until, now, now, ...(named ? [listed(wanted.ids)] : []), named ? wanted.ids.length : wanted.most],
   );
   return rows
     .map(messageFrom)
@@ -66,7 +59,7 @@ export async function returnLetters(
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  const list = JSON.stringify(ids.map((id) => [id]));
+  const list = listed(ids);
   const theirs = `SELECT messages.id FROM messages JOIN ${unfolded(store)} ON messages.id = value ->> 0 WHERE lease = ? AND status = 'sending'`;
   await rowsOf(
     store,
@@ -123,7 +116,7 @@ export async function keepSending(store: StoreHandle, ids: readonly string[]): P
   await rowsOf(
     store,
     `SELECT id FROM messages WHERE id IN (SELECT value ->> 0 FROM ${unfolded(store)}) ORDER BY id FOR SHARE`,
-    [JSON.stringify(ids.map((id) => [id]))],
+    [listed(ids)],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { pagesOf } from "../engine/pages.ts";
 import { type ContactPoint, type ContactPointRow, contactPointFrom } from "../register/contact-points.ts";
 
@@ -133,7 +133,7 @@ export async function explainedBy(
     store,
     `SELECT explained.name, explained.said FROM ${unfolded(store)}
      JOIN explained ON explained.kind = ? AND explained.name = value ->> 0`,
-    [JSON.stringify(names.map((name) => [name])), kind],
+    [listed(names), kind],
   );
   return new Map(rows.map(({ name, said }) => [name, said]));
 }

@@ -2,8 +2,8 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Language } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, sealed, text, word } from "../engine/columns.ts";
-import { rowsOf, sql, unfolded } from "../engine/handle.ts";
-import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { sql } from "../engine/handle.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
 
 export type IdKind = "cedula" | "code";
 export type AffiliateStatus = "active" | "deceased" | "suspended";
@@ -92,16 +92,11 @@ const imported = new Table("affiliates", {
 export type ImportedAffiliate = RecordOf<typeof imported>;
 
 /** Those of some people that the store knows, by cédula. */
-export async function knownAffiliates(
+export function knownAffiliates(
   store: StoreHandle,
   cedulas: readonly string[],
 ): Promise<ReadonlyMap<string, Affiliate>> {
-  const rows = await rowsOf<RowOf<typeof affiliates>>(
-    store,
-    `SELECT affiliates.* FROM ${unfolded(store)} JOIN affiliates ON affiliates.cedula = value ->> 0`,
-    [JSON.stringify(cedulas.map((cedula) => [cedula]))],
-  );
-  return new Map(rows.map((row) => [row.cedula, affiliates.read(row)]));
+  return affiliates.known(store, "cedula", cedulas);
 }
 
 export function addAffiliates(

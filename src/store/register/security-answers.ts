@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { text } from "../engine/columns.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 const answers = new Table("security_answers", { cedula: text, question: text, verifier: text });
@@ -21,7 +21,7 @@ export async function registeredQuestions(
     store,
     `SELECT security_answers.cedula, question FROM ${unfolded(store)}
      JOIN security_answers ON security_answers.cedula = value ->> 0`,
-    [JSON.stringify(cedulas.map((cedula) => [cedula]))],
+    [listed(cedulas)],
   );
   return new Set(rows.map((row) => `${row.cedula} ${row.question}`));
 }

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { rowsOf, sql, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, sql, unfolded } from "../engine/handle.ts";
 
 /** Somebody whose identity check failed, and when. */
 export interface FailedCheck {
@@ -30,7 +30,7 @@ export async function firstAttempts(
     store,
     `SELECT message, min(began_at) AS first FROM ${unfolded(store)}
      JOIN attempts ON attempts.message = value ->> 0 GROUP BY message`,
-    [JSON.stringify(messages.map((id) => [id]))],
+    [listed(messages)],
   );
   return new Map(rows.map(({ message, first }) => [message, first]));
 }
