@@ -162,8 +162,10 @@ export async function wasDoneSince(
 }
 
 function chained(row: RowOf<typeof lines>): ChainedEntry {
-  const { id, hash, detail, ...said } = lines.read(row);
-  return { id, hash, detail, entry: { ...said, detail: detailFrom(detail) } };
+  const { id, hash, detail, at, actorKind, actor, act, subject, outcome, reason } = lines.read(row);
+  // each by name: a check of the whole record reads a million, and copying the rest takes five times as long
+  const entry = { at, actorKind, actor, act, subject, outcome, reason, detail: detailFrom(detail) };
+  return { id, hash, detail, entry };
 }
 
 /** What a detail says; one that was made unreadable says nothing, and the chain tells on it. */
