@@ -20,7 +20,6 @@ export function signedHead(keys: Keys, entries: number, last: string): StoredHea
 /** The head that was signed last under each key: the next act meets it again, and need not check it. */
 const newest = new WeakMap<Keys, StoredHead>();
 
-/** Whether this desk signed an end. */
 export function isOwnHead(keys: Keys, { entries, hash, signature }: StoredHead): boolean {
   const own = newest.get(keys);
   if (own?.entries === entries && own.hash === hash && own.signature === signature) return true;

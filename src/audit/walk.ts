@@ -73,9 +73,9 @@ function followed(
   before: string,
   previous: ChainedEntry | undefined,
 ): string {
-  if (line.hash !== null && line.hash === entryHash(before, line)) return line.hash;
+  if (line.hash !== undefined && line.hash === entryHash(before, line)) return line.hash;
   const entry = entryNamed(ctx, line);
-  if (line.hash === null) throw brokenChain(fill(texts.outside, { entry }));
+  if (line.hash === undefined) throw brokenChain(fill(texts.outside, { entry }));
   const next = (previous?.id ?? 0) + 1;
   if (line.id > next) throw brokenChain(fill(texts.removed, { entry, missing: verbatim(String(next)) }));
   throw brokenChain(fill(texts.changed, { entry }));

@@ -8,7 +8,6 @@ export function subjectOf(kind: SubjectKind, name: string): string {
   return `${kind}:${name}`;
 }
 
-/** The name in a subject of whatever kind. */
 export function nameIn(subject: string): string {
   return subject.slice(subject.indexOf(":") + 1);
 }

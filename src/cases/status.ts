@@ -52,7 +52,7 @@ export function wasStoppedInTime({
 }
 
 /** Writes down the ends that time has brought to a person's cases, and gives those still under way. */
-export async function settleCases(ctx: Context, cedula: string): Promise<readonly CaseRecord[]> {
+export async function closeOverdueCases(ctx: Context, cedula: string): Promise<readonly CaseRecord[]> {
   const living: CaseRecord[] = [];
   for (const record of await casesOf(ctx.store, cedula))
     if (isUnderWay(record, ctx.clock.now()) || !(await endByTime(ctx, record))) living.push(record);

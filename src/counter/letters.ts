@@ -9,9 +9,9 @@ import { type CaseRecord, findCase } from "../store/counter/cases.ts";
 import { addObjection } from "../store/counter/objections.ts";
 import type { Message } from "../store/post/messages.ts";
 import { findAffiliate } from "../store/register/affiliates.ts";
-import { findContactPoint } from "../store/register/contact-points.ts";
-import { objectionLife } from "./case/counter.ts";
+import { type ContactPoint, findContactPoint } from "../store/register/contact-points.ts";
 import { recordMark } from "./case/show.ts";
+import { objectionLife } from "./case/terms.ts";
 import { texts as common } from "./case/texts.ts";
 import { type Case, caseView } from "./case/view.ts";
 import type { CaseLetter } from "./decide/tell.ts";
@@ -146,14 +146,7 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
     const to = await findContactPoint(ctx.store, message);
     if (!to || found.status === "expired" || found.status === "rejected") return undefined;
     const { id, kind, status, points } = found;
-    const token = mintToken(ctx.random);
-    await addObjection(ctx.store, {
-      digest: tokenDigest(token),
-      caseId: id,
-      message: message.id,
-      canonical: to.canonical,
-      mintedAt: ctx.clock.now(),
-    });
+    const token = await mintObjection(ctx, id, message, to);
     const { timezone, institution } = ctx.settings;
     const at = local(when(found) ?? ctx.clock.now(), timezone);
     const mark = (await recordMark(ctx, id)) ?? "—";
@@ -177,6 +170,18 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
       ],
     };
   });
+}
+
+async function mintObjection(
+  ctx: Context,
+  caseId: string,
+  { id: message }: Message,
+  { canonical }: ContactPoint,
+): Promise<string> {
+  const token = mintToken(ctx.random);
+  const digest = tokenDigest(token);
+  await addObjection(ctx.store, { digest, caseId, message, canonical, mintedAt: ctx.clock.now() });
+  return token;
 }
 
 function effect({ effectiveAt, status, hold = 0 }: Case, zone: string): Sentence {

@@ -42,7 +42,6 @@ interface Place {
   /** Bits of the mode that must not be set. */
   readonly never: number;
   readonly wanted: string;
-  /** Whether root may own it. */
   readonly rootMay: boolean;
 }
 

@@ -33,7 +33,6 @@ const texts = catalogue({
   },
 });
 
-/** The domain that letters come from. */
 export function fromDomain(settings: Settings): string {
   return domainOf(settings["smtp.from"]);
 }

@@ -11,7 +11,6 @@ import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./o
 import { rolesFor } from "./roles.ts";
 import { tieLife } from "./second-person.ts";
 
-/** Every operator, by name. */
 export async function listOperators(ctx: Context, limit: number): Promise<readonly OperatorView[]> {
   authorize(ctx, "operator.list");
   return (await everyOperator(ctx.store, limit)).map(viewOf);

@@ -52,7 +52,6 @@ export function openOffice(ctx: Context, typed: Office): Promise<Office> {
   });
 }
 
-/** Every office, by code. */
 export function listOffices(ctx: Context, limit: number): Promise<readonly Office[]> {
   authorize(ctx, "office.list");
   return everyOffice(ctx.store, limit);

@@ -37,7 +37,6 @@ export interface OperatorView
   readonly approvesFrom: Moment | undefined;
 }
 
-/** What others may see of an operator. */
 export function viewOf(operator: Operator): OperatorView {
   const { name, role, office, cedula, disabledAt, createdAt, approverSince } = operator;
   return {
@@ -70,7 +69,6 @@ export function passwordChangeRequired(name: string): ClaveError {
   return new ClaveError("password-change-required", texts.mustChange, hint);
 }
 
-/** Throws *invalid* unless a text can be an operator's name. */
 export function requireOperatorName(name: string): void {
   if (isOperatorName(name)) return;
   throw new ClaveError("operator-name", texts.nameInvalid, texts.nameInvalidHint);

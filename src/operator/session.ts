@@ -7,7 +7,7 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
 import { hour, type Moment, minute } from "../base/time.ts";
 import { hashPassword } from "../password/hash.ts";
-import { inTransaction, transaction } from "../store/engine/transaction.ts";
+import { commitThenThrow, inTransaction, transaction } from "../store/engine/transaction.ts";
 import { type Notice, takeNotices } from "../store/staff/notices.ts";
 import { changeOperator, findOperator, type Operator } from "../store/staff/operators.ts";
 import {
@@ -91,12 +91,10 @@ async function withVerified<R>(
   work: (ctx: Context, operator: Operator) => Promise<R | ClaveError>,
 ): Promise<R> {
   if (inTransaction(ctx)) throw new TypeError("a failed password would not be counted");
-  const result = await transaction(ctx, async (ctx) => {
+  return commitThenThrow(ctx, async (ctx) => {
     const operator = await verified(ctx, claim);
     return operator instanceof ClaveError ? operator : work({ ...ctx, actor: actorFor(operator) }, operator);
   });
-  if (result instanceof ClaveError) throw result;
-  return result;
 }
 
 async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> {

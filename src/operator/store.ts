@@ -6,7 +6,6 @@ import { migrate, readSchema, type Schema } from "../store/engine/migrate.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/waits/recount.ts";
 
-/** Which migrations the store has and lacks. */
 export function storeSchema(ctx: Context): Promise<Schema> {
   authorize(ctx, "store.status");
   return readSchema(ctx.store);

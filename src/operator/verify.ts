@@ -63,7 +63,7 @@ export async function verified(ctx: Context, { act, name, password }: Claim): Pr
     return operator;
   }
   const failures = (past?.failures ?? 0) + 1;
-  await putSignInFailures(ctx.store, nameDigest, { failures, waitUntil: now + signInWait(failures) });
+  await putSignInFailures(ctx.store, { nameDigest, failures, waitUntil: now + signInWait(failures) });
   await record(ctx, { act, outcome: "refused", detail: { failures } });
   return new ClaveError("sign-in-refused", texts.wrong, texts.wrongHint);
 }

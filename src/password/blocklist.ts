@@ -59,7 +59,6 @@ function isOnlyLocalWords(text: string): boolean {
   return rest !== letters && rest.replace(/(19|20)\d\d/g, "").replaceAll(" ", "").length < telling;
 }
 
-/** The list of common passwords, lower case. */
 export async function loadBlocklist(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import("@zxcvbn-ts/language-common");
   return new Set(dictionary["passwords-common"].map((word) => word.toLowerCase()));

@@ -15,7 +15,6 @@ export function compact(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** The text backwards, by characters. */
 export function backwards(text: string): string {
   return Array.from(text).reverse().join("");
 }

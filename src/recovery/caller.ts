@@ -1,8 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
@@ -12,17 +10,17 @@ import { type MaskedContact, masked } from "../holder/address/address.ts";
 import type { Choice } from "../holder/identity/catalogues.ts";
 import { requireIdentifier } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { type CaseRecord, casesOf } from "../store/counter/cases.ts";
-import { transaction } from "../store/engine/transaction.ts";
+import { casesOf } from "../store/counter/cases.ts";
+import { commitThenThrow } from "../store/engine/transaction.ts";
 import { addCallerCheck } from "../store/recovery/caller-checks.ts";
 import { findUnclosedRecovery } from "../store/recovery/recoveries.ts";
 import { type Affiliate, findAffiliate } from "../store/register/affiliates.ts";
-import { type ContactPoint, contactPointsOf, isInForce } from "../store/register/contact-points.ts";
-import { answersOf } from "../store/register/security-answers.ts";
-import type { Recovery } from "./episode/recovery.ts";
+import { contactPointsOf, isInForce } from "../store/register/contact-points.ts";
+import type { Recovery } from "./episode/status.ts";
 import { viewOf } from "./episode/view.ts";
+import { isKnown } from "./identity/caller-facts.ts";
 import { noteFailure, refuseWhileClosed } from "./identity/closed-check.ts";
-import { areRight, challengeFor } from "./identity/identity-check.ts";
+import { challengeFor } from "./identity/identity-check.ts";
 import { type CallerProof, factsIn, parseCallerProof } from "./identity/proof.ts";
 import { mutualCode } from "./link/token.ts";
 
@@ -56,12 +54,9 @@ export function askCaller(ctx: Context, typed: string): Promise<readonly Choice[
  * was wrong.
  */
 export function checkCaller(ctx: Context, typed: string, said: string): Promise<CheckedCaller> {
-  return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), async () => {
+  return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), () => {
     const proof = parseCallerProof(said);
-    const result = await transaction(ctx, (ctx) => checkOrRefuse(ctx, typed, proof));
-    // thrown only here, so that the count of the failure is kept
-    if (result instanceof ClaveError) throw result;
-    return result;
+    return commitThenThrow(ctx, (ctx) => checkOrRefuse(ctx, typed, proof));
   });
 }
 
@@ -74,41 +69,6 @@ async function checkOrRefuse(ctx: Context, typed: string, proof: CallerProof) {
   const known = await isKnown(ctx, cedula, person, proof);
   if (person && known) return pass(ctx, person, proof);
   return noteFailure(ctx, cedula, person);
-}
-
-async function isKnown(
-  ctx: Context,
-  cedula: string,
-  person: Affiliate | undefined,
-  proof: CallerProof,
-): Promise<boolean> {
-  const points = await contactPointsOf(ctx.store, cedula);
-  const office = lastOffice(await casesOf(ctx.store, cedula));
-  const verdicts = [await areRight(ctx, await answersOf(ctx.store, cedula), proof.answers ?? {})];
-  if (proof.birthDate !== undefined) verdicts.push(isSame(ctx, proof.birthDate, person?.birthDate));
-  if (proof.phoneLast4 !== undefined) verdicts.push(hasPhone(ctx, points, proof.phoneLast4));
-  if (proof.lastOffice !== undefined)
-    verdicts.push(isSame(ctx, proof.lastOffice.toUpperCase(), office?.toUpperCase()));
-  return factsIn(proof).length >= 2 && verdicts.every(Boolean);
-}
-
-/** The office of a person's newest visit; one that was turned away there is none of theirs. */
-export function lastOffice(cases: readonly CaseRecord[]): string | undefined {
-  const visits = cases.filter(({ outcome }) => outcome !== "rejected" && outcome !== "wrong-person");
-  return visits.findLast(({ office }) => office !== undefined)?.office;
-}
-
-function hasPhone(ctx: Context, points: readonly ContactPoint[], last4: string): boolean {
-  const now = ctx.clock.now();
-  const phones = points.filter((point) => point.channel === "phone" && isInForce(point, now));
-  const fits = phones.map(({ address }) => isSame(ctx, last4, address.slice(-4)));
-  return fits.some(Boolean);
-}
-
-/** Compared as digests, so that the time taken tells nothing of where they differ. */
-function isSame(ctx: Context, said: string, registered: string | undefined): boolean {
-  const digest = (text: string) => ctx.keys.digest("caller", text);
-  return timingSafeEqual(digest(said), digest(registered ?? "")) && registered !== undefined;
 }
 
 async function pass(ctx: Context, person: Affiliate, proof: CallerProof): Promise<CheckedCaller> {

@@ -2,24 +2,18 @@ import { attempt } from "../audit/attempt.ts";
 import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
-import { fill, joined, type Sentence } from "../base/texts.ts";
+import type { Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/send/queue.ts";
-import { requireAffiliate } from "../holder/identity/identity.ts";
 import { hashPassword } from "../password/hash.ts";
-import { judgePassword } from "../password/policy.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { endActivationsOf } from "../store/recovery/activations.ts";
 import { killLinksOf } from "../store/recovery/links.ts";
-import { closeRecovery, markOpened, type RecoveryRecord } from "../store/recovery/recoveries.ts";
+import { closeRecovery, markOpened } from "../store/recovery/recoveries.ts";
 import { putPassword } from "../store/register/affiliates.ts";
-import { contactPointsOf } from "../store/register/contact-points.ts";
-import { withdrawLinks } from "./cancel.ts";
-import type { Recovery } from "./episode/recovery.ts";
-import { texts } from "./episode/texts.ts";
+import type { Recovery } from "./episode/status.ts";
 import { viewOf } from "./episode/view.ts";
 import {
   type Bearer,
@@ -31,7 +25,9 @@ import {
   requireUsable,
   type Secret,
 } from "./finish/bearer.ts";
+import { requireGoodPassword } from "./finish/good-password.ts";
 import { handToProgram, targetProgram } from "./finish/target.ts";
+import { withdrawLinks } from "./revoke.ts";
 
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };
@@ -73,41 +69,6 @@ async function complete(ctx: Context, bearer: Bearer, password: string): Promise
   }
 }
 
-async function requireGoodPassword(
-  ctx: Context,
-  recovery: RecoveryRecord,
-  password: string,
-): Promise<readonly Sentence[]> {
-  const person = await requireAffiliate(ctx, recovery.cedula);
-  const points = await contactPointsOf(ctx.store, recovery.cedula);
-  const addresses = points.map((point) => point.address);
-  const { failed, warnings } = await judgePassword(password, {
-    profile: ctx.settings["password.profile"],
-    maxLength: ctx.settings["password.maxLength"],
-    personal: [person.cedula, person.names, person.birthDate, ...addresses],
-  });
-  if (failed.length === 0) return warnings;
-  await noteOpened(ctx, recovery, failed.length);
-  const rules = joined(
-    failed.map((each) => each.message),
-    " ",
-  );
-  const sentence = fill(texts.passwordRefused, { rules });
-  throw new ClaveError("password-refused", sentence, texts.passwordRefusedHint, { failed });
-}
-
-/** A person is there and tries: where the wait for the letter ends, whatever comes of the password. */
-function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number): Promise<void> {
-  return transaction(ctx, async (ctx) => {
-    await markOpened(ctx.store, reference, ctx.clock.now());
-    await record(ctx, {
-      act: "recovery.open",
-      subject: subjectOf("recovery", reference),
-      detail: { rules: failed },
-    });
-  });
-}
-
 const noticeLife = 3 * day;
 
 interface Heard {
@@ -138,16 +99,19 @@ function commit(
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);
-    const order = {
+    const subject = subjectOf("recovery", reference);
+    const notices = await queueForPerson(ctx, cedula, {
       letter: "password-changed",
-      subject: subjectOf("recovery", reference),
+      subject,
       life: noticeLife,
-    } as const;
-    const notices = await queueForPerson(ctx, cedula, order);
+    });
     const seconds = Math.round((now - startedAt) / 1000);
     const password = verifier && passwordDigest(ctx.keys, cedula, verifier);
-    const detail = { seconds, affiliate: cedula, password };
-    await record(ctx, { act: "recovery.complete", subject: subjectOf("recovery", reference), detail });
+    await record(ctx, {
+      act: "recovery.complete",
+      subject,
+      detail: { seconds, affiliate: cedula, password },
+    });
     return { recovery: await viewOf(ctx, { ...open, closedAt: now, outcome: "completed" }), notices };
   });
 }

@@ -6,8 +6,7 @@ import { aloneWithPerson } from "../cases/lock.ts";
 import { troubleOf } from "../delivery/mailbox/radar.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { findMessage, type MessageStatus } from "../store/post/messages.ts";
-import { findRecovery } from "../store/recovery/recoveries.ts";
-import { unclosedPages } from "./episode/episode.ts";
+import { findRecovery, recoveriesBegun } from "../store/recovery/recoveries.ts";
 import { carriersOf, carriersOfEach } from "./episode/view.ts";
 import { queueLink } from "./link/started.ts";
 import { type Skipped, type StuckLink, standingOf } from "./link/stuck.ts";
@@ -76,7 +75,7 @@ export function planStuck(ctx: Context, olderThan: Duration): Promise<StuckPlan>
 
 async function* standings(ctx: Context, olderThan: Duration): AsyncGenerator<StuckLink | Skipped> {
   const since = ctx.clock.now() - longestOpen;
-  for await (const records of unclosedPages(ctx, { since, page: 500 })) {
+  for await (const records of recoveriesBegun(ctx.store, { since, unclosed: true })) {
     const carriersFor = await carriersOfEach(ctx, records);
     for (const found of records) {
       const standing = await standingOf(ctx, found, carriersFor(found).letters, olderThan);

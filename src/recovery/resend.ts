@@ -5,21 +5,14 @@ import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireCaller, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { alone, transaction } from "../store/engine/transaction.ts";
+import { isLeaving } from "../store/post/messages.ts";
 import { momentsOf } from "../store/record/audit-entries.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
-import { statusOf } from "./episode/recovery.ts";
+import { statusOf } from "./episode/status.ts";
 import { carriersOf, requireNamed, requireRecovery, viewOf } from "./episode/view.ts";
 import { requireMethod, requireReachable } from "./link/reachable.ts";
-import {
-  isLeaving,
-  noneOpen,
-  requireOpen,
-  stillLeaving,
-  tooMany,
-  tooSoon,
-  waitOf,
-} from "./link/resendable.ts";
+import { noneOpen, requireOpen, stillLeaving, tooMany, tooSoon, waitOf } from "./link/resendable.ts";
 import { queueLink, type Started } from "./link/started.ts";
 import { operatorLimit, roomAt } from "./link/throttle.ts";
 

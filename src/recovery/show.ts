@@ -7,7 +7,7 @@ import { requireCaller } from "../holder/identity/identity.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { messagesAbout } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { Recovery } from "./episode/recovery.ts";
+import type { Recovery } from "./episode/status.ts";
 import { linkLetter, requireRecovery, viewOf } from "./episode/view.ts";
 
 /** A recovery with all that happened to it, oldest first. */

@@ -6,9 +6,9 @@ import { aloneWithPerson } from "../cases/lock.ts";
 import { providerOf } from "../delivery/mailbox/mailbox.ts";
 import { requireCaller, requireIdentifier, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { transaction } from "../store/engine/transaction.ts";
+import { commitThenThrow } from "../store/engine/transaction.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
-import { leaveToSupervisor, mustWait } from "./approve.ts";
+import { leaveToSupervisor, mustWait } from "./brake.ts";
 import { openRecovery, requireNoneOpen } from "./episode/episode.ts";
 import { viewOf } from "./episode/view.ts";
 import { identify } from "./identity/identity-check.ts";
@@ -29,12 +29,9 @@ export interface StartInput {
  * address that is being changed. One that follows a change by the same hands waits for a supervisor.
  */
 export function startRecovery(ctx: Context, input: StartInput): Promise<Started> {
-  return attempt(ctx, "recovery.start", subjectTyped("affiliate", input.cedula), async () => {
-    const result = await transaction(ctx, (ctx) => startOrRefuse(ctx, input));
-    // thrown only here, so that the count of the failure is kept
-    if (result instanceof ClaveError) throw result;
-    return result;
-  });
+  return attempt(ctx, "recovery.start", subjectTyped("affiliate", input.cedula), () =>
+    commitThenThrow(ctx, (ctx) => startOrRefuse(ctx, input)),
+  );
 }
 
 async function startOrRefuse(ctx: Context, input: StartInput): Promise<Started | ClaveError> {

@@ -6,7 +6,6 @@ import { gatherWaits } from "./waits/gather.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
 import type { Interval } from "./waits/reliability.ts";
 
-/** Which delays are asked for. */
 export interface DelaysAsked extends Asked {
   /** Providers with fewer requests are left out: their share says nothing. */
   readonly atLeast: number;

@@ -1,13 +1,10 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
-import { linkLetter } from "../recovery/episode/view.ts";
-import { pagesOf } from "../store/engine/handle.ts";
-import { messagesAbout } from "../store/post/messages.ts";
-import { type RecoveryRecord, recoveriesAfter } from "../store/recovery/recoveries.ts";
+import { carriersOfEach } from "../recovery/episode/view.ts";
+import { type RecoveryRecord, recoveriesBegun } from "../store/recovery/recoveries.ts";
 import { failedChecks, firstAttempts } from "../store/waits/request-flow.ts";
-import { bySubject, recoveryThen } from "./waits/known-then.ts";
+import { recoveryAsKnown } from "./waits/as-known.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
 
@@ -38,10 +35,7 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
     const unconfirmed = await failuresIn(ctx, period.since, before);
     const ways = new Map<string, Way & { count: number }>();
     const inPerson = { asked: 0, completed: 0 };
-    const first = { startedAt: period.since, reference: "" };
-    for await (const records of pagesOf<RecoveryRecord>((last, limit) =>
-      recoveriesAfter(ctx.store, limit, last ?? first, before),
-    )) {
+    for await (const records of recoveriesBegun(ctx.store, { since: period.since, before })) {
       for (const record of records) forgetFollowed(unconfirmed, record);
       for (const way of await waysOf(ctx, records, period.cutOff)) countWay(ways, way, 1);
       const known = records.filter(({ method }) => method === "in-person");
@@ -55,7 +49,7 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
 }
 
 function isCompleted(record: RecoveryRecord, then: Moment): boolean {
-  return recoveryThen(record, then).outcome === "completed";
+  return recoveryAsKnown(record, then).outcome === "completed";
 }
 
 function countWay(ways: Map<string, Way & { count: number }>, way: Way, times: number): void {
@@ -71,16 +65,13 @@ async function waysOf(
   cutOff: Moment,
 ): Promise<readonly Way[]> {
   const mailed = records.filter(({ method }) => method === "email");
-  const subjects = mailed.map(({ reference }) => subjectOf("recovery", reference));
-  const letters = await messagesAbout(ctx.store, subjects, linkLetter);
+  const carriersFor = await carriersOfEach(ctx, mailed);
+  const letters = mailed.flatMap((record) => carriersFor(record).letters);
   const tried = await firstAttempts(
     ctx.store,
     letters.map(({ id }) => id),
   );
-  const lettersOf = bySubject(letters);
-  return mailed.map((record) =>
-    wayOf({ record, letters: lettersOf.get(subjectOf("recovery", record.reference)) ?? [], tried }, cutOff),
-  );
+  return mailed.map((record) => wayOf({ record, letters: carriersFor(record).letters, tried }, cutOff));
 }
 
 /** For how long after a failed check a recovery counts as the same request. */

@@ -8,7 +8,6 @@ import { incidenceOf, type Within } from "./waits/incidence.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
 import { published } from "./waits/published.ts";
 
-/** Which waits are asked for. */
 export interface WaitsAsked extends Asked {
   readonly by: Division;
   /** Undefined: every method. */

@@ -1,8 +1,8 @@
 import type { Moment } from "../base/time.ts";
-import { type Carriers, isHeld, statusOf } from "../recovery/episode/recovery.ts";
+import { type Carriers, isHeld, statusOf } from "../recovery/episode/status.ts";
 import type { Message } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import { lettersThen, recoveryThen } from "./waits/known-then.ts";
+import { lettersAsKnown, recoveryAsKnown } from "./waits/as-known.ts";
 
 /** What a recovery by e-mail goes through, in order; whoever reached a stage reached those before. */
 export const stages = ["asked", "confirmed", "sent", "accepted", "opened", "completed"] as const;
@@ -34,8 +34,8 @@ export interface Walked {
 
 /** How far a recovery by e-mail had come at a moment. What follows from a stage is taken to have gone through it. */
 export function wayOf({ record, letters, tried }: Walked, then: Moment): Way {
-  const recovery = recoveryThen(record, then);
-  const known = lettersThen(letters, then);
+  const recovery = recoveryAsKnown(record, then);
+  const known = lettersAsKnown(letters, then);
   const stage = stageOf(recovery, known, (letter) => (tried.get(letter.id) ?? Infinity) <= then);
   return { stage, why: stage === "completed" ? undefined : whyOf(stage, recovery, known, then) };
 }

@@ -40,7 +40,7 @@ const certain: readonly Golden[] = [
   ],
   [
     "contact-on-hold",
-    { hold: { since: asked, until: now + hour } },
+    { addressChange: { since: asked, until: now + hour } },
     validate,
     "no enviamos enlaces | send no links",
   ],

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
-import { cancelRecovery, revokeLinks } from "../../src/recovery/cancel.ts";
+import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { linkLetter } from "../../src/recovery/episode/view.ts";
 import { recoveryComposers } from "../../src/recovery/link/letters.ts";
 import { resendLink } from "../../src/recovery/resend.ts";
+import { revokeLinks } from "../../src/recovery/revoke.ts";
 import { transaction } from "../../src/store/engine/transaction.ts";
 import { leaseLetters } from "../../src/store/post/outbox.ts";
 import { onEveryEngine } from "../support/engines.ts";

@@ -53,9 +53,13 @@ onEveryEngine("operators and sessions", (engine) => {
   test("failed sign-ins are counted anew, replaced and forgotten", async () => {
     const store = await emptyStore(engine);
     expect(await signInFailures(store, "d")).toBeUndefined();
-    await putSignInFailures(store, "d", { failures: 1, waitUntil: start });
-    await putSignInFailures(store, "d", { failures: 2, waitUntil: start + minute });
-    expect(await signInFailures(store, "d")).toEqual({ failures: 2, waitUntil: start + minute });
+    await putSignInFailures(store, { nameDigest: "d", failures: 1, waitUntil: start });
+    await putSignInFailures(store, { nameDigest: "d", failures: 2, waitUntil: start + minute });
+    expect(await signInFailures(store, "d")).toEqual({
+      nameDigest: "d",
+      failures: 2,
+      waitUntil: start + minute,
+    });
     await clearSignInFailures(store, "d");
     expect(await signInFailures(store, "d")).toBeUndefined();
   });
@@ -186,13 +190,13 @@ onEveryEngine("a transaction", (engine) => {
   test("lets one at a time through for a key, from however many stores", async () => {
     const world = await openWorld({ store: await engine.emptyPlace() });
     const other = await openStore(world.location);
-    await putSignInFailures(world.store, "d", { failures: 0, waitUntil: 0 });
+    await putSignInFailures(world.store, { nameDigest: "d", failures: 0, waitUntil: 0 });
     const add = (n: number) =>
       transaction({ ...world.operator, store: n % 2 === 0 ? world.store : other }, async (ctx) => {
         await alone(ctx, "counter");
         const failures = (await signInFailures(ctx.store, "d"))?.failures ?? 0;
         await new Promise((resolve) => setTimeout(resolve, 2));
-        await putSignInFailures(ctx.store, "d", { failures: failures + 1, waitUntil: 0 });
+        await putSignInFailures(ctx.store, { nameDigest: "d", failures: failures + 1, waitUntil: 0 });
       });
     await Promise.all(Array.from({ length: 20 }, (_each, n) => add(n)));
     await closeStore(other);

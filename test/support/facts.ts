@@ -81,7 +81,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     recovery: recovery(),
     letters: [],
     address: { to: "m***@gmail.com", health: undefined, shared: false },
-    hold: undefined,
+    addressChange: undefined,
     lockedUntil: undefined,
     resendFrom: undefined,
     trouble: undefined,

@@ -68,7 +68,7 @@ async function proveAddress(terminal: Terminal, options: Typed<typeof takes>): P
   await asOperator(terminal, async (ctx, { settings }) => {
     const { meantCase } = await import("../../counter/case/in-hand.ts");
     const { proveContact } = await import("../../counter/proof/prove.ts");
-    const { resendCodes } = await import("../../counter/proof/confirm.ts");
+    const { resendCodes } = await import("../../counter/proof/send-code.ts");
     const id = await meantCase(ctx, options.case);
     const input = { email, phone, oldAddress, asTyped };
     const proving = again ? await resendCodes(ctx, id) : await proveContact(ctx, id, input);

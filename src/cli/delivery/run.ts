@@ -37,7 +37,7 @@ export const run = verb({
     await asSystem(terminal, async (ctx) => {
       const { sendDue } = await import("../../delivery/send/run.ts");
       const { judgeProviders } = await import("../../delivery/mailbox/radar.ts");
-      const { settleLongExpired } = await import("../../recovery/episode/episode.ts");
+      const { closeLongExpired } = await import("../../recovery/episode/episode.ts");
       const progress = await startProgress(terminal, texts.working);
       const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
         progress.update(() => terminal.text(runWords(soFar)));
@@ -45,7 +45,7 @@ export const run = verb({
         withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
       ).finally(() => progress.stop());
       await judgeProviders(ctx);
-      await settleLongExpired(ctx);
+      await closeLongExpired(ctx);
       if (report.unreachable) throw unreachable(ctx);
       if (interrupted) {
         terminal.say(runWords(report));

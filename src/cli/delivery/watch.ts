@@ -41,7 +41,7 @@ export const watch = verb({
   run: async (terminal, { bounces }) => {
     await asSystem(terminal, async (ctx, { settings }) => {
       const { watchQueue } = await import("../../delivery/send/watch.ts");
-      const { settleLongExpired } = await import("../../recovery/episode/episode.ts");
+      const { closeLongExpired } = await import("../../recovery/episode/episode.ts");
       const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
       const tell = (sentence: Sentence) => {
         const at = shownAt(ctx.clock.now(), settings.timezone);
@@ -61,7 +61,7 @@ export const watch = verb({
           pause: (length) => pause(length, signal),
           duties: [
             ...(bounces === undefined ? [] : [() => readReports(ctx, bounces, tell, signal)]),
-            () => settleLongExpired(ctx),
+            () => closeLongExpired(ctx),
           ],
           onRun,
           onFault: (fault) => tell(fault.sentence),

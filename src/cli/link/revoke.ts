@@ -31,7 +31,7 @@ export const revoke = deskVerb({
   examples: ['clave link revoke R7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);
-    const { revokeLinks } = await import("../../recovery/cancel.ts");
+    const { revokeLinks } = await import("../../recovery/revoke.ts");
     const { recovery, withdrawn } = await revokeLinks(ctx, options.reference, reason);
     const { reference } = recovery;
     const words = terminal.text(fill(texts.done, { reference }));

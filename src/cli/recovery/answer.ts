@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, lengthInWords } from "../../base/time.ts";
-import type { Recovery } from "../../recovery/episode/recovery.ts";
+import type { Recovery } from "../../recovery/episode/status.ts";
 import type { Started } from "../../recovery/link/started.ts";
 import { facts } from "../command/listing.ts";
 import { sendNow } from "../command/post.ts";
@@ -70,7 +70,7 @@ export async function answerStarted(
 }
 
 async function heldWords(reference: string): Promise<Sentence> {
-  const { brakeLife } = await import("../../recovery/approve.ts");
+  const { brakeLife } = await import("../../recovery/brake.ts");
   return fill(texts.held, { reference, length: lengthInWords(brakeLife) });
 }
 

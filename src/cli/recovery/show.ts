@@ -4,7 +4,7 @@ import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/smtp/reply.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
-import type { RecoveryStatus } from "../../recovery/episode/recovery.ts";
+import type { RecoveryStatus } from "../../recovery/episode/status.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
 import { shownAt } from "../terminal/terminal.ts";

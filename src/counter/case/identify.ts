@@ -18,7 +18,6 @@ export interface DocumentShown {
   readonly number: string;
   /** YYYY-MM-DD */
   readonly expires: string;
-  /** Whether the face is the one on the document. */
   readonly faceMatches: boolean;
   /** Whether the name is the registered one; true where nothing else is said. */
   readonly nameMatches?: boolean | undefined;

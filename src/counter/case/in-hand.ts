@@ -4,7 +4,8 @@ import { ClaveError } from "../../base/errors.ts";
 import { fill } from "../../base/texts.ts";
 import { afoot, isAfoot } from "../../cases/status.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
-import { type CaseRecord, casesBefore } from "../../store/counter/cases.ts";
+import { type CaseRecord, newestCases } from "../../store/counter/cases.ts";
+import { firstOf } from "../../store/engine/pages.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { type CaseAtHand, requireCase, requireStatus } from "./act.ts";
 import { texts } from "./texts.ts";
@@ -37,8 +38,9 @@ export async function meantCase(
 }
 
 async function onlyCase(ctx: Context, canBe: (found: Case) => boolean): Promise<string> {
-  const records = await casesBefore(ctx.store, { officer: ctx.actor.name, unclosed: true, limit: 100 });
-  const ids = (await caseViews(ctx, records)).filter(canBe).map(({ id }) => id);
+  const own = newestCases(ctx.store, { officer: ctx.actor.name, unclosed: true }, 100);
+  const cases = await firstOf(own, 100, (records) => caseViews(ctx, records));
+  const ids = cases.filter(canBe).map(({ id }) => id);
   const [only] = ids;
   if (only !== undefined && ids.length === 1) return only;
   if (only === undefined) throw new ClaveError("case-none", texts.noneInHand, texts.noneInHandHint);
@@ -46,7 +48,6 @@ async function onlyCase(ctx: Context, canBe: (found: Case) => boolean): Promise<
   throw new ClaveError("case-several", sentence, texts.severalInHandHint);
 }
 
-/** Throws *refused* unless the actor has the case in hand. */
 function requireOfficer(ctx: Context, { officer, id }: CaseRecord): void {
   if (officer === ctx.actor.name) return;
   const sentence = fill(texts.ofAnother, { id, officer });

@@ -2,10 +2,11 @@ import { attempt } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { type CaseStatus, caseStatus, isAfoot } from "../../cases/status.ts";
-import { type CaseFilter, type CaseRecord, casesBefore } from "../../store/counter/cases.ts";
+import { type CaseFilter, type CaseRecord, newestCases } from "../../store/counter/cases.ts";
+import { firstOf } from "../../store/engine/pages.ts";
 import { hasTrait } from "../../store/staff/operators.ts";
 import { requireOffice } from "./act.ts";
-import { caseLife } from "./counter.ts";
+import { caseLife } from "./terms.ts";
 import { type Case, caseViews } from "./view.ts";
 
 export interface CaseListFilter {
@@ -23,33 +24,21 @@ const page = 500;
 export function listCases(ctx: Context, filter: CaseListFilter): Promise<readonly Case[]> {
   return attempt(ctx, "counter.list", undefined, async () => {
     if (hasTrait(ctx.actor.role, "ownOffice")) requireOffice(ctx, ctx.actor.office);
-    return gather(ctx, filter);
+    const now = ctx.clock.now();
+    const size = filter.status === undefined && !filter.mine ? Math.min(page, filter.limit) : page;
+    return firstOf(
+      newestCases(ctx.store, whereFor(ctx, filter, now), size),
+      filter.limit,
+      async (records) => {
+        const possible = records.filter((record) => canBeWanted(record, filter, now));
+        return (await caseViews(ctx, possible)).filter((view) => isWanted(view, filter));
+      },
+    );
   });
 }
 
-async function gather(ctx: Context, filter: CaseListFilter): Promise<readonly Case[]> {
-  const now = ctx.clock.now();
-  const where = whereFor(ctx, filter, now);
-  const found: Case[] = [];
-  for (let last: CaseRecord | undefined; found.length < filter.limit; ) {
-    const records = await casesBefore(ctx.store, { ...where, last });
-    const views = await caseViews(
-      ctx,
-      records.filter((record) => canBeWanted(record, filter, now)),
-    );
-    found.push(...views.filter((view) => isWanted(view, filter)));
-    last = records.at(-1);
-    if (records.length < where.limit) break;
-  }
-  return found.slice(0, filter.limit);
-}
-
 /** What the store can tell by itself; where a case stands, only time tells. */
-function whereFor(
-  { actor }: Context,
-  { status, mine, cedula, limit }: CaseListFilter,
-  now: Moment,
-): CaseFilter {
+function whereFor({ actor }: Context, { status, mine, cedula }: CaseListFilter, now: Moment): CaseFilter {
   // what waits was opened within the life of a case: a list of years is not read for it
   const waits = mine || status === "submitted" || (status !== undefined && isAfoot({ status }));
   return {
@@ -59,7 +48,6 @@ function whereFor(
     ...(waits ? { openedAfter: now - caseLife } : {}),
     unclosed: mine === true || cedula !== undefined,
     frozen: status === "vetoed",
-    limit: status === undefined && !mine ? Math.min(page, limit) : page,
   };
 }
 

@@ -5,19 +5,19 @@ import { readableId } from "../../base/random.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { hour, spoken } from "../../base/time.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
-import { settleCases } from "../../cases/status.ts";
+import { closeOverdueCases } from "../../cases/status.ts";
 import { mailboxesInForce } from "../../holder/address/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
-import { addCase, type CaseKind, type CaseRecord, casesOf } from "../../store/counter/cases.ts";
+import { addCase, type CaseKind, casesOf, type NewCase } from "../../store/counter/cases.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { countActs } from "../../store/record/audit-entries.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { contactPointsOf } from "../../store/register/contact-points.ts";
 import { noteAct, requireOffice } from "./act.ts";
-import { caseLife, warningLife } from "./counter.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
+import { caseLife, warningLife } from "./terms.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
 
@@ -53,8 +53,7 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       await requireCalm(ctx);
       await requireNoneAfoot(ctx, cedula, input.kind);
       const warned = await isWarned(ctx, cedula);
-      const opened = await newCase(ctx, { ...input, cedula, reason }, warned);
-      await addCase(ctx.store, opened);
+      const opened = await addCase(ctx.store, await newCase(ctx, { ...input, cedula, reason }, warned));
       await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
       await noteAct(
         ctx,
@@ -89,7 +88,7 @@ async function requireCalm(ctx: Context): Promise<void> {
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */
 export async function requireNoneAfoot(ctx: Context, cedula: string, kind: CaseKind): Promise<void> {
   await aloneAtCounter(ctx, cedula);
-  const other = (await settleCases(ctx, cedula)).find((each) => each.kind === kind);
+  const other = (await closeOverdueCases(ctx, cedula)).find((each) => each.kind === kind);
   if (!other) return;
   const { id } = other;
   throw new ClaveError("case-open", fill(texts.afoot, { id }), fill(texts.afootHint, { id }));
@@ -107,7 +106,7 @@ export async function newCase(
   ctx: Context,
   { cedula, kind, reason, appointment, priority, oldAddress }: OpenInput & { readonly reason: string },
   warned: boolean,
-): Promise<CaseRecord> {
+): Promise<NewCase> {
   const now = ctx.clock.now();
   const points = await contactPointsOf(ctx.store, cedula);
   const onFile = mailboxesInForce(points, now).length > 0;
@@ -123,19 +122,7 @@ export async function newCase(
     oldAddress: onFile ? (oldAddress ?? "lost") : "lost",
     openedAt: now,
     deadlineAt: now + caseLife,
-    document: undefined,
-    identifiedAt: undefined,
-    image: undefined,
     warned,
     doubts: [],
-    hold: undefined,
-    submittedAt: undefined,
-    approvedAt: undefined,
-    approvedBy: undefined,
-    documentChecked: undefined,
-    effectiveAt: undefined,
-    frozenAt: undefined,
-    closedAt: undefined,
-    outcome: undefined,
   };
 }

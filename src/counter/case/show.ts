@@ -8,7 +8,7 @@ import { visible } from "../../base/visible.ts";
 import { auditEntriesOf } from "../../store/record/audit-entries.ts";
 import { findOffice } from "../../store/staff/offices.ts";
 import { onCase } from "./act.ts";
-import { toldBack } from "./counter.ts";
+import { toldBack } from "./terms.ts";
 import { texts as common } from "./texts.ts";
 import type { Case, PointView } from "./view.ts";
 

@@ -10,8 +10,8 @@ import { addCase, type Doubt } from "../../store/counter/cases.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { type NewContactPoint, proposeContactPoint } from "../../store/register/contact-points.ts";
 import { noteAct } from "../case/act.ts";
-import { holdFor } from "../case/counter.ts";
 import { newCase, requireNoneAfoot } from "../case/open.ts";
+import { holdFor } from "../case/terms.ts";
 import { caseView } from "../case/view.ts";
 import { requireNobodyElses } from "../proof/new-address.ts";
 import type { Decided } from "./submit.ts";
@@ -36,15 +36,11 @@ export function acceptContact(
       const doubts: readonly Doubt[] = [channel === "email" ? "address-lost" : "phone-unproved"];
       const begun = await newCase(ctx, { cedula, kind: "contact", reason }, false);
       const hold = holdFor(doubts, ctx.settings["counter.hold"]);
-      const opened = { ...begun, doubts, hold, submittedAt: ctx.clock.now() };
-      await addCase(ctx.store, opened);
-      await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
+      const now = ctx.clock.now();
+      const opened = await addCase(ctx.store, { ...begun, doubts, hold, submittedAt: now });
+      await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", now);
       if (channel === "email") await requireNobodyElses(ctx, opened, canonical);
-      const proposed = await proposeContactPoint(
-        ctx.store,
-        { ...contact, caseId: opened.id },
-        ctx.clock.now(),
-      );
+      const proposed = await proposeContactPoint(ctx.store, { ...contact, caseId: opened.id }, now);
       await putCasePoint(ctx.store, opened.id, "new", proposed);
       if (channel === "email") await voidMailedRecoveries(ctx, cedula);
       const to = channel === "email" ? maskAddress(address) : maskPhone(address);

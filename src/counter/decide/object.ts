@@ -18,7 +18,7 @@ import { transaction } from "../../store/engine/transaction.ts";
 import { addNotices } from "../../store/staff/notices.ts";
 import { approversBut } from "../../store/staff/operators.ts";
 import { changed, noteAct } from "../case/act.ts";
-import { objectionLife } from "../case/counter.ts";
+import { objectionLife } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
 import { takeBack, voidEveryRecovery, voidMailedRecoveries } from "./take-effect.ts";

@@ -1,8 +1,8 @@
 import { contactDigest } from "../../audit/explain.ts";
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { withdrawLinks } from "../../recovery/cancel.ts";
-import { settleExpired } from "../../recovery/episode/episode.ts";
+import { closeIfExpired } from "../../recovery/episode/episode.ts";
+import { withdrawLinks } from "../../recovery/revoke.ts";
 import { caseAnswersOf } from "../../store/counter/case-answers.ts";
 import { caseOfficersOf } from "../../store/counter/case-officers.ts";
 import { casePointsOf } from "../../store/counter/case-points.ts";
@@ -66,13 +66,13 @@ export async function takeBack(ctx: Context, { id }: CaseRecord): Promise<void> 
     if (point.side === "new") await takeOutOfForce(ctx.store, point, ctx.clock.now());
 }
 
-/** Ends what was sent to a person's mailbox; what was handed over at a desk rests on presence and stays. */
+/** Ends what was sent to a person's mailbox; what was handed over at a counter rests on presence and stays. */
 export async function voidMailedRecoveries(ctx: Context, cedula: string): Promise<void> {
   const open = await findUnclosedRecovery(ctx.store, cedula);
   if (open?.method !== "in-person") await close(ctx, cedula, open);
 }
 
-/** Ends every recovery of a person under way, what was handed over at a desk too. */
+/** Ends every recovery of a person under way, what was handed over at a counter too. */
 export async function voidEveryRecovery(ctx: Context, cedula: string): Promise<void> {
   await close(ctx, cedula, await findUnclosedRecovery(ctx.store, cedula));
   await endActivationsOf(ctx.store, cedula, "revoked", ctx.clock.now());
@@ -80,7 +80,7 @@ export async function voidEveryRecovery(ctx: Context, cedula: string): Promise<v
 
 async function close(ctx: Context, cedula: string, open: RecoveryRecord | undefined): Promise<void> {
   // what had run out unnoticed ended then, not now
-  if (open) await settleExpired(ctx, open);
+  if (open) await closeIfExpired(ctx, open);
   if (open) await withdrawLinks(ctx, open.reference);
   await closeRecoveriesOf(ctx, [cedula], ctx.clock.now());
 }

@@ -5,7 +5,7 @@ import type { LetterKind } from "../../delivery/send/post.ts";
 import { queueForEach, queueLetter } from "../../delivery/send/queue.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
 import { type ContactPoint, contactPointsOf, isReal } from "../../store/register/contact-points.ts";
-import { toldBack } from "../case/counter.ts";
+import { toldBack } from "../case/terms.ts";
 
 export type CaseLetter = Extract<LetterKind, `case-${string}`>;
 

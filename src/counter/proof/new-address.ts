@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { settleCases } from "../../cases/status.ts";
+import { closeOverdueCases } from "../../cases/status.ts";
 import { explainAddress, judgeAddress } from "../../holder/address/address.ts";
 import { explainQuality, judgeQuality } from "../../holder/address/address-quality.ts";
 import { isPublicProvider } from "../../holder/address/known-mailboxes.ts";
@@ -9,7 +9,7 @@ import { casesReserving } from "../../store/counter/case-points.ts";
 import { type CaseRecord, findCase } from "../../store/counter/cases.ts";
 import { alone } from "../../store/engine/transaction.ts";
 import { isAnothers, isEmployersDomain } from "../../store/register/contact-points.ts";
-import { objectionLife } from "../case/counter.ts";
+import { objectionLife } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 
 /** A new address that may be written to, how it is compared, and what the officer should say about it. */
@@ -52,7 +52,7 @@ export async function requireNobodyElses(
   for (const other of await casesReserving(ctx.store, canonical, id)) {
     const reserving = await findCase(ctx.store, other);
     if (!reserving) continue;
-    const living = await settleCases(ctx, reserving.cedula);
+    const living = await closeOverdueCases(ctx, reserving.cedula);
     if (living.some((each) => each.id === other)) throw taken();
   }
 }

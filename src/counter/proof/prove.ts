@@ -14,12 +14,12 @@ import {
   proposeContactPoint,
 } from "../../store/register/contact-points.ts";
 import { changed, noteAct, onCase } from "../case/act.ts";
-import { phoneHold } from "../case/counter.ts";
 import { readyToProve } from "../case/in-hand.ts";
+import { phoneHold } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 import { caseView } from "../case/view.ts";
-import { type Proving, queueCode } from "./confirm.ts";
 import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
+import { type Proving, queueCode } from "./send-code.ts";
 
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput {

@@ -28,7 +28,6 @@ const texts = catalogue({
 /** Where mails are read from: a mail, an mbox or a Maildir by its path, or bytes that come as they come. */
 export type MailSource = { readonly path: string } | { readonly stream: AsyncIterable<Uint8Array> };
 
-/** A mail that was found. */
 export interface FoundMail {
   /** By which its keeper finds it again. */
   readonly name: string;

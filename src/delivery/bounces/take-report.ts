@@ -9,7 +9,7 @@ import {
   hasDeliveryReport,
   type ReportAction,
 } from "../../store/post/delivery-reports.ts";
-import { bounceTaken, findPosted, type Message, noteHeldUp } from "../../store/post/messages.ts";
+import { bounceTaken, findPosted, isLeaving, type Message, noteHeldUp } from "../../store/post/messages.ts";
 import { findRecovery } from "../../store/recovery/recoveries.ts";
 import { type ContactHealth, putContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
@@ -19,7 +19,6 @@ import type { Clues } from "./report-fields.ts";
 import type { MailedReport } from "./report-mail.ts";
 import type { Outcome } from "./report-status.ts";
 
-/** What a report did to its letter. */
 export interface TakenReport {
   readonly message: string;
   /** The recovery that the letter is about; undefined for any other letter. */
@@ -64,10 +63,6 @@ export function takeReport(
     const take = dryRun ? foresee : apply;
     return take(ctx, { letter, point, outcome, digest });
   });
-}
-
-function isLeaving({ status }: Message): boolean {
-  return status === "queued" || status === "deferred" || status === "sending";
 }
 
 /** SHA-256 of a mail, the same whatever it was kept in: an mbox and a Maildir end lines differently. */
@@ -118,7 +113,6 @@ interface Taking {
   readonly digest: string;
 }
 
-/** What a report would do. */
 async function foresee(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
   const { letter, outcome, digest } = taking;
   if (await hasDeliveryReport(ctx.store, digest)) return "repeated";

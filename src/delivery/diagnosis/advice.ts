@@ -47,9 +47,9 @@ function routeTo(name: StepName, facts: Facts): readonly StepName[] {
   return letter && isWaiting(letter, facts.now) ? ["run"] : ["resend"];
 }
 
-function barredBy({ person, hold, address }: Facts): readonly StepName[] | undefined {
+function barredBy({ person, addressChange, address }: Facts): readonly StepName[] | undefined {
   if (person.status !== "active") return ["register"];
-  if (hold) return ["validate"];
+  if (addressChange) return ["validate"];
   if (address?.health) return ["update", "validate", "restore"];
   return !address || address.shared ? ["update", "validate"] : undefined;
 }

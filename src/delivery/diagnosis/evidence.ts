@@ -68,11 +68,11 @@ const texts = catalogue({
   noAddress: { es: "no hay un correo registrado", en: "there is no e-mail address on file" },
   deceased: { es: "el registro dice: fallecida", en: "the register says: deceased" },
   suspended: { es: "el registro dice: suspendida", en: "the register says: suspended" },
-  onHold: {
+  changing: {
     es: "se pidió en una oficina cambiar el correo registrado",
     en: "a change of the address on file was asked for at an office",
   },
-  onHoldUntil: { es: "el cambio entra en vigor", en: "the change takes effect" },
+  changingUntil: { es: "el cambio entra en vigor", en: "the change takes effect" },
   locked: { es: "la comprobación de identidad se abre sola", en: "the identity check opens by itself" },
   resend: { es: "puede salir otro enlace", en: "another link may go out" },
   trouble: {
@@ -144,14 +144,14 @@ export function linkEvidence({ letters }: Facts): readonly Evidence[] {
 
 /** What is known of the person and of the address in force. */
 export function personEvidence(facts: Facts): readonly Evidence[] {
-  const { person, address, hold } = facts;
+  const { person, address, addressChange } = facts;
   return [
     ...(person.status === "active" ? [] : [{ at: undefined, fact: texts[person.status] }]),
     ...(address ? [] : [{ at: undefined, fact: texts.noAddress }]),
     ...(address?.shared ? [{ at: undefined, fact: fill(texts.shared, { to: address.to }) }] : []),
     ...healthEvidence(facts),
-    ...(hold ? [{ at: hold.since, fact: texts.onHold }] : []),
-    ...(hold?.until === undefined ? [] : [{ at: hold.until, fact: texts.onHoldUntil }]),
+    ...(addressChange ? [{ at: addressChange.since, fact: texts.changing }] : []),
+    ...(addressChange?.until === undefined ? [] : [{ at: addressChange.until, fact: texts.changingUntil }]),
   ];
 }
 

@@ -27,7 +27,7 @@ export interface Facts {
   /** The address in force; undefined where there is none. */
   readonly address: AddressFacts | undefined;
   /** The change of address that keeps recoveries shut. */
-  readonly hold: { readonly since: Moment; readonly until: Moment | undefined } | undefined;
+  readonly addressChange: { readonly since: Moment; readonly until: Moment | undefined } | undefined;
   /** Until when the identity check is closed to whoever asks. */
   readonly lockedUntil: Moment | undefined;
   /** From when another link may be sent, where that is not now. */
@@ -82,7 +82,6 @@ export interface AddressFacts {
 /** A letter that was taken and not used for so long is silent. */
 export const silentAfter: Duration = 30 * minute;
 
-/** The letter that counts. */
 export function newestLetter({ letters }: Facts): LetterFacts | undefined {
   return letters.at(-1);
 }

@@ -87,7 +87,7 @@ export const personCauses = causesFrom(what, say, {
     next: ["register"],
   },
   "contact-on-hold": {
-    when: (facts) => facts.hold !== undefined && !isCompleted(facts) && isByMail(facts),
+    when: (facts) => facts.addressChange !== undefined && !isCompleted(facts) && isByMail(facts),
     evidence: personEvidence,
     next: ["validate"],
   },

@@ -52,7 +52,6 @@ export interface LetterSentences {
   readonly after?: readonly Sentence[];
 }
 
-/** A letter to a person by name, in their language. */
 export function letterTo(
   ctx: Context,
   { language, names }: Pick<Affiliate, "language" | "names">,

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { type Duration, type Moment, second } from "../../base/time.ts";
 import { transaction } from "../../store/engine/transaction.ts";
-import { isHeld, returnLetters } from "../../store/post/outbox.ts";
+import { isLeased, returnLetters } from "../../store/post/outbox.ts";
 import { leaseLife, patience } from "../smtp/timetable.ts";
 import type { Post } from "./post.ts";
 import { type InHand, takeLetters } from "./take.ts";
@@ -53,7 +53,6 @@ export class Hand {
     }
   }
 
-  /** Takes no more. */
   stop(): void {
     this.#over = true;
   }
@@ -94,7 +93,7 @@ export class Hand {
 
   /** Whether nobody withdrew a letter that has waited in hand; one that was just taken need not be asked about. */
   async #isStillOurs(letter: InHand): Promise<boolean> {
-    return this.#waited(letter) < shortWhile || isHeld(this.#ctx.store, letter.message.id, letter.lease);
+    return this.#waited(letter) < shortWhile || isLeased(this.#ctx.store, letter.message.id, letter.lease);
   }
 
   /** Gives a letter back, and with it all others that waited as long. */

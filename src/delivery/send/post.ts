@@ -25,7 +25,6 @@ export type LetterKind =
   | "case-reminder"
   | "audit-anchor";
 
-/** Who writes some kinds of letters. */
 export type Composers<Kind extends LetterKind = LetterKind> = Readonly<Record<Kind, Composer>>;
 
 /** What sending needs: who carries, and who writes each kind of letter. */

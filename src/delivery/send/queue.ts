@@ -72,7 +72,6 @@ export async function queueForPerson(
   return queueForEach(ctx, mailboxesInForce(points, ctx.clock.now()), order);
 }
 
-/** Letters that wait for a later try, by provider. */
 export type Deferred = ReadonlyMap<string, number>;
 
 /** Which letters a retry would try now: all that wait for a later try, or those to one provider. */

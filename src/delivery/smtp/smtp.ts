@@ -6,7 +6,6 @@ import { openSigner } from "./dkim.ts";
 import { Lines } from "./lines.ts";
 import { type Handover, unmailable } from "./reply.ts";
 
-/** Hands mails to a mail server. */
 export interface Carrier {
   carry(mail: OutgoingMail): Promise<Handover>;
   close(): void;

@@ -121,7 +121,6 @@ export function reasonId(typed: string): string | undefined {
   return reasons.find((reason) => reason.id === id)?.id;
 }
 
-/** A reason as it is kept, in words. */
 export function reasonWords(kept: string): Sentence {
   return reasons.find((reason) => reason.id === kept)?.text ?? verbatim(kept);
 }

@@ -38,7 +38,7 @@ const texts = catalogue({
 });
 
 /**
- * What a person is named by, as typed at a desk: a cédula that can be one, or the code of a foreigner.
+ * What a person is named by, as typed: a cédula that can be one, or the code of a foreigner.
  * Throws *invalid* for a number that is neither by arithmetic nor by the register.
  */
 export async function requireIdentifier(ctx: Context, typed: string): Promise<string> {

@@ -65,7 +65,6 @@ export interface AffiliateRow {
   readonly doubt: Sentence | undefined;
 }
 
-/** What else a row is read with. */
 export interface RowRules {
   readonly keys: Keys;
   readonly fallbackLanguage: Language;

@@ -58,7 +58,6 @@ export interface Read<T> {
   readonly value: T;
 }
 
-/** What is particular to files of one kind. */
 export interface FileKind<T extends object> {
   readonly act: Act;
   /** Begins the name of the file with the rows not taken. */

@@ -3,7 +3,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
-import { type Duration, day, type Moment } from "../../base/time.ts";
+import { type Duration, day } from "../../base/time.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import {
   addRecovery,
@@ -11,33 +11,25 @@ import {
   findUnclosedRecovery,
   type NewRecovery,
   type RecoveryRecord,
-  unclosedRecoveries,
+  recoveriesBegun,
 } from "../../store/recovery/recoveries.ts";
-import { expiryOf, statusOf } from "./recovery.ts";
+import { expiryOf, statusOf } from "./status.ts";
 import { texts } from "./texts.ts";
 import { carriersOf, carriersOfEach } from "./view.ts";
 
 /** Writes a new recovery that the actor begins, and gives it. */
-export async function openRecovery(
+export function openRecovery(
   ctx: Context,
   begun: Omit<NewRecovery, "reference" | "source" | "checkedBy" | "office">,
 ): Promise<RecoveryRecord> {
-  const opened: RecoveryRecord = {
-    provider: undefined,
-    heldAt: undefined,
-    releasedAt: undefined,
-    openedAt: undefined,
-    closedAt: undefined,
-    outcome: undefined,
+  return addRecovery(ctx.store, {
     ...begun,
     // what a person can read aloud
     reference: `R${readableId(ctx.random, 9)}`,
     source: sourceOf(ctx),
     checkedBy: "operator",
     office: ctx.actor.office,
-  };
-  await addRecovery(ctx.store, opened);
-  return opened;
+  });
 }
 
 /** One open recovery a person: throws *refused* with the reference of the one there is. */
@@ -54,37 +46,15 @@ export async function requireNoneOpen(ctx: Context, cedula: string): Promise<voi
 /** The open recovery of a person; time may have ended it unnoticed until now, which is then written down. */
 export async function findOpenRecovery(ctx: Context, cedula: string): Promise<RecoveryRecord | undefined> {
   const earlier = await findUnclosedRecovery(ctx.store, cedula);
-  return earlier && !(await settleExpired(ctx, earlier)) ? earlier : undefined;
+  return earlier && !(await closeIfExpired(ctx, earlier)) ? earlier : undefined;
 }
 
 /** Writes down that time ended a recovery; false where it did not. */
-export async function settleExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
+export async function closeIfExpired(ctx: Context, earlier: RecoveryRecord): Promise<boolean> {
   const carriers = await carriersOf(ctx, [earlier]);
   if (statusOf(earlier, carriers, ctx.clock.now()) !== "expired") return false;
   await closeRecovery(ctx, earlier.reference, "expired", expiryOf(earlier, carriers));
   return true;
-}
-
-/** Which recoveries that nothing has closed, and how many at a time. */
-interface Unclosed {
-  readonly since: Moment;
-  readonly before?: Moment;
-  readonly page: number;
-}
-
-/** Recoveries that nothing has closed, time may have, oldest first: however many there are, few are in memory. */
-export async function* unclosedPages(
-  ctx: Context,
-  { since, before = Number.POSITIVE_INFINITY, page }: Unclosed,
-): AsyncGenerator<readonly RecoveryRecord[]> {
-  let last: Pick<RecoveryRecord, "startedAt" | "reference"> = { startedAt: since, reference: "" };
-  for (;;) {
-    const records = await unclosedRecoveries(ctx.store, page, last);
-    const began = records.filter(({ startedAt }) => startedAt < before);
-    if (began.length > 0) yield began;
-    if (began.length < page) return;
-    last = began.at(-1) ?? last;
-  }
 }
 
 /** A report of a bounce may still change when a recovery ended that ran out less than this ago. */
@@ -94,13 +64,14 @@ const longAgo: Duration = day;
  * Writes down that time ended recoveries a day ago or longer, so that what a report reads as still open does not
  * grow for ever. Nobody waits for it: an expired recovery is told as one whenever it is read.
  */
-export async function settleLongExpired(ctx: Context): Promise<void> {
+export async function closeLongExpired(ctx: Context): Promise<void> {
   authorize(ctx, "delivery.run");
   const before = ctx.clock.now() - longAgo;
-  for await (const old of unclosedPages(ctx, { since: 0, before, page: 200 })) await settleOld(ctx, old);
+  const pages = recoveriesBegun(ctx.store, { since: 0, before, unclosed: true });
+  for await (const old of pages) await closeOld(ctx, old);
 }
 
-function settleOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<void> {
+function closeOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<void> {
   return transaction(ctx, async (ctx) => {
     const carriersFor = await carriersOfEach(ctx, records);
     for (const record of records) {

@@ -9,7 +9,7 @@ import { activationsOf } from "../../store/recovery/activations.ts";
 import { findRecovery, findUnclosedRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import { findAffiliate } from "../../store/register/affiliates.ts";
 import { contactPointsOfMany } from "../../store/register/contact-points.ts";
-import { type Carriers, expiryOf, type Recovery, statusOf } from "./recovery.ts";
+import { type Carriers, expiryOf, type Recovery, statusOf } from "./status.ts";
 import { texts } from "./texts.ts";
 
 export const linkLetter = "recovery-link" as const;

@@ -7,17 +7,16 @@ import { findMessage } from "../../store/post/messages.ts";
 import { claimActivation, findActivation, releaseActivation } from "../../store/recovery/activations.ts";
 import { claimLink, findLink, releaseLink } from "../../store/recovery/links.ts";
 import { findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
-import { activationState, type LinkState, linkState } from "../episode/recovery.ts";
+import { activationState, type LinkState, linkState } from "../episode/status.ts";
 import { texts } from "../episode/texts.ts";
 import { tokenDigest, tokenIn } from "../link/token.ts";
 import { activationIn, activationLife } from "./activation.ts";
 
-/** What a holder brings to set a password with: a link, or an activation from a desk; both are secrets. */
+/** What a holder brings to set a password with: a link, or an activation from a counter; both are secrets. */
 export type Secret =
   | { /** The whole link, or its token; an activation put there is understood. */ readonly link: string }
   | { /** As it was typed. */ readonly activation: string };
 
-/** The same as the store knows it. */
 export interface Bearer {
   readonly kind: "link" | "activation";
   readonly digest: string;

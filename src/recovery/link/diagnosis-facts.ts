@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { maskAddress } from "../../base/visible.ts";
-import { findHold } from "../../cases/hold.ts";
+import { findAddressChange } from "../../cases/address-change.ts";
 import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../../delivery/diagnosis/facts.ts";
 import { providerOf } from "../../delivery/mailbox/mailbox.ts";
 import { troubleOf } from "../../delivery/mailbox/radar.ts";
@@ -15,7 +15,7 @@ import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { findContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, contactPointsOf, isShared } from "../../store/register/contact-points.ts";
-import { expiryOf, linkEnd, linkState, statusOf } from "../episode/recovery.ts";
+import { expiryOf, linkEnd, linkState, statusOf } from "../episode/status.ts";
 import { carriersOf, linkLetter } from "../episode/view.ts";
 import { waitOf } from "./resendable.ts";
 
@@ -39,7 +39,7 @@ export async function factsAbout(
     recovery: recovery && (await recoveryFacts(ctx, recovery)),
     letters,
     address: inForce && (await addressFacts(ctx, inForce)),
-    hold: await holdFacts(ctx, cedula),
+    addressChange: await changeFacts(ctx, cedula),
     lockedUntil: closedAnywhereUntil(await failuresThatMatter(ctx, cedula), now),
     resendFrom: wait?.until,
     trouble: provider === undefined ? undefined : await troubleOf(ctx, provider),
@@ -58,8 +58,8 @@ async function addressFacts(ctx: Context, point: ContactPoint): Promise<AddressF
   return { to: maskAddress(point.address), health, shared: await isShared(ctx.store, point, now) };
 }
 
-async function holdFacts(ctx: Context, cedula: string): Promise<Facts["hold"]> {
-  const record = await findHold(ctx, cedula);
+async function changeFacts(ctx: Context, cedula: string): Promise<Facts["addressChange"]> {
+  const record = await findAddressChange(ctx, cedula);
   return record && { since: record.submittedAt ?? record.openedAt, until: record.effectiveAt };
 }
 

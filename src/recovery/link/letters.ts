@@ -8,8 +8,8 @@ import { letterIdsAbout, type Message } from "../../store/post/messages.ts";
 import { keepSending } from "../../store/post/outbox.ts";
 import { addLinks, killLinksOutside } from "../../store/recovery/links.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
-import { type Affiliate, findAffiliate, findAffiliates } from "../../store/register/affiliates.ts";
-import { isHeld } from "../episode/recovery.ts";
+import { type Affiliate, findAffiliate, knownAffiliates } from "../../store/register/affiliates.ts";
+import { isHeld } from "../episode/status.ts";
 import { linkLetter } from "../episode/view.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
 
@@ -87,7 +87,7 @@ async function aboutAll(ctx: Context, messages: readonly Message[]) {
     (await findRecoveries(ctx.store, references)).map((recovery) => [recovery.reference, recovery]),
   );
   const cedulas = [...recoveries.values()].map(({ cedula }) => cedula);
-  const people = new Map((await findAffiliates(ctx.store, cedulas)).map((person) => [person.cedula, person]));
+  const people = await knownAffiliates(ctx.store, cedulas);
   return ({ subject }: Message) => {
     const recovery = recoveries.get(nameIn(subject));
     return { recovery, person: recovery && people.get(recovery.cedula) };

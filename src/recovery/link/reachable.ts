@@ -3,7 +3,7 @@ import { ClaveError } from "../../base/errors.ts";
 import type { Method } from "../../base/method.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { local, secondsUntil } from "../../base/time.ts";
-import { refuseOnHold } from "../../cases/hold.ts";
+import { refuseWhileChanging } from "../../cases/address-change.ts";
 import { whyAgainst } from "../../delivery/mailbox/mailbox.ts";
 import { mailboxesInForce } from "../../holder/address/address.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
@@ -16,7 +16,7 @@ import { texts } from "../episode/texts.ts";
  * while the address is being changed.
  */
 export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
-  await refuseOnHold(ctx, person.cedula);
+  await refuseWhileChanging(ctx, person.cedula);
   if (person.status !== "active")
     throw new ClaveError("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);

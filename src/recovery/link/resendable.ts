@@ -3,10 +3,10 @@ import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { capitalised, inWords, lengthInWords, type Moment, secondsUntil, spoken } from "../../base/time.ts";
-import { type Message, type MessageStatus, messagesTo, queuedTo } from "../../store/post/messages.ts";
+import { messagesTo, queuedTo } from "../../store/post/messages.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../../store/register/contact-points.ts";
-import { isOpen, type RecoveryStatus } from "../episode/recovery.ts";
+import { isOpen, type RecoveryStatus } from "../episode/status.ts";
 import { texts as common } from "../episode/texts.ts";
 import { linkLetter } from "../episode/view.ts";
 import { countedFor, limits, mailboxLimit, resendsAmong, roomAt, type Wait, waitFor } from "./throttle.ts";
@@ -62,12 +62,6 @@ const texts = catalogue({
     en: "Where many do not arrive, a supervisor sends them again together: clave link resend --stuck",
   },
 });
-
-const leaving: readonly MessageStatus[] = ["queued", "deferred", "sending"];
-
-export function isLeaving({ status }: Pick<Message, "status">): boolean {
-  return leaving.includes(status);
-}
 
 export async function waitOf(
   ctx: Context,

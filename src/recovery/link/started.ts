@@ -9,7 +9,7 @@ import { findMessage, type Message } from "../../store/post/messages.ts";
 import type { ProviderAlarm } from "../../store/post/provider-alarms.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../../store/register/contact-points.ts";
-import type { Recovery } from "../episode/recovery.ts";
+import type { Recovery } from "../episode/status.ts";
 import { linkLetter, requireRecovery, viewOf } from "../episode/view.ts";
 
 /** An open recovery, and the letter that is queued for it; none while it is held. */

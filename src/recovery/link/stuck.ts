@@ -4,13 +4,13 @@ import { subjectOf } from "../../base/subjects.ts";
 import type { Duration, Moment } from "../../base/time.ts";
 import { providerOf } from "../../delivery/mailbox/mailbox.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
-import type { Message } from "../../store/post/messages.ts";
+import { isLeaving, type Message } from "../../store/post/messages.ts";
 import { wasDoneSince } from "../../store/record/audit-entries.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../../store/register/contact-points.ts";
-import { type RecoveryStatus, statusOf } from "../episode/recovery.ts";
+import { type RecoveryStatus, statusOf } from "../episode/status.ts";
 import { requireReachable } from "./reachable.ts";
-import { isLeaving, waitOf } from "./resendable.ts";
+import { waitOf } from "./resendable.ts";
 
 const skipReasons = [
   "opened",

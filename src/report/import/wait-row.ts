@@ -59,7 +59,6 @@ export const waitColumns = {
   optional: ["ended_at", "office", "provider", "reference"],
 } as const;
 
-/** What else a row is read with. */
 export interface WaitRowRules {
   /** Nothing ended later; what is open is known to be open until then. */
   readonly now: Moment;
@@ -67,7 +66,6 @@ export interface WaitRowRules {
   readonly file: string;
 }
 
-/** A wait as one row of the file says. */
 export interface WaitRow {
   readonly wait: EarlierWait;
   /** Empty where the row has none. */

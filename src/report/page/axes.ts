@@ -27,7 +27,6 @@ const between: readonly Duration[] = [
 const all = [...round, ...between].toSorted((one, other) => one - other);
 const [first, last] = [second, 365 * day];
 
-/** A logarithmic axis of waits. */
 export interface TimeAxis {
   /** Where a wait lies; what is off the axis lies at its end. */
   at(wait: Duration): number;
@@ -80,7 +79,6 @@ const texts = catalogue({
   },
 });
 
-/** An axis of calendar months. */
 export interface MonthAxis {
   /** Where a month, `2026-05`, lies. */
   at(month: string): number;

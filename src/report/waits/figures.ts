@@ -32,7 +32,6 @@ export interface Figures {
 
 const shares = [0.25, 0.5, 0.75, 0.9, 0.95, 0.99];
 
-/** The figures of a group of requests. */
 export function figuresOf({ method, name, tally }: Group): Figures {
   const { counts, requests } = tally;
   const promise = published[method];

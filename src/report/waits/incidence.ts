@@ -21,7 +21,6 @@ export interface Reached {
   readonly to: Duration | undefined;
 }
 
-/** The share completed within a wait, and its 95 % interval. */
 export interface Within extends Interval {
   readonly wait: Duration;
 }

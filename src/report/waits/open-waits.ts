@@ -1,12 +1,11 @@
 import type { Context } from "../../base/context.ts";
 import type { Method } from "../../base/method.ts";
 import type { Duration, Moment } from "../../base/time.ts";
-import { unclosedPages } from "../../recovery/episode/episode.ts";
-import { expiryOf } from "../../recovery/episode/recovery.ts";
+import { expiryOf } from "../../recovery/episode/status.ts";
 import { carriersOfEach } from "../../recovery/episode/view.ts";
-import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { type RecoveryRecord, recoveriesBegun } from "../../store/recovery/recoveries.ts";
 import type { WaitKind } from "../../store/waits/rows.ts";
-import { lettersThen, recoveryThen } from "./known-then.ts";
+import { lettersAsKnown, recoveryAsKnown } from "./as-known.ts";
 import type { Period } from "./period.ts";
 
 /** A request that nothing has closed; time may have. */
@@ -22,7 +21,8 @@ export interface UnclosedWait {
 /** The requests of a period that nothing has closed: open at the cut-off, or run out before it. */
 export async function unclosedWaits(ctx: Context, period: Period): Promise<readonly UnclosedWait[]> {
   const found: UnclosedWait[] = [];
-  for await (const began of unclosedPages(ctx, { since: period.since, before: period.before, page: 500 }))
+  const { since, before } = period;
+  for await (const began of recoveriesBegun(ctx.store, { since, before, unclosed: true }))
     found.push(...(await waitsOf(ctx, began, period.cutOff)));
   return found;
 }
@@ -38,10 +38,10 @@ async function waitsOf(
     const { letters, activations } = carriersFor(record);
     // as it was known at the cut-off: a letter may have come back since
     const known = {
-      letters: lettersThen(letters, cutOff),
+      letters: lettersAsKnown(letters, cutOff),
       activations: activations.filter(({ mintedAt }) => mintedAt <= cutOff),
     };
-    const end = expiryOf(recoveryThen(record, cutOff), known);
+    const end = expiryOf(recoveryAsKnown(record, cutOff), known);
     const wait = Math.max(0, Math.min(end, cutOff) - startedAt);
     return { method, office, provider, startedAt, wait, kind: end <= cutOff ? "failed" : "open" };
   });

@@ -22,7 +22,6 @@ export interface SteppedTally extends Tally {
   addCounts(written: string, kind: WaitKind): void;
 }
 
-/** An empty tally by the steps of the scale. */
 export function steppedTally(): SteppedTally {
   const counts = { completed: 0, failed: 0, open: 0 };
   const fresh = () => new Float64Array(scaleSteps);

@@ -1,11 +1,11 @@
 import type { StoreHandle } from "../../base/context.ts";
-import { sql } from "../engine/handle.ts";
+import { text } from "../engine/columns.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
+
+const waiting = new Table("case_answers", { caseId: text, question: text, verifier: text });
 
 /** A new answer that waits for its case: a question and the argon2id of the answer. */
-export interface CaseAnswer {
-  readonly question: string;
-  readonly verifier: string;
-}
+export type CaseAnswer = Pick<RecordOf<typeof waiting>, "question" | "verifier">;
 
 /** Puts the answers of a case in the place of those it had. */
 export async function putCaseAnswers(
@@ -13,25 +13,21 @@ export async function putCaseAnswers(
   caseId: string,
   answers: readonly CaseAnswer[],
 ): Promise<void> {
-  await sql(store)("case_answers").where({ case_id: caseId }).del();
-  if (answers.length > 0)
-    await sql(store)("case_answers").insert(answers.map((answer) => ({ case_id: caseId, ...answer })));
+  await waiting.on(store).where("case_id", caseId).del();
+  await waiting.insertAll(
+    store,
+    answers.map((answer) => ({ caseId, ...answer })),
+  );
 }
 
-/** Which of several cases have answers that wait. */
 export async function casesWithAnswers(
   store: StoreHandle,
   caseIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows: { case_id: string }[] = await sql(store)("case_answers")
-    .whereIn("case_id", [...caseIds])
-    .distinct("case_id");
-  return new Set(rows.map((row) => row.case_id));
+  const answers = await waiting.listAmong(store, { caseId: caseIds });
+  return new Set(answers.map(({ caseId }) => caseId));
 }
 
-export async function caseAnswersOf(store: StoreHandle, caseId: string): Promise<readonly CaseAnswer[]> {
-  return sql(store)("case_answers")
-    .where({ case_id: caseId })
-    .orderBy("question")
-    .select("question", "verifier");
+export function caseAnswersOf(store: StoreHandle, caseId: string): Promise<readonly CaseAnswer[]> {
+  return waiting.list(store, { caseId }, "question");
 }

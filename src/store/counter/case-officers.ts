@@ -1,35 +1,31 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import { moment, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
 
-export type Part = "served" | "approved" | "rejected";
+const officers = new Table("case_officers", {
+  caseId: text,
+  operator: text,
+  part: word<"served" | "approved" | "rejected">(),
+  at: moment,
+});
 
-/** Who had what part in a case. */
-export interface CaseOfficer {
-  readonly operator: string;
-  readonly part: Part;
-  readonly at: Moment;
-}
+export type CaseOfficer = RecordOf<typeof officers>;
 
-export async function noteCaseOfficer(
+export function noteCaseOfficer(
   store: StoreHandle,
   caseId: string,
   operator: string,
-  part: Part,
+  part: CaseOfficer["part"],
   now: Moment,
 ): Promise<void> {
-  await sql(store)("case_officers")
-    .insert({ case_id: caseId, operator, part, at: now })
-    .onConflict(["case_id", "operator", "part"])
-    .merge();
+  return officers.put(store, { caseId, operator, part, at: now }, "case_id", "operator", "part");
 }
 
 /** Everybody who had a part in a case, in the order of their acts. */
-export async function caseOfficersOf(store: StoreHandle, caseId: string): Promise<readonly CaseOfficer[]> {
-  return sql(store)("case_officers")
-    .where({ case_id: caseId })
-    .orderBy(["at", "operator"])
-    .select("operator", "part", "at");
+export function caseOfficersOf(store: StoreHandle, caseId: string): Promise<readonly CaseOfficer[]> {
+  return officers.list(store, { caseId }, "at", "operator");
 }
 
 /** How often each second officer approved each first one's cases since a moment. */

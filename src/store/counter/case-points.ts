@@ -21,12 +21,11 @@ export function casePointsOf(store: StoreHandle, caseId: string): Promise<readon
 }
 
 /** What several cases have to prove, the new points of each first. */
-export async function casePointsOfMany(
+export function casePointsOfMany(
   store: StoreHandle,
   caseIds: readonly string[],
 ): Promise<readonly CasePoint[]> {
-  const rows = points.on(store).whereIn("case_id", [...caseIds]);
-  return (await rows.orderBy(["case_id", "side", "channel"])).map(points.read);
+  return points.listAmong(store, { caseId: caseIds }, "case_id", "side", "channel");
 }
 
 /** Puts a contact point among what a case has to prove, unproved, in the place of another of its side and channel. */

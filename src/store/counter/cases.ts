@@ -2,7 +2,8 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { duration, flag, maybe, moment, text, word, words } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
-import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { pagesOf } from "../engine/pages.ts";
+import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
 export const caseKinds = ["contact", "image", "questions", "validation"] as const;
 export type CaseKind = (typeof caseKinds)[number];
@@ -72,9 +73,12 @@ export type CaseRecord = RecordOf<typeof cases> & { readonly document: SeenDocum
 
 type Row = RowOf<typeof cases> & RowOf<typeof documents>;
 
-/** Writes a new case; a second one of the same kind under way for a person breaks a unique index. */
-export async function addCase(store: StoreHandle, record: CaseRecord): Promise<void> {
+export type NewCase = New<CaseRecord>;
+
+/** Writes a new case, and gives it; a second one of the same kind under way for a person breaks a unique index. */
+export async function addCase(store: StoreHandle, record: NewCase): Promise<CaseRecord> {
   await sql(store)("cases").insert(rowFrom(record));
+  return { document: undefined, ...cases.whole(record) };
 }
 
 /**
@@ -104,37 +108,34 @@ export async function casesOf(store: StoreHandle, cedula: string): Promise<reado
   return rows.map(caseFrom);
 }
 
-/** Which cases to read; newest first, before the last one of the page before. */
 export interface CaseFilter {
-  readonly office?: string | undefined;
-  readonly officer?: string | undefined;
-  readonly cedula?: string | undefined;
+  readonly office?: string;
+  readonly officer?: string;
+  readonly cedula?: string;
   /** Only those that nothing has closed; time may have. */
   readonly unclosed?: boolean;
   /** Only those that an objection stopped and nobody has decided. */
   readonly frozen?: boolean;
   readonly openedAfter?: Moment | undefined;
-  readonly limit: number;
-  readonly last?: CaseRecord | undefined;
 }
 
-export async function casesBefore(
+/** Cases newest first, so many at a time. */
+export function newestCases(
   store: StoreHandle,
-  { office, officer, cedula, unclosed, frozen, openedAfter, limit, last }: CaseFilter,
-): Promise<readonly CaseRecord[]> {
-  const query = sql(store)<Row>("cases").orderBy([
-    { column: "opened_at", order: "desc" },
-    { column: "id", order: "desc" },
-  ]);
-  if (office !== undefined) query.where({ office });
-  if (officer !== undefined) query.where({ officer });
-  if (cedula !== undefined) query.where({ cedula });
-  if (unclosed) query.whereNull("closed_at");
-  if (frozen) query.whereNotNull("frozen_at");
-  if (openedAfter !== undefined) query.where("opened_at", ">", openedAfter);
-  if (last) query.whereRaw("(opened_at, id) < (?, ?)", [last.openedAt, last.id]);
-  return (await query.limit(limit)).map(caseFrom);
+  { unclosed, frozen, openedAfter, ...same }: CaseFilter,
+  size: number,
+): AsyncGenerator<readonly CaseRecord[]> {
+  return pagesOf(async (last: CaseRecord | undefined, limit) => {
+    const query = sql(store)<Row>("cases").where(cases.write(same)).orderBy(newestFirst);
+    if (unclosed) query.whereNull("closed_at");
+    if (frozen) query.whereNotNull("frozen_at");
+    if (openedAfter !== undefined) query.where("opened_at", ">", openedAfter);
+    if (last) query.whereRaw("(opened_at, id) < (?, ?)", [last.openedAt, last.id]);
+    return (await query.limit(limit)).map(caseFrom);
+  }, size);
 }
+
+const newestFirst = ["opened_at", "id"].map((column) => ({ column, order: "desc" }));
 
 function rowFrom(given: Partial<CaseRecord>): Partial<Row> {
   if (!("document" in given)) return cases.write(given);

@@ -25,7 +25,6 @@ export async function addIntervention(store: StoreHandle, intervention: Interven
     .ignore();
 }
 
-/** What was changed about a person after a moment. */
 export async function interventionsOf(
   store: StoreHandle,
   cedula: string,

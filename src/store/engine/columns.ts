@@ -15,7 +15,6 @@ export interface Column<Value, Stored, Name extends string = ""> {
 /** The columns of a table by the fields of its records: `openedAt` lies in `opened_at`. */
 export type Columns = Readonly<Record<string, Column<unknown, unknown, string>>>;
 
-/** What is read of such columns. */
 export type Recorded<Of extends Columns> = {
   readonly [Field in keyof Of]: Of[Field] extends Column<infer Value, infer _, string> ? Value : never;
 };
@@ -62,7 +61,6 @@ export function words<Word extends string>(): Column<readonly Word[], string> {
   };
 }
 
-/** A personal value. */
 export const sealed: Column<string, string> = { type: "TEXT", write: seal, read: unseal };
 
 /** What a personal value is looked up by. */

@@ -50,10 +50,7 @@ export function unfolded(handle: StoreHandle): string {
   return differences[handle.engine].unfolded;
 }
 
-/** Rows that no memory need hold at once, a page after the other; each is asked for by the last row before it. */
-export async function* pagesOf<Row>(
-  read: (last: Row | undefined, limit: number) => Promise<readonly Row[]>,
-): AsyncGenerator<readonly Row[]> {
-  for (let rows = await read(undefined, 1000); rows.length > 0; rows = await read(rows.at(-1), 1000))
-    yield rows;
+/** Values as such a list: each is the first of its row, `value ->> 0`. */
+export function listed(values: readonly string[]): string {
+  return JSON.stringify(values.map((value) => [value]));
 }

@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Columns, Recorded, Stored } from "./columns.ts";
-import { rowsOf, sql, unfolded } from "./handle.ts";
+import { differences } from "./engines.ts";
+import { listed, rowsOf, sql, unfolded } from "./handle.ts";
 
 /** What has to be said of a new record: everything but what may be missing. */
 export type New<Kept> = Partial<Kept> & {
@@ -78,8 +79,54 @@ export class Table<Of extends Columns> {
     return (rows as Stored<Of>[]).map(this.read);
   }
 
+  /** Every record whose fields have one of the values given, in the order of some columns. */
+  async listAmong(
+    store: StoreHandle,
+    given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
+    ...order: readonly (keyof Stored<Of> & string)[]
+  ): Promise<readonly Recorded<Of>[]> {
+    const query = this.on(store).orderBy([...order]);
+    for (const column of this.#columns) {
+      const values = given[column.field];
+      if (values) query.whereIn(column.name as never, values.map((each) => written(column, each)) as never);
+    }
+    return ((await query) as Stored<Of>[]).map(this.read);
+  }
+
+  /** Those of many records that there are, by a key of theirs: a list may be as long as an import's. */
+  async known<Key extends keyof Of & keyof Stored<Of> & string>(
+    store: StoreHandle,
+    key: Key,
+    values: readonly string[],
+  ): Promise<ReadonlyMap<Recorded<Of>[Key], Recorded<Of>>> {
+    const table = this.#name;
+    const rows = await rowsOf<Stored<Of>>(
+      store,
+      `SELECT ${table}.* FROM ${unfolded(store)} JOIN ${table} ON ${table}.${key} = value ->> 0`,
+      [listed(values)],
+    );
+    return new Map(rows.map(this.read).map((record) => [record[key], record]));
+  }
+
+  /** A new record, with what is not said of it left empty. */
+  whole(record: New<Recorded<Of>>): Recorded<Of> {
+    return { ...this.#blank, ...record } as Recorded<Of>;
+  }
+
   async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
     await this.on(store).insert(this.write(record as Partial<Recorded<Of>>) as never);
+  }
+
+  /** Writes a record, in the place of the one with the same values in some columns. */
+  async put(
+    store: StoreHandle,
+    record: Recorded<Of>,
+    ...keys: readonly (keyof Stored<Of> & string)[]
+  ): Promise<void> {
+    await this.on(store)
+      .insert(this.write(record) as never)
+      .onConflict(keys as never)
+      .merge();
   }
 
   /** Changes the records with these values, and gives how many they are; undefined empties a field. */
@@ -98,9 +145,12 @@ export class Table<Of extends Columns> {
     if (records.length === 0) return;
     const names = [...this.#columns.map(({ name }) => name), ...Object.keys(same)];
     const values = [...this.#columns.map(unfoldedValue), ...Object.values(same).map(boundValue)];
+    // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
+    const { ownNumbers } = differences[store.engine];
     await rowsOf(
       store,
-      `INSERT INTO ${this.#name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${unfolded(store)}`,
+      `INSERT INTO ${this.#name} (${names.join(", ")}) ${ownNumbers}
+       SELECT ${values.join(", ")} FROM ${unfolded(store)}`,
       [...Object.values(same), this.#listed(records)],
     );
   }
@@ -135,8 +185,11 @@ export class Table<Of extends Columns> {
 /** What is the same in many records, by the columns' names. */
 type Same = Readonly<Record<string, string | number>>;
 
-function stored({ field, write }: Placed, record: Readonly<Record<string, unknown>>): unknown {
-  const value = record[field];
+function stored(column: Placed, record: Readonly<Record<string, unknown>>): unknown {
+  return written(column, record[column.field]);
+}
+
+function written({ write }: Placed, value: unknown): unknown {
   if (value === undefined) return null;
   return write ? write(value) : value;
 }

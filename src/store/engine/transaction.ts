@@ -1,4 +1,5 @@
 import type { Context, StoreHandle } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { differences } from "./engines.ts";
 import { opened, Store } from "./handle.ts";
 
@@ -18,6 +19,16 @@ export function transaction<C extends Context, Result>(
     for (const name of lastActs) await own.last.get(name)?.();
     return result;
   });
+}
+
+/** The same for work that may give a refusal: it is thrown once all is committed, a count of failures too. */
+export async function commitThenThrow<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result | ClaveError>,
+): Promise<Result> {
+  const result = await transaction(ctx, work);
+  if (result instanceof ClaveError) throw result;
+  return result;
 }
 
 /** What transactions do last, in the order in which all of them do: so nobody waits for a lock in a circle. */

@@ -46,10 +46,6 @@ export function endAttempts(store: StoreHandle, ended: readonly AttemptEnd[]): P
 }
 
 /** The attempts at some letters, oldest first. */
-export async function attemptsOf(
-  store: StoreHandle,
-  messages: readonly string[],
-): Promise<readonly Attempt[]> {
-  const rows = attempts.on(store).whereIn("message", [...messages]);
-  return (await rows.orderBy(["began_at", "message", "number"])).map(attempts.read);
+export function attemptsOf(store: StoreHandle, messages: readonly string[]): Promise<readonly Attempt[]> {
+  return attempts.listAmong(store, { message: messages }, "began_at", "message", "number");
 }

@@ -32,10 +32,9 @@ export async function hasDeliveryReport(store: StoreHandle, digest: string): Pro
 }
 
 /** The reports about some letters, in the order in which they were read. */
-export async function deliveryReportsOf(
+export function deliveryReportsOf(
   store: StoreHandle,
   messages: readonly string[],
 ): Promise<readonly DeliveryReport[]> {
-  const query = reports.on(store).whereIn("message", [...messages]);
-  return (await query.orderBy(["read_at", "digest"])).map(reports.read);
+  return reports.listAmong(store, { message: messages }, "read_at", "digest");
 }

@@ -39,6 +39,11 @@ const messages = new Table("messages", {
 /** A letter in the post, without its words: they are written when it is sent. */
 export type Message = RecordOf<typeof messages>;
 
+/** Whether a letter has not left, and still may. */
+export function isLeaving({ status }: Pick<Message, "status">): boolean {
+  return status === "queued" || status === "deferred" || status === "sending";
+}
+
 export type MessageRow = RowOf<typeof messages>;
 export const messageFrom = messages.read;
 
@@ -74,16 +79,12 @@ export async function noteHeldUp(store: StoreHandle, id: string, meaning: string
 }
 
 /** The letters of one kind about any of several subjects, oldest first. */
-export async function messagesAbout(
+export function messagesAbout(
   store: StoreHandle,
   subjects: readonly string[],
   letter: string,
 ): Promise<readonly Message[]> {
-  const query = messages
-    .on(store)
-    .whereIn("subject", [...subjects])
-    .where({ letter });
-  return (await query.orderBy(["queued_at", "id"])).map(messages.read);
+  return messages.listAmong(store, { subject: subjects, letter: [letter] }, "queued_at", "id");
 }
 
 /** Letters of a kind to a holder that were queued, oldest first. */

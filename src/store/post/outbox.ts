@@ -1,7 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { differences } from "../engine/engines.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { type Message, type MessageRow, type MessageStatus, messageFrom } from "./messages.ts";
 
 /** Whose turn it is with a letter, and until when: after that its sender is taken for dead. */
@@ -46,14 +46,7 @@ export async function leaseLetters(
        SELECT id FROM messages WHERE ${isDue} ${which} ORDER BY due_at, id LIMIT ?
        ${differences[store.engine].skipLocked}
      ) RETURNING *`,
-    [
-      token,
-      until,
-      now,
-      now,
-      ...(named ? [JSON.stringify(wanted.ids.map((id) => [id]))] : []),
-      named ? wanted.ids.length : wanted.most,
-    ],
+    [token, until, now, now, ...(named ? [listed(wanted.ids)] : []), named ? wanted.ids.length : wanted.most],
   );
   return rows
     .map(messageFrom)
@@ -67,7 +60,7 @@ export async function returnLetters(
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  const list = JSON.stringify(ids.map((id) => [id]));
+  const list = listed(ids);
   const theirs = `SELECT messages.id FROM messages JOIN ${unfolded(store)} ON messages.id = value ->> 0 WHERE lease = ? AND status = 'sending'`;
   await rowsOf(
     store,
@@ -84,7 +77,7 @@ export async function returnLetters(
   );
 }
 
-/** Writes outcomes on their letters, and gives the ids of those still held under their lease: only these changed. */
+/** Writes outcomes on their letters, and gives the ids of those still under their lease: only these changed. */
 export async function settleLetters(
   store: StoreHandle,
   settlements: readonly (Settlement & { readonly lease: string })[],
@@ -123,12 +116,11 @@ export async function keepSending(store: StoreHandle, ids: readonly string[]): P
   await rowsOf(
     store,
     `SELECT id FROM messages WHERE id IN (SELECT value ->> 0 FROM ${unfolded(store)}) ORDER BY id FOR SHARE`,
-    [JSON.stringify(ids.map((id) => [id]))],
+    [listed(ids)],
   );
 }
 
-/** Whether a letter is still held under a lease. */
-export async function isHeld(store: StoreHandle, id: string, lease: string): Promise<boolean> {
+export async function isLeased(store: StoreHandle, id: string, lease: string): Promise<boolean> {
   const rows = await rowsOf(
     store,
     "SELECT 1 FROM messages WHERE id = ? AND lease = ? AND status = 'sending'",

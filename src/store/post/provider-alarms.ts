@@ -35,13 +35,12 @@ export interface Counting {
   readonly alsoReported: readonly string[];
 }
 
-/** Counts the letters to each provider. */
-export async function countByProvider(
+export function countByProvider(
   store: StoreHandle,
   { since, now, patience, theirDoing, alsoReported }: Counting,
 ): Promise<readonly ProviderLetters[]> {
   const places = (classes: readonly string[]) => classes.map(() => "?").join(", ");
-  const rows = await rowsOf<{ provider: string; letters: number; late: number }>(
+  return rowsOf(
     store,
     `SELECT provider, count(*) AS letters, sum(CASE WHEN
         (held_up_by IN (${places(theirDoing)})
@@ -54,19 +53,12 @@ export async function countByProvider(
      GROUP BY provider ORDER BY provider`,
     [...theirDoing, now, patience, ...alsoReported, since, now - patience],
   );
-  return rows.map(({ provider, letters, late }) => ({
-    provider,
-    letters: Number(letters),
-    late: Number(late),
-  }));
 }
 
-/** Every provider in trouble. */
 export function providerAlarms(store: StoreHandle): Promise<readonly ProviderAlarm[]> {
   return alarms.list(store, {}, "provider");
 }
 
-/** The trouble of one provider, where it is in any. */
 export function findProviderAlarm(store: StoreHandle, provider: string): Promise<ProviderAlarm | undefined> {
   return alarms.find(store, { provider });
 }

@@ -3,7 +3,6 @@ import { day, type Moment, second } from "../../base/time.ts";
 import { rowsOf, sql } from "../engine/handle.ts";
 import type { MessageStatus } from "./messages.ts";
 
-/** How many letters stand where. */
 export type LetterCounts = Readonly<Record<MessageStatus, number>>;
 
 const waiting = "status IN ('queued', 'deferred', 'sending')";
@@ -100,7 +99,6 @@ export interface QueueState {
   readonly oldestDeferredAt: Moment | undefined;
 }
 
-/** How the queue stands at a moment. */
 export async function queueState(store: StoreHandle, now: Moment): Promise<QueueState> {
   const [row] = await rowsOf<{ due: number; due_at: number | null; ended_at: number | null }>(
     store,

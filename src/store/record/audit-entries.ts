@@ -1,17 +1,25 @@
 import type { Actor, StoreHandle } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import type { Moment } from "../../base/time.ts";
-import { differences } from "../engine/engines.ts";
-import { pagesOf, rowsOf, sql, unfolded } from "../engine/handle.ts";
+import { maybe, moment, number, text, word } from "../engine/columns.ts";
+import { sql } from "../engine/handle.ts";
+import { pagesOf } from "../engine/pages.ts";
+import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
-export interface AuditEntry {
-  readonly at: Moment;
-  readonly actorKind: Actor["kind"];
-  readonly actor: string;
-  readonly act: string;
-  readonly subject: string | undefined;
-  readonly outcome: "done" | "refused";
-  readonly reason: string | undefined;
+const lines = new Table("audit", {
+  id: number,
+  at: moment,
+  actorKind: word<Actor["kind"]>(),
+  actor: text,
+  act: text,
+  subject: maybe(text),
+  outcome: word<"done" | "refused">(),
+  reason: maybe(text),
+  detail: text,
+  hash: maybe(text),
+});
+
+export interface AuditEntry extends Omit<RecordOf<typeof lines>, "id" | "detail" | "hash"> {
   /** What else explains the act; never a secret, addresses masked. */
   readonly detail: Readonly<Record<string, string | number | undefined>>;
 }
@@ -25,16 +33,14 @@ export interface NumberedEntry {
 }
 
 export interface ChainedEntry extends NumberedEntry {
-  /** Null for an entry that no chain holds. */
-  readonly hash: string | null;
+  /** Undefined for an entry that no chain holds. */
+  readonly hash: string | undefined;
 }
 
+const heads = new Table("audit_head", { one: number, entries: number, hash: text, signature: text });
+
 /** The end of the chain as it lies in the store. */
-export interface StoredHead {
-  readonly entries: number;
-  readonly hash: string;
-  readonly signature: string;
-}
+export type StoredHead = Omit<RecordOf<typeof heads>, "one">;
 
 export interface AuditFilter {
   /** Only those about one of these. */
@@ -44,19 +50,6 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
-interface Row {
-  id: number;
-  at: number;
-  actor_kind: Actor["kind"];
-  actor: string;
-  act: string;
-  subject: string | null;
-  outcome: "done" | "refused";
-  reason: string | null;
-  detail: string;
-  hash: string | null;
-}
-
 /** The nine values of an entry as they are stored, and hashed in this order. */
 export function entryValues({ id, entry, detail }: NumberedEntry): readonly (string | number | null)[] {
   const { at, actorKind, actor, act, subject, outcome, reason } = entry;
@@ -64,45 +57,35 @@ export function entryValues({ id, entry, detail }: NumberedEntry): readonly (str
 }
 
 /** Adds lines at the end of the record, under the numbers they were hashed with. */
-export async function insertAuditEntries(store: StoreHandle, lines: readonly ChainedEntry[]): Promise<void> {
-  // PostgreSQL would give numbers of its own, and lose some whenever an act is undone
-  const { ownNumbers } = differences[store.engine];
-  const list = lines.map((line) => [...entryValues(line), line.hash]);
-  await rowsOf(
+export function insertAuditEntries(store: StoreHandle, added: readonly ChainedEntry[]): Promise<void> {
+  return lines.insertAll(
     store,
-    `INSERT INTO audit (id, at, actor_kind, actor, act, subject, outcome, reason, detail, hash) ${ownNumbers}
-     SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4,
-       value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9 FROM ${unfolded(store)}`,
-    [JSON.stringify(list)],
+    added.map(({ entry, ...line }) => ({ ...entry, ...line })),
   );
 }
 
 export async function lastAuditEntry(store: StoreHandle): Promise<ChainedEntry | undefined> {
-  const row = await sql(store)<Row>("audit").orderBy("id", "desc").first();
+  const row = await lines.on(store).orderBy("id", "desc").first();
   return row && chained(row);
 }
 
 /** The signed end of the chain; undefined before the first entry. */
 export async function auditHead(store: StoreHandle): Promise<StoredHead | undefined> {
-  return sql(store)("audit_head").first("entries", "hash", "signature");
+  return heads.find(store, {});
 }
 
 export async function putAuditHead(store: StoreHandle, head: StoredHead): Promise<void> {
-  await sql(store)("audit_head")
-    .insert({ one: 1, ...head })
-    .onConflict("one")
-    .merge();
+  await heads.put(store, { one: 1, ...head }, "one");
 }
 
-/** The lines about a subject, in the order of the acts. */
 export async function auditEntriesOf(store: StoreHandle, subject: string): Promise<readonly ChainedEntry[]> {
-  return (await sql(store)<Row>("audit").where({ subject }).orderBy("id")).map(chained);
+  return (await lines.on(store).where({ subject }).orderBy("id")).map(chained);
 }
 
 /** All lines in the order of the acts, a page at a time. */
 export function everyAuditEntry(store: StoreHandle): AsyncGenerator<readonly ChainedEntry[]> {
   return pagesOf(async (last, limit) => {
-    const query = sql(store)<Row>("audit").orderBy("id").limit(limit);
+    const query = lines.on(store).orderBy("id").limit(limit);
     return (await (last ? query.where("id", ">", last.id) : query)).map(chained);
   });
 }
@@ -112,7 +95,7 @@ export async function newestAuditEntries(
   store: StoreHandle,
   { subjects, operator, since, limit }: AuditFilter,
 ): Promise<readonly ChainedEntry[]> {
-  const query = sql(store)<Row>("audit").orderBy("id", "desc").limit(limit);
+  const query = lines.on(store).orderBy("id", "desc").limit(limit);
   if (subjects !== undefined) query.whereIn("subject", [...subjects]);
   if (operator !== undefined) query.where({ actor: operator, actor_kind: "operator" });
   if (since !== undefined) query.where("at", ">=", since);
@@ -155,7 +138,8 @@ export async function momentsOf(
   act: string,
   since: Moment,
 ): Promise<readonly Moment[]> {
-  const rows = await sql(store)<Row>("audit")
+  const rows = await lines
+    .on(store)
     .where({ actor: operator, actor_kind: "operator", outcome: "done", act })
     .where("at", ">", since)
     .orderBy("at")
@@ -177,19 +161,11 @@ export async function wasDoneSince(
   return row !== undefined;
 }
 
-function chained(row: Row): ChainedEntry {
-  const { id, hash, at, actor, act, outcome, detail } = row;
-  const entry = {
-    at,
-    actorKind: row.actor_kind,
-    actor,
-    act,
-    subject: row.subject ?? undefined,
-    outcome,
-    reason: row.reason ?? undefined,
-    detail: detailFrom(detail),
-  };
-  return { id, hash, entry, detail };
+function chained(row: RowOf<typeof lines>): ChainedEntry {
+  const { id, hash, detail, at, actorKind, actor, act, subject, outcome, reason } = lines.read(row);
+  // each by name: a check of the whole record reads a million, and copying the rest takes five times as long
+  const entry = { at, actorKind, actor, act, subject, outcome, reason, detail: detailFrom(detail) };
+  return { id, hash, detail, entry };
 }
 
 /** What a detail says; one that was made unreadable says nothing, and the chain tells on it. */

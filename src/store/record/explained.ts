@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { pagesOf, rowsOf, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
+import { pagesOf } from "../engine/pages.ts";
 import { type ContactPoint, type ContactPointRow, contactPointFrom } from "../register/contact-points.ts";
 
 /** Something that an entry of the record accounts for; of one kind and name the newest word counts. */
@@ -61,7 +62,6 @@ export interface PasswordInUse {
   readonly said: string | null;
 }
 
-/** The passwords of people, a page at a time. */
 export function everyPassword(store: StoreHandle): AsyncGenerator<readonly PasswordInUse[]> {
   return pagesOf((last, limit) =>
     rowsOf(
@@ -109,7 +109,6 @@ export function everyContactPoint(store: StoreHandle): AsyncGenerator<readonly C
   });
 }
 
-/** Every explanation of a kind, a page at a time. */
 export function everyExplanation(
   store: StoreHandle,
   kind: ExplanationKind,
@@ -134,7 +133,7 @@ export async function explainedBy(
     store,
     `SELECT explained.name, explained.said FROM ${unfolded(store)}
      JOIN explained ON explained.kind = ? AND explained.name = value ->> 0`,
-    [JSON.stringify(names.map((name) => [name])), kind],
+    [listed(names), kind],
   );
   return new Map(rows.map(({ name, said }) => [name, said]));
 }

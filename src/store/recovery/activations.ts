@@ -13,7 +13,7 @@ const activations = new Table("activations", {
   endedBy: maybe(word<LinkEnd>()),
 });
 
-/** What is handed over at a desk to set a password once, as the store knows it: by its digest. */
+/** What is handed over at a counter to set a password once, as the store knows it: by its digest. */
 export type ActivationRecord = RecordOf<typeof activations>;
 
 export const {
@@ -31,10 +31,9 @@ export function findActivation(store: StoreHandle, digest: string): Promise<Acti
 }
 
 /** The activations of some recoveries, oldest first. */
-export async function activationsOf(
+export function activationsOf(
   store: StoreHandle,
   recoveries: readonly string[],
 ): Promise<readonly ActivationRecord[]> {
-  const rows = activations.on(store).whereIn("recovery", [...recoveries]);
-  return (await rows.orderBy("minted_at")).map(activations.read);
+  return activations.listAmong(store, { recovery: recoveries }, "minted_at");
 }

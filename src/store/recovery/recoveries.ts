@@ -3,6 +3,7 @@ import type { Method } from "../../base/method.ts";
 import type { Moment } from "../../base/time.ts";
 import { duration, maybe, moment, text, word } from "../engine/columns.ts";
 import { rowsOf } from "../engine/handle.ts";
+import { pagesOf } from "../engine/pages.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { transaction } from "../engine/transaction.ts";
 import type { DecidedWait } from "../waits/tally.ts";
@@ -39,20 +40,21 @@ export type RecoveryRecord = RecordOf<typeof recoveries>;
 
 export type NewRecovery = New<RecoveryRecord>;
 
-/** Writes a new open recovery; a second open one of the same person breaks a unique index. */
-export function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<void> {
-  return recoveries.insert(store, recovery);
+/** Writes a new open recovery, and gives it; a second open one of the same person breaks a unique index. */
+export async function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<RecoveryRecord> {
+  await recoveries.insert(store, recovery);
+  return recoveries.whole(recovery);
 }
 
 export function findRecovery(store: StoreHandle, reference: string): Promise<RecoveryRecord | undefined> {
   return recoveries.find(store, { reference });
 }
 
-export async function findRecoveries(
+export function findRecoveries(
   store: StoreHandle,
   references: readonly string[],
 ): Promise<readonly RecoveryRecord[]> {
-  return (await recoveries.on(store).whereIn("reference", [...references])).map(recoveries.read);
+  return recoveries.listAmong(store, { reference: references });
 }
 
 /** The recovery of a person that nothing has closed; time may have. */
@@ -63,54 +65,46 @@ export function findUnclosedRecovery(
   return recoveries.find(store, { cedula, closedAt: undefined });
 }
 
-/** Every recovery of a person, newest first. */
 export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
   return (await recoveries.on(store).where({ cedula }).orderBy(newestFirst)).map(recoveries.read);
 }
 
-/** Recoveries newest first, a page at a time: those that began before the last one of the page before. */
-export async function recoveriesBefore(
+/** Recoveries newest first, so many at a time. */
+export function newestRecoveries(
   store: StoreHandle,
-  limit: number,
-  last?: RecoveryRecord,
-): Promise<readonly RecoveryRecord[]> {
-  const query = recoveries.on(store).orderBy(newestFirst);
-  if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
-  return (await query.limit(limit)).map(recoveries.read);
+  size: number,
+): AsyncGenerator<readonly RecoveryRecord[]> {
+  return pagesOf(async (last: RecoveryRecord | undefined, limit) => {
+    const query = recoveries.on(store).orderBy(newestFirst);
+    if (last) query.whereRaw("(started_at, reference) < (?, ?)", [last.startedAt, last.reference]);
+    return (await query.limit(limit)).map(recoveries.read);
+  }, size);
 }
 
 const newestFirst = ["started_at", "reference"].map((column) => ({ column, order: "desc" }));
 
-/**
- * Recoveries that nothing has closed, time may have, oldest first, a page at a time: those after a moment and a
- * reference.
- */
-export async function unclosedRecoveries(
-  store: StoreHandle,
-  limit: number,
-  after: Pick<RecoveryRecord, "startedAt" | "reference">,
-): Promise<readonly RecoveryRecord[]> {
-  const query = recoveries
-    .on(store)
-    .whereNull("closed_at")
-    .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
-    .orderBy(["started_at", "reference"]);
-  return (await query.limit(limit)).map(recoveries.read);
+/** Which recoveries are wanted, by when they began. */
+export interface Begun {
+  readonly since: Moment;
+  readonly before?: Moment;
+  /** Only those that nothing has closed; time may have. */
+  readonly unclosed?: boolean;
 }
 
-/** Recoveries that began before a moment, oldest first, a page at a time: those after a moment and a reference. */
-export async function recoveriesAfter(
+/** Recoveries in the order in which they began: however many there are, few are in memory. */
+export function recoveriesBegun(
   store: StoreHandle,
-  limit: number,
-  after: Pick<RecoveryRecord, "startedAt" | "reference">,
-  to: Moment,
-): Promise<readonly RecoveryRecord[]> {
-  const query = recoveries
-    .on(store)
-    .whereRaw("(started_at, reference) > (?, ?)", [after.startedAt, after.reference])
-    .where("started_at", "<", to)
-    .orderBy(["started_at", "reference"]);
-  return (await query.limit(limit)).map(recoveries.read);
+  { since, before, unclosed = false }: Begun,
+): AsyncGenerator<readonly RecoveryRecord[]> {
+  return pagesOf(async (last: RecoveryRecord | undefined, limit) => {
+    const query = recoveries
+      .on(store)
+      .whereRaw("(started_at, reference) > (?, ?)", last ? [last.startedAt, last.reference] : [since, ""])
+      .orderBy(["started_at", "reference"]);
+    if (before !== undefined) query.where("started_at", "<", before);
+    if (unclosed) query.whereNull("closed_at");
+    return (await query.limit(limit)).map(recoveries.read);
+  }, 500);
 }
 
 /** Lets a recovery go on that waits for a supervisor; false when another act decided first. */

@@ -2,8 +2,8 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Language } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, sealed, text, word } from "../engine/columns.ts";
-import { rowsOf, sql, unfolded } from "../engine/handle.ts";
-import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { sql } from "../engine/handle.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
 
 export type IdKind = "cedula" | "code";
 export type AffiliateStatus = "active" | "deceased" | "suspended";
@@ -27,13 +27,6 @@ export type Affiliate = RecordOf<typeof affiliates>;
 
 export function findAffiliate(store: StoreHandle, cedula: string): Promise<Affiliate | undefined> {
   return affiliates.find(store, { cedula });
-}
-
-export async function findAffiliates(
-  store: StoreHandle,
-  cedulas: readonly string[],
-): Promise<readonly Affiliate[]> {
-  return (await affiliates.on(store).whereIn("cedula", [...cedulas])).map(affiliates.read);
 }
 
 /** People whose folded names hold every word, in the order of their cédulas. */
@@ -78,14 +71,16 @@ export async function putImage(
   await affiliates.update(store, { cedula }, { image, updatedAt: now });
 }
 
+const passwords = new Table("passwords", { cedula: text, verifier: text, setAt: moment });
+
 /** Puts the verifier of a person's new password in the place of any other. */
-export async function putPassword(
+export function putPassword(
   store: StoreHandle,
   cedula: string,
   verifier: string,
   now: Moment,
 ): Promise<void> {
-  await sql(store)("passwords").insert({ cedula, verifier, set_at: now }).onConflict("cedula").merge();
+  return passwords.put(store, { cedula, verifier, setAt: now }, "cedula");
 }
 
 const imported = new Table("affiliates", {
@@ -96,17 +91,12 @@ const imported = new Table("affiliates", {
 
 export type ImportedAffiliate = RecordOf<typeof imported>;
 
-/** Those of the people given that the store already knows, by cédula. */
-export async function knownAffiliates(
+/** Those of some people that the store knows, by cédula. */
+export function knownAffiliates(
   store: StoreHandle,
   cedulas: readonly string[],
 ): Promise<ReadonlyMap<string, Affiliate>> {
-  const rows = await rowsOf<RowOf<typeof affiliates>>(
-    store,
-    `SELECT affiliates.* FROM ${unfolded(store)} JOIN affiliates ON affiliates.cedula = value ->> 0`,
-    [JSON.stringify(cedulas.map((cedula) => [cedula]))],
-  );
-  return new Map(rows.map((row) => [row.cedula, affiliates.read(row)]));
+  return affiliates.known(store, "cedula", cedulas);
 }
 
 export function addAffiliates(

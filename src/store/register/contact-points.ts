@@ -132,7 +132,7 @@ export async function proposeContactPoint(
 
 async function add(store: StoreHandle, point: New<ContactPoint>): Promise<ContactPoint> {
   await points.insert(store, point);
-  return { until: undefined, provedAt: undefined, caseId: undefined, ...point };
+  return points.whole(point);
 }
 
 export async function markProved(store: StoreHandle, key: ContactKey, now: Moment): Promise<void> {

@@ -15,7 +15,6 @@ const employers = new Table("employers", {
   representative: text,
 });
 
-/** A branch of an employer, as the register has it. */
 export type Employer = RecordOf<typeof employers>;
 
 /** How a branch is named among the holders of contact points. */

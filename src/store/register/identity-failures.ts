@@ -2,7 +2,6 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { sql } from "../engine/handle.ts";
 
-/** One failed identity check. */
 export interface IdentityFailure {
   readonly source: string;
   readonly at: Moment;

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { text } from "../engine/columns.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 const answers = new Table("security_answers", { cedula: text, question: text, verifier: text });
@@ -8,7 +8,6 @@ const answers = new Table("security_answers", { cedula: text, question: text, ve
 /** A registered question of a person, with what its answer is checked against. */
 export type SecurityAnswer = RecordOf<typeof answers>;
 
-/** The questions a person has registered, with the verifiers of their answers. */
 export function answersOf(store: StoreHandle, cedula: string): Promise<readonly SecurityAnswer[]> {
   return answers.list(store, { cedula }, "question");
 }
@@ -22,7 +21,7 @@ export async function registeredQuestions(
     store,
     `SELECT security_answers.cedula, question FROM ${unfolded(store)}
      JOIN security_answers ON security_answers.cedula = value ->> 0`,
-    [JSON.stringify(cedulas.map((cedula) => [cedula]))],
+    [listed(cedulas)],
   );
   return new Set(rows.map((row) => `${row.cedula} ${row.question}`));
 }

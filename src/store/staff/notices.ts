@@ -1,13 +1,15 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import { moment, number, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
 
 export type NoticeKind = "unusual-day" | "new-approver" | "case-frozen" | "recovery-held" | "setting-changed";
 
+const notices = new Table("notices", { id: number, at: moment, kind: word<NoticeKind>(), detail: text });
+
 /** Something an operator is to know, told at the next sign-in. */
-export interface Notice {
-  readonly at: Moment;
-  readonly kind: NoticeKind;
+export interface Notice extends Pick<RecordOf<typeof notices>, "at" | "kind"> {
   /** What fills its words. */
   readonly detail: Readonly<Record<string, string | number>>;
 }
@@ -30,10 +32,7 @@ export async function takeNotices(
   operator: string,
   now: Moment,
 ): Promise<readonly Notice[]> {
-  const rows: { id: number; at: number; kind: NoticeKind; detail: string }[] = await sql(store)("notices")
-    .where({ operator })
-    .whereNull("seen_at")
-    .orderBy("id");
+  const rows = await notices.on(store).where("operator", operator).whereNull("seen_at").orderBy("id");
   if (rows.length === 0) return [];
   // not one that came in between
   const told = rows.map(({ id }) => id);

@@ -1,22 +1,25 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { sql } from "../engine/handle.ts";
+import { text } from "../engine/columns.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
+
+const offices = new Table("offices", {
+  /** Short, as printed on receipts. */
+  code: text,
+  name: text,
+});
 
 /** A place with a counter. */
-export interface Office {
-  /** Short code, as printed on receipts. */
-  readonly code: string;
-  readonly name: string;
-}
+export type Office = RecordOf<typeof offices>;
 
-export async function findOffice(store: StoreHandle, code: string): Promise<Office | undefined> {
-  return sql(store)<Office>("offices").where({ code }).first("code", "name");
+export function findOffice(store: StoreHandle, code: string): Promise<Office | undefined> {
+  return offices.find(store, { code });
 }
 
 export async function everyOffice(store: StoreHandle, limit: number): Promise<readonly Office[]> {
-  return sql(store)<Office>("offices").orderBy("code").limit(limit).select("code", "name");
+  return (await offices.on(store).orderBy("code").limit(limit)).map(offices.read);
 }
 
-export async function addOffice(store: StoreHandle, { code, name }: Office, now: Moment): Promise<void> {
-  await sql(store)("offices").insert({ code, name, created_at: now });
+export function addOffice(store: StoreHandle, office: Office, now: Moment): Promise<void> {
+  return offices.insertAll(store, [office], { created_at: now });
 }

@@ -50,7 +50,6 @@ export async function recentDays(
   return rows.map(days.read);
 }
 
-/** Marks a day as far above the operator's habit. */
 export async function markDay(store: StoreHandle, operator: string, day: string, now: Moment): Promise<void> {
   await days.on(store).where("operator", operator).where({ day }).update({ marked_at: now });
 }

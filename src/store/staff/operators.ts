@@ -1,7 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { maybe, moment, text, word } from "../engine/columns.ts";
-import { sql } from "../engine/handle.ts";
+import { maybe, moment, number, text, word } from "../engine/columns.ts";
 import { type New, type RecordOf, Table } from "../engine/table.ts";
 
 export const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
@@ -43,12 +42,6 @@ const operators = new Table("operators", {
 
 /** Somebody who signs in at the desk. */
 export type Operator = RecordOf<typeof operators>;
-
-/** How many sign-ins failed in a row under a typed name, and until when the next has to wait. */
-export interface SignInFailures {
-  readonly failures: number;
-  readonly waitUntil: Moment;
-}
 
 export function findOperator(store: StoreHandle, name: string): Promise<Operator | undefined> {
   return operators.find(store, { name });
@@ -103,6 +96,8 @@ export async function changeOperator(
   await operators.update(store, { name }, change);
 }
 
+const ties = new Table("operator_ties", { operator: text, other: text, at: moment });
+
 /** Notes that one operator made another, raised it or set its password. */
 export async function tieOperators(
   store: StoreHandle,
@@ -110,10 +105,7 @@ export async function tieOperators(
   other: string,
   now: Moment,
 ): Promise<void> {
-  await sql(store)("operator_ties")
-    .insert({ operator, other, at: now })
-    .onConflict(["operator", "other"])
-    .merge();
+  await ties.put(store, { operator, other, at: now }, "operator", "other");
 }
 
 /** Whether one of two operators made, raised or reset the other since a moment. */
@@ -123,7 +115,8 @@ export async function areTied(
   other: string,
   since: Moment,
 ): Promise<boolean> {
-  const row = await sql(store)("operator_ties")
+  const row = await ties
+    .on(store)
     .where("at", ">", since)
     .whereRaw("((operator = ? AND other = ?) OR (operator = ? AND other = ?))", [one, other, other, one])
     .first("at");
@@ -136,34 +129,28 @@ export async function tiesOf(
   name: string,
   since: Moment,
 ): Promise<readonly { readonly other: string; readonly at: Moment }[]> {
-  const rows: { operator: string; other: string; at: number }[] = await sql(store)("operator_ties")
+  const rows = await ties
+    .on(store)
     .where("at", ">", since)
     .whereRaw("(operator = ? OR other = ?)", [name, name])
     .orderBy([{ column: "at", order: "desc" }, "operator", "other"]);
   return rows.map(({ operator, other, at }) => ({ other: operator === name ? other : operator, at }));
 }
 
-/** The failed sign-ins under the digest of a name. */
-export async function signInFailures(
-  store: StoreHandle,
-  nameDigest: string,
-): Promise<SignInFailures | undefined> {
-  const row = await sql(store)("sign_in_failures").where({ name_digest: nameDigest }).first();
-  return row && { failures: row.failures, waitUntil: row.wait_until };
+const signIns = new Table("sign_in_failures", { nameDigest: text, failures: number, waitUntil: moment });
+
+/** How many sign-ins failed in a row under the digest of a typed name, and until when the next has to wait. */
+export type SignInFailures = RecordOf<typeof signIns>;
+
+export function signInFailures(store: StoreHandle, nameDigest: string): Promise<SignInFailures | undefined> {
+  return signIns.find(store, { nameDigest });
 }
 
-export async function putSignInFailures(
-  store: StoreHandle,
-  nameDigest: string,
-  { failures, waitUntil }: SignInFailures,
-): Promise<void> {
-  await sql(store)("sign_in_failures")
-    .insert({ name_digest: nameDigest, failures, wait_until: waitUntil })
-    .onConflict("name_digest")
-    .merge();
+export function putSignInFailures(store: StoreHandle, failed: SignInFailures): Promise<void> {
+  return signIns.put(store, failed, "name_digest");
 }
 
 /** Forgets failed sign-ins: the right password came. */
 export async function clearSignInFailures(store: StoreHandle, nameDigest: string): Promise<void> {
-  await sql(store)("sign_in_failures").where({ name_digest: nameDigest }).del();
+  await signIns.on(store).where("name_digest", nameDigest).del();
 }

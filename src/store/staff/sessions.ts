@@ -23,7 +23,6 @@ export function findSession(store: StoreHandle, digest: string): Promise<Session
   return sessions.find(store, { digest });
 }
 
-/** Notes that a session is in use. */
 export async function touchSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
   await sessions.update(store, { digest }, { seenAt: now });
 }
@@ -33,7 +32,6 @@ export async function endSession(store: StoreHandle, digest: string, now: Moment
   await sessions.update(store, { digest, endedAt: undefined }, { endedAt: now });
 }
 
-/** Ends every session of an operator. */
 export async function endSessionsOf(store: StoreHandle, operator: string, now: Moment): Promise<void> {
   await sessions.update(store, { operator, endedAt: undefined }, { endedAt: now });
 }

@@ -15,7 +15,6 @@ export interface KeptCell {
   readonly failed: string;
 }
 
-/** What names a cell. */
 export type CellKey = Pick<WaitCell, "dimension" | "day" | "method" | "name">;
 
 /**
@@ -55,7 +54,6 @@ export async function rewriteCells(store: StoreHandle, keys: readonly CellKey[])
   await putCells(store, (await keptOf(store, keys)).map(cellFrom));
 }
 
-/** A cell from what is kept of it. */
 export function cellFrom(row: KeptCell): WaitCell {
   const { dimension, day, method, name } = row;
   const cell = { dimension, day, method, name, decidedBy: 0, completed: new Map(), failed: new Map() };
@@ -121,7 +119,6 @@ export interface CountList {
 /** What counts are put together by: a dimension of theirs, or their day or month. */
 export type CountName = Dimension | "day" | "month";
 
-/** Counts of several days put together. */
 export function countedWaits(
   store: StoreHandle,
   { from, to, without }: CountedDays,
@@ -154,7 +151,6 @@ export async function daysDecidedAfter(
   return rows.map(({ day }) => day);
 }
 
-/** The counts of one day as they are kept. */
 export function cellsOfDay(store: StoreHandle, day: string): Promise<readonly KeptCell[]> {
   const dimensions = "('method', 'office', 'provider', 'hour')";
   return rowsOf<KeptCell>(store, `SELECT * FROM wait_counts WHERE dimension IN ${dimensions} AND day = ?`, [

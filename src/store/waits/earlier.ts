@@ -1,8 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Method } from "../../base/method.ts";
 import { moment, text, word } from "../engine/columns.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
-import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
 
 /** How a request ended in an earlier system. */
 export const earlierOutcomes = ["completed", "failed", "open"] as const;
@@ -25,16 +24,11 @@ const waits = new Table("earlier_waits", {
 export type EarlierWait = RecordOf<typeof waits>;
 
 /** Those of the waits given that the store already knows, by id. */
-export async function knownEarlierWaits(
+export function knownEarlierWaits(
   store: StoreHandle,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, EarlierWait>> {
-  const rows = await rowsOf<RowOf<typeof waits>>(
-    store,
-    `SELECT earlier_waits.* FROM ${unfolded(store)} JOIN earlier_waits ON earlier_waits.id = value ->> 0`,
-    [JSON.stringify(ids.map((id) => [id]))],
-  );
-  return new Map(rows.map((row) => [row.id, waits.read(row)]));
+  return waits.known(store, "id", ids);
 }
 
 export function addEarlierWaits(store: StoreHandle, added: readonly EarlierWait[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { rowsOf, sql, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, sql, unfolded } from "../engine/handle.ts";
 
 /** Somebody whose identity check failed, and when. */
 export interface FailedCheck {
@@ -14,12 +14,11 @@ export async function failedChecks(
   from: Moment,
   to: Moment,
 ): Promise<readonly FailedCheck[]> {
-  const rows: FailedCheck[] = await sql(store)("identity_failures")
+  return sql(store)("identity_failures")
     .where("at", ">=", from)
     .where("at", "<", to)
     .orderBy("id")
     .select("cedula", "at");
-  return rows;
 }
 
 /** When the first attempt at each of several letters began; one that was never tried is not among them. */
@@ -31,7 +30,7 @@ export async function firstAttempts(
     store,
     `SELECT message, min(began_at) AS first FROM ${unfolded(store)}
      JOIN attempts ON attempts.message = value ->> 0 GROUP BY message`,
-    [JSON.stringify(messages.map((id) => [id]))],
+    [listed(messages)],
   );
   return new Map(rows.map(({ message, first }) => [message, first]));
 }
@@ -45,12 +44,11 @@ export interface ActCount {
 }
 
 /** What operators did from one moment on and before another, by the record. */
-export async function actCounts(store: StoreHandle, from: Moment, to: Moment): Promise<readonly ActCount[]> {
-  const rows = await rowsOf<ActCount>(
+export function actCounts(store: StoreHandle, from: Moment, to: Moment): Promise<readonly ActCount[]> {
+  return rowsOf(
     store,
     `SELECT actor AS operator, act, outcome, count(*) AS count FROM audit
      WHERE actor_kind = 'operator' AND at >= ? AND at < ? GROUP BY actor, act, outcome`,
     [from, to],
   );
-  return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }

@@ -29,7 +29,6 @@ export interface WaitList {
   readonly waits: string;
 }
 
-/** How a request stood at the cut-off. */
 export const waitKinds = ["completed", "failed", "open"] as const;
 export type WaitKind = (typeof waitKinds)[number];
 
@@ -137,26 +136,16 @@ export function readSpans(spans: string, take: (began: Moment, ended: Moment) =>
   }
 }
 
-interface DecidedRow {
-  readonly method: DecidedWait["method"];
-  readonly office: string;
-  readonly provider: string;
-  readonly started_at: number;
-  readonly ended_at: number;
-  readonly decided_at: number;
-  readonly completed: number;
-}
-
 /** Every decided request that began from one moment on and before another. */
 export async function decidedWaits(
   store: StoreHandle,
   from: Moment,
   to: Moment,
 ): Promise<readonly DecidedWait[]> {
-  const rows = await rowsOf<DecidedRow>(
+  const rows = await rowsOf<Omit<DecidedWait, "completed"> & { readonly completed: number }>(
     store,
-    `SELECT method, COALESCE(office, '') AS office, COALESCE(provider, '') AS provider, started_at,
-       ${ownEnd} AS ended_at, closed_at AS decided_at, CASE WHEN outcome = 'completed' THEN 1 ELSE 0 END AS completed
+    `SELECT method, COALESCE(office, '') AS office, COALESCE(provider, '') AS provider, started_at AS "startedAt",
+       ${ownEnd} AS "endedAt", closed_at AS "decidedAt", CASE WHEN outcome = 'completed' THEN 1 ELSE 0 END AS completed
      FROM recoveries WHERE closed_at IS NOT NULL AND started_at >= ? AND started_at < ?
      UNION ALL
      SELECT method, office, provider, started_at, ended_at, ended_at,
@@ -164,13 +153,7 @@ export async function decidedWaits(
      FROM earlier_waits WHERE outcome <> 'open' AND started_at >= ? AND started_at < ?`,
     [from, to, from, to],
   );
-  return rows.map(({ started_at, ended_at, decided_at, completed, ...same }) => ({
-    ...same,
-    startedAt: started_at,
-    endedAt: ended_at,
-    decidedAt: decided_at,
-    completed: completed === 1,
-  }));
+  return rows.map((row) => ({ ...row, completed: row.completed === 1 }));
 }
 
 /** When the first request began, of this desk or of an earlier system; undefined where there was none. */

@@ -26,7 +26,6 @@ const edges: readonly Duration[] = [...new Set([...geometric(), ...asked])].toSo
   (one, other) => one - other,
 );
 
-/** How many steps the scale of waits has. */
 export const scaleSteps = edges.length;
 
 function geometric(): readonly Duration[] {
@@ -34,7 +33,6 @@ function geometric(): readonly Duration[] {
   return Array.from({ length: count + 1 }, (_, step) => shortest * growth ** step);
 }
 
-/** The step in which a wait is counted. */
 export function stepOf(wait: Duration): number {
   let [low, high] = [0, edges.length - 1];
   while (low < high) {

@@ -31,7 +31,6 @@ export interface WaitCell {
   readonly failed: Map<number, number>;
 }
 
-/** Cells that are being filled. */
 export interface WaitTally {
   readonly cells: ReadonlyMap<string, WaitCell>;
   add(wait: DecidedWait, times: number): void;
@@ -83,7 +82,6 @@ function shownQuarters(zone: string): (at: Moment) => { readonly day: string; re
   };
 }
 
-/** What names a cell. */
 export function keyOf({
   dimension,
   day,

@@ -63,7 +63,7 @@ describe("the next step", () => {
 
   test.each<[string, Partial<Facts>, string | undefined]>([
     ["an address known to be dead", { ...known("obsolete"), ...status("expired") }, update],
-    ["a change of address on hold", { hold: { since: asked, until: undefined } }, validate],
+    ["a change of address on hold", { addressChange: { since: asked, until: undefined } }, validate],
   ])("never leads to a link past %s", (_case, more, command) => {
     const commands = diagnose(facts(more)).flatMap(({ advice }) => advice.map((step) => step.command));
     expect(commands[0]).toBe(command);
@@ -168,7 +168,7 @@ describe("whatever the facts are", () => {
     address: perhaps(
       fc.record({ to: fc.constant("m***@gmail.com"), health: perhaps(health), shared: fc.boolean() }),
     ),
-    hold: perhaps(fc.record({ since: moment, until: perhaps(moment) })),
+    addressChange: perhaps(fc.record({ since: moment, until: perhaps(moment) })),
     lockedUntil: perhaps(moment),
     resendFrom: perhaps(moment),
     trouble: perhaps(fc.record({ provider: fc.constant("google"), since: moment, judgedAt: moment })),

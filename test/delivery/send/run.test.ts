@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { minute, second } from "../../../src/base/time.ts";
 import type { Post } from "../../../src/delivery/send/post.ts";
 import { type RunOptions, sendDue } from "../../../src/delivery/send/run.ts";
-import { revokeLinks } from "../../../src/recovery/cancel.ts";
+import { revokeLinks } from "../../../src/recovery/revoke.ts";
 import { attemptsOf } from "../../../src/store/post/attempts.ts";
 import { type Engine, onEveryEngine } from "../../support/engines.ts";
 import { type Manners, startMailServer } from "../../support/mail-server.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { day, hour, minute } from "../../../src/base/time.ts";
 import { queueLetter } from "../../../src/delivery/send/queue.ts";
-import { revokeLinks } from "../../../src/recovery/cancel.ts";
 import { linkLetter } from "../../../src/recovery/episode/view.ts";
 import { planStuck, resendStuck } from "../../../src/recovery/resend-stuck.ts";
+import { revokeLinks } from "../../../src/recovery/revoke.ts";
 import { addRecovery } from "../../../src/store/recovery/recoveries.ts";
 import { putContactHealth } from "../../../src/store/register/contact-health.ts";
 import { addressOf, beginRecovery, halfAnHour, referenceOf, stuckWorld } from "../../support/stuck-world.ts";

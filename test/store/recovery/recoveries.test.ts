@@ -18,7 +18,7 @@ import {
   findRecovery,
   findUnclosedRecovery,
   markOpened,
-  recoveriesBefore,
+  newestRecoveries,
 } from "../../../src/store/recovery/recoveries.ts";
 import { addAffiliates } from "../../../src/store/register/affiliates.ts";
 import { addFirstContactPoints } from "../../../src/store/register/contact-points.ts";
@@ -145,11 +145,8 @@ onEveryEngine("recoveries", (engine) => {
       wanted.unshift(`R${n}`);
     }
     const found: string[] = [];
-    let page = await recoveriesBefore(store, 2);
-    while (page.length > 0) {
+    for await (const page of newestRecoveries(store, 2))
       found.push(...page.map(({ reference }) => reference));
-      page = await recoveriesBefore(store, 2, page.at(-1));
-    }
     expect(found).toEqual(wanted);
   });
 

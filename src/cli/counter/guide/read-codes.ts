@@ -1,8 +1,9 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../../base/texts.ts";
 import { texts as counterTexts } from "../../../counter/case/texts.ts";
 import type { Case, PointView } from "../../../counter/case/view.ts";
-import { confirmCode, resendCodes } from "../../../counter/proof/confirm.ts";
+import { confirmCode } from "../../../counter/proof/confirm.ts";
 import { proveContact } from "../../../counter/proof/prove.ts";
+import { resendCodes } from "../../../counter/proof/send-code.ts";
 import { awaitedPoints } from "../words/case-words.ts";
 import { texts as common } from "../words/texts.ts";
 import { bringEmail } from "./bring-contact.ts";

@@ -7,7 +7,7 @@ import {
   linkEnd,
   linkState,
   statusOf,
-} from "../../../src/recovery/episode/recovery.ts";
+} from "../../../src/recovery/episode/status.ts";
 import type { Message } from "../../../src/store/post/messages.ts";
 import type { ActivationRecord } from "../../../src/store/recovery/activations.ts";
 import type { LinkEnd } from "../../../src/store/recovery/bearer-secrets.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { day, hour, minute } from "../../src/base/time.ts";
-import { holdsRecovery } from "../../src/cases/hold.ts";
+import { shutsRecovery } from "../../src/cases/address-change.ts";
 import { isUnderWay } from "../../src/cases/status.ts";
 import { approveCase, rejectCase } from "../../src/counter/decide/approve.ts";
 import { objectToCase } from "../../src/counter/decide/object.ts";
@@ -60,7 +60,7 @@ describe("a case of the counter keeps recoveries shut", () => {
     ["not for a new image", { ...submitted, kind: "image" }, mail, false],
     ["not for a validation", { ...submitted, kind: "validation" }, [], false],
   ])("%s", (_case, more, points, holds) => {
-    expect(holdsRecovery({ ...open, ...more }, points, now)).toBe(holds);
+    expect(shutsRecovery({ ...open, ...more }, points, now)).toBe(holds);
   });
 
   test("and one that is only being proved is under way all the same", () => {

@@ -3,7 +3,7 @@ import type { Message } from "../../store/post/messages.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 
 /** A recovery as it was known at a moment: what happened later has not happened. */
-export function recoveryThen(record: RecoveryRecord, then: Moment): RecoveryRecord {
+export function recoveryAsKnown(record: RecoveryRecord, then: Moment): RecoveryRecord {
   const by = (at: Moment | undefined) => (at !== undefined && at <= then ? at : undefined);
   const closedAt = by(record.closedAt);
   return {
@@ -17,11 +17,11 @@ export function recoveryThen(record: RecoveryRecord, then: Moment): RecoveryReco
 }
 
 /** Letters as they were known at a moment, without those that had not been ordered. */
-export function lettersThen(letters: readonly Message[], then: Moment): readonly Message[] {
-  return letters.flatMap((letter) => letterThen(letter, then) ?? []);
+export function lettersAsKnown(letters: readonly Message[], then: Moment): readonly Message[] {
+  return letters.flatMap((letter) => asKnown(letter, then) ?? []);
 }
 
-function letterThen(letter: Message, then: Moment): Message | undefined {
+function asKnown(letter: Message, then: Moment): Message | undefined {
   const { queuedAt, acceptedAt, closedAt } = letter;
   if (queuedAt > then) return undefined;
   if (closedAt === undefined || closedAt <= then) return letter;
@@ -29,15 +29,4 @@ function letterThen(letter: Message, then: Moment): Message | undefined {
   if (acceptedAt !== undefined && acceptedAt <= then)
     return { ...letter, status: "accepted", closedAt: acceptedAt };
   return { ...letter, status: "queued", acceptedAt: undefined, closedAt: undefined };
-}
-
-/** Letters by what they are about. */
-export function bySubject(letters: readonly Message[]): ReadonlyMap<string, readonly Message[]> {
-  const found = new Map<string, Message[]>();
-  for (const letter of letters) {
-    const others = found.get(letter.subject);
-    if (others) others.push(letter);
-    else found.set(letter.subject, [letter]);
-  }
-  return found;
 }

@@ -32,7 +32,6 @@ export function linkEnd(
   return letter.acceptedAt === undefined ? cap : Math.min(letter.acceptedAt + linkTtl, cap);
 }
 
-/** How long a held recovery waits for a supervisor. */
 export const heldLife: Duration = day;
 
 /** Whether a recovery waits for a supervisor, or would if its time were not over. */
@@ -40,7 +39,7 @@ export function isHeld({ heldAt, releasedAt }: Pick<RecoveryRecord, "heldAt" | "
   return heldAt !== undefined && releasedAt === undefined;
 }
 
-/** What a recovery may be completed with: the letters that carry links, and what was handed over at a desk. */
+/** What a recovery may be completed with: the letters that carry links, and what was handed over at a counter. */
 export interface Carriers {
   readonly letters: readonly Message[];
   readonly activations: readonly ActivationRecord[];
@@ -88,7 +87,6 @@ export function linkState(
   return stateOf(link.killedBy, recovery, !letter || now >= linkEnd(recovery, letter));
 }
 
-/** Whether an activation opens anything at a moment, and if not, why. */
 export function activationState(
   activation: ActivationRecord,
   recovery: RecoveryRecord,

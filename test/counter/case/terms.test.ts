@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { day, hour } from "../../../src/base/time.ts";
 import { caseStatus, wasStoppedInTime } from "../../../src/cases/status.ts";
-import { doubtsOf, holdFor } from "../../../src/counter/case/counter.ts";
+import { doubtsOf, holdFor } from "../../../src/counter/case/terms.ts";
 import type { CasePoint } from "../../../src/store/counter/case-points.ts";
 import type { CaseRecord, Doubt } from "../../../src/store/counter/cases.ts";
 import { caseOpened } from "../../support/counter.ts";
