@@ -74,12 +74,9 @@ export function maybe<Value, Stored>(
 }
 
 /**
- * The one place where personal values (addresses, phones, birth dates) cross into and out of the store.
- * What is written passes `seal`, what is read passes `unseal`, and what is looked up by equality passes
- * `lookupOf`; nothing else in this room touches them.
+ * A personal value (an address, a phone, a birth date) as it lies in the store: written through here, read through
+ * `unseal`, looked up by what `lookupOf` gives, and touched by nothing else in this room.
  */
-
-/** A personal value as it lies in the store. */
 export function seal(value: string): string {
   return value;
 }
