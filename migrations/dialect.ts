@@ -8,12 +8,15 @@ export interface Dialect {
   readonly keepsComments: boolean;
 }
 
+/** The same statements as an engine takes them. */
+export type Statements = (dialect: Dialect) => readonly string[];
+
 /** One numbered step of the store's history: never edited once released. */
 export interface Migration {
   /** What the ledger keeps it under: one name, or those of several steps that it was once. */
   readonly names: readonly string[];
-  /** The statements that make the step, in order; each column carries its comment. */
-  readonly statements: (dialect: Dialect) => readonly string[];
+  /** The statements that make the step, in order; each column carries its comment. Read only where they are needed. */
+  readonly statements: () => Promise<Statements>;
 }
 
 export const dialects: Readonly<Record<"sqlite" | "postgres", Dialect>> = {

@@ -1,7 +1,7 @@
-import type { Migration } from "../dialect.ts";
+import type { Statements } from "../dialect.ts";
 
 /** The counter: cases, the codes and answers that prove them, who took part, and what is told to whom. */
-export const counter: Migration["statements"] = ({ identity, keyed }) => [
+export const counter: Statements = ({ identity, keyed }) => [
   `CREATE TABLE cases (
     id TEXT NOT NULL PRIMARY KEY, -- what an officer and a person name it by
     kind TEXT NOT NULL CHECK (kind IN ('contact', 'image', 'questions', 'validation')), -- what is asked for

@@ -1,7 +1,7 @@
-import type { Migration } from "../dialect.ts";
+import type { Statements } from "../dialect.ts";
 
 /** Letters, what became of them, the mailboxes they went to and the providers of these. */
-export const post: Migration["statements"] = ({ keyed }) => [
+export const post: Statements = ({ keyed }) => [
   `CREATE TABLE messages (
     id TEXT NOT NULL PRIMARY KEY, -- what an operator names it by
     letter TEXT NOT NULL, -- kind of letter; its writer is found by it

@@ -1,7 +1,7 @@
-import type { Migration } from "../dialect.ts";
+import type { Statements } from "../dialect.ts";
 
 /** Recoveries, the links that end them and the callers who may begin one. */
-export const recovery: Migration["statements"] = () => [
+export const recovery: Statements = () => [
   `CREATE TABLE recoveries (
     reference TEXT NOT NULL PRIMARY KEY, -- what a person can read aloud
     cedula TEXT NOT NULL REFERENCES affiliates (cedula), -- whose recovery

@@ -1,7 +1,7 @@
-import type { Migration } from "../dialect.ts";
+import type { Statements } from "../dialect.ts";
 
 /** Who may be recovered: people, employers, where they are reached and what they know. */
-export const register: Migration["statements"] = ({ identity, keyed }) => [
+export const register: Statements = ({ identity, keyed }) => [
   `CREATE TABLE affiliates (
     cedula TEXT NOT NULL PRIMARY KEY CHECK (length(cedula) BETWEEN 3 AND 20), -- cédula, or the code of a foreigner
     id_kind TEXT NOT NULL CHECK (id_kind IN ('cedula', 'code')), -- which of the two it is

@@ -1,7 +1,7 @@
-import type { Migration } from "../dialect.ts";
+import type { Statements } from "../dialect.ts";
 
 /** Who sits at the keyboard, what they are to know, and the chained record of what everybody did. */
-export const staff: Migration["statements"] = ({ identity, keyed }) => [
+export const staff: Statements = ({ identity, keyed }) => [
   `CREATE TABLE offices (
     code TEXT NOT NULL PRIMARY KEY, -- short code of the office, as printed on receipts
     name TEXT NOT NULL, -- its name in plain words

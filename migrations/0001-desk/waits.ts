@@ -1,7 +1,7 @@
-import type { Migration } from "../dialect.ts";
+import type { Statements } from "../dialect.ts";
 
 /** Waiting times: the waits of an earlier system, and every decided wait counted by day. */
-export const waits: Migration["statements"] = ({ keyed }) => [
+export const waits: Statements = ({ keyed }) => [
   `CREATE TABLE earlier_waits (
     id TEXT NOT NULL, -- its reference there, or the file and line it came from
     method TEXT NOT NULL CHECK (method IN ('email', 'sms', 'in-person')), -- how the password was given back

@@ -1,5 +1,5 @@
 import { migrations } from "../../../migrations/all.ts";
-import { dialects, type Migration } from "../../../migrations/dialect.ts";
+import { dialects, type Statements } from "../../../migrations/dialect.ts";
 import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
@@ -33,7 +33,7 @@ const texts = catalogue({
 });
 
 /** Where the steps taken are kept: made before the first of them. */
-const ledger: Migration["statements"] = () => [
+const ledger: Statements = () => [
   `CREATE TABLE migrations (
     name TEXT NOT NULL PRIMARY KEY, -- the step
     applied_at BIGINT NOT NULL -- when it was taken
@@ -93,13 +93,13 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
     if (!names.some((name) => pending.includes(name))) continue;
-    await apply(opened(store), statements);
+    await apply(opened(store), await statements());
     await db("migrations").insert(names.map((name) => ({ name, applied_at: now })));
   }
   return pending;
 }
 
-async function apply(store: Store, statements: Migration["statements"]): Promise<void> {
+async function apply(store: Store, statements: Statements): Promise<void> {
   const dialect = dialects[store.engine];
   for (const statement of statements(dialect)) {
     await store.db.raw(statement);
