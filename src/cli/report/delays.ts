@@ -70,8 +70,8 @@ export const delays = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: [leadOf(found, language)],
-      notes: notesOf(found, language),
+      lead: () => [leadOf(found, language)],
+      notes: () => notesOf(found, language),
       columns: delayColumns,
       rows: found.providers,
       document: (rows) => ({ ...documentOf(found), rows }),

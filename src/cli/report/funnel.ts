@@ -80,8 +80,8 @@ export const funnel = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: [nobody ? common.nobodyByEmail[language] : leadOf(found, language)],
-      notes: [...inPersonOf(found, language), texts.own[language]],
+      lead: () => [nobody ? common.nobodyByEmail[language] : leadOf(found, language)],
+      notes: () => [...inPersonOf(found, language), texts.own[language]],
       columns: stepColumns,
       rows,
       tables: () => (nobody ? [] : [steps(), reasons()]),

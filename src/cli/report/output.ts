@@ -24,10 +24,10 @@ interface Report<Row> {
   readonly title: Sentence;
   readonly period: Period & { readonly exact?: boolean };
   /** The answer in plain words, in the reader's language. */
-  readonly lead: readonly string[];
+  readonly lead: () => readonly string[];
   /** What the answer rests on, beside the period. */
   readonly facts?: readonly (readonly [string, string])[];
-  readonly notes: readonly string[];
+  readonly notes: () => readonly string[];
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   /** The tables that a person reads, where they are not the one of columns and rows; empty ones are left out. */
@@ -104,7 +104,7 @@ async function pageOf<Row>(report: Report<Row>, language: Language, zone: string
   const sections = (await report.sections?.()) ?? [
     sectionOf(title[language], tableOf(columns, rows, language), await report.chart()),
   ];
-  return page({ language, title: title[language], lead, facts, sections, foot: notes });
+  return page({ language, title: title[language], lead: lead(), facts, sections, foot: notes() });
 }
 
 function factsOf<Row>({ period, facts: others = [] }: Report<Row>, language: Language, zone: string) {
@@ -114,13 +114,13 @@ function factsOf<Row>({ period, facts: others = [] }: Report<Row>, language: Lan
 async function onScreen<Row>(terminal: Terminal, report: Report<Row>, zone: string): Promise<string> {
   const { language } = terminal;
   const { columns, rows, title, lead, notes } = report;
-  const parts = [terminal.paint("bold", title[language]), ...lead].map((text) => wrapped(text));
+  const parts = [terminal.paint("bold", title[language]), ...lead()].map((text) => wrapped(text));
   const tables = report.tables?.() ?? [tableOf(columns, rows, language)];
   for (const { title, titles, rows, figures } of tables.filter((each) => each.rows.length > 0)) {
     const drawn = (await table(terminal, titles, rows, figures)).trimEnd();
     parts.push(title === undefined ? drawn : `${terminal.paint("bold", title)}\n${drawn}`);
   }
-  if (notes.length > 0) parts.push(wrapped(notes.join("\n")));
+  if (notes().length > 0) parts.push(wrapped(notes().join("\n")));
   parts.push(wrapped(facts(factsOf(report, language, zone))));
   return `${parts.join("\n\n")}\n`;
 }

@@ -48,8 +48,8 @@ export const reliability = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: leadOf(by, all, language),
-      notes: [texts.words[language]],
+      lead: () => leadOf(by, all, language),
+      notes: () => [texts.words[language]],
       columns: columnsBy(by),
       rows: all,
       document: (rows) => ({ by, exact: found.exact, rows }),

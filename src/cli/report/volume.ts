@@ -52,8 +52,8 @@ export const volume = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: [nobody ? common.nobody[language] : leadOf(found, language, ctx.settings.timezone)],
-      notes: nobody ? [] : [texts.shades[language]],
+      lead: () => [nobody ? common.nobody[language] : leadOf(found, language, ctx.settings.timezone)],
+      notes: () => (nobody ? [] : [texts.shades[language]]),
       columns: hourColumns,
       rows: found.week.flatMap((row, day) => row.map((requests, hour) => ({ day, hour, requests }))),
       tables: () => (nobody ? [] : [weekTable(found, language)]),

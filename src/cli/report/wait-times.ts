@@ -57,11 +57,10 @@ export const waitTimes = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: leadOf(by, figures, language),
+      lead: () => leadOf(by, figures, language),
       facts: [[texts.profile[language], found.profile]],
-      notes: figures.some(({ reliability }) => reliability === "insufficient")
-        ? [common.fewMark[language]]
-        : [],
+      notes: () =>
+        figures.some(({ reliability }) => reliability === "insufficient") ? [common.fewMark[language]] : [],
       columns: waitColumns(by),
       rows: figures,
       tables,

@@ -56,8 +56,8 @@ export const workload = reportVerb({
     return {
       title: texts.title,
       period: found,
-      lead: [leadOf(found, language)],
-      notes: [texts.now[language]],
+      lead: () => [leadOf(found, language)],
+      notes: () => [texts.now[language]],
       columns: [...nameColumns[by], ...workColumns],
       rows: works,
       document: (rows) => ({ by, rows }),
