@@ -3,7 +3,6 @@ import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import { iso, type Moment } from "../base/time.ts";
-import { transaction } from "../store/engine/transaction.ts";
 import {
   type AuditEntry,
   auditEntriesOf,
@@ -39,20 +38,18 @@ export function readLog(
   ctx: Context,
   { subject: typed, operator, since, limit, reason }: LogFilter,
 ): Promise<readonly ChainedEntry[]> {
-  return attempt(ctx, "audit.log", undefined, () =>
-    transaction(ctx, async (ctx) => {
-      const subject = typed === undefined ? undefined : subjectFrom(typed);
-      const subjects = subject === undefined ? undefined : await subjectsFor(ctx, subject, typed ?? "");
-      const entries = await newestAuditEntries(ctx.store, { subjects, operator, since, limit });
-      const detail = {
-        operator,
-        since: since === undefined ? undefined : iso(since),
-        entries: entries.length,
-      };
-      await record(ctx, { act: "audit.log", subject, reason: reason ?? "audit", detail });
-      return entries;
-    }),
-  );
+  return attempt(ctx, "audit.log", undefined, async () => {
+    const subject = typed === undefined ? undefined : subjectFrom(typed);
+    const subjects = subject === undefined ? undefined : await subjectsFor(ctx, subject, typed ?? "");
+    const entries = await newestAuditEntries(ctx.store, { subjects, operator, since, limit });
+    const detail = {
+      operator,
+      since: since === undefined ? undefined : iso(since),
+      entries: entries.length,
+    };
+    await record(ctx, { act: "audit.log", subject, reason: reason ?? "audit", detail });
+    return entries;
+  });
 }
 
 /** What was typed as a subject: of a number alone the shape tells the kind. Throws *usage* for anything else. */

@@ -20,6 +20,12 @@ export interface Clock {
 /** The real clock; nothing else in clave reads it. */
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Begins to count, and tells how long ago that was; a clock that is set does not move it. */
+export function stopwatch(): () => Duration {
+  const began = performance.now();
+  return () => performance.now() - began;
+}
+
 const unitLengths: Readonly<Record<string, Duration>> = { s: second, m: minute, h: hour, d: day };
 
 /** Reads `90s`, `30m`, `24h`, `7d` or ISO 8601 (`PT30M`, `P7D`); undefined for anything else. */

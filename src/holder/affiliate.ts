@@ -99,22 +99,21 @@ export function findAffiliates(
   why: string | undefined,
   limit: number,
 ): Promise<readonly FoundAffiliate[]> {
-  return attempt(ctx, "affiliate.find", undefined, () => {
+  return attempt(ctx, "affiliate.find", undefined, async () => {
     const reason = requireReason(why);
-    return transaction(ctx, async (ctx) => {
-      const people = await peopleFor(ctx, text, limit);
-      const subjects = people.map(({ cedula }) => subjectOf("affiliate", cedula));
-      await lookAtAll(ctx, { act: "affiliate.find", subjects, reason });
-      if (hasTrait(ctx.actor.role, "onTelephone"))
-        return people.map(({ cedula, names }) => ({ cedula, names, view: undefined }));
-      const points = await contactPointsOfMany(
-        ctx.store,
-        people.map((person) => person.cedula),
-      );
-      return people.map((person) => {
-        const own = points.filter((point) => point.holder === person.cedula);
-        return { cedula: person.cedula, names: person.names, view: viewOf(person, own) };
-      });
+    // a register is read in seconds, and nobody need wait for it: only the look is written
+    const people = await peopleFor(ctx, text, limit);
+    const subjects = people.map(({ cedula }) => subjectOf("affiliate", cedula));
+    await transaction(ctx, (ctx) => lookAtAll(ctx, { act: "affiliate.find", subjects, reason }));
+    if (hasTrait(ctx.actor.role, "onTelephone"))
+      return people.map(({ cedula, names }) => ({ cedula, names, view: undefined }));
+    const points = await contactPointsOfMany(
+      ctx.store,
+      people.map((person) => person.cedula),
+    );
+    return people.map((person) => {
+      const own = points.filter((point) => point.holder === person.cedula);
+      return { cedula: person.cedula, names: person.names, view: viewOf(person, own) };
     });
   });
 }

@@ -45,18 +45,15 @@ export function receiptFor(
   typed: string,
   { reason: why = "own-record", limit }: { readonly reason?: string | undefined; readonly limit: number },
 ): Promise<Receipt> {
-  return attempt(ctx, act, subjectTyped("affiliate", typed), () => {
+  return attempt(ctx, act, subjectTyped("affiliate", typed), async () => {
     const reason = requireReason(why);
-    return transaction(ctx, async (ctx) => {
-      const { cedula } = await requireAffiliate(ctx, await requireIdentifier(ctx, typed));
-      const subjects = await subjectsAbout(ctx.store, cedula);
-      const entries = await newestAuditEntries(ctx.store, { subjects, limit });
-      await look(ctx, { act, subject: subjectOf("affiliate", cedula), reason });
-      const lines: ReceiptLine[] = [];
-      // one after the other: a transaction has one connection
-      for (const entry of entries) lines.push(await lineOf(ctx, entry));
-      return { cedula: `******${cedula.slice(-4)}`, at: ctx.clock.now(), lines };
-    });
+    const { cedula } = await requireAffiliate(ctx, await requireIdentifier(ctx, typed));
+    const subjects = await subjectsAbout(ctx.store, cedula);
+    const entries = await newestAuditEntries(ctx.store, { subjects, limit });
+    await transaction(ctx, (ctx) => look(ctx, { act, subject: subjectOf("affiliate", cedula), reason }));
+    const lines: ReceiptLine[] = [];
+    for (const entry of entries) lines.push(await lineOf(ctx, entry));
+    return { cedula: `******${cedula.slice(-4)}`, at: ctx.clock.now(), lines };
   });
 }
 

@@ -41,9 +41,7 @@ export function mendCounts(ctx: Context, onDay?: OnDay): Promise<void> {
   return attempt(ctx, "store.mend", undefined, async () => {
     const { damage } = await storeCondition(ctx.store);
     if (damage !== undefined) return;
-    await transaction(ctx, async (ctx) => {
-      await recountWaits(ctx, onDay);
-      await record(ctx, { act: "store.mend", detail: { zone: ctx.settings.timezone } });
-    });
+    const detail = { zone: ctx.settings.timezone };
+    await recountWaits(ctx, (ctx) => record(ctx, { act: "store.mend", detail }), onDay);
   });
 }

@@ -31,17 +31,18 @@ export interface Diagnosis {
  */
 export function diagnoseDelivery(ctx: Context, typed: string): Promise<Diagnosis> {
   const kind = isReference(typed) ? "recovery" : "affiliate";
-  return attempt(ctx, "delivery.diagnose", subjectTyped(kind, typed), () =>
-    transaction(ctx, async (ctx) => {
-      const { person, recovery } = await find(ctx, typed);
-      await noteLook(ctx, person.cedula, recovery?.reference);
-      const facts = await factsAbout(ctx, person, recovery);
-      const [verdict, ...others] = diagnose(facts);
-      const { cedula, language } = person;
-      const { reference } = recovery ?? {};
-      return { reference, cedula, language, verdict, others, timeline: timelineOf(facts) };
-    }),
-  );
+  return attempt(ctx, "delivery.diagnose", subjectTyped(kind, typed), async () => {
+    const { person, recovery } = await transaction(ctx, async (ctx) => {
+      const found = await find(ctx, typed);
+      await noteLook(ctx, found.person.cedula, found.recovery?.reference);
+      return found;
+    });
+    const facts = await factsAbout(ctx, person, recovery);
+    const [verdict, ...others] = diagnose(facts);
+    const { cedula, language } = person;
+    const { reference } = recovery ?? {};
+    return { reference, cedula, language, verdict, others, timeline: timelineOf(facts) };
+  });
 }
 
 function isReference(typed: string): boolean {

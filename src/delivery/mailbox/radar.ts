@@ -83,11 +83,13 @@ function troubleSince(
 }
 
 /** Raises and ends the alarms of providers by the letters of the last hour; what changed is written down. */
-export function judgeProviders(ctx: Context): Promise<void> {
-  return transaction(ctx, async (ctx) => {
+export async function judgeProviders(ctx: Context): Promise<void> {
+  // the letters of an hour are many: whoever writes need not wait while they are counted
+  const states = await providersNow(ctx);
+  await transaction(ctx, async (ctx) => {
     await alone(ctx, "radar");
     const known = new Set((await providerAlarms(ctx.store)).map(({ provider }) => provider));
-    for (const state of await providersNow(ctx)) {
+    for (const state of states) {
       const { provider, troubleSince: trouble } = state;
       const was = known.has(provider);
       if (trouble !== undefined && state.letters >= fewest)

@@ -5,7 +5,7 @@ import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
 import type { Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { alone, bulk, transaction } from "../../store/engine/transaction.ts";
+import { alone, bulk, isAwaited, transaction } from "../../store/engine/transaction.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
 import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
 import { ImportedContacts } from "./imported-contacts.ts";
@@ -113,14 +113,14 @@ export function importFile<T extends object>(
   });
 }
 
-/** Takes the next batches in the transaction at hand; false when the file has no more. */
+/** Takes the next batches in the transaction at hand, fewer where others wait; false when the file has no more. */
 async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Promise<boolean> {
   const { kind, order, file, tally } = pass;
   await alone(ctx, kind.act);
   pass.contacts = new ImportedContacts(ctx);
   const before = { ...tally };
   let writing: Promise<void> = Promise.resolve();
-  for (let taken = 0; taken < kind.batchesTogether && !pass.over; taken += 1) {
+  for (let taken = 0; taken < kind.batchesTogether && !pass.over && !isAwaited(ctx); taken += 1) {
     const rows = readBatch(await nextBatch(pass), pass);
     // written while the next batch is read
     await writing;

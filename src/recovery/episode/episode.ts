@@ -4,7 +4,7 @@ import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { type Duration, day } from "../../base/time.ts";
-import { transaction } from "../../store/engine/transaction.ts";
+import { isAwaited, transaction } from "../../store/engine/transaction.ts";
 import {
   addRecovery,
   closeRecovery,
@@ -75,6 +75,8 @@ function closeOld(ctx: Context, records: readonly RecoveryRecord[]): Promise<voi
   return transaction(ctx, async (ctx) => {
     const carriersFor = await carriersOfEach(ctx, records);
     for (const record of records) {
+      // the rest is found by the next run
+      if (isAwaited(ctx)) return;
       const end = expiryOf(record, carriersFor(record));
       if (end < ctx.clock.now() - longAgo) await closeRecovery(ctx, record.reference, "expired", end);
     }

@@ -39,17 +39,18 @@ const few = 5000;
 
 /**
  * Puts the requests of a period together, as the store is at one moment: from the counts by day where they are
- * many, from the rows where they are few, `exact` is asked for, or the counts are of another zone's days.
+ * many, from the rows where they are few, `exact` is asked for, or the counts are of another zone's days or not all made.
  */
 export function gatherWaits(ctx: Context, asked: Period, by: Division, exact: boolean): Promise<Gathered> {
   // a recovery that closes between two looks would be in both or in neither
   return snapshot(ctx, async (ctx) => {
     const period = await withRequests(ctx, asked);
-    const zone = await countedZone(ctx.store);
-    if (exact || zone !== ctx.settings.timezone) return gatherRows(ctx, period, by);
-    const counted = await gatherCounts(ctx, period, by);
-    const requests = counted.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
-    return requests < few ? gatherRows(ctx, period, by) : counted;
+    const counted = await countedZone(ctx.store);
+    if (exact || !counted?.whole || counted.zone !== ctx.settings.timezone)
+      return gatherRows(ctx, period, by);
+    const gathered = await gatherCounts(ctx, period, by);
+    const requests = gathered.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
+    return requests < few ? gatherRows(ctx, period, by) : gathered;
   });
 }
 

@@ -36,6 +36,8 @@ export const differences: Readonly<Record<Engine, Differences>> = {
         "synchronous = FULL",
         "wal_autocheckpoint = 1000",
         "cache_size = -32000",
+        // the first lets the others write meanwhile, so that the second keeps them for no more than it finds new
+        "wal_checkpoint(PASSIVE)",
         "wal_checkpoint(TRUNCATE)",
       ].map(pragma),
     },

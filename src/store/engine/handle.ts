@@ -1,19 +1,23 @@
 import type { Knex } from "knex";
 import type { StoreHandle } from "../../base/context.ts";
 import { differences, type Engine } from "./engines.ts";
+import type { Turns } from "./turns.ts";
 
 /** A store as the store room itself sees it: a connection pool, or the transaction one is in. */
 export class Store implements StoreHandle {
   readonly engine: Engine;
   readonly db: Knex;
   readonly inTransaction: boolean;
+  /** Where the engine has one writer at a time. */
+  readonly turns: Turns | undefined;
   /** What is done just before a transaction commits, by name. */
   readonly last = new Map<string, () => Promise<void>>();
 
-  constructor(engine: Engine, db: Knex, inTransaction = false) {
+  constructor(engine: Engine, db: Knex, inTransaction = false, turns?: Turns) {
     this.engine = engine;
     this.db = db;
     this.inTransaction = inTransaction;
+    this.turns = turns;
   }
 }
 

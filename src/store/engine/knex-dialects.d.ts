@@ -6,8 +6,9 @@ declare module "knex/lib/dialects/sqlite3/index.js" {
   export = SqliteClient;
 }
 declare module "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js" {
-  class SqliteTransaction {
-    constructor(...given: unknown[]);
+  class SqliteTransaction<Client> {
+    constructor(client: Client, ...given: unknown[]);
+    readonly client: Client;
     readonly readOnly: boolean | undefined;
     query(connection: unknown, sql: string): Promise<unknown>;
   }

@@ -14,7 +14,7 @@ export function transaction<C extends Context, Result>(
   const store = opened(ctx.store);
   if (store.inTransaction) return work(ctx);
   return store.db.transaction(async (inner) => {
-    const own = new Store(store.engine, inner, true);
+    const own = new Store(store.engine, inner, true, store.turns);
     const result = await work({ ...ctx, store: own });
     for (const name of lastActs) await own.last.get(name)?.();
     return result;
@@ -55,6 +55,11 @@ export async function alone(ctx: Pick<Context, "store">, key: string): Promise<v
   const { db, engine } = opened(ctx.store);
   const { lock } = differences[engine];
   if (lock !== undefined) await db.raw(lock, [key]);
+}
+
+/** Whether others have waited while this transaction was at work: long work is to be committed then, in part. */
+export function isAwaited(ctx: Context): boolean {
+  return opened(ctx.store).turns?.isAwaited() ?? false;
 }
 
 /**

@@ -151,8 +151,9 @@ export async function daysDecidedAfter(
   return rows.map(({ day }) => day);
 }
 
+const dimensions = "('method', 'office', 'provider', 'hour')";
+
 export function cellsOfDay(store: StoreHandle, day: string): Promise<readonly KeptCell[]> {
-  const dimensions = "('method', 'office', 'provider', 'hour')";
   return rowsOf<KeptCell>(store, `SELECT * FROM wait_counts WHERE dimension IN ${dimensions} AND day = ?`, [
     day,
   ]);
@@ -167,22 +168,33 @@ export async function countedDays(store: StoreHandle): Promise<readonly string[]
   return rows.map(({ day }) => day);
 }
 
-/** Forgets every count, and of which zone the days were. */
-export async function forgetCounts(store: StoreHandle): Promise<void> {
-  await rowsOf(store, "DELETE FROM wait_counts");
-  await rowsOf(store, "DELETE FROM wait_zone");
+/** Forgets what is counted of a day. */
+export async function forgetDay(store: StoreHandle, day: string): Promise<void> {
+  await rowsOf(store, `DELETE FROM wait_counts WHERE dimension IN ${dimensions} AND day = ?`, [day]);
 }
+
+/** Of which zone the days are that are counted, and whether all of them are. */
+export interface CountedZone {
+  readonly zone: string;
+  /** False while they are being counted anew: meanwhile the counts are not to be gone by. */
+  readonly whole: boolean;
+}
+
+const unfinished = "unfinished ";
 
 /** The zone whose days are counted; undefined while nothing has been counted. */
-export async function countedZone(store: StoreHandle): Promise<string | undefined> {
-  return (await rowsOf<{ zone: string }>(store, "SELECT zone FROM wait_zone"))[0]?.zone;
+export async function countedZone(store: StoreHandle): Promise<CountedZone | undefined> {
+  const [kept] = await rowsOf<{ zone: string }>(store, "SELECT zone FROM wait_zone");
+  if (!kept) return undefined;
+  const whole = !kept.zone.startsWith(unfinished);
+  return { zone: whole ? kept.zone : kept.zone.slice(unfinished.length), whole };
 }
 
-/** Says of which zone the days are that are counted. */
-export async function putCountedZone(store: StoreHandle, zone: string): Promise<void> {
+/** Says of which zone the days are that are counted from now on, and whether all of them are. */
+export async function putCountedZone(store: StoreHandle, { zone, whole }: CountedZone): Promise<void> {
   await rowsOf(
     store,
     "INSERT INTO wait_zone (one, zone) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET zone = excluded.zone",
-    [zone],
+    [whole ? zone : `${unfinished}${zone}`],
   );
 }

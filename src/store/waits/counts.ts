@@ -34,14 +34,15 @@ async function count(ctx: Context): Promise<void> {
   const { added, removed } = pending.get(ctx.store) ?? { added: [], removed: [] };
   await alone(ctx, "waits");
   if (removed.length === 0 && added.length <= few && (await grow(ctx, added))) return;
-  const zone = await countedZone(ctx.store);
-  if (zone === undefined) await putCountedZone(ctx.store, ctx.settings.timezone);
+  const counted = await countedZone(ctx.store);
+  const zone = counted?.zone ?? ctx.settings.timezone;
+  if (!counted) await putCountedZone(ctx.store, { zone, whole: true });
   const changes = [
     ...added.map((wait) => ({ wait, times: 1 })),
     ...removed.map((wait) => ({ wait, times: -1 })),
   ].toSorted((one, other) => one.wait.startedAt - other.wait.startedAt);
   for (let at = 0; at < changes.length; at += together) {
-    const tally = newTally(zone ?? ctx.settings.timezone);
+    const tally = newTally(zone);
     for (const { wait, times } of changes.slice(at, at + together)) tally.add(wait, times);
     await mergeCells(ctx.store, tally.cells);
   }

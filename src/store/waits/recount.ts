@@ -6,7 +6,7 @@ import {
   cellsOfDay,
   countedDays,
   countedZone,
-  forgetCounts,
+  forgetDay,
   type KeptCell,
   putCells,
   putCountedZone,
@@ -20,7 +20,7 @@ export interface CountCheck {
   /** Days looked at, and those whose counts are not what the rows say. */
   readonly days: number;
   readonly differing: readonly string[];
-  /** Whether the days counted are those of the desk's zone. */
+  /** Whether the days counted are those of the desk's zone, all of them. */
   readonly zoneHolds: boolean;
 }
 
@@ -30,7 +30,7 @@ export type OnDay = (done: number, all: number) => void;
 /** Counts every decided wait anew, day by day, and compares; nothing is written. */
 export function compareCounts(ctx: Context, onDay?: OnDay): Promise<CountCheck> {
   return snapshot(ctx, async (ctx) => {
-    const zone = (await countedZone(ctx.store)) ?? ctx.settings.timezone;
+    const { zone, whole } = (await countedZone(ctx.store)) ?? { zone: ctx.settings.timezone, whole: true };
     const days = await everyDay(ctx, zone);
     const differing: string[] = [];
     for (const [at, day] of days.entries()) {
@@ -38,23 +38,39 @@ export function compareCounts(ctx: Context, onDay?: OnDay): Promise<CountCheck> 
       if (!isSame(rebuilt, await cellsOfDay(ctx.store, day))) differing.push(day);
       onDay?.(at + 1, days.length);
     }
-    return { days: days.length, differing, zoneHolds: zone === ctx.settings.timezone };
+    return { days: days.length, differing, zoneHolds: whole && zone === ctx.settings.timezone };
   });
 }
 
-/** Counts every decided wait anew in the desk's zone, and puts that in the place of what was counted. */
-export function recountWaits(ctx: Context, onDay?: OnDay): Promise<void> {
+/**
+ * Counts every decided wait anew in the desk's zone, and puts that in the place of what was counted: a day to a
+ * transaction, and what is decided meanwhile is counted with its day. Until `finish` reports go by the rows.
+ */
+export async function recountWaits(
+  ctx: Context,
+  finish: (ctx: Context) => Promise<void>,
+  onDay?: OnDay,
+): Promise<void> {
+  const zone = ctx.settings.timezone;
+  await withCounts(ctx, (ctx) => putCountedZone(ctx.store, { zone, whole: false }));
+  const days = await everyDay(ctx, zone);
+  for (const [at, day] of days.entries()) {
+    await withCounts(ctx, async (ctx) => {
+      await forgetDay(ctx.store, day);
+      await putCells(ctx.store, await rebuiltDay(ctx, day, zone));
+    });
+    onDay?.(at + 1, days.length);
+  }
+  await withCounts(ctx, async (ctx) => {
+    await putCountedZone(ctx.store, { zone, whole: true });
+    await finish(ctx);
+  });
+}
+
+function withCounts(ctx: Context, work: (ctx: Context) => Promise<void>): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await alone(ctx, "waits");
-    const zone = ctx.settings.timezone;
-    // asked first: days are known by their counts, too
-    const days = await everyDay(ctx, zone);
-    await forgetCounts(ctx.store);
-    await putCountedZone(ctx.store, zone);
-    for (const [at, day] of days.entries()) {
-      await putCells(ctx.store, await rebuiltDay(ctx, day, zone));
-      onDay?.(at + 1, days.length);
-    }
+    await work(ctx);
   });
 }
 

@@ -8,7 +8,7 @@ import { iso, minute } from "../../../src/base/time.ts";
 import type { ImportReport } from "../../../src/holder/import/import.ts";
 import { importWaits } from "../../../src/report/import/import-waits.ts";
 import { rowsOf } from "../../../src/store/engine/handle.ts";
-import { cellFrom, forgetCounts, type KeptCell } from "../../../src/store/waits/cells.ts";
+import { cellFrom, type KeptCell } from "../../../src/store/waits/cells.ts";
 import { decidedWaits } from "../../../src/store/waits/rows.ts";
 import { writtenCounts } from "../../../src/store/waits/scale.ts";
 import { newTally, type WaitCell } from "../../../src/store/waits/tally.ts";
@@ -195,7 +195,7 @@ onEveryEngine("an import of earlier waits", (engine) => {
     const world = await opened();
     const clear = async () => {
       await rowsOf(world.store, "DELETE FROM earlier_waits");
-      await forgetCounts(world.store);
+      await rowsOf(world.store, "DELETE FROM wait_counts");
     };
     await fc.assert(
       fc.asyncProperty(
