@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -21,6 +21,24 @@ export function timed(program, words, { input = "", env = {} } = {}) {
   if (ended.error) throw ended.error;
   if (ended.status !== 0) throw new Error(`${program} ${words.join(" ")}: ${ended.stderr}`);
   return { took, stdout: String(ended.stdout), side: String(ended.output[3]) };
+}
+
+/** Starts a program and resolves at its end with how many milliseconds its process took; rejects when it fails. */
+export function begun(program, words, { input = "" } = {}) {
+  const from = process.hrtime.bigint();
+  const child = spawn(program, words, { stdio: ["pipe", "ignore", "pipe"], env: environment });
+  let told = "";
+  child.stderr.on("data", (part) => {
+    told += part;
+  });
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve({ took: Number(process.hrtime.bigint() - from) / 1e6 });
+      else reject(new Error(`${program} ${words.join(" ")}: ${told}`));
+    });
+  });
 }
 
 /** What makes a process of Node tell its peak of memory, in kB, on the pipe beside its output. */

@@ -45,7 +45,7 @@ const texts = catalogue({
 
 /**
  * Statements to a transaction. In a register in no order every transaction touches every page of the
- * indexes, so that few large ones are faster; a hundred thousand rows keep the others waiting a second or two.
+ * indexes, so that few large ones are faster; one is cut short where others wait.
  */
 const batchesTogether = 50;
 

@@ -19,7 +19,7 @@ const quiet: Duration = 2 * firstPause;
 const shortestTurn: Duration = 250;
 const longestBack: Duration = second;
 
-const { O_CREAT, O_NOFOLLOW = 0, O_WRONLY } = constants;
+const { O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
 
 /**
  * The turns of a SQLite file, which one process at a time writes to. Whoever waits puts an empty file beside it,
