@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],
+    // they change the machine: npm run test:machine
+    exclude: ["test/machine/**"],
     globalSetup: "./test/support/build.ts",
     pool: "forks",
     maxWorkers: 2,

@@ -20,6 +20,7 @@ import {
   bearerOf,
   claim,
   ended,
+  noteBrought,
   recoveryOf,
   release,
   requireUsable,
@@ -54,7 +55,7 @@ export async function completeRecovery(ctx: Context, input: CompleteInput): Prom
 async function complete(ctx: Context, bearer: Bearer, password: string): Promise<Completed> {
   const heardAt = ctx.clock.now();
   const recovery = await requireUsable(ctx, bearer, heardAt);
-  const warnings = await requireGoodPassword(ctx, recovery, password);
+  const warnings = await requireGoodPassword(ctx, recovery, bearer, password);
   const verifier = await hashPassword(password);
   const program = targetProgram(ctx);
   const heard = { bearer, heardAt, cedula: recovery.cedula };
@@ -98,6 +99,7 @@ function commit(
     await withdrawLinks(ctx, reference);
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);
+    await noteBrought(ctx, bearer);
     if (verifier !== undefined) await putPassword(ctx.store, cedula, verifier, now);
     const subject = subjectOf("recovery", reference);
     const notices = await queueForPerson(ctx, cedula, {

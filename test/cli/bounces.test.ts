@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dsn, otherMails, type Reported } from "../support/bounce-samples.ts";
+import { dsn, forward, otherMails, type Reported } from "../support/bounce-samples.ts";
 import { closeDesks, Desk, maria, testRefusals } from "../support/desk.ts";
 import { mboxOf } from "../support/returned.ts";
 
@@ -106,6 +106,68 @@ describe("clave delivery bounces", () => {
     ],
     ["from nowhere", ["delivery", "bounces"], 64, "usage", "missing-argument"],
   ]);
+});
+
+describe("a mailbox that forwards", () => {
+  const diagnose = (own: Desk, ...more: readonly string[]) =>
+    own.done(["delivery", "diagnose", reference, ...more]);
+  const forwarded = () => dsn(reported, { finalRecipient: `rfc822; ${forward}` });
+  const returned = (n: number) => dsn(reported, { diagnostic: `smtp; 550 5.1.1 no such user (${n})` });
+
+  test("is not condemned by its forward's report, and says so in both languages", async () => {
+    const own = desk.copy();
+    const file = own.file("forwarded.eml", forwarded());
+    const report = { message, reference, action: "failed", passedTo: "o***@forward.example", health: null };
+    for (const more of [["--dry-run"], []])
+      expect((await own.done(bounces(file, "--json", ...more))).json).toMatchObject({ reports: [report] });
+    expect(await own.count("contact_health")).toBe(0);
+    expect(await own.count("messages WHERE status = 'accepted'")).toBe(1);
+    const verdict = { verdict: "forward-refused", confidence: "probable" };
+    const judged = (await diagnose(own, "--json")).json;
+    expect(judged).toMatchObject(verdict);
+    expect(JSON.stringify(judged)).not.toMatch(/counter update|otra\.persona/);
+    const es = await diagnose(own);
+    expect(es.stdout).toContain("El buzón tomó el correo y lo pasó a otra dirección, que lo rechazó.");
+    const en = await diagnose(own, ...english);
+    expect(en.stdout).toContain("passed it on to o***@forward.example");
+    const story = await own.done(["recovery", "show", reference, ...english]);
+    expect(story.stdout).toContain(
+      "link: the mailbox passed it on to o***@forward.example; there: came back: no such address",
+    );
+  });
+
+  test("is told by whoever looks through the reports", async () => {
+    const own = desk.copy();
+    const es = await own.done(bounces("-"), { stdin: forwarded() });
+    expect(es.stdout).toContain(`${reference}    su reenvío: devuelta: esa dirección no existe`);
+    const en = await own.done(bounces("-", "--dry-run", ...english), {
+      stdin: forwarded().replace("550", "554"),
+    });
+    expect(en.stdout).toContain(`${reference}    its forwarding: came back: no such address`);
+  });
+
+  test("is good again once its link is used, whatever was reported before and is after", async () => {
+    const own = desk.copy();
+    await own.done(bounces("-"), { stdin: forwarded() });
+    await own.done(bounces("-"), { stdin: returned(1) });
+    const health = { state: "obsolete", class: "no-such-address" };
+    expect((await own.done([...shown, "--json"])).json).toMatchObject({
+      affiliate: { contacts: [{ health }, { health: null }] },
+    });
+    expect((await diagnose(own, "--json")).json).toMatchObject({ verdict: "no-such-user" });
+    await own.complete(await desk.token());
+    await own.done(bounces("-"), { stdin: returned(2) });
+    expect((await own.done([...shown, "--json"])).json).toMatchObject({
+      affiliate: { contacts: [{ health: null }, { health: null }] },
+    });
+    expect((await diagnose(own, "--json")).json).toMatchObject({ verdict: "link-used" });
+    expect(await own.count("delivery_reports")).toBe(3);
+    const story = await own.done(["recovery", "show", reference, ...english]);
+    expect(story.stdout).toContain(
+      "link: it had arrived, whatever was reported; m***@example.com is written to again",
+    );
+    expect((await own.done(["audit", "verify", "--json"])).json).toMatchObject({ ok: true });
+  });
 });
 
 describe("clave delivery restore", () => {

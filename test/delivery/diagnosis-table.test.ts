@@ -19,7 +19,14 @@ const validate = `clave counter open ${cedula} --kind validation`;
 const again = `clave delivery diagnose ${ref}`;
 const show = `clave recovery show ${ref}`;
 
-const late = { message: "M1", digest: "d", class: "temporary", reply: "4.4.1 delayed", readAt: now };
+const late = {
+  message: "M1",
+  digest: "d",
+  class: "temporary",
+  reply: "4.4.1 delayed",
+  readAt: now,
+  passedTo: undefined,
+};
 const dead = (state: "superseded" | "revoked" | "changed") => ({ link: { state, endsAt: now - minute } });
 const attempt = { message: "M1", number: 1, endedAt: undefined, outcome: undefined } as const;
 const sending = (beganAt: number) =>
@@ -207,6 +214,13 @@ const unsure: readonly (readonly [Verdict, Confidence, Partial<Facts>, string, w
     { ...only(taken(minute)), trouble: { provider: "google", since: asked, judgedAt: now } },
     again,
     "entregando tarde | delivering late",
+  ],
+  [
+    "forward-refused",
+    "probable",
+    only(taken(hour, { reports: [{ ...late, action: "failed", passedTo: "o***@example.net" }] })),
+    resend,
+    "lo pasó a otra dirección | passed it on to another address",
   ],
   ["in-transit", "probable", only(taken(30 * minute)), again, "5 a 15 minutos | 5 to 15 minutes"],
   [

@@ -180,6 +180,59 @@ export const samples: Readonly<Record<string, (letter: Reported) => string>> = {
     ]),
 };
 
+/** Where a mailbox of these samples forwards to. */
+export const forward = "otra.persona@forward.example";
+
+/** Reports about the address that a mailbox had passed its letter on to, as several systems write them. */
+export const forwardSamples: Readonly<Record<string, (letter: Reported) => string>> = {
+  postfix: (letter) => dsn(letter, { finalRecipient: `rfc822; ${forward}` }),
+  "postfix, without DSN": (letter) =>
+    dsn(letter, { originalRecipient: undefined, finalRecipient: `rfc822; ${forward}` }),
+  sendmail: (letter) => dsn(letter, { more: [`X-Actual-Recipient: RFC822; ${forward}`] }),
+  "a relay that rewrites": (letter) =>
+    dsn(letter, { finalRecipient: `rfc822; SRS0=abcd=XY=mesa.example=clave@${forward.split("@")[1]}` }),
+  exim: (letter) =>
+    lines([
+      "From: Mail Delivery System <Mailer-Daemon@mail.example>",
+      "To: clave@localhost",
+      `X-Failed-Recipients: ${letter.to}`,
+      "Auto-Submitted: auto-replied",
+      "Subject: Mail delivery failed: returning message to sender",
+      "",
+      "A message that you sent could not be delivered. This is a permanent error.",
+      "",
+      `  ${forward}`,
+      `    (generated from ${letter.to})`,
+      `    SMTP error from remote mail server after RCPT TO:<${forward}>:`,
+      "    550 5.1.1 no such user",
+      "",
+      headOf(letter),
+      "",
+      "Su enlace",
+    ]),
+  qmail: (letter) =>
+    lines([
+      "From: MAILER-DAEMON@mail.example",
+      "To: clave@localhost",
+      "",
+      "I'm afraid I wasn't able to deliver your message.",
+      "",
+      `<${forward}>:`,
+      "Sorry, no mailbox here by that name. (#5.1.1)",
+      "",
+      headOf(letter),
+    ]),
+  "in a sentence": (letter) =>
+    lines([
+      "From: postmaster@mail.example",
+      "To: clave@localhost",
+      "",
+      `Your message to ${forward} was refused: 550 5.1.1 unknown. Help: support@mail.example`,
+      "",
+      headOf(letter),
+    ]),
+};
+
 /** Mails that are no reports, however much they look like it. */
 export const otherMails: Readonly<Record<string, (letter: Reported) => string>> = {
   "an answer": ({ mailId }) =>

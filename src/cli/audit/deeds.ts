@@ -24,6 +24,10 @@ const deeds = catalogue({
   "counter.show": { es: "Se miró su trámite", en: "Your case was looked at" },
   "counter.submit": { es: "Se presentó su trámite", en: "Your case was handed in" },
   "counter.take": { es: "Otra persona tomó su trámite", en: "Another officer took your case over" },
+  "delivery.arrival": {
+    es: "Su correo funciona: se usó lo que llegó allí",
+    en: "Your mailbox works: what came there was used",
+  },
   "delivery.attempt": { es: "Se envió, o se quiso enviar, una carta", en: "A letter was sent, or tried" },
   "delivery.diagnose": {
     es: "Se miró por qué no le llegó un correo",

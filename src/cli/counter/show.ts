@@ -33,6 +33,10 @@ const events = catalogue({
   "counter.hand-over": { es: "se entregó la activación", en: "the activation was handed over" },
   "delivery.attempt": { es: "se intentó enviar una carta", en: "a letter was tried" },
   "delivery.report": { es: "otro servidor avisó sobre una carta", en: "another server reported of a letter" },
+  "delivery.arrival": {
+    es: "el correo funciona: se usó lo que llegó allí",
+    en: "the mailbox works: what came there was used",
+  },
   other: { es: "{event}", en: "{event}" },
 });
 

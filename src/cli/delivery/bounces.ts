@@ -32,6 +32,7 @@ const texts = catalogue({
   dry: { es: "Fue un ensayo: no se hizo nada.", en: "This was a rehearsal: nothing was done." },
   obsolete: { es: "; no se le envía más", en: "; nothing is sent there any more" },
   suppressed: { es: "; nada hasta {at}", en: "; nothing until {at}" },
+  forward: { es: "su reenvío: ", en: "its forwarding: " },
   more: { es: "… y {n} más.", en: "… and {n} more." },
 });
 
@@ -84,11 +85,12 @@ class Troubled {
 function document({ reports, ...counts }: BounceReport) {
   return {
     ...counts,
-    reports: reports.map(({ message, reference, action, class: meaning, health }) => ({
+    reports: reports.map(({ message, reference, action, class: meaning, passedTo, health }) => ({
       message,
       reference: reference ?? null,
       action,
       class: meaning,
+      passedTo: passedTo ?? null,
       health: health?.state ?? null,
       healthUntil: health?.until === undefined ? null : iso(health.until),
     })),
@@ -105,8 +107,9 @@ function words({ text, language }: Terminal, report: BounceReport, zone: string)
 }
 
 function row(text: (sentence: Sentence) => string, taken: TakenReport, zone: string): string {
-  const { action, class: meaning, health } = taken;
+  const { action, class: meaning, passedTo, health } = taken;
   const why = text(replyWords(meaning));
   const after = health ? text(fill(texts[health.state], { at: shownAt(health.until, zone) })) : "";
-  return `${text(reportTexts[action])}${why}${after}`;
+  const where = passedTo === undefined ? "" : text(texts.forward);
+  return `${where}${text(reportTexts[action])}${why}${after}`;
 }

@@ -94,10 +94,16 @@ function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentenc
         attempt: word("attempt"),
       });
     case "delivery.report":
-      return fill(eventTexts[event], {
+      return fill(eventTexts[detail["passedTo"] === undefined ? event : "forward"], {
+        to: word("passedTo"),
         letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
         action: reportTexts[word("action") as keyof typeof reportTexts] ?? word("action"),
         why: replyWords(word("class")),
+      });
+    case "delivery.arrival":
+      return fill(eventTexts[event], {
+        letter: letterTexts[word("letter") as keyof typeof letterTexts] ?? word("letter"),
+        to: word("to"),
       });
     case "recovery.open":
       return fill(eventTexts[event], { rules: Number(detail["rules"] ?? 1) });

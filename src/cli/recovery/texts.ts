@@ -50,6 +50,14 @@ export const eventTexts = catalogue({
     es: "{letter}: {action}{why} (aviso de otro servidor)",
     en: "{letter}: {action}{why} (report of another server)",
   },
+  forward: {
+    es: "{letter}: el buzón la pasó a {to}; de allí, {action}{why}",
+    en: "{letter}: the mailbox passed it on to {to}; there: {action}{why}",
+  },
+  "delivery.arrival": {
+    es: "{letter}: había llegado, pese al aviso; se puede escribir a {to} otra vez",
+    en: "{letter}: it had arrived, whatever was reported; {to} is written to again",
+  },
   "recovery.open": {
     es: "la persona abrió el enlace; su clave no cumplió {rules:una regla|varias reglas}",
     en: "the person opened the link; the password broke {rules:one rule|several rules}",

@@ -6,6 +6,7 @@ import { fill, type Sentence } from "../../base/texts.ts";
 import { day, spoken } from "../../base/time.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
 import { caseStatus } from "../../cases/status.ts";
+import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { tokenDigest, tokenIn } from "../../recovery/link/token.ts";
 import { type CaseRecord, findCase } from "../../store/counter/cases.ts";
 import {
@@ -59,6 +60,7 @@ async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Pr
   const now = ctx.clock.now();
   const { id, cedula } = found;
   if (!(await useObjection(ctx.store, objection.digest, now))) throw refused("link-used", texts.objectUsed);
+  await noteArrival(ctx, objection.message);
   const frozen = await changed(ctx, found, { frozenAt: now });
   const inForce = found.effectiveAt !== undefined && found.effectiveAt <= now;
   // else time alone would put in force what was objected to

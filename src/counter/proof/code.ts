@@ -35,7 +35,7 @@ export async function mintCode(ctx: Context, { subject, to, message, life }: Cod
 
 /** What a guess at a subject's codes came to. */
 export type Guess =
-  | { readonly outcome: "right"; readonly to: ContactKey }
+  | { readonly outcome: "right"; readonly code: CodeRecord }
   | { readonly outcome: "wrong"; readonly left: number }
   | { readonly outcome: "none" };
 
@@ -53,7 +53,7 @@ export async function guessCode(ctx: Context, subject: string, typed: string): P
   if (!found)
     return { outcome: "wrong", left: mostGuesses - Math.min(...living.map((code) => code.guesses)) };
   await endCodes(ctx.store, found, now);
-  return { outcome: "right", to: found };
+  return { outcome: "right", code: found };
 }
 
 function codeDigest(

@@ -4,6 +4,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { inWords } from "../../base/time.ts";
+import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
 import { commitThenThrow } from "../../store/engine/transaction.ts";
@@ -24,11 +25,12 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
       if (guess.outcome !== "right") return wrong(found, guess.outcome === "wrong" ? guess.left : 0);
       const points = await casePointsOf(ctx.store, found.id);
       const point = points.find(
-        ({ channel, number }) => channel === guess.to.channel && number === guess.to.number,
+        ({ channel, number }) => channel === guess.code.channel && number === guess.code.number,
       );
       // the code was for an address that has been replaced since
       if (!point) return wrong(found, 0);
       await prove(ctx, found, point);
+      await noteArrival(ctx, guess.code.message);
       return caseView(ctx, found);
     }),
   );

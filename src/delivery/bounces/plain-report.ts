@@ -1,4 +1,5 @@
 import type { Email } from "postal-mime";
+import { isRoleMailbox } from "../../holder/address/known-mailboxes.ts";
 import { shownReply } from "../smtp/reply.ts";
 import { blocksOf, type Fields, fieldsOf, isHead, isMailId } from "./report-fields.ts";
 import { classOfCodes, type Outcome } from "./report-status.ts";
@@ -31,7 +32,13 @@ export function readPlainReport(mail: Email, attached: readonly Fields[]): Plain
   const meaning = classOfCodes(said?.enhanced ?? "", said?.code ?? "", action);
   const reply = shownReply(said?.line.trim() ?? "");
   return {
-    outcome: { action, class: meaning, reply, originalRecipient: undefined, finalRecipient: undefined },
+    outcome: {
+      action,
+      class: meaning,
+      reply,
+      originalRecipient: undefined,
+      finalRecipients: recipientsIn(mail, words),
+    },
     returned,
   };
 }
@@ -88,4 +95,25 @@ function codesOf(shape: RegExp, line: string): readonly Said[] {
   if (!groups) return [];
   const { code = "", enhanced = "" } = groups;
   return [{ line, digit: (enhanced || code).slice(0, 1), code, enhanced }];
+}
+
+/** An address alone on its line, or in the command that was answered, as servers write whom they did not reach. */
+const alone = /^\s{0,40}<?([^\s<>@]{1,64}@[\w.-]{1,253})>?:?\s{0,40}$/;
+const commanded = /\bRCPT TO: ?<([^\s<>@]{1,64}@[\w.-]{1,253})>/i;
+const anywhere = /(?<![\w.+-])[\w.+=-]{1,64}@(?:[\w-]{1,63}\.){1,9}[a-z]{2,63}/gi;
+
+/** Whom a report did not reach, by the surest of the ways in which it says so: lines, head, sentences. */
+function recipientsIn(mail: Email, words: readonly string[]): readonly string[] {
+  const lines = words.map((line) => line.slice(0, 2_000));
+  const named = lines.flatMap((line) => (alone.exec(line) ?? commanded.exec(line))?.[1] ?? []);
+  const failed = mail.headers.find(({ key }) => key === "x-failed-recipients")?.value.match(anywhere) ?? [];
+  const spoken = lines.flatMap((line) => line.match(anywhere) ?? []).filter(isPersonal);
+  const others = [mail.from?.address, ...(mail.to ?? []).map(({ address }) => address)];
+  const ways = [named, failed, spoken].map((way) => way.filter((each) => !others.includes(each)));
+  return ways.find((way) => way.length > 0) ?? [];
+}
+
+/** Whom to write to for help is named in many reports, and so is the letter. */
+function isPersonal(address: string): boolean {
+  return !isMailId(`<${address}>`) && !isRoleMailbox(address.slice(0, address.indexOf("@")));
 }

@@ -106,9 +106,9 @@ function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
-/** `+2B` is `+` in the fields that repeat what SMTP said (RFC 3461). */
+/** `+2B` is `+` in the fields that repeat what SMTP said (RFC 3461), in capitals or not. */
 export function fromXtext(value: string): string {
-  return value.replace(/\+([0-9A-F]{2})/g, (_whole, code: string) =>
+  return value.replace(/\+([0-9A-F]{2})/gi, (_whole, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
 }

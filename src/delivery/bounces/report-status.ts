@@ -1,6 +1,6 @@
 import { type ReportAction, reportActions } from "../../store/post/delivery-reports.ts";
 import { classifyReply, type ReplyClass, shownReply } from "../smtp/reply.ts";
-import { type Fields, fieldOf, fromXtext } from "./report-fields.ts";
+import { type Fields, fieldOf } from "./report-fields.ts";
 
 /** What a report says of one recipient. */
 export interface Outcome {
@@ -8,10 +8,10 @@ export interface Outcome {
   readonly class: ReplyClass;
   /** The server's words as they may be kept. */
   readonly reply: string;
-  /** Whom the letter was for, where the report says so. */
+  /** Whom the letter was for, as the server wrote it, where the report says so. */
   readonly originalRecipient: string | undefined;
-  /** Whom it did not reach in the end: another address where the mailbox forwards. */
-  readonly finalRecipient: string | undefined;
+  /** Whom it is about in the end, as far as it says: other addresses where the mailbox forwards. */
+  readonly finalRecipients: readonly string[];
 }
 
 /** What the blocks of a delivery-status part say (RFC 3464), one outcome for each recipient. */
@@ -38,7 +38,8 @@ function outcomeOf(action: ReportAction, fields: Fields): Outcome {
     class: classOf(action, status, words),
     reply: shownReply(`${status} ${words}`.trim()),
     originalRecipient: recipient("original-recipient"),
-    finalRecipient: recipient("final-recipient"),
+    // sendmail calls final what it was given, and actual what it made of that
+    finalRecipients: [recipient("x-actual-recipient") ?? recipient("final-recipient") ?? []].flat(),
   };
 }
 
@@ -60,7 +61,12 @@ export function classOfCodes(enhanced: string, code: string, action: ReportActio
   return classifyReply(Number(reply), `${reply} ${enhanced}`);
 }
 
-/** `rfc822;maria+2Bx@example.com` → the address. */
-function addressOf(field: string): string {
-  return fromXtext(field.slice(field.indexOf(";") + 1).trim()).replace(/^<(.*)>$/, "$1");
+/** `rfc822;<maria@example.com>` → the address; undefined where there is none. */
+function addressOf(field: string): string | undefined {
+  return (
+    field
+      .slice(field.indexOf(";") + 1)
+      .trim()
+      .replace(/^<(.*)>$/, "$1") || undefined
+  );
 }

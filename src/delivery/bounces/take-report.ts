@@ -10,14 +10,14 @@ import {
   type ReportAction,
 } from "../../store/post/delivery-reports.ts";
 import { bounceTaken, findPosted, isLeaving, type Message, noteHeldUp } from "../../store/post/messages.ts";
-import { findRecovery } from "../../store/recovery/recoveries.ts";
 import { type ContactHealth, putContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
+import { aloneWithMailbox, hasWorkedSince } from "../mailbox/arrival.ts";
 import { healthAfter } from "../mailbox/mailbox.ts";
 import type { ReplyClass } from "../smtp/reply.ts";
 import type { Clues } from "./report-fields.ts";
 import type { MailedReport } from "./report-mail.ts";
-import type { Outcome } from "./report-status.ts";
+import { type Meant, meantBy } from "./report-recipient.ts";
 
 export interface TakenReport {
   readonly message: string;
@@ -25,6 +25,8 @@ export interface TakenReport {
   readonly reference: string | undefined;
   readonly action: ReportAction;
   readonly class: ReplyClass;
+  /** Where the mailbox had passed the letter on to, masked; undefined where the report is about the mailbox itself. */
+  readonly passedTo: string | undefined;
   /** What is known of the mailbox by it; undefined where it says nothing against it. */
   readonly health: Pick<ContactHealth, "state" | "until"> | undefined;
 }
@@ -43,7 +45,8 @@ const mostClues = 20;
 
 /**
  * Takes a report: what it does to its letter, to what is known of the mailbox and to the record is one commit.
- * A letter is only ever found by an id of ours; a report that names two, or another recipient, does nothing.
+ * A letter is only ever found by an id of ours; a report that names two, or another sending, does nothing. One about
+ * an address that the mailbox forwards to is kept, and holds nothing against letter or mailbox.
  */
 export function takeReport(
   ctx: Context,
@@ -56,12 +59,12 @@ export function takeReport(
     const letter = await letterOf(ctx, clues);
     if (typeof letter === "string") return letter;
     const point = await findContactPoint(ctx.store, letter);
-    const outcome = point && outcomeFor(outcomes, point);
-    if (!point || !outcome) return "another-recipient";
+    const meant = point && meantBy(outcomes, point);
+    if (!point || !meant) return "another-recipient";
     // a server of ours can report faster than what it took is written down: the next reading finds it
-    if (outcome.action === "failed" && isLeaving(letter)) return "too-early";
+    if (meant.outcome.action === "failed" && isLeaving(letter)) return "too-early";
     const take = dryRun ? foresee : apply;
-    return take(ctx, { letter, point, outcome, digest });
+    return take(ctx, { letter, point, ...meant, digest });
   });
 }
 
@@ -90,85 +93,58 @@ async function letterOf(ctx: Context, { envelopeIds, mailIds }: Clues): Promise<
   return letters.size === 1 && strangers === 0 ? letter : "ambiguous";
 }
 
-/** What the report says of the letter's own recipient; of several the mildest, for no more than that is certain. */
-function outcomeFor(outcomes: readonly Outcome[], { address }: ContactPoint): Outcome | undefined {
-  const named = outcomes.filter(({ originalRecipient }) => originalRecipient !== undefined);
-  const own = named.filter(
-    ({ originalRecipient }) => originalRecipient?.toLowerCase() === address.toLowerCase(),
-  );
-  const meant = named.length > 0 ? own : outcomes;
-  return meant.toSorted((one, other) => weightOf(one) - weightOf(other))[0];
-}
-
-function weightOf({ action, class: meaning }: Outcome): number {
-  if (action !== "failed") return action === "delayed" ? 1 : 0;
-  const state = healthAfter(meaning, "", 0)?.state;
-  return state === undefined ? 2 : state === "suppressed" ? 3 : 4;
-}
-
-interface Taking {
+interface Taking extends Meant {
   readonly letter: Message;
   readonly point: ContactPoint;
-  readonly outcome: Outcome;
   readonly digest: string;
 }
 
 async function foresee(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
-  const { letter, outcome, digest } = taking;
+  const { letter, digest } = taking;
   if (await hasDeliveryReport(ctx.store, digest)) return "repeated";
-  const bounces = outcome.action === "failed" && letter.status === "accepted";
-  return takenReport(letter, outcome, bounces ? await healthBy(ctx, taking) : undefined);
+  const bounces = condemns(taking) && letter.status === "accepted" && letter.usedAt === undefined;
+  return takenReport(taking, bounces ? await healthBy(ctx, taking) : undefined);
 }
 
 async function apply(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
-  const { letter, point, outcome, digest } = taking;
+  const { letter, point, outcome, passedTo, digest } = taking;
   const { id: message, status } = letter;
   const { action, class: meaning, reply } = outcome;
   const now = ctx.clock.now();
-  const report = { digest, message, action, class: meaning, reply, readAt: now };
+  const report = { digest, message, action, class: meaning, reply, readAt: now, passedTo };
   if (!(await addDeliveryReport(ctx.store, report))) return "repeated";
-  const bounced = action === "failed" && (await bounceTaken(ctx.store, message, now));
+  await aloneWithMailbox(ctx, point);
+  const bounced = condemns(taking) && (await bounceTaken(ctx.store, message, now));
   // a letter still on its way is our own server's: what holds it up is in its attempts
-  if (bounced || (action === "delayed" && status === "accepted"))
-    await noteHeldUp(ctx.store, message, meaning);
+  const delayed = action === "delayed" && passedTo === undefined && status === "accepted";
+  if (bounced || delayed) await noteHeldUp(ctx.store, message, meaning);
   const health = bounced ? await healthBy(ctx, taking) : undefined;
   if (health) await putContactHealth(ctx.store, point, health);
   await note(ctx, taking, health);
-  return takenReport(letter, outcome, health);
+  return takenReport(taking, health);
 }
 
-/** Nothing where the report is about an address that the mailbox forwards to, or the letter was used all the same. */
-async function healthBy(
-  ctx: Context,
-  { letter, point, outcome }: Taking,
-): Promise<ContactHealth | undefined> {
-  const { originalRecipient, finalRecipient } = outcome;
-  const isForwarded =
-    originalRecipient === undefined &&
-    finalRecipient !== undefined &&
-    finalRecipient.toLowerCase() !== point.address.toLowerCase();
-  if (isForwarded || (await wasUsed(ctx, letter))) return undefined;
+/** Whether the letter itself came back: not where only the forward of its mailbox failed. */
+function condemns({ outcome, passedTo }: Meant): boolean {
+  return outcome.action === "failed" && passedTo === undefined;
+}
+
+/** Nothing where the mailbox is known to have worked since: somebody used what was sent there. */
+async function healthBy(ctx: Context, { letter, outcome }: Taking): Promise<ContactHealth | undefined> {
+  if (await hasWorkedSince(ctx, letter)) return undefined;
   return healthAfter(outcome.class, letter.id, ctx.clock.now());
 }
 
-async function wasUsed(ctx: Context, { subject }: Message): Promise<boolean> {
-  const reference = namedIn("recovery", subject);
-  const recovery = reference === undefined ? undefined : await findRecovery(ctx.store, reference);
-  return recovery?.openedAt !== undefined;
-}
-
-function note(ctx: Context, { letter, point, outcome }: Taking, health?: ContactHealth): Promise<void> {
+function note(ctx: Context, { letter, point, outcome, passedTo }: Taking, health?: ContactHealth) {
   const { id: message, letter: kind, subject } = letter;
   const { action, class: meaning } = outcome;
   const detail = { message, letter: kind, action, class: meaning, to: masked(point).address };
-  const known = health ? { health: health.state } : {};
-  return record(ctx, { act: "delivery.report", subject, detail: { ...detail, ...known } });
+  const more = { ...(passedTo === undefined ? {} : { passedTo }), ...(health && { health: health.state }) };
+  return record(ctx, { act: "delivery.report", subject, detail: { ...detail, ...more } });
 }
 
-function takenReport(
-  { id: message, subject }: Message,
-  { action, class: meaning }: Outcome,
-  health: ContactHealth | undefined,
-): TakenReport {
-  return { message, reference: namedIn("recovery", subject), action, class: meaning, health };
+function takenReport({ letter, outcome, passedTo }: Taking, health?: ContactHealth): TakenReport {
+  const { action, class: meaning } = outcome;
+  const reference = namedIn("recovery", letter.subject);
+  return { message: letter.id, reference, action, class: meaning, passedTo, health };
 }

@@ -24,6 +24,7 @@ export type Verdict =
   | "in-transit"
   | "accepted-silent"
   | "delayed-by-provider"
+  | "forward-refused"
   | "obsolete-address"
   | "suppressed"
   | "shared-address"

@@ -2,6 +2,7 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { maskAddress, visible } from "../../base/visible.ts";
 import type { Attempt } from "../../store/post/attempts.ts";
+import type { DeliveryReport } from "../../store/post/delivery-reports.ts";
 import { type Facts, isOver, type LetterFacts, newestLetter } from "./facts.ts";
 
 /** Something that is known, with a server's own words where there are any. */
@@ -42,6 +43,26 @@ const texts = catalogue({
   "report-expanded": {
     es: "otro servidor avisó: lo pasó a una lista",
     en: "another server said: passed on to a list",
+  },
+  "forward-failed": {
+    es: "el buzón lo pasó a {to}; otro servidor avisó: allí no se entregó",
+    en: "the mailbox passed it on to {to}; another server said: not delivered there",
+  },
+  "forward-delayed": {
+    es: "el buzón lo pasó a {to}; otro servidor avisó: allí se demora",
+    en: "the mailbox passed it on to {to}; another server said: delayed there",
+  },
+  "forward-delivered": {
+    es: "el buzón lo pasó a {to}; otro servidor avisó: lo dejó en ese buzón",
+    en: "the mailbox passed it on to {to}; another server said: put into that mailbox",
+  },
+  "forward-relayed": {
+    es: "el buzón lo pasó a {to}; otro servidor avisó: lo pasó a otro",
+    en: "the mailbox passed it on to {to}; another server said: passed on",
+  },
+  "forward-expanded": {
+    es: "el buzón lo pasó a {to}; otro servidor avisó: lo pasó a una lista",
+    en: "the mailbox passed it on to {to}; another server said: passed on to a list",
   },
   "link-usable": { es: "correo {n}: su enlace deja de servir", en: "mail {n}: its link stops working" },
   "link-expired": { es: "correo {n}: su enlace venció", en: "mail {n}: its link expired" },
@@ -107,11 +128,7 @@ function passage({ letters, now }: Facts, letter: LetterFacts): readonly Evidenc
   return [
     { at: queuedAt, fact: fill(texts.queued, { n: letters.indexOf(letter) + 1, to }) },
     ...letter.attempts.map(attemptEvidence),
-    ...letter.reports.map(({ readAt, action, reply }) => ({
-      at: readAt,
-      fact: texts[`report-${action}`],
-      ...quoted(reply),
-    })),
+    ...letter.reports.map(reportEvidence),
     ...(waits ? [{ at: dueAt, fact: texts.retry }] : []),
     ...(["queued", "sending", "deferred", "failed"].includes(status)
       ? [{ at: deadlineAt, fact: texts.deadline }]
@@ -122,6 +139,12 @@ function passage({ letters, now }: Facts, letter: LetterFacts): readonly Evidenc
 function attemptEvidence({ number, beganAt, endedAt, outcome, reply }: Attempt): Evidence {
   const fact = fill(texts[outcome ?? "begun"], { n: number });
   return { at: endedAt ?? beganAt, fact, ...quoted(reply) };
+}
+
+function reportEvidence({ readAt, action, reply, passedTo }: DeliveryReport): Evidence {
+  const fact =
+    passedTo === undefined ? texts[`report-${action}`] : fill(texts[`forward-${action}`], { to: passedTo });
+  return { at: readAt, fact, ...quoted(reply) };
 }
 
 const longestReply = 200;

@@ -98,7 +98,8 @@ export function isWaiting({ status, deadlineAt }: LetterFacts, now: Moment): boo
 
 /** What held a letter up or turned it away, by the class of the reply; undefined where nothing did. */
 export function meaningOf({ status, heldUpBy, attempts, reports }: LetterFacts): string | undefined {
-  const reported = status === "bounced" ? reports.findLast(({ action }) => action === "failed") : undefined;
+  const own = reports.filter(({ passedTo }) => passedTo === undefined);
+  const reported = status === "bounced" ? own.findLast(({ action }) => action === "failed") : undefined;
   return reported?.class ?? heldUpBy ?? attempts.findLast((each) => each.class !== undefined)?.class;
 }
 

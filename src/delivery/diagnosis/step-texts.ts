@@ -7,6 +7,10 @@ export const tasks = catalogue({
     es: "Pida que mire en «spam» y en «promociones».",
     en: "Ask the person to look in spam and in promotions.",
   },
+  forward: {
+    es: "Pida que entre en el buzón mismo, {to}, y que corrija o quite el reenvío.",
+    en: "Ask the person to look into the mailbox itself, {to}, and to mend or end the forwarding.",
+  },
   ownership: {
     es: "Pregunte si {to} sigue siendo suyo, si entra en él y si tiene espacio.",
     en: "Ask whether {to} is still theirs, whether they get into it, and whether it has room.",

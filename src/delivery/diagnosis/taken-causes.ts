@@ -12,6 +12,10 @@ const what = catalogue({
     es: "El servidor del correo avisó de que la entrega se demora.",
     en: "The mail's server has told us that delivery is delayed.",
   },
+  "forward-refused": {
+    es: "El buzón tomó el correo y lo pasó a otra dirección, que lo rechazó.",
+    en: "The mailbox took the mail and passed it on to another address, which refused it.",
+  },
   "delayed-by-provider": {
     es: "Su proveedor de correo entrega tarde ahora mismo, a muchas personas.",
     en: "The mail provider delivers late right now, to many people.",
@@ -43,6 +47,10 @@ const say = catalogue({
     es: "Su correo salió hace {acceptedAgo}, pero el servicio de {to} está entregando tarde. No es por nada que usted hiciera. Espere un poco más; si no puede esperar, vaya a una oficina con su documento.",
     en: "Your mail left {acceptedAgo} ago, but the service of {to} is delivering late. It is nothing that you did. Wait a little longer; if you cannot, go to an office with your document.",
   },
+  "forward-refused": {
+    es: "El buzón {to} recibió el mensaje y parece que lo pasó a otra dirección, que no lo aceptó. Entre en {to}, mire también en «spam», y revise allí el reenvío. Si ya no entra en ese buzón, en una oficina, con su documento, registra el que usa ahora.",
+    en: "The mailbox {to} took the message and seems to have passed it on to another address, which did not accept it. Look into {to} itself, in spam too, and check the forwarding there. If you no longer get into it, an office registers the one you use now, with your document.",
+  },
   "link-superseded": {
     es: "Le enviamos más de un correo, y solo sirve el enlace más reciente. Abra el último que llegó; los anteriores puede borrarlos.",
     en: "We sent you more than one mail, and only the latest link is sure to work. Open the last one that came; you can delete the earlier ones.",
@@ -68,7 +76,13 @@ const isSilent = (facts: Facts) => {
   return facts.now - acceptedAt > silentAfter;
 };
 
-const isReportedLate = (facts: Facts) => newestLetter(facts)?.reports.at(-1)?.action === "delayed";
+/** What other servers last said of the newest letter, at its own mailbox or where that passed it on to. */
+const lastReport = (facts: Facts, forwarded: boolean) =>
+  newestLetter(facts)?.reports.findLast(({ passedTo }) => (passedTo !== undefined) === forwarded)?.action;
+
+const isReportedLate = (facts: Facts) => lastReport(facts, false) === "delayed";
+
+const isForwardRefused = (facts: Facts) => lastReport(facts, true) === "failed";
 
 /** Causes after a server took the letter; where it is from then on, nobody outside can know. */
 export const takenCauses = causesFrom(what, say, {
@@ -82,6 +96,12 @@ export const takenCauses = causesFrom(what, say, {
     when: (facts) => isTaken(facts) && isReportedLate(facts),
     evidence: both(letterEvidence, waitEvidence),
     next: ["again", "validate"],
+  },
+  "forward-refused": {
+    confidence: "probable",
+    when: (facts) => isTaken(facts) && isForwardRefused(facts),
+    evidence: both(letterEvidence, linkEvidence),
+    next: ["forward", "folders", "resend", "validate"],
   },
   "delayed-by-provider": {
     confidence: "probable",

@@ -2,6 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { type Moment, minute, spoken } from "../../base/time.ts";
+import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { findMessage } from "../../store/post/messages.ts";
 import { claimActivation, findActivation, releaseActivation } from "../../store/recovery/activations.ts";
@@ -35,6 +36,12 @@ export async function recoveryOf(ctx: Context, bearer: Bearer): Promise<Recovery
   const find = bearer.kind === "link" ? findLink : findActivation;
   const found = await find(ctx.store, bearer.digest);
   return found && findRecovery(ctx.store, found.recovery);
+}
+
+/** Notes that whoever reads the mailbox has brought the link that was sent there; what was handed over shows no mailbox. */
+export async function noteBrought(ctx: Context, { kind, digest }: Bearer): Promise<void> {
+  const link = kind === "link" ? await findLink(ctx.store, digest) : undefined;
+  if (link) await noteArrival(ctx, link.message);
 }
 
 /** The recovery that a bearer opens at a moment; throws *refused* with what became of it. */

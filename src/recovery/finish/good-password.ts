@@ -9,11 +9,13 @@ import { transaction } from "../../store/engine/transaction.ts";
 import { markOpened, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import { contactPointsOf } from "../../store/register/contact-points.ts";
 import { texts } from "../episode/texts.ts";
+import { type Bearer, noteBrought } from "./bearer.ts";
 
 /** What a person should know of a new password all the same; throws *invalid* for one that breaks a rule, which is kept. */
 export async function requireGoodPassword(
   ctx: Context,
   recovery: RecoveryRecord,
+  bearer: Bearer,
   password: string,
 ): Promise<readonly Sentence[]> {
   const person = await requireAffiliate(ctx, recovery.cedula);
@@ -25,7 +27,7 @@ export async function requireGoodPassword(
     personal: [person.cedula, person.names, person.birthDate, ...addresses],
   });
   if (failed.length === 0) return warnings;
-  await noteOpened(ctx, recovery, failed.length);
+  await noteOpened(ctx, recovery, bearer, failed.length);
   const rules = joined(
     failed.map((each) => each.message),
     " ",
@@ -35,9 +37,15 @@ export async function requireGoodPassword(
 }
 
 /** A person is there and tries: where the wait for the letter ends, whatever comes of the password. */
-function noteOpened(ctx: Context, { reference }: RecoveryRecord, failed: number): Promise<void> {
+function noteOpened(
+  ctx: Context,
+  { reference }: RecoveryRecord,
+  bearer: Bearer,
+  failed: number,
+): Promise<void> {
   return transaction(ctx, async (ctx) => {
     await markOpened(ctx.store, reference, ctx.clock.now());
+    await noteBrought(ctx, bearer);
     await record(ctx, {
       act: "recovery.open",
       subject: subjectOf("recovery", reference),

@@ -1,5 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
-import { moment, text, word } from "../engine/columns.ts";
+import { maybe, moment, text, word } from "../engine/columns.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 export const reportActions = ["failed", "delayed", "delivered", "relayed", "expanded"] as const;
@@ -16,6 +16,8 @@ const reports = new Table("delivery_reports", {
   /** Its words, made visible and cut. */
   reply: text,
   readAt: moment,
+  /** Where the mailbox had passed the letter on to, masked; undefined where it is about the mailbox itself. */
+  passedTo: maybe(text),
 });
 
 /** What another server reported of a letter. */

@@ -1,7 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, number, text, word } from "../engine/columns.ts";
-import { sql } from "../engine/handle.ts";
+import { rowsOf, sql } from "../engine/handle.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { type ContactKey, contactKey } from "../register/contact-points.ts";
 
@@ -34,6 +34,8 @@ const messages = new Table("messages", {
   askedBy: maybe(text),
   /** What the last deferral or refusal meant, by the class of the reply; undefined where there was none. */
   heldUpBy: maybe(text),
+  /** When what it carried was first used: so it had arrived. */
+  usedAt: maybe(moment),
 });
 
 /** A letter in the post, without its words: they are written when it is sent. */
@@ -49,7 +51,10 @@ export const messageFrom = messages.read;
 
 export function addMessage(
   store: StoreHandle,
-  message: Omit<Message, "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy">,
+  message: Omit<
+    Message,
+    "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy" | "usedAt"
+  >,
 ): Promise<void> {
   return messages.insert(store, { ...message, status: "queued", attempts: 0, deferrals: 0 });
 }
@@ -66,11 +71,31 @@ export function findPosted(
   return messages.find(store, by);
 }
 
-/** Writes that a letter which a server had taken came back; false where it had been told before. */
+/** Writes that a letter which a server had taken came back; false where it was told before, or is known to have arrived. */
 export async function bounceTaken(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
-  return (
-    (await messages.update(store, { id, status: "accepted" }, { status: "bounced", closedAt: now })) === 1
+  const taken = { id, status: "accepted", usedAt: undefined } as const;
+  return (await messages.update(store, taken, { status: "bounced", closedAt: now })) === 1;
+}
+
+/** Writes that what a letter carried was used; true where it had been told to have come back, and no longer is. */
+export async function noteUsed(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
+  await messages.update(store, { id, usedAt: undefined }, { usedAt: now });
+  const returned = await rowsOf(
+    store,
+    `UPDATE messages SET status = 'accepted', closed_at = accepted_at, held_up_by = NULL
+     WHERE id = ? AND status = 'bounced' AND accepted_at IS NOT NULL RETURNING id`,
+    [id],
   );
+  return returned.length > 0;
+}
+
+/** When anything that letters carried to a contact point was last used; undefined where nothing ever was. */
+export async function lastUse(
+  store: StoreHandle,
+  { holder, channel, number }: ContactKey,
+): Promise<Moment | undefined> {
+  const row = await messages.on(store).where({ holder, channel, number }).max({ at: "used_at" }).first();
+  return row?.["at"] ?? undefined;
 }
 
 /** Writes what a later report says holds a letter up. */

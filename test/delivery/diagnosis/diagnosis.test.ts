@@ -122,6 +122,7 @@ describe("whatever the facts are", () => {
     class: meaning,
     reply,
     readAt: moment,
+    passedTo: perhaps(fc.constant("o***@example.net")),
   });
   const state = fc.constantFrom("usable", "used", "superseded", "revoked", "changed", "expired");
   const anyLetter: fc.Arbitrary<LetterFacts> = fc
