@@ -7,6 +7,8 @@ export class Store implements StoreHandle {
   readonly engine: Engine;
   readonly db: Knex;
   readonly inTransaction: boolean;
+  /** How many transactions have committed. */
+  commits = 0;
   /** What is done just before a transaction commits, by name. */
   readonly last = new Map<string, () => Promise<void>>();
 
