@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../base/context.ts";
+import { locatedFault } from "../store/engine/faults.ts";
 import { snapshot, transaction } from "../store/engine/transaction.ts";
 import { auditHead, type ChainedEntry, everyAuditEntry } from "../store/record/audit-entries.ts";
 import { attempt } from "./attempt.ts";
@@ -23,7 +24,7 @@ export function exportAudit(ctx: Context, path: string): Promise<{ readonly entr
       return { entries };
     } catch (error) {
       rmSync(draft, { force: true });
-      throw error;
+      throw locatedFault(error, path);
     }
   });
 }

@@ -127,7 +127,15 @@ export const errorCodes = {
   ],
   unavailable: ["smtp-unreachable", "store-unreachable", "port-in-use", "port-denied"],
   defect: ["defect"],
-  io: ["file-unreadable", "file-is-folder", "disk-full", "store-damaged", "store-read-only"],
+  io: [
+    "answer-unwritten",
+    "file-unreadable",
+    "file-is-folder",
+    "disk-full",
+    "disk-failing",
+    "store-damaged",
+    "store-read-only",
+  ],
   busy: ["cooldown", "link-claimed", "store-busy"],
   forbidden: [
     "not-signed-in",

@@ -1,5 +1,5 @@
 import { type ErrorCode, type Kind, kindOf, type Relayed } from "./error-codes.ts";
-import type { Sentence } from "./texts.ts";
+import { joined, type Sentence } from "./texts.ts";
 
 /** What an error may carry beside its words: for scripts, and stable. */
 export interface ErrorDetail {
@@ -11,6 +11,8 @@ export interface ErrorDetail {
   readonly reference?: string;
   /** What was probably meant where something typed looks like a slip. */
   readonly correction?: string;
+  /** How far an act of several steps had come, under the names of its answer: that stays done. */
+  readonly done?: Readonly<Record<string, number>>;
 }
 
 /** A failure with a stable kind and code, a sentence for the person and what to do next. */
@@ -31,5 +33,14 @@ export class ClaveError extends Error {
     this.sentence = sentence;
     this.hint = hint;
     this.detail = detail;
+  }
+
+  /** The same failure with a sentence more, and perhaps with more for scripts. */
+  adding(more: Sentence, detail: ErrorDetail = {}): ClaveError {
+    const what = { code: this.code, kind: this.kind } as Relayed;
+    const sentence = joined([this.sentence, more], " ");
+    const fuller = new ClaveError(what, sentence, this.hint, { ...this.detail, ...detail });
+    fuller.queued.push(...this.queued);
+    return fuller;
   }
 }

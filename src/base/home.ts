@@ -1,5 +1,7 @@
 import {
   chmodSync,
+  existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -92,8 +94,34 @@ export function writePrivateFile(path: string, content: string): void {
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
+    // a write that fails does not say of which file
+    throw Object.assign(error as Error, { path });
+  }
+}
+
+/** A file that was replaced: the old one is still there. */
+export interface Replaced {
+  /** Parts with the old one. */
+  keep(): void;
+  /** Puts the old one back, or none where there was none; that needs no room on the disk. */
+  takeBack(): void;
+}
+
+/** Writes a private file in the place of another until what goes with it is done or has failed. */
+export function replacePrivateFile(path: string, content: string): Replaced {
+  const old = `${path}.${process.pid}.old`;
+  const there = existsSync(path);
+  if (there) linkSync(path, old);
+  try {
+    writePrivateFile(path, content);
+  } catch (error) {
+    rmSync(old, { force: true });
     throw error;
   }
+  return {
+    keep: () => rmSync(old, { force: true }),
+    takeBack: () => (there ? renameSync(old, path) : rmSync(path, { force: true })),
+  };
 }
 
 /** What `config.json` holds, empty where there is none yet; throws *config* when it is no settings. */

@@ -42,13 +42,14 @@ const keyFile = "desk.key";
 export function createKeys(folder: string, random: Random): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `${keyFile}.${random.bytes(6).toString("hex")}`);
-  writeFileSync(draft, `${random.bytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
   try {
+    writeFileSync(draft, `${random.bytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
     linkSync(draft, join(folder, keyFile));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST")
+      throw Object.assign(error as Error, { path: draft });
   } finally {
-    rmSync(draft);
+    rmSync(draft, { force: true });
   }
 }
 

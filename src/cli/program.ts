@@ -20,10 +20,20 @@ export async function runProgram(shell: Shell): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const options: GlobalOptions = { ...program.opts(), ...wishes(shell.argv) };
-    const terminal = await openTerminal(shell, options, languageOf(shell));
-    const { tellFailure } = await import("./terminal/failure.ts");
-    return tellFailure(error instanceof CommanderError ? usageFrom(error, program) : error, terminal);
+    return tell(error instanceof CommanderError ? usageFrom(error, program) : error, shell, options);
   }
+}
+
+/** Tells that an act was done and its answer could not be written, and returns what the process ends with. */
+export function tellUnwritten(shell: Shell): Promise<number> {
+  const failure = new ClaveError("answer-unwritten", texts.unwritten, texts.unwrittenHint);
+  return tell(failure, shell, wishes(shell.argv));
+}
+
+async function tell(error: unknown, shell: Shell, options: GlobalOptions): Promise<number> {
+  const terminal = await openTerminal(shell, options, languageOf(shell));
+  const { tellFailure } = await import("./terminal/failure.ts");
+  return tellFailure(error, terminal);
 }
 
 /** How to tell a failure, even where the words could not be parsed. */

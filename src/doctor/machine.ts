@@ -1,6 +1,6 @@
-import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { catalogue, fill, number, type Sentence } from "../base/texts.ts";
+import { type Room, roomAt, sized } from "../base/disk.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { second, spoken } from "../base/time.ts";
 import { lastAuditEntry } from "../store/record/audit-entries.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
@@ -43,35 +43,16 @@ const texts = catalogue({
 const megabyte = 1_000_000;
 const gigabyte = 1000 * megabyte;
 
-/** A size in plain words: "1,2 GB". */
-export function sized(bytes: number): Sentence {
-  const [unit, name] = bytes >= gigabyte ? [gigabyte, "GB"] : [megabyte, "MB"];
-  const count = Math.round((bytes / unit) * 10) / 10;
-  return { es: `${number(count, "es")} ${name}`, en: `${number(count, "en")} ${name}` };
-}
-
-/** Room on a disk, in bytes. */
-export interface Room {
-  readonly free: number;
-  readonly total: number;
-}
-
 /** Whether there is room on the disk where the desk is. */
-export async function examineDisk({ home, location }: Patient): Promise<Observation> {
+export function examineDisk({ home, location }: Patient): Observation {
   // a store elsewhere has a disk of its own: the fuller one counts
   const elsewhere = "engine" in location && location.engine === "sqlite" ? [dirname(location.path)] : [];
-  const rooms = await Promise.all([home.path, ...elsewhere].map(roomAt));
-  const [least] = rooms.toSorted((one, other) => one.free - other.free);
-  return judgeRoom(least ?? (await roomAt(home.path)));
-}
-
-async function roomAt(path: string): Promise<Room> {
-  const { bavail, blocks, bsize } = await statfs(path);
-  return { free: bavail * bsize, total: blocks * bsize };
+  const [least] = [home.path, ...elsewhere].map(roomAt).toSorted((one, other) => one.free - other.free);
+  return judgeRoom(least ?? roomAt(home.path));
 }
 
 /** What the room that is left comes to: a fault under 100 MB or 1 %, a warning under 1 GB or 5 %. */
-export function judgeRoom({ free, total }: Room): Observation {
+export function judgeRoom({ free, total }: Pick<Room, "free" | "total">): Observation {
   const values = { free: sized(free), total: sized(total) };
   if (free < 100 * megabyte || free < total * 0.01)
     return fault("io", fill(texts.littleRoom, values), texts.freeRoom);

@@ -1,4 +1,5 @@
 import { isOwnHead } from "../audit/chain.ts";
+import { sized } from "../base/disk.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
@@ -6,7 +7,6 @@ import { storeCondition } from "../store/engine/condition.ts";
 import { readSchema } from "../store/engine/migrate.ts";
 import { auditHead } from "../store/record/audit-entries.ts";
 import { fault, good, type Observation } from "./finding.ts";
-import { sized } from "./machine.ts";
 import { need, type Patient } from "./patient.ts";
 
 const texts = catalogue({

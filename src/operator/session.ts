@@ -7,6 +7,7 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
 import { hour, type Moment, minute } from "../base/time.ts";
 import { hashPassword } from "../password/hash.ts";
+import { explainStoreFault } from "../store/engine/faults.ts";
 import { commitThenThrow, inTransaction, transaction } from "../store/engine/transaction.ts";
 import { type Notice, takeNotices } from "../store/staff/notices.ts";
 import { changeOperator, findOperator, type Operator } from "../store/staff/operators.ts";
@@ -153,8 +154,13 @@ export async function resumeSession(ctx: Context, token: string | undefined): Pr
     throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
-  if (now - session.seenAt >= minute) await touchSession(ctx.store, digest, now);
+  if (now - session.seenAt >= minute) await touchSession(ctx.store, digest, now).catch(passFull);
   return { actor: actorFor(operator), endsAt: sessionEnd({ ...session, seenAt: now }) };
+}
+
+/** On a full disk whoever only looks may look: the session ends the sooner for it. */
+function passFull(error: unknown): void {
+  if (explainStoreFault(error)?.code !== "disk-full") throw error;
 }
 
 /** Tells whoever asks who is signed in, until when, and what there is to know. */

@@ -1,7 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
-import { readConfigFile, writePrivateFile } from "../base/home.ts";
+import { type Replaced, readConfigFile, replacePrivateFile } from "../base/home.ts";
 import {
   checkSetting,
   isGuarded,
@@ -32,7 +32,7 @@ export async function changeSetting(
   ctx: Context,
   file: string,
   given: { readonly key: string; readonly value: string },
-): Promise<{ readonly key: SettingKey; readonly value: string }> {
+): Promise<Setting> {
   const known = settingKeys.some((key) => key === given.key);
   return attempt(ctx, "config.set", known ? `setting:${given.key}` : undefined, () => {
     const key = requireSetting(given.key);
@@ -40,25 +40,39 @@ export async function changeSetting(
   });
 }
 
-function writeSetting(
-  ctx: Context,
-  file: string,
-  { key, value }: { readonly key: SettingKey; readonly value: string },
-): Promise<{ readonly key: SettingKey; readonly value: string }> {
-  return transaction(ctx, async (ctx) => {
-    // two at once: the second reads what the first wrote
-    await alone(ctx, "config");
-    const before = readConfigFile(file);
-    const from = typeof before[key] === "string" ? maskPassword(before[key]) : undefined;
-    await record(ctx, {
-      act: "config.set",
-      subject: `setting:${key}`,
-      detail: { from, to: maskPassword(value) },
+interface Setting {
+  readonly key: SettingKey;
+  readonly value: string;
+}
+
+/** The file and the record change together: where the record cannot be kept, the file is as it was. */
+async function writeSetting(ctx: Context, file: string, setting: Setting): Promise<Setting> {
+  let written: Replaced | undefined;
+  try {
+    await transaction(ctx, async (ctx) => {
+      // two at once: the second reads what the first wrote
+      await alone(ctx, "config");
+      const before = readConfigFile(file);
+      await noteChange(ctx, setting, before[setting.key]);
+      const after = { ...before, [setting.key]: setting.value };
+      written = replacePrivateFile(file, `${JSON.stringify(after, null, 2)}\n`);
     });
-    // whoever redirects the mail alone could send every link to himself: the others are to know
-    const others = isGuarded(key) ? await approversBut(ctx.store, ctx.actor.name) : [];
-    await addNotices(ctx.store, others, "setting-changed", { key, by: ctx.actor.name }, ctx.clock.now());
-    writePrivateFile(file, `${JSON.stringify({ ...before, [key]: value }, null, 2)}\n`);
-    return { key, value };
+  } catch (error) {
+    written?.takeBack();
+    throw error;
+  }
+  written?.keep();
+  return setting;
+}
+
+async function noteChange(ctx: Context, { key, value }: Setting, before: unknown): Promise<void> {
+  const from = typeof before === "string" ? maskPassword(before) : undefined;
+  await record(ctx, {
+    act: "config.set",
+    subject: `setting:${key}`,
+    detail: { from, to: maskPassword(value) },
   });
+  // whoever redirects the mail alone could send every link to himself: the others are to know
+  const others = isGuarded(key) ? await approversBut(ctx.store, ctx.actor.name) : [];
+  await addNotices(ctx.store, others, "setting-changed", { key, by: ctx.actor.name }, ctx.clock.now());
 }

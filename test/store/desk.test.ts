@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { hour, minute } from "../../src/base/time.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { explainStoreFault } from "../../src/store/engine/faults.ts";
@@ -214,12 +214,58 @@ test.each([
   ["SQLITE_CORRUPT", "io", "store-damaged"],
   ["SQLITE_NOTADB", "io", "store-damaged"],
   ["SQLITE_READONLY", "io", "store-read-only"],
+  ["SQLITE_CANTOPEN", "io", "store-read-only"],
+  ["SQLITE_IOERR", "io", "disk-failing"],
+  ["ENOSPC", "io", "disk-full"],
+  ["EDQUOT", "io", "disk-full"],
   ["ECONNREFUSED", "unavailable", "store-unreachable"],
   ["57P01", "unavailable", "store-unreachable"],
   ["28P01", "unavailable", "store-unreachable"],
 ])("the engine's %s is told as %s", (code, kind, told) => {
   const fault = explainStoreFault(Object.assign(new Error("x"), { code }));
   expect(fault).toMatchObject({ kind, code: told });
+});
+
+test.each([
+  ["SQLITE_IOERR", { free: 0 }, "disk-full"],
+  ["SQLITE_IOERR", { free: 1024 * 1024 }, "disk-failing"],
+  ["SQLITE_CANTOPEN", { free: 1023 * 1024 }, "disk-full"],
+  ["SQLITE_CANTOPEN", { outOfFiles: true }, "disk-full"],
+  ["SQLITE_CANTOPEN", {}, "store-read-only"],
+  ["SQLITE_CORRUPT", { free: 0 }, "store-damaged"],
+  ["SQLITE_NOTADB", { free: 0 }, "store-damaged"],
+])("the engine's %s with %j on the disk is told as %s", (code, room, told) => {
+  const place = { path: "/srv/desk", free: 1e9, total: 1e10, outOfFiles: false, ...room };
+  expect(explainStoreFault(Object.assign(new Error("x"), { code, place }))).toMatchObject({ code: told });
+});
+
+describe("a transaction", () => {
+  test("that the engine rolled back by itself is told by what went wrong in it", async () => {
+    const world = await openWorld();
+    const failing = transaction(world.operator, async (ctx) => {
+      await sql(ctx.store)("offices").insert({ code: "UIO", name: "Quito", created_at: start });
+      await rowsOf(ctx.store, "ROLLBACK");
+      throw Object.assign(new Error("x"), { code: "SQLITE_FULL" });
+    });
+    await expect(failing).rejects.toMatchObject({ code: "SQLITE_FULL" });
+    expect(await sql(world.store)("offices")).toEqual([]);
+  });
+
+  test("that could not begin does none of its work", async () => {
+    const world = await openWorld();
+    const other = await openStore(world.location);
+    await rowsOf(other, "PRAGMA busy_timeout = 50");
+    let worked = false;
+    await transaction(world.operator, async () => {
+      const waiting = transaction({ ...world.operator, store: other }, () => {
+        worked = true;
+        return Promise.resolve();
+      });
+      await expect(waiting).rejects.toMatchObject({ code: "SQLITE_BUSY" });
+    });
+    expect(worked).toBe(false);
+    await closeStore(other);
+  });
 });
 
 test.each(["SQLITE_CONSTRAINT", "23505", "42P01", "", undefined])(

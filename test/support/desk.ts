@@ -69,16 +69,16 @@ const movedClock = pathToFileURL(join(projectRoot, "test", "support", "moved-clo
 /** Nothing listens there: a letter stays in the queue. */
 const nowhere = "smtp://127.0.0.1:1";
 
-/** A throwaway desk: a folder of its own, and the built program run on it as a process. */
+/** A throwaway desk: a folder of its own, its home there or in a given place, and the built program run on it as a process. */
 export class Desk {
   readonly folder: string;
   readonly home: string;
   smtpUrl = nowhere;
   #sink: Sink | undefined;
 
-  constructor() {
+  constructor(place?: string) {
     this.folder = mkdtempSync(join(tmpdir(), "clave-desk-"));
-    this.home = join(this.folder, "home");
+    this.home = join(place ?? this.folder, "home");
     desks.push(this);
   }
 
@@ -197,8 +197,8 @@ export class Desk {
   }
 
   /** A desk like this one, in a folder of its own; its letters stay here. */
-  copy(): Desk {
-    const desk = new Desk();
+  copy(place?: string): Desk {
+    const desk = new Desk(place);
     const sink = join(this.home, "sink");
     cpSync(this.home, desk.home, { recursive: true, filter: (path) => path !== sink });
     mkdirSync(join(desk.home, "sink"), { mode: 0o700 });

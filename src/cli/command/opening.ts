@@ -6,6 +6,7 @@ import { readSettings, type Settings, type SettingTexts } from "../../base/setti
 import { resumeSession } from "../../operator/session.ts";
 import { closeStore, openStore, type StoreLocation, storeLocation } from "../../store/engine/connect.ts";
 import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
+import { tellingStanding } from "../../store/engine/standing.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -54,7 +55,7 @@ async function withDesk<R>(
     process.env["TZ"] = settings.timezone;
     const { clock, random } = shell;
     const ctx: Context = { store, clock, random, actor, settings, keys: loadKeys(home.keys) };
-    return await work(ctx, { home, settings, settingTexts: texts });
+    return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
   } finally {
     await closeStore(store);
   }

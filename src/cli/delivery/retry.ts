@@ -1,13 +1,15 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { catalogue, fill, number } from "../../base/texts.ts";
 import type { Deferred } from "../../delivery/send/queue.ts";
+import type { RunReport } from "../../delivery/send/run.ts";
+import { inSteps } from "../../store/engine/standing.ts";
 import { requireYes } from "../command/asking.ts";
 import { withPost } from "../command/post.ts";
 import { deskVerb } from "../command/verb.ts";
 import { whileWorking } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { texts as common } from "../words/texts.ts";
-import { runDocument, runWords } from "./words.ts";
+import { runDocument, runProgress, runWords } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -64,7 +66,15 @@ function words(terminal: Terminal, plan: Deferred, considered: number): string {
 async function sendAll(terminal: Terminal, ctx: Context) {
   const { sendDue } = await import("../../delivery/send/run.ts");
   const own = { ...ctx, actor: systemActor };
-  return whileWorking(terminal, texts.working, () =>
-    withPost(own, (post) => sendDue(own, post, { once: true })),
+  let soFar: RunReport | undefined;
+  const onProgress = (report: RunReport) => {
+    soFar = report;
+  };
+  return inSteps(
+    () => soFar && runProgress(soFar),
+    () =>
+      whileWorking(terminal, texts.working, () =>
+        withPost(own, (post) => sendDue(own, post, { once: true, onProgress })),
+      ),
   );
 }

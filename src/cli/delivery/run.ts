@@ -2,12 +2,14 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
+import type { RunReport } from "../../delivery/send/run.ts";
+import { inSteps } from "../../store/engine/standing.ts";
 import { asSystem } from "../command/opening.ts";
 import { withPost } from "../command/post.ts";
 import { verb } from "../command/verb.ts";
 import { untilInterrupted } from "../terminal/interruption.ts";
 import { startProgress } from "../terminal/spinner.ts";
-import { runDocument, runWords } from "./words.ts";
+import { runDocument, runProgress, runWords } from "./words.ts";
 
 const texts = catalogue({
   about: { es: "enviar las cartas que toca enviar ahora", en: "send the letters that are due now" },
@@ -39,10 +41,16 @@ export const run = verb({
       const { judgeProviders } = await import("../../delivery/mailbox/radar.ts");
       const { closeLongExpired } = await import("../../recovery/episode/episode.ts");
       const progress = await startProgress(terminal, texts.working);
-      const onProgress = (soFar: Parameters<typeof runWords>[0]) =>
-        progress.update(() => terminal.text(runWords(soFar)));
-      const { value: report, interrupted } = await untilInterrupted((signal) =>
-        withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress })),
+      let soFar: RunReport | undefined;
+      const onProgress = (report: RunReport) => {
+        soFar = report;
+        progress.update(() => terminal.text(runWords(report)));
+      };
+      const send = (signal: AbortSignal) =>
+        withPost(ctx, (post) => sendDue(ctx, post, { once, signal, onProgress }));
+      const { value: report, interrupted } = await inSteps(
+        () => soFar && runProgress(soFar),
+        () => untilInterrupted(send),
       ).finally(() => progress.stop());
       await judgeProviders(ctx);
       await closeLongExpired(ctx);

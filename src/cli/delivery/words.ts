@@ -1,5 +1,6 @@
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { RunReport } from "../../delivery/send/run.ts";
+import type { Progress } from "../../store/engine/standing.ts";
 
 const texts = catalogue({
   done: {
@@ -16,6 +17,11 @@ export function runWords({ considered, accepted, deferred, bounced, failed }: Ru
 /** What a run did, for scripts. */
 export function runDocument({ considered, accepted, deferred, bounced, failed }: RunReport) {
   return { considered, accepted, deferred, bounced, failed };
+}
+
+/** How far a run has come. */
+export function runProgress(report: RunReport): Progress {
+  return { counts: runDocument(report), words: runWords(report) };
 }
 
 /** Why a mail among the reports did nothing. */

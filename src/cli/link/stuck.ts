@@ -4,6 +4,7 @@ import { catalogue, fill } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { sendDue } from "../../delivery/send/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
+import { inSteps, type Progress } from "../../store/engine/standing.ts";
 import { requireYes } from "../command/asking.ts";
 import { type Format, printList } from "../command/listing.ts";
 import { withPost } from "../command/post.ts";
@@ -25,6 +26,10 @@ const texts = catalogue({
   done: {
     es: "{n} {n:enlace reenviado|enlaces reenviados}.",
     en: "{n} {n:link|links} sent again.",
+  },
+  queued: {
+    es: "{n} {n:enlace nuevo quedó|enlaces nuevos quedaron} en cola.",
+    en: "{n} new {n:link was|links were} queued.",
   },
   interrupted: {
     es: "Se interrumpió: {n} de {all} {all:enlace|enlaces} en cola, {left} ya {left:salió|salieron}; el resto sale con clave delivery run. Ninguno se envía dos veces.",
@@ -59,8 +64,9 @@ export async function resendAllStuck(terminal: Terminal, ctx: Context, options: 
   if (plan.stuck.length > 0) await requireYes(terminal, fill(texts.sure, { n: plan.stuck.length }));
   const results: Result[] = [];
   try {
-    const { interrupted } = await untilInterrupted((signal) =>
-      carryOut(terminal, ctx, plan, { options, signal, results }),
+    const { interrupted } = await inSteps(
+      () => progressOf(results),
+      () => untilInterrupted((signal) => carryOut(terminal, ctx, plan, { options, signal, results })),
     );
     if (interrupted) throw interruption(plan, results, options);
   } catch (error) {
@@ -69,6 +75,11 @@ export async function resendAllStuck(terminal: Terminal, ctx: Context, options: 
     throw error;
   }
   await answer(terminal, plan, results, options);
+}
+
+function progressOf(results: readonly Result[]): Progress {
+  const resent = results.filter((result) => "status" in result).length;
+  return { counts: { resent }, words: fill(texts.queued, { n: resent }) };
 }
 
 function planned({ reference }: { readonly reference: string }): Result {

@@ -1,9 +1,11 @@
+import { existsSync, rmSync } from "node:fs";
 import { type Context, systemActor } from "../../base/context.ts";
 import { claimHome, type Home, readConfigFile, writePrivateFile } from "../../base/home.ts";
 import { createKeys, loadKeys } from "../../base/keys.ts";
 import { checkSetting, readSettings } from "../../base/settings.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
+import type { StoreLocation } from "../../store/engine/connect.ts";
 import { homeOf, locationOf } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { texts as operatorTexts } from "../operator/texts.ts";
@@ -18,6 +20,10 @@ const texts = catalogue({
   institution: { es: "nombre de la institución en las cartas", en: "the institution's name in letters" },
   askOperator: { es: "Nombre del primer administrador:", en: "Name of the first admin:" },
   askPassword: { es: "Contraseña (15 caracteres o más):", en: "Password (15 characters or more):" },
+  nothingMade: {
+    es: "No se hizo nada de la mesa: repítalo cuando haya espacio.",
+    en: "Nothing of the desk was made: repeat it once there is space.",
+  },
   done: {
     es: "La mesa está lista en {path}.\nAhora entre: clave login --operator {name}",
     en: "The desk is ready in {path}.\nNow sign in: clave login --operator {name}",
@@ -50,27 +56,45 @@ export const init = verb({
     const { foundDesk, requireFounder } = await import("../../operator/found.ts");
     const { clock, random, env } = terminal.shell;
     await requireFounder(founder);
-    claimHome(home);
-    createKeys(home.keys, random);
-    const store = await openStore(location, true);
-    try {
-      await migrate(store, clock.now());
-      const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
-      const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(home.keys) };
-      // both or neither: an interrupted founding can be repeated whole
-      const { operator } = await transaction(ctx, async (ctx) => {
-        const founded = await foundDesk(ctx, founder);
-        keepSettings(home, given);
-        return founded;
-      });
-      const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
-      const engine = location.engine;
-      terminal.answer({ desk: { home: home.path, store: engine, operator } }, words);
-    } finally {
-      await closeStore(store);
-    }
+    const operator = await orNothing(home, location, async () => {
+      claimHome(home);
+      createKeys(home.keys, random);
+      const store = await openStore(location, true);
+      try {
+        await migrate(store, clock.now());
+        const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
+        const keys = loadKeys(home.keys);
+        const ctx: Context = { store, clock, random, actor: systemActor, settings, keys };
+        // both or neither: an interrupted founding can be repeated whole
+        return await transaction(ctx, async (ctx) => {
+          const { operator } = await foundDesk(ctx, founder);
+          keepSettings(home, given);
+          return operator;
+        });
+      } finally {
+        await closeStore(store);
+      }
+    });
+    const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
+    terminal.answer({ desk: { home: home.path, store: location.engine, operator } }, words);
   },
 });
+
+/** Makes a desk; where a full disk ends that, what was made of it is taken away again. */
+async function orNothing<R>(home: Home, location: StoreLocation, make: () => Promise<R>): Promise<R> {
+  const store = location.engine === "sqlite" ? location.path : home.store;
+  const places = [home.path, home.keys, home.config, store, `${store}-wal`, `${store}-shm`];
+  const absent = places.filter((path) => !existsSync(path));
+  try {
+    return await make();
+  } catch (error) {
+    const { explainStoreFault } = await import("../../store/engine/faults.ts");
+    const fault = explainStoreFault(error);
+    if (fault?.code !== "disk-full") throw error;
+    for (const path of absent) rmSync(path, { recursive: true, force: true });
+    throw fault.adding(texts.nothingMade);
+  }
+}
 
 function settingsGiven(options: {
   readonly smtpUrl?: string;

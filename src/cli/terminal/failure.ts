@@ -68,7 +68,6 @@ async function failureFrom(error: unknown): Promise<ClaveError> {
 const fileCodes: ReadonlySet<unknown> = new Set([
   "EACCES",
   "EPERM",
-  "ENOSPC",
   "EIO",
   "EISDIR",
   "ENOTDIR",
@@ -78,7 +77,6 @@ const fileCodes: ReadonlySet<unknown> = new Set([
   "EFBIG",
   "ENAMETOOLONG",
   "ELOOP",
-  "EDQUOT",
 ]);
 
 function fileFault(error: unknown): ClaveError | undefined {

@@ -66,13 +66,21 @@ export const texts = catalogue({
     es: "Revise la ruta; puede escribirla entre comillas.",
     en: "Check the path; it may be quoted.",
   },
+  unwritten: {
+    es: "La respuesta no se pudo escribir entera (¿disco lleno?). Lo hecho queda hecho.",
+    en: "The answer could not be written whole (disk full?). What was done is done.",
+  },
+  unwrittenHint: {
+    es: "Libere espacio y pida el resultado otra vez.",
+    en: "Free some space and ask for the result again.",
+  },
   unreadable: {
     es: "No se puede leer o escribir {path} ({code}).",
     en: "{path} cannot be read or written ({code}).",
   },
   unreadableHint: {
-    es: "Revise los permisos y el espacio en disco. No se hizo nada.",
-    en: "Check the permissions and the disk space. Nothing was done.",
+    es: "Revise los permisos y los límites del disco.",
+    en: "Check the permissions and the disk's limits.",
   },
   emptySecret: {
     es: "No llegó nada por la entrada para {flag}.",

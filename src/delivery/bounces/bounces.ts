@@ -1,8 +1,17 @@
 import { attempt } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { inSteps } from "../../store/engine/standing.ts";
 import { type FoundMail, type MailSource, mailsFrom } from "./mail-files.ts";
 import { readReport } from "./report-mail.ts";
 import { digestOf, type Left, type TakenReport, takeReport } from "./take-report.ts";
+
+const texts = catalogue({
+  taken: {
+    es: "Se leyeron {read} {read:correo|correos} y se tomaron {applied} {applied:aviso|avisos}.",
+    en: "{read} {read:mail was|mails were} read and {applied} {applied:report|reports} taken.",
+  },
+});
 
 /** What came of the mails in which reports were looked for: each counts once. */
 export interface BounceReport {
@@ -36,24 +45,26 @@ export interface BounceOrder {
 
 /** Reads mails as delivery reports, each for itself: one that cannot be read, or names no letter, stops no other. */
 export function takeBounces(ctx: Context, order: BounceOrder): Promise<BounceReport> {
-  return attempt(ctx, "delivery.bounces", undefined, async () => {
-    const tally = { applied: 0, repeated: 0, unmatched: 0, ambiguous: 0, notReports: 0 };
-    const reports: TakenReport[] = [];
-    const seen = new Set<string>();
-    let read = 0;
-    for await (const mail of mailsFrom(order.from, order.onlyNew ?? false)) {
-      if (order.signal?.aborted || read >= (order.most ?? Number.POSITIVE_INFINITY)) break;
-      const came = await takeMail(ctx, mail, order, seen);
-      read += 1;
-      if (typeof came !== "string") reports.push(came);
-      tally[columnOf(came)] += 1;
-      if (typeof came === "string" && came !== "repeated") order.onTrouble?.(mail.name, came);
-      if (!order.dryRun && came !== "too-early" && !(await mail.mark()))
-        order.onTrouble?.(mail.name, "unmarked");
-      order.onProgress?.(read);
-    }
-    return { read, ...tally, reports };
-  });
+  const tally = { read: 0, applied: 0, repeated: 0, unmatched: 0, ambiguous: 0, notReports: 0 };
+  const soFar = () => (order.dryRun ? undefined : { counts: tally, words: fill(texts.taken, tally) });
+  return inSteps(soFar, () =>
+    attempt(ctx, "delivery.bounces", undefined, async () => {
+      const reports: TakenReport[] = [];
+      const seen = new Set<string>();
+      for await (const mail of mailsFrom(order.from, order.onlyNew ?? false)) {
+        if (order.signal?.aborted || tally.read >= (order.most ?? Number.POSITIVE_INFINITY)) break;
+        const came = await takeMail(ctx, mail, order, seen);
+        tally.read += 1;
+        if (typeof came !== "string") reports.push(came);
+        tally[columnOf(came)] += 1;
+        if (typeof came === "string" && came !== "repeated") order.onTrouble?.(mail.name, came);
+        if (!order.dryRun && came !== "too-early" && !(await mail.mark()))
+          order.onTrouble?.(mail.name, "unmarked");
+        order.onProgress?.(tally.read);
+      }
+      return { ...tally, reports };
+    }),
+  );
 }
 
 type Came = TakenReport | Left | "no-report" | "unreadable";

@@ -3,14 +3,22 @@ import { attempt } from "../../audit/attempt.ts";
 import { record } from "../../audit/record.ts";
 import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
-import type { Language } from "../../base/texts.ts";
+import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
+import { inSteps } from "../../store/engine/standing.ts";
 import { alone, bulk, isAwaited, transaction } from "../../store/engine/transaction.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
 import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
 import { ImportedContacts } from "./imported-contacts.ts";
 import { type RefusedRows, refusedRows } from "./refused-rows.ts";
 import type { RowFault } from "./row-checks.ts";
+
+const texts = catalogue({
+  taken: {
+    es: "Se tomaron las primeras {read} filas: nuevas {added}, actualizadas {updated}, rechazadas {rejected}.",
+    en: "The first {read} rows were taken: added {added}, updated {updated}, refused {rejected}.",
+  },
+});
 
 export interface ImportOrder {
   readonly file: string;
@@ -89,28 +97,46 @@ interface Running<T extends object> extends Pass {
   brokenBy?: Error;
 }
 
-/** Takes a file in one pass, many rows to a transaction; one that breaks off keeps the good rows before the break. */
+/**
+ * Takes a file in one pass, many rows to a transaction; one that breaks off keeps the good rows before the break,
+ * and whatever breaks it off says how many rows are kept.
+ */
 export function importFile<T extends object>(
   ctx: Context,
   order: ImportOrder,
   kind: FileKind<T>,
 ): Promise<ImportReport> {
-  return attempt(ctx, kind.act, undefined, async () => {
-    const file = await openCsv(order.file, kind.columns.required, kind.columns.optional);
-    const { header } = file;
-    const { refusedFolder: folder, language } = order;
-    const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });
-    await kind.prepare?.();
-    const tally = { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
-    const contacts = new ImportedContacts(ctx);
-    const rows = file.rows[Symbol.asyncIterator]();
-    const pass: Running<T> = { kind, order, file, rows, over: false, refused, tally, contacts };
-    await bulk(ctx.store, async () => {
-      while (await transaction(ctx, (ctx) => takeBatches(ctx, pass)));
-      if (pass.brokenBy !== undefined) throw pass.brokenBy;
-    }).finally(() => refused.finish());
-    return { ...tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
-  });
+  const kept = noRows();
+  const soFar = () => ({ counts: { ...kept }, words: fill(texts.taken, kept) });
+  return inSteps(soFar, () => attempt(ctx, kind.act, undefined, () => takeFile(ctx, order, kind, kept)));
+}
+
+/** `kept` counts the rows of the transactions that have committed. */
+async function takeFile<T extends object>(
+  ctx: Context,
+  order: ImportOrder,
+  kind: FileKind<T>,
+  kept: Tally,
+): Promise<ImportReport> {
+  const file = await openCsv(order.file, kind.columns.required, kind.columns.optional);
+  const { header } = file;
+  const { refusedFolder: folder, language } = order;
+  const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });
+  await kind.prepare?.();
+  const tally = noRows();
+  const contacts = new ImportedContacts(ctx);
+  const rows = file.rows[Symbol.asyncIterator]();
+  const pass: Running<T> = { kind, order, file, rows, over: false, refused, tally, contacts };
+  await bulk(ctx.store, async () => {
+    for (let more = true; more; Object.assign(kept, tally))
+      more = await transaction(ctx, (ctx) => takeBatches(ctx, pass));
+    if (pass.brokenBy !== undefined) throw pass.brokenBy;
+  }).finally(() => refused.finish());
+  return { ...tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
+}
+
+function noRows(): Tally {
+  return { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
 }
 
 /** Takes the next batches in the transaction at hand, fewer where others wait; false when the file has no more. */

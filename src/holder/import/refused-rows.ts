@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateFolder } from "../../base/home.ts";
 import type { Language, Sentence } from "../../base/texts.ts";
@@ -31,14 +31,21 @@ export function refusedRows(options: {
   const isShown = (row: CsvRow, index: number) =>
     secretive ? /^\d{10}$/.test(row.cells[index] ?? "") || index === 0 : row.whole || index === 0;
   const path = join(folder, `${name}-${iso(now).replace(/[:.]/g, "")}-${process.pid}.csv`);
-  let pending: string[] = [];
+  const pending: string[] = [];
   let started = false;
   const flush = () => {
-    if (!started)
-      begin(path, folder, ["line", "code", "reason", ...kept.map((index) => header[index] ?? "")]);
-    started = true;
-    appendFileSync(path, pending.join(""));
-    pending = [];
+    const lines = pending.splice(0);
+    try {
+      if (!started)
+        begin(path, folder, ["line", "code", "reason", ...kept.map((index) => header[index] ?? "")]);
+      started = true;
+      appendFileSync(path, lines.join(""));
+    } catch (error) {
+      // a file that lacks lines tells its reader that the others were taken
+      rmSync(path, { force: true });
+      started = false;
+      throw Object.assign(error as Error, { path });
+    }
   };
   return {
     add: (row, code, reason) => {

@@ -1,5 +1,8 @@
+import { dirname } from "node:path";
+import { isUsedUp, type Room, roomAt, sized } from "../../base/disk.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
 
 const texts = catalogue({
   busy: {
@@ -18,13 +21,26 @@ const texts = catalogue({
     es: "No lo borre. Revise el disco y recupere el último respaldo.",
     en: "Do not delete it. Check the disk and restore the last backup.",
   },
-  full: {
-    es: "No queda espacio en el disco del almacén.",
-    en: "There is no space left on the store's disk.",
+  failing: {
+    es: "El disco no dejó leer o escribir el almacén; que esté dañado no consta.",
+    en: "The disk did not let the store be read or written; it is not known to be damaged.",
   },
+  failingHint: {
+    es: "Revise el disco, su cuota y sus límites; después: clave store check",
+    en: "Check the disk, its quota and its limits; then: clave store check",
+  },
+  full: {
+    es: "No queda espacio en el disco de {path} ({free} libres).",
+    en: "There is no space left on the disk of {path} ({free} free).",
+  },
+  outOfFiles: {
+    es: "El disco de {path} no admite ni un archivo más.",
+    en: "The disk of {path} takes not one file more.",
+  },
+  fullSomewhere: { es: "No queda espacio en el disco.", en: "There is no space left on the disk." },
   fullHint: {
-    es: "Libere espacio y repita: el acto no se hizo.",
-    en: "Free some space and repeat: the act did not take place.",
+    es: "Libere espacio. Cuánto queda en cada disco: df -h",
+    en: "Free some space. How much each disk has left: df -h",
   },
   away: {
     es: "No se puede llegar al servidor de la base de datos.",
@@ -34,25 +50,83 @@ const texts = catalogue({
     es: "Revise CLAVE_STORE y que el servidor esté en marcha.",
     en: "Check CLAVE_STORE and that the server is running.",
   },
-  readOnly: { es: "El almacén no se puede escribir.", en: "The store cannot be written." },
+  readOnly: {
+    es: "El almacén no se puede abrir o escribir.",
+    en: "The store cannot be opened or written.",
+  },
   readOnlyHint: {
     es: "Revise los permisos de la carpeta de la mesa: clave config path",
     en: "Check the permissions of the desk's folder: clave config path",
   },
 });
 
+/** An error of the file system or of an engine, as they name it, and where it was met. */
+interface Fault {
+  readonly code?: string;
+  readonly path?: string;
+  /** The room that there was at that moment. */
+  readonly place?: Place;
+}
+
+interface Place extends Room {
+  readonly path: string;
+}
+
+/** Codes behind which there may be nothing but a full disk. */
+const perhapsFull = /^(SQLITE_(FULL|IOERR|CANTOPEN)|ENOSPC|EDQUOT)/;
+
+/**
+ * The same error, with the room there was when the file was written; for it changes at once. SQLite lays large
+ * results out in a folder of its own: where it is full, the fuller of the two is to blame.
+ */
+export function locatedFault<Given>(error: Given, path: string): Given {
+  const { code = "", place } = (error ?? {}) as Fault;
+  if (place !== undefined || !perhapsFull.test(code)) return error;
+  const folders = code === "SQLITE_FULL" ? [dirname(path), temporaryFolder()] : [dirname(path)];
+  const places = folders.flatMap((folder) => placeAt(folder) ?? []);
+  const [fullest] = places.toSorted((one, other) => one.free - other.free);
+  return fullest ? (Object.assign(error as object, { place: fullest }) as Given) : error;
+}
+
+function temporaryFolder(): string {
+  const { SQLITE_TMPDIR, TMPDIR } = process.env;
+  return SQLITE_TMPDIR || TMPDIR || "/var/tmp";
+}
+
+function placeAt(path: string): Place | undefined {
+  try {
+    return { path, ...roomAt(path) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** What an engine's error means to a person, or undefined when it is a defect of ours. */
 export function explainStoreFault(error: unknown): ClaveError | undefined {
-  const code = (error as { code?: string } | null)?.code ?? "";
+  const { code = "", path, place = path && placeAt(dirname(path)) } = (error ?? {}) as Fault;
   if (/^SQLITE_(BUSY|LOCKED)/.test(code) || ["40001", "40P01", "55P03"].includes(code))
     return new ClaveError("store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
-  if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100")
-    return new ClaveError("disk-full", texts.full, texts.fullHint);
-  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|PROTOCOL)/.test(code))
+  // a quota leaves room on the disk: it says nothing of what is left
+  if (code === "EDQUOT") return diskFull(undefined);
+  if (["SQLITE_FULL", "ENOSPC", "53100"].includes(code)) return diskFull(place || undefined);
+  if (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && place && isUsedUp(place)) return diskFull(place);
+  if (code.startsWith("SQLITE_IOERR"))
+    return new ClaveError("disk-failing", texts.failing, texts.failingHint);
+  if (/^SQLITE_(CORRUPT|NOTADB|PROTOCOL)/.test(code))
     return new ClaveError("store-damaged", texts.damaged, texts.damagedHint);
-  if (/^SQLITE_(READONLY|PERM)/.test(code))
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code))
     return new ClaveError("store-read-only", texts.readOnly, texts.readOnlyHint);
   if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|08|28|3D|57P)/.test(code))
     return new ClaveError("store-unreachable", texts.away, texts.awayHint);
   return undefined;
+}
+
+function diskFull(place: Place | undefined): ClaveError {
+  return new ClaveError("disk-full", place ? fullAt(place) : texts.fullSomewhere, texts.fullHint);
+}
+
+function fullAt({ path, free, outOfFiles }: Place): Sentence {
+  const shown = visible(path);
+  if (outOfFiles) return fill(texts.outOfFiles, { path: shown });
+  return fill(texts.full, { path: shown, free: sized(free) });
 }

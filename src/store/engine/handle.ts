@@ -10,6 +10,8 @@ export class Store implements StoreHandle {
   readonly inTransaction: boolean;
   /** Where the engine has one writer at a time. */
   readonly turns: Turns | undefined;
+  /** How many transactions have committed. */
+  commits = 0;
   /** What is done just before a transaction commits, by name. */
   readonly last = new Map<string, () => Promise<void>>();
 

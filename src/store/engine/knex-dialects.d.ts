@@ -2,7 +2,9 @@
 declare module "knex/lib/dialects/sqlite3/index.js" {
   import type { Knex } from "knex";
 
-  class SqliteClient extends (Object as unknown as typeof Knex.Client) {}
+  class SqliteClient extends (Object as unknown as typeof Knex.Client) {
+    _query(connection: unknown, query: unknown): Promise<unknown>;
+  }
   export = SqliteClient;
 }
 declare module "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js" {

@@ -5,8 +5,8 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { noDesk } from "./connect.ts";
-import { opened, rowsOf, Store } from "./handle.ts";
-import { alone } from "./transaction.ts";
+import { opened, rowsOf, type Store } from "./handle.ts";
+import { alone, whole } from "./transaction.ts";
 
 const texts = catalogue({
   older: {
@@ -86,8 +86,8 @@ export async function requireCurrent(store: StoreHandle, olderWillDo = false): P
  * In one transaction of our own: knex's migrator keeps a lock row that outlives a killed process.
  */
 export async function migrate(store: StoreHandle, now: Moment): Promise<readonly string[]> {
-  const { db, engine, inTransaction } = opened(store);
-  if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
+  const { db, inTransaction } = opened(store);
+  if (!inTransaction) return whole(opened(store), (own) => migrate(own, now));
   await alone({ store }, "migrations");
   if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);

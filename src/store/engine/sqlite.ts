@@ -2,12 +2,22 @@ import { chmodSync, existsSync } from "node:fs";
 import knex, { type Knex } from "knex";
 import SqliteTransaction from "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js";
 import SqliteClient from "knex/lib/dialects/sqlite3/index.js";
+import { explainStoreFault, locatedFault } from "./faults.ts";
 import { Store, silent } from "./handle.ts";
 import { Turns } from "./turns.ts";
 
 interface Connection {
+  readonly open: boolean;
   configure(option: "busyTimeout", milliseconds: number): void;
   exec(statements: string, done: (error: (Error & { readonly code?: string }) | null) => void): void;
+  close(done: (error: Error | null) => void): void;
+}
+
+/** Where a store is. */
+interface Place {
+  readonly filename: string;
+  /** Whether it is only made now. */
+  readonly fresh: boolean;
 }
 
 /** How long SQLite waits by itself for a lock that is not the writer's: such are held for moments. */
@@ -20,33 +30,8 @@ const busyTimeout = 10_000;
 class ImmediateTransaction extends SqliteTransaction<Client> {
   begin(connection: Connection): Promise<unknown> {
     if (this.readOnly) return this.query(connection, "BEGIN;");
-    return this.client.turns.take(() => begun(connection));
+    return this.client.turns.take(() => this.client.begun(connection));
   }
-}
-
-class Client extends SqliteClient {
-  readonly turns: Turns;
-
-  constructor(config: Knex.Config & { readonly connection: Knex.Sqlite3ConnectionConfig }) {
-    super(config);
-    this.turns = new Turns(config.connection.filename);
-  }
-
-  override transaction(...given: unknown[]): Knex.Transaction {
-    return new ImmediateTransaction(this, ...given) as unknown as Knex.Transaction;
-  }
-}
-
-/** Begins a transaction that writes; gives the error where another has the lock. */
-function begun(connection: Connection): Promise<Error | undefined> {
-  return new Promise((resolve, reject) => {
-    connection.configure("busyTimeout", 0);
-    connection.exec("BEGIN IMMEDIATE;", (error) => {
-      connection.configure("busyTimeout", busyTimeout);
-      if (error === null || error.code === "SQLITE_BUSY") resolve(error ?? undefined);
-      else reject(error);
-    });
-  });
 }
 
 /** What every connection is told first. FULL: an act that was acknowledged outlives a power cut. */
@@ -60,27 +45,106 @@ const pragmas = [
   "cache_size = -32000",
 ];
 
+/** What connections share stays in memory, not in a file beside the store; others have to wait. */
+const alone = "locking_mode = EXCLUSIVE";
+
+/** Connections that have the store to themselves: closed as soon as they are put down, so that the wait is short. */
+const brief = new WeakSet<Connection>();
+
+/** The driver says neither where a write failed nor, mostly, that the disk was full: that is looked up at that moment. */
+class Client extends SqliteClient {
+  readonly turns: Turns;
+
+  constructor(config: Knex.Config & { readonly connection: Place }) {
+    super(config);
+    this.turns = new Turns(config.connection.filename);
+  }
+
+  /** Begins a transaction that writes; gives the error where another has the lock. */
+  begun(connection: Connection): Promise<Error | undefined> {
+    return new Promise((resolve, reject) => {
+      connection.configure("busyTimeout", 0);
+      connection.exec("BEGIN IMMEDIATE;", (error) => {
+        connection.configure("busyTimeout", busyTimeout);
+        if (error === null || error.code === "SQLITE_BUSY") resolve(error ?? undefined);
+        else reject(locatedFault(error, (this.connectionSettings as Place).filename));
+      });
+    });
+  }
+
+  override transaction(...given: unknown[]): Knex.Transaction {
+    return new ImmediateTransaction(this, ...given) as unknown as Knex.Transaction;
+  }
+
+  /** A disk that has no room for the shared file has the store read without it. */
+  override async acquireRawConnection(): Promise<Connection> {
+    const { filename, fresh } = this.connectionSettings as Place;
+    const open = async (settings: readonly string[]) => {
+      const connection: Connection = await super.acquireRawConnection();
+      if (fresh) chmodSync(filename, 0o600);
+      return told(connection, settings, filename);
+    };
+    try {
+      return await open(pragmas);
+    } catch (error) {
+      if (explainStoreFault(error)?.code !== "disk-full") throw error;
+      const connection = await open([alone, ...pragmas]);
+      brief.add(connection);
+      return connection;
+    }
+  }
+
+  override async releaseConnection(connection: Connection): Promise<void> {
+    if (brief.has(connection)) await closed(connection);
+    await super.releaseConnection(connection);
+  }
+
+  override validateConnection({ open }: Connection): Promise<boolean> {
+    return Promise.resolve(open);
+  }
+
+  override async destroyRawConnection(connection: Connection): Promise<void> {
+    if (connection.open) await closed(connection);
+  }
+
+  override async _query(connection: Connection, query: unknown): Promise<unknown> {
+    try {
+      return await super._query(connection, query);
+    } catch (error) {
+      throw locatedFault(error, (this.connectionSettings as Place).filename);
+    }
+  }
+}
+
+/** The same connection, once it was told its settings; one that would not take them is closed. */
+function told(connection: Connection, settings: readonly string[], path: string): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    connection.exec(settings.map((setting) => `PRAGMA ${setting};`).join(""), (error) => {
+      if (!error) return resolve(connection);
+      const fault = locatedFault(error, path);
+      connection.close(() => reject(fault));
+    });
+  });
+}
+
+function closed(connection: Connection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.close((error) => (error ? reject(error) : resolve()));
+  });
+}
+
 /** Opens a SQLite file through knex; makes it, for its owner only, where `create` allows. */
 export function openSqlite(path: string): Store {
-  // only our own: a file that was there before may be anybody's
-  const fresh = !existsSync(path);
+  // closed to others only where it is our own: one that was there before may be anybody's
+  const connection: Place = { filename: path, fresh: !existsSync(path) };
   const db = knex({
     client: Client,
-    connection: { filename: path },
+    connection,
     useNullAsDefault: true,
     // bound values are personal data and hashes: never part of an error message
     compileSqlOnError: false,
     log: silent,
-    pool: {
-      min: 1,
-      max: 1,
-      afterCreate: (connection: Connection, done: (error: Error | null, connection: Connection) => void) => {
-        if (fresh && existsSync(path)) chmodSync(path, 0o600);
-        connection.exec(pragmas.map((pragma) => `PRAGMA ${pragma};`).join(""), (error) =>
-          done(error, connection),
-        );
-      },
-    },
+    pool: { min: 1, max: 1 },
   });
   return new Store("sqlite", db, false, (db.client as Client).turns);
 }

@@ -13,12 +13,34 @@ export function transaction<C extends Context, Result>(
 ): Promise<Result> {
   const store = opened(ctx.store);
   if (store.inTransaction) return work(ctx);
-  return store.db.transaction(async (inner) => {
-    const own = new Store(store.engine, inner, true, store.turns);
+  return whole(store, async (own) => {
     const result = await work({ ...ctx, store: own });
     for (const name of lastActs) await own.last.get(name)?.();
     return result;
   });
+}
+
+/** Runs work on a store that commits whole or not at all, and throws what the work threw. */
+export async function whole<Result>(store: Store, work: (own: Store) => Promise<Result>): Promise<Result> {
+  let failure: unknown;
+  const result = await store.db
+    .transaction(async (inner) => {
+      // knex lets the work of a transaction begin that could not begin itself, and has told why already
+      if (inner.isCompleted()) throw new TypeError("no transaction");
+      const own = new Store(store.engine, inner, true, store.turns);
+      try {
+        return await work(own);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    })
+    .catch((error: unknown) => {
+      // on a full disk SQLite rolls back by itself: that nothing was left to roll back hides why
+      throw failure ?? error;
+    });
+  store.commits += 1;
+  return result;
 }
 
 /** The same for work that may give a refusal: it is thrown once all is committed, a count of failures too. */
@@ -91,6 +113,11 @@ export async function bulk<Result>(store: StoreHandle, work: () => Promise<Resul
   try {
     return await work();
   } finally {
-    for (const statement of after) await db.raw(statement);
+    for (const statement of after) await db.raw(statement).catch(passFull);
   }
+}
+
+/** What was committed lies safe in the journal by then, and stays there while the file has no room to grow. */
+function passFull(error: Error & { readonly code?: string }): void {
+  if (error.code !== "SQLITE_FULL") throw error;
 }

@@ -168,15 +168,16 @@ describe("a place where no store can be", () => {
   });
 
   test.each([
-    ["a file that is no store", (path: string) => writeFileSync(path, "x".repeat(5000))],
-    ["a folder", (path: string) => mkdirSync(path)],
-  ])("%s is told as damaged", async (_case, make) => {
+    ["a file that is no store", "store-damaged", (path: string) => writeFileSync(path, "x".repeat(5000))],
+    // nothing was lost that a backup would bring back
+    ["a folder", "store-read-only", (path: string) => mkdirSync(path)],
+  ])("%s is told as %s", async (_case, code, make) => {
     const world = await openWorld();
     const path = `${dirname(world.folder)}/${world.folder.split("/").at(-1)}/other.db`;
     make(path);
     const store = await openedAt({ engine: "sqlite", path });
     const fault = await readSchema(store).catch((error: unknown) => error);
-    expect(explainStoreFault(fault)).toMatchObject({ kind: "io", code: "store-damaged" });
+    expect(explainStoreFault(fault)).toMatchObject({ kind: "io", code });
   });
 });
 
