@@ -49,6 +49,7 @@ export const errorCodes = {
     "last-admin",
     "office-exists",
     "desk-exists",
+    "clock-not-behind",
   ],
   usage: [
     "command-missing",
@@ -128,7 +129,7 @@ export const errorCodes = {
   unavailable: ["smtp-unreachable", "store-unreachable", "port-in-use", "port-denied"],
   defect: ["defect"],
   io: ["file-unreadable", "file-is-folder", "disk-full", "store-damaged", "store-read-only"],
-  busy: ["cooldown", "link-claimed", "store-busy"],
+  busy: ["cooldown", "link-claimed", "store-busy", "clock-behind"],
   forbidden: [
     "not-signed-in",
     "session-over",

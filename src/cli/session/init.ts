@@ -1,3 +1,4 @@
+import { DeskClock } from "../../base/clock.ts";
 import { type Context, systemActor } from "../../base/context.ts";
 import { claimHome, type Home, readConfigFile, writePrivateFile } from "../../base/home.ts";
 import { createKeys, loadKeys } from "../../base/keys.ts";
@@ -48,7 +49,8 @@ export const init = verb({
     const { migrate } = await import("../../store/engine/migrate.ts");
     const { transaction } = await import("../../store/engine/transaction.ts");
     const { foundDesk, requireFounder } = await import("../../operator/found.ts");
-    const { clock, random, env } = terminal.shell;
+    const { random, env } = terminal.shell;
+    const clock = new DeskClock(terminal.shell.clock);
     await requireFounder(founder);
     claimHome(home);
     createKeys(home.keys, random);

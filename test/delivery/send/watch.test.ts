@@ -29,6 +29,7 @@ async function watchFor(world: World, length: number, more: Partial<Watch> = {},
     },
     onRun: (report) => runs.push({ ...report }),
     onFault: ({ code }) => faults.push(code),
+    onLeap: () => undefined,
     ...more,
   });
   return { pauses, runs, faults };
