@@ -1,4 +1,3 @@
-import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { ownReasonFor, requireYes } from "../command/asking.ts";
@@ -45,7 +44,14 @@ export const accept = deskVerb({
     await requireYes(terminal, fill(texts.sure, { now }));
     const reason = await ownReasonFor(terminal, options.reason);
     const password = await ownPassword(terminal, options.passwordStdin);
-    await show(terminal, ctx, await acceptClock(ctx, password, reason), now);
+    const { sessions } = await acceptClock(ctx, password, reason);
+    const clock = {
+      acceptedAt: iso(times.now),
+      lastWrittenAt: iso(times.last),
+      seconds: Math.round((times.last - times.now) / second),
+      sessionsEnded: sessions,
+    };
+    terminal.answer({ clock }, terminal.text(fill(texts.done, { now, name: ctx.actor.name })));
   },
 });
 
@@ -66,19 +72,4 @@ function requireAnswers(
 async function ownPassword(terminal: Terminal, fromStdin: boolean | undefined): Promise<string> {
   if (fromStdin) return secretFromStdin(terminal.shell, "--password-stdin");
   return (await questionsFor(terminal)).secret(texts.askPassword);
-}
-
-async function show(
-  terminal: Terminal,
-  { actor }: Context,
-  { now, last, sessions }: { readonly now: number; readonly last: number; readonly sessions: number },
-  shown: string,
-): Promise<void> {
-  const clock = {
-    acceptedAt: iso(now),
-    lastWrittenAt: iso(last),
-    seconds: Math.round((last - now) / second),
-  };
-  const words = terminal.text(fill(texts.done, { now: shown, name: actor.name }));
-  terminal.answer({ clock: { ...clock, sessionsEnded: sessions } }, words);
 }

@@ -1,5 +1,5 @@
 import { leapSentence, requirePresent } from "../../base/clock.ts";
-import { authorize, type Context } from "../../base/context.ts";
+import { type Context, requireGranted } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import type { Sentence } from "../../base/texts.ts";
 import { type Duration, type Moment, minute, second } from "../../base/time.ts";
@@ -42,7 +42,7 @@ const faultWaits: readonly [Duration, Duration] = [5 * second, minute];
 
 /** Sends letters as their turn comes, and what the calendar owes, until it is told to end. */
 export async function watchQueue(ctx: Context, watch: Watch): Promise<void> {
-  authorize(ctx, "delivery.run");
+  requireGranted(ctx.actor, "delivery.run");
   // settings that cannot work stop the start, not the first letter
   await watch.withPost(() => Promise.resolve());
   watch.onStart();

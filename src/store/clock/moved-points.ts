@@ -59,7 +59,7 @@ async function moveHeld(store: StoreHandle, now: Moment): Promise<readonly Moved
   );
   const moved: MovedPoint[] = [];
   for (const { begun, ...row } of rows) {
-    const point = contactPointFrom(row as ContactPointRow);
+    const point = contactPointFrom(row);
     const before = moved.at(-1);
     const follows = before?.holder === point.holder && before.channel === point.channel;
     const since = Math.max(point.since - (begun - now), follows ? before.since + 1 : 0);

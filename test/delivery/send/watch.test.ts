@@ -54,6 +54,26 @@ describe("a watch", () => {
     expect((letter?.accepted_at ?? 0) - start).toBeLessThanOrEqual(66 * second);
   });
 
+  test("stops while the machine's clock is behind, says so, and goes on when it is right", async () => {
+    const world = await openWorld();
+    await world.register(maria);
+    await world.start();
+    world.clock.advance(-2 * hour);
+    const told: string[] = [];
+    const { runs } = await watchFor(world, 2 * minute, {
+      onFault: ({ code }) => told.push(code),
+    });
+    expect(runs).toEqual([]);
+    expect([...new Set(told)]).toEqual(["clock-behind"]);
+    const again = await watchFor(world, 3 * hour, {
+      onFault: ({ code }) => {
+        told.push(code);
+        world.clock.advance(2 * hour);
+      },
+    });
+    expect(again.runs).toMatchObject([{ accepted: 1 }]);
+  });
+
   test("waits longer and longer for a server that does not answer, a minute at the most", async () => {
     const world = await openWorld({ settings: { "smtp.url": await deadUrl() } });
     await world.register(maria);
