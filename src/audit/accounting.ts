@@ -1,14 +1,20 @@
 import type { Keys } from "../base/keys.ts";
 import type { Moment } from "../base/time.ts";
-import type { AuditEntry, ChainedEntry } from "../store/record/audit-entries.ts";
+import { type AuditEntry, type ChainedEntry, newCountAct } from "../store/record/audit-entries.ts";
 import type { Explanation } from "../store/record/explained.ts";
-import type { ContactPoint } from "../store/register/contact-points.ts";
+import { type ContactPoint, saidSince } from "../store/register/contact-points.ts";
 import { ContactSum } from "./explain.ts";
 
 /** What an entry accounts for: nothing, where the act was refused. */
 export function explanationsIn({ id, entry }: ChainedEntry): readonly Explanation[] {
   if (entry.outcome !== "done") return [];
-  return [...ofPerson(entry), ...ofOperator(entry), ...ofCase(entry, id), ...ofClearing(entry)];
+  return [
+    ...ofPerson(entry),
+    ...ofOperator(entry),
+    ...ofCase(entry, id),
+    ...ofClearing(entry),
+    ...ofCount(entry),
+  ];
 }
 
 function ofPerson({ act, detail }: AuditEntry): readonly Explanation[] {
@@ -64,6 +70,16 @@ function ofClearing({ act, subject, detail }: AuditEntry): readonly Explanation[
   return [{ kind: "clearing", name: `${idIn(subject, "affiliate")} ${clearedAt}`, said: "" }];
 }
 
+/** When a new count of time began, and the contact points that it moved. */
+function ofCount({ at, act, detail: { points } }: AuditEntry): readonly Explanation[] {
+  if (act !== newCountAct) return [];
+  const digests = typeof points === "string" && points !== "" ? points.split(",") : [];
+  return [
+    { kind: "count", name: String(at), said: "" },
+    ...digests.map((name) => ({ kind: "moved", name, said: "" }) as const),
+  ];
+}
+
 /** The part of a subject after its kind; empty for one of another kind. */
 function idIn(subject: string | undefined, kind: string): string {
   return subject?.startsWith(`${kind}:`) ? subject.slice(kind.length + 1) : "";
@@ -102,8 +118,8 @@ export class ImportGroups {
 
   /** Counts a point that lies on file; false where no import wrote any since then. */
   meet(point: ContactPoint): boolean {
-    const group = this.#groups.get(point.since);
-    group?.found.add(point);
+    const group = this.#groups.get(saidSince(point));
+    group?.found.add({ ...point, since: saidSince(point) });
     return group !== undefined;
   }
 

@@ -9,7 +9,7 @@ const kept: ReadonlySet<Kind> = new Set<Kind>(["refused", "forbidden", "busy", "
 
 /**
  * The frame of every operation: may the actor do this, then the work. A refusal is written down with its
- * code, after the work was undone; what merely failed is not.
+ * code, after the work was undone; what merely failed is not, nor what nobody knows the time of.
  */
 export async function attempt<R>(
   ctx: Context,
@@ -21,7 +21,7 @@ export async function attempt<R>(
     authorize(ctx, act);
     return await work();
   } catch (error) {
-    if (error instanceof ClaveError && kept.has(error.kind))
+    if (error instanceof ClaveError && kept.has(error.kind) && error.code !== "clock-behind")
       await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } }).catch(
         // a store too busy to take the note must not hide why the act was refused
         () => undefined,

@@ -1,10 +1,14 @@
-import type { Context, StoreHandle } from "../base/context.ts";
+import type { Written } from "../base/clock.ts";
+import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
+import { iso, type Moment, second } from "../base/time.ts";
 import { alone, beforeCommit, inTransaction, transaction } from "../store/engine/transaction.ts";
 import {
   type AuditEntry,
   auditHead,
   insertAuditEntries,
   lastAuditEntry,
+  leapAct,
+  newCountAct,
   putAuditHead,
 } from "../store/record/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead, signedHead } from "./chain.ts";
@@ -41,8 +45,9 @@ function entryOf(ctx: Context, { act, subject, outcome = "done", reason, detail 
 async function append(ctx: Context): Promise<void> {
   await alone(ctx, "audit");
   const end = await endOf(ctx);
+  if (end.written) ctx.clock.learn(end.written);
+  const entries = inOrder(ctx, [...leapOf(ctx), ...(pending.get(ctx.store) ?? [])], end.written?.at ?? 0);
   let { id, hash } = end;
-  const entries = pending.get(ctx.store) ?? [];
   const lines = entries.map((entry) => {
     id += 1;
     const line = { id, entry, detail: JSON.stringify(entry.detail) };
@@ -51,15 +56,41 @@ async function append(ctx: Context): Promise<void> {
   });
   await insertAuditEntries(ctx.store, lines);
   const count = end.entries + entries.length;
-  await putAuditHead(
-    ctx.store,
-    end.ours ? signedHead(ctx.keys, count, hash) : { entries: count, hash, signature: "" },
-  );
+  const head = end.ours ? signedHead(ctx.keys, count, hash) : { entries: count, hash, signature: "" };
+  const boot = ctx.clock.machine.boot?.();
+  await putAuditHead(ctx.store, head, boot);
+  const at = entries.at(-1)?.at;
+  if (at !== undefined) ctx.clock.learn({ at, boot });
+}
+
+/** The entry that the record adds by itself where the clock was moved forward since its last one. */
+function leapOf({ clock }: Context): readonly AuditEntry[] {
+  const length = clock.leapt();
+  if (length === 0) return [];
+  const detail = { seconds: Math.round(length / second), from: iso(clock.written?.at ?? 0) };
+  const { kind, name } = systemActor;
+  const nothing = { subject: undefined, reason: undefined };
+  return [
+    { at: clock.now(), actorKind: kind, actor: name, act: leapAct, outcome: "done", detail, ...nothing },
+  ];
+}
+
+/** Entries as they follow what is there: none before it, whatever clock its writer had. */
+function inOrder(ctx: Context, entries: readonly AuditEntry[], last: Moment): readonly AuditEntry[] {
+  let floor = last;
+  return entries.map((entry) => {
+    // nobody writes of what is to come: a clock that was accepted meanwhile is the one that holds
+    const present = Math.min(entry.at, ctx.clock.machine.now());
+    const begins = entry.act === newCountAct && entry.outcome === "done";
+    floor = begins ? present : Math.max(present, floor);
+    return { ...entry, at: floor };
+  });
 }
 
 /** What the next entry follows. */
 interface End {
   readonly id: number;
+  readonly written: Written | undefined;
   readonly entries: number;
   readonly hash: string;
   /** Whether this desk signed it. What was tampered with is not signed over: work goes on, and `verify` tells. */
@@ -69,12 +100,15 @@ interface End {
 async function endOf(ctx: Context): Promise<End> {
   const head = await auditHead(ctx.store);
   const last = await lastAuditEntry(ctx.store);
+  const written = last && { at: last.entry.at, boot: head?.boot };
   // what was cut off the end leaves its numbers behind: nobody gets them again
-  if (head && isOwnHead(ctx.keys, head))
-    return { id: Math.max(last?.id ?? 0, head.entries), entries: head.entries, hash: head.hash, ours: true };
-  if (!head && !last) return { id: 0, entries: 0, hash: chainStart, ours: true };
+  if (head && isOwnHead(ctx.keys, head)) {
+    const { entries, hash } = head;
+    return { id: Math.max(last?.id ?? 0, entries), written, entries, hash, ours: true };
+  }
+  if (!head && !last) return { id: 0, written, entries: 0, hash: chainStart, ours: true };
   const id = last?.id ?? 0;
-  return { id, entries: id, hash: last?.hash ?? chainStart, ours: false };
+  return { id, written, entries: id, hash: last?.hash ?? chainStart, ours: false };
 }
 
 /** A reason in somebody's own words, as it is kept; undefined for one that says nothing, or far too much. */

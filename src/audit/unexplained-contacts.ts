@@ -2,13 +2,14 @@ import type { Context } from "../base/context.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, minute } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
+import { beginningFor } from "../store/clock/moved-points.ts";
 import {
   everyContactPoint,
   everyExplanation,
   explainedBy,
   putExplanations,
 } from "../store/record/explained.ts";
-import { type ContactPoint, isReal } from "../store/register/contact-points.ts";
+import { type ContactPoint, isReal, saidSince } from "../store/register/contact-points.ts";
 import type { ImportGroups } from "./accounting.ts";
 import { contactDigest } from "./explain.ts";
 import { entryNamed, unexplained } from "./faults.ts";
@@ -25,6 +26,10 @@ const texts = catalogue({
   ended: {
     es: "El contacto {address} de {holder} dejó de estar vigente, y ninguna entrada lo explica.",
     en: "The contact {address} of {holder} is in force no more, and no entry explains it.",
+  },
+  moved: {
+    es: "El contacto {address} de {holder} vale desde otro momento, y ninguna entrada lo explica.",
+    en: "The contact {address} of {holder} begins at another moment, and no entry explains it.",
   },
   gone: {
     es: "Un contacto que trajo el trámite {id} no está como quedó, y ninguna entrada lo explica.",
@@ -44,12 +49,32 @@ export async function requireContactsExplained(ctx: Context, imports: ImportGrou
     if (stray) throw unexplained(pointed(texts.unknown, stray));
     const said = await whatIsSaid(ctx, points);
     for (const group of groups) requireGroup(group, said);
+    await requireMovesExplained(ctx, points);
   }
   await requireAllMet(ctx);
   const other = imports.firstOther();
   if (!other) return;
   const { line, said, found } = other;
   throw unexplained(fill(texts.imported, { entry: entryNamed(ctx, line), said, found }));
+}
+
+/** A point begins otherwise than the entry that brought it says only where a new count of time says so. */
+async function requireMovesExplained(ctx: Context, points: readonly ContactPoint[]): Promise<void> {
+  const moved = points.filter((point) => point.saidSince !== undefined && isReal(point));
+  if (moved.length === 0) return;
+  const counts = await explainedBy(
+    ctx.store,
+    "count",
+    moved.map(({ since }) => String(beginningFor(since))),
+  );
+  const digests = new Map(moved.map((point) => [point, contactDigest(ctx.keys, point)]));
+  const told = await explainedBy(ctx.store, "moved", [...digests.values()]);
+  const stray = moved.find((point) =>
+    point.origin === "import"
+      ? !counts.has(String(beginningFor(point.since)))
+      : !told.has(digests.get(point) ?? ""),
+  );
+  if (stray) throw unexplained(pointed(texts.moved, stray));
 }
 
 /** What a case put in force last is on file: a moment changed on both ends would make it look only proposed. */
@@ -91,7 +116,9 @@ interface Said {
 
 async function whatIsSaid(ctx: Context, points: readonly ContactPoint[]): Promise<Said> {
   const brought = points.filter((point) => point.origin === "counter");
-  const digests = new Map(brought.map((point) => [point, contactDigest(ctx.keys, point)]));
+  const digests = new Map(
+    brought.map((point) => [point, contactDigest(ctx.keys, { ...point, since: saidSince(point) })]),
+  );
   const cases = brought.flatMap(({ caseId }) => caseId ?? []);
   const begun = await explainedBy(ctx.store, "point", [...digests.values()]);
   await putExplanations(
@@ -116,13 +143,19 @@ function numberIn(text: string | undefined): number | undefined {
 
 /** Of a holder and channel one is in force at a time; what began and what ended did so by an act. */
 function requireGroup(group: Group, said: Said): void {
-  const real = group.filter(isReal).toSorted((one, other) => one.since - other.since);
+  const real = group.filter(isReal).toSorted((one, other) => saidSince(one) - saidSince(other));
   const unknown = real.find((point) => point.origin === "counter" && said.began(point) === undefined);
   if (unknown) throw unexplained(pointed(texts.unknown, unknown));
-  const beside = real.find(({ until }, at) => (until ?? Infinity) > (real[at + 1]?.since ?? Infinity));
+  const beside = real.find((point, at) => endsAfter(point, real[at + 1]));
   if (beside) throw unexplained(pointed(texts.beside, beside));
   const ended = group.find((point) => point.until !== undefined && !mayHaveEnded(point, group, said));
   if (ended) throw unexplained(pointed(texts.ended, ended));
+}
+
+/** Whether a point goes on when the next begins: both ends by the same count of time. */
+function endsAfter(point: ContactPoint, next: ContactPoint | undefined): boolean {
+  const until = point.until ?? Infinity;
+  return next !== undefined && until > next.since && until > saidSince(next);
 }
 
 /**
@@ -136,10 +169,13 @@ function mayHaveEnded(point: ContactPoint, group: Group, said: Said): boolean {
   const wasRejected = rejected.entry > began;
   if (isReal(point)) return wasRejected && (point.until ?? 0) <= rejected.at;
   // the entry is written a moment after the clock was read
-  return said.vetoed(point) > began || (wasRejected && rejected.at < point.since + minute);
+  return said.vetoed(point) > began || (wasRejected && rejected.at < saidSince(point) + minute);
 }
 
-function pointed(sentence: (typeof texts)["unknown" | "beside" | "ended"], point: ContactPoint): Sentence {
+function pointed(
+  sentence: (typeof texts)["unknown" | "beside" | "ended" | "moved"],
+  point: ContactPoint,
+): Sentence {
   const address = point.channel === "email" ? maskAddress(point.address) : maskPhone(point.address);
   return fill(sentence, { address, holder: visible(point.holder) });
 }

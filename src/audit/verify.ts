@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
-import { local } from "../base/time.ts";
+import { type Duration, local, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { snapshot } from "../store/engine/transaction.ts";
+import { type ChainedEntry, newCountAct } from "../store/record/audit-entries.ts";
 import {
   everyOperatorExplained,
   everyPassword,
@@ -49,6 +50,9 @@ export interface Verified {
   readonly entries: number;
   /** The hash of the last entry. */
   readonly head: string;
+  /** How often a new count of time began, and the entries that go back in time without one. */
+  readonly counts: number;
+  readonly stepsBack: readonly number[];
 }
 
 /**
@@ -73,15 +77,37 @@ export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
 
 async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verified> {
   const imports = new ImportGroups(ctx.keys);
+  const times = new TimesInOrder(ctx.settings["clock.tolerance"]);
   await layOutExplanations(ctx.store);
   const { entries, hash } = await walkChain(ctx, async (page, before) => {
     if (anchor) requireAnchored(ctx, anchor, page, before);
     for (const line of page) imports.hear(line);
+    times.hear(page);
     await putExplanations(ctx.store, page.flatMap(explanationsIn));
   });
   if (anchor) requireNotShorter(anchor, entries);
   await requireExplained(ctx, imports);
-  return { entries, head: hash };
+  return { entries, head: hash, counts: times.counts, stepsBack: times.stepsBack };
+}
+
+/** Which entries bear a time before the one they follow, by more than is borne: right where a new count begins. */
+class TimesInOrder {
+  readonly #tolerance: Duration;
+  #last: Moment = 0;
+  counts = 0;
+  readonly stepsBack: number[] = [];
+
+  constructor(tolerance: Duration) {
+    this.#tolerance = tolerance;
+  }
+
+  hear(page: readonly ChainedEntry[]): void {
+    for (const { id, entry } of page) {
+      if (entry.act === newCountAct && entry.outcome === "done") this.counts += 1;
+      else if (entry.at < this.#last - this.#tolerance) this.stepsBack.push(id);
+      this.#last = entry.at;
+    }
+  }
 }
 
 /** Throws *invalid* for a password, an operator, a contact point or an unlocking that no entry accounts for. */

@@ -9,6 +9,7 @@ export const acts = [
   "audit.log",
   "audit.receipt",
   "audit.verify",
+  "clock.accept",
   "config.read",
   "config.set",
   "counter.approve",
@@ -67,3 +68,31 @@ export const acts = [
   "store.status",
 ] as const;
 export type Act = (typeof acts)[number];
+
+/**
+ * What is done whatever the clock says: it only reads the desk's own state, or mends it. Showing a person is
+ * none of these: who looked, and when, is kept.
+ */
+export const timeless: ReadonlySet<Act> = new Set<Act>([
+  "audit.anchor",
+  "audit.export",
+  "audit.log",
+  "audit.verify",
+  "clock.accept",
+  "config.read",
+  "counter.list",
+  "delivery.status",
+  "desk.examine",
+  "office.list",
+  "operator.list",
+  "operator.pairs",
+  "operator.roles",
+  "operator.show",
+  "recovery.list",
+  "report.read",
+  "session.end",
+  "session.show",
+  "store.check",
+  "store.migrate",
+  "store.status",
+]);

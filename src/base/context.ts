@@ -1,10 +1,10 @@
-import type { Act } from "./acts.ts";
+import { type Act, timeless } from "./acts.ts";
+import { type DeskClock, requirePresent } from "./clock.ts";
 import { ClaveError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { Random } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import { catalogue, fill, verbatim } from "./texts.ts";
-import type { Clock } from "./time.ts";
 
 /** Who acts, and what that one may do; nothing that is not listed is allowed. */
 export interface Actor {
@@ -26,7 +26,7 @@ export interface StoreHandle {
 /** The one door through which the world comes into an operation. */
 export interface Context {
   readonly store: StoreHandle;
-  readonly clock: Clock;
+  readonly clock: DeskClock;
   readonly random: Random;
   readonly actor: Actor;
   readonly settings: Settings;
@@ -58,8 +58,17 @@ const texts = catalogue({
   },
 });
 
-/** Lets the actor pass, or throws *forbidden*: the first line of every operation. */
-export function authorize(ctx: Pick<Context, "actor">, act: Act): void {
-  if (ctx.actor.acts.has(act)) return;
+/**
+ * Lets the actor pass, or throws *forbidden*: the first line of every operation. Throws *busy* where the machine's
+ * clock says that now is before what was done last, and the act is one that would do more than read.
+ */
+export function authorize(ctx: Pick<Context, "actor" | "clock" | "settings">, act: Act): void {
+  requireGranted(ctx.actor, act);
+  if (!timeless.has(act)) requirePresent(ctx);
+}
+
+/** The same whatever the clock says; throws *forbidden*. */
+export function requireGranted(actor: Actor, act: Act): void {
+  if (actor.acts.has(act)) return;
   throw new ClaveError("role-may-not", fill(texts.forbidden, { act: verbatim(act) }), texts.forbiddenHint);
 }

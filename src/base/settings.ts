@@ -136,6 +136,7 @@ const definitions = {
   "password.target": checked("store", texts.target, (given) => given === "store" || /^exec:\/./.test(given)),
   "counter.hold": length("72h", "24h", "30d"),
   "audit.anchorTo": checked("", texts.address, (given) => given === "" || isPlainAddress(given)),
+  "clock.tolerance": length("1m", "5s", "15m"),
   production: setting(
     "false",
     () => texts.yesNo,
@@ -221,7 +222,7 @@ function textOf(value: unknown): string {
 
 /** What whoever sets the environment of a clerk must not be able to redirect (domain, the boundary). */
 export function isGuarded(key: SettingKey): boolean {
-  return /^(production$|password\.target$|(smtp|dkim|sms|portal|counter|link|code|audit)\.)/.test(key);
+  return /^(production$|password\.target$|(smtp|dkim|sms|portal|counter|link|code|audit|clock)\.)/.test(key);
 }
 
 function faultOf(key: SettingKey): Sentence {

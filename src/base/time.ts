@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { uptime } from "node:os";
 import type { Sentence } from "./texts.ts";
 import { catalogue, fill } from "./texts.ts";
 
@@ -12,13 +14,31 @@ export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
+/** A start of the machine: which it was, and when, by the machine's own clock; the clock alone can move that moment. */
+export interface Boot {
+  readonly id: string;
+  readonly at: Moment;
+}
+
 /** Where the present comes from; tests hand in one that stands still. */
 export interface Clock {
   now(): Moment;
+  /** The start since when the machine runs; undefined where it does not say, or does not tell a moved clock apart. */
+  boot?(): Boot | undefined;
 }
 
 /** The real clock; nothing else in clave reads it. */
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => Date.now(), boot: systemBoot };
+
+/** Only Linux counts the time since a start by itself, whatever is done to the clock meanwhile. */
+function systemBoot(): Boot | undefined {
+  try {
+    const id = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return { id, at: Math.round(Date.now() - uptime() * second) };
+  } catch {
+    return undefined;
+  }
+}
 
 /** Begins to count, and tells how long ago that was; a clock that is set does not move it. */
 export function stopwatch(): () => Duration {

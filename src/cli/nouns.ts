@@ -49,6 +49,10 @@ const texts = catalogue({
     en: "a mail server for trying things out: keeps each letter, sends nothing on",
   },
   config: { es: "los ajustes de la mesa", en: "the desk's settings" },
+  clock: {
+    es: "la hora de la mesa, cuando el reloj de la máquina se movió",
+    en: "the desk's time, where the machine's clock was moved",
+  },
   store: { es: "el almacén de la mesa", en: "the desk's store" },
   doctor: {
     es: "qué anda mal en la mesa y cómo remediarlo",

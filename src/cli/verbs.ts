@@ -95,6 +95,9 @@ export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> =
     set: async () => (await import("./config/set.ts")).set,
     path: async () => (await import("./config/path.ts")).path,
   },
+  clock: {
+    accept: async () => (await import("./clock/accept.ts")).accept,
+  },
   store: {
     status: async () => (await import("./store/status.ts")).status,
     migrate: async () => (await import("./store/migrate.ts")).migrate,

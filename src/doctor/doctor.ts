@@ -1,4 +1,4 @@
-import { authorize } from "../base/context.ts";
+import { requireGranted } from "../base/context.ts";
 import type { Kind } from "../base/error-codes.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { examineDkim } from "./dkim.ts";
@@ -73,7 +73,7 @@ const examinations: Readonly<Record<keyof typeof titles, Examine>> = {
  * one that fails is a fault of its own. Nothing is changed, sent or written down.
  */
 export async function examineDesk(patient: Patient): Promise<readonly Finding[]> {
-  authorize(patient, "desk.examine");
+  requireGranted(patient.actor, "desk.examine");
   return Promise.all(
     Object.entries(titles).map(async ([check, title]) =>
       findingOf(check, title, [await observe(examinations[check as keyof typeof titles], patient)].flat()),

@@ -1,8 +1,10 @@
 import { dirname } from "node:path";
+import { DeskClock, wholeHours } from "../base/clock.ts";
 import { type Room, roomAt, sized } from "../base/disk.ts";
+import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
-import { second, spoken } from "../base/time.ts";
-import { lastAuditEntry } from "../store/record/audit-entries.ts";
+import { type Duration, day, minute, second, spoken } from "../base/time.ts";
+import { lastWritten, leaptSince } from "../store/record/audit-entries.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 
@@ -33,6 +35,22 @@ const texts = catalogue({
   behind: {
     es: "El reloj está {late} antes de la última entrada del registro: se movió, o entonces iba adelantado.",
     en: "The clock is {late} before the last entry of the record: it was moved, or was fast then.",
+  },
+  borne: {
+    es: "El reloj está {late} antes de la última entrada del registro; la mesa sigue con la hora de esa entrada.",
+    en: "The clock is {late} before the last entry of the record; the desk goes on by the time of that entry.",
+  },
+  leapt: {
+    es: "El reloj se adelantó {length} en el último día, mientras la máquina seguía encendida.",
+    en: "The clock went forward by {length} within the last day, while the machine was running.",
+  },
+  setBack: {
+    es: 'Si no es la hora, corríjala (timedatectl set-ntp true) y después: clave clock accept --reason "…"',
+    en: 'Where it is not the time, put it right (timedatectl set-ntp true), and then: clave clock accept --reason "…"',
+  },
+  setOrAccept: {
+    es: 'Ajuste la hora de la máquina: timedatectl set-ntp true\nSi ya es la buena, dígalo un administrador: clave clock accept --reason "…"',
+    en: 'Set the machine\'s time: timedatectl set-ntp true\nWhere it is right already, an administrator says so: clave clock accept --reason "…"',
   },
   setClock: {
     es: "Ajuste la hora de la máquina: timedatectl set-ntp true",
@@ -75,13 +93,28 @@ export function examineNode({ node: version }: Patient): Observation {
 /** No desk is older: a clock before it was never set. */
 const earliest = Date.UTC(2024, 0, 1);
 
-/** Whether the clock can be true: set at all, and not behind what was written down already. */
+/**
+ * Whether the clock can be true: set at all, not before what was written down already by more than is borne, and
+ * not moved forward since, or in the last day.
+ */
 export async function examineClock(patient: Patient): Promise<Observation> {
-  const now = patient.clock.now();
+  const machine = patient.clock;
+  const now = machine.now();
   if (now < earliest) return fault("config", texts.unset, texts.setClock);
-  const last = await lastAuditEntry(need(patient, "store"));
-  const late = (last?.entry.at ?? now) - now;
+  const store = need(patient, "store");
+  const clock = new DeskClock(machine);
+  clock.learn(await lastWritten(store));
+  const late = clock.behind();
+  if (late > tolerated(patient))
+    return fault("config", fill(texts.behind, { late: spoken(late) }), texts.setOrAccept);
   // two machines at one database never agree to the millisecond
-  if (late < second) return good(texts.clock);
-  return fault("config", fill(texts.behind, { late: spoken(late) }), texts.setClock);
+  if (late >= second) return warning(fill(texts.borne, { late: spoken(late) }), texts.setClock);
+  const length = clock.leapt() || (await leaptSince(store, now - day, now));
+  return length > 0
+    ? warning(fill(texts.leapt, { length: spoken(wholeHours(length)) }), texts.setBack)
+    : good(texts.clock);
+}
+
+function tolerated({ settings }: Patient): Duration {
+  return settings instanceof ClaveError ? minute : settings["clock.tolerance"];
 }

@@ -18,6 +18,7 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "audit.log": ["supervisor", "admin", "auditor"],
   "audit.receipt": ["clerk", "supervisor", "admin", "auditor"],
   "audit.verify": ["supervisor", "admin", "auditor"],
+  "clock.accept": ["admin"],
   "config.read": everyone,
   "config.set": ["admin"],
   "counter.approve": deciding,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { attempt } from "../audit/attempt.ts";
 import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
+import { requirePresent } from "../base/clock.ts";
 import { type Actor, authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue } from "../base/texts.ts";
@@ -72,6 +73,7 @@ export async function signIn(
  */
 export async function authenticate(ctx: Context, name: string, password: string): Promise<Operator> {
   const claim: Claim = { act: "operator.sign", name, password };
+  requirePresent(ctx);
   return withVerified(ctx, claim, (ctx, operator) =>
     mustChangePassword(operator) ? refused(ctx, claim) : Promise.resolve(operator),
   );
@@ -131,7 +133,7 @@ async function begin(ctx: Context): Promise<SignIn> {
   const { name } = ctx.actor;
   const now = ctx.clock.now();
   const token = ctx.random.bytes(32).toString("base64url");
-  await addSession(ctx.store, tokenDigest(token), name, now);
+  await addSession(ctx.store, tokenDigest(token), name, ctx.clock.machine.now());
   await record(ctx, { act: "session.begin", subject: operatorSubject(name) });
   const notices = await takeNotices(ctx.store, name, now);
   return { token, operator: await requireOperator(ctx, name), notices };
@@ -144,12 +146,13 @@ export interface Resumed {
 
 /** Who a session's token stands for; throws *forbidden* when it stands for nobody any more. */
 export async function resumeSession(ctx: Context, token: string | undefined): Promise<Resumed> {
-  const now = ctx.clock.now();
+  // by the machine's own clock: it goes on where the desk's stands still, and no step back of it ends a session
+  const now = ctx.clock.machine.now();
   const digest = token === undefined ? "" : tokenDigest(token);
   const session = digest === "" ? undefined : await findSession(ctx.store, digest);
   if (!session) throw new ClaveError("not-signed-in", texts.notSignedIn, texts.signInHint);
   const operator = await findOperator(ctx.store, session.operator);
-  const over = session.endedAt !== undefined || now >= sessionEnd(session) || now < session.createdAt;
+  const over = session.endedAt !== undefined || now >= sessionEnd(session);
   if (over || !operator || operator.disabledAt !== undefined)
     throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);

@@ -50,7 +50,7 @@ async function requireRoom(ctx: Context): Promise<void> {
   const { name } = ctx.actor;
   await alone(ctx, `resend:${name}`);
   const now = ctx.clock.now();
-  const done = await momentsOf(ctx.store, name, "link.resend", now - operatorLimit.span);
+  const done = await momentsOf(ctx.store, name, "link.resend", now - operatorLimit.span, now);
   const until = roomAt(
     done.filter((at) => at <= now),
     operatorLimit,

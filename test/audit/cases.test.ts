@@ -1,28 +1,21 @@
 import { expect, test } from "vitest";
-import { passwordDigest } from "../../src/audit/explain.ts";
-import { record } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { hour } from "../../src/base/time.ts";
 import { approveCase, rejectCase } from "../../src/counter/decide/approve.ts";
 import { objectToCase } from "../../src/counter/decide/object.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
-import { type Counter, cedula, counterIn, newMailbox, oldMailbox } from "../support/counter.ts";
+import {
+  accountForOperators,
+  type Counter,
+  cedula,
+  counterIn,
+  newMailbox,
+  oldMailbox,
+} from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import { openWorld, type World } from "../support/world.ts";
+import { openWorld } from "../support/world.ts";
 
 const why = "no reconoce el cambio";
-
-/** Those who were hired in a word have an entry from now on. */
-async function accountForOperators({ operator, store }: World): Promise<void> {
-  const operators = await rowsOf<Record<"name" | "role" | "verifier", string>>(
-    store,
-    "SELECT * FROM operators",
-  );
-  for (const { name, role, verifier } of operators) {
-    const detail = { role, password: passwordDigest(operator.keys, name, verifier) };
-    await record(operator, { act: "operator.add", subject: `operator:${name}`, detail });
-  }
-}
 
 const stories: readonly (readonly [string, (desk: Counter) => Promise<unknown>])[] = [
   ["a change with the old mailbox alive", (desk) => desk.submitted({ oldAddress: "works" })],

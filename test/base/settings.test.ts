@@ -87,6 +87,7 @@ const bounds: Record<SettingKey, Bounds> = {
   },
   "counter.hold": length("24h", "30d", "23h", "31d"),
   "audit.anchorTo": { good: ["", "auditoria@iess.example"], bad: ["auditoria", "a@b.example,c@d.example"] },
+  "clock.tolerance": length("5s", "15m", "4s", "16m"),
   production: { good: ["true", "false"], bad: ["", "yes", "1", "TRUE"] },
   "retention.links": length("1d", "3650d", "23h", "3651d"),
   "retention.attempts": length("30d", "3650d", "29d", "3651d"),

@@ -52,6 +52,7 @@ const watching: Act[] = [
 const ruling: Act[] = [
   "affiliate.import",
   "audit.export",
+  "clock.accept",
   "config.set",
   "employer.import",
   "office.add",

@@ -1,3 +1,5 @@
+import { passwordDigest } from "../../src/audit/explain.ts";
+import { record } from "../../src/audit/record.ts";
 import type { Context } from "../../src/base/context.ts";
 import { type Duration, day, hour, type Moment } from "../../src/base/time.ts";
 import type { DocumentShown } from "../../src/counter/case/identify.ts";
@@ -7,6 +9,7 @@ import { type Decided, submitCase } from "../../src/counter/decide/submit.ts";
 import { confirmCode } from "../../src/counter/proof/confirm.ts";
 import { type ProveInput, proveContact } from "../../src/counter/proof/prove.ts";
 import type { CaseRecord } from "../../src/store/counter/cases.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { maria, type ReceivedMail, type World } from "./world.ts";
 
 /** A counter with its people: two clerks of one office, one of another, two supervisors; María is registered. */
@@ -128,4 +131,16 @@ export function caseOpened(openedAt: Moment): CaseRecord {
     closedAt: undefined,
     outcome: undefined,
   };
+}
+
+/** Those who were hired in a word have an entry from now on. */
+export async function accountForOperators({ operator, store }: World): Promise<void> {
+  const operators = await rowsOf<Record<"name" | "role" | "verifier", string>>(
+    store,
+    "SELECT * FROM operators",
+  );
+  for (const { name, role, verifier } of operators) {
+    const detail = { role, password: passwordDigest(operator.keys, name, verifier) };
+    await record(operator, { act: "operator.add", subject: `operator:${name}`, detail });
+  }
 }

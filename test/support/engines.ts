@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, onTestFinished } from "vitest";
+import { DeskClock } from "../../src/base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../../src/base/context.ts";
 import { systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
@@ -49,7 +50,14 @@ export function contextOn(
 ): Context {
   const { settings } = readSettings({ ...given }, {});
   const keys = {} as Context["keys"];
-  return { store, clock: stoppedClock(), random: systemRandom, actor: systemActor, settings, keys };
+  return {
+    store,
+    clock: new DeskClock(stoppedClock()),
+    random: systemRandom,
+    actor: systemActor,
+    settings,
+    keys,
+  };
 }
 
 /** Opens a store for one test. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { onTestFinished } from "vitest";
+import { DeskClock } from "../../src/base/clock.ts";
 import {
   type Actor,
   type Context,
@@ -160,7 +161,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     rmSync(folder, { recursive: true, force: true });
   });
   const texts = { "smtp.url": `smtp://127.0.0.1:${sink.port}`, ...options.settings };
-  const base = { store, clock, random, keys: loadKeys(join(folder, "keys")) };
+  const base = { store, clock: new DeskClock(clock), random, keys: loadKeys(join(folder, "keys")) };
   const contextOf = (actor: Actor, more = {}): Context => ({
     ...base,
     actor,

@@ -17,6 +17,14 @@ const texts = catalogue({
     es: "El registro está entero: {n} {n:entrada|entradas}.\nExplica cada clave, operador, contacto y desbloqueo que hay.\nTermina en {head}",
     en: "The record is whole: {n} {n:entry|entries}.\nIt explains every password, operator, contact and unlocking there is.\nIt ends in {head}",
   },
+  counts: {
+    es: "La cuenta del tiempo se empezó de nuevo {n} {n:vez|veces} (clave audit log).",
+    en: "The count of time was begun anew {n} {n:time|times} (clave audit log).",
+  },
+  stepsBack: {
+    es: "{n} {n:entrada lleva|entradas llevan} una hora anterior a la que siguen, sin que nadie empezara otra cuenta del tiempo; la primera es la {first}. El reloj se movió entonces.",
+    en: "{n} {n:entry bears|entries bear} a time before the one they follow, and nobody began a new count of time; the first is {first}. The clock was moved then.",
+  },
 });
 
 /** clave audit verify */
@@ -29,8 +37,16 @@ export const verify = deskVerb({
     const { anchorFrom } = await import("../../audit/anchor.ts");
     const anchor = file === undefined ? undefined : anchorFrom(readFileSync(file, "utf8"));
     const progress = await startProgress(terminal, texts.working);
-    const { entries, head } = await verifyAudit(ctx, anchor).finally(() => progress.stop());
-    const words = terminal.text(fill(texts.done, { n: entries, head }));
-    terminal.answer({ ok: true, entries, head }, words);
+    const verified = await verifyAudit(ctx, anchor).finally(() => progress.stop());
+    const { entries, head, counts, stepsBack } = verified;
+    if (stepsBack.length > 0) {
+      const first = String(stepsBack[0]);
+      terminal.say(fill(texts.stepsBack, { n: stepsBack.length, first }));
+    }
+    const words = [
+      fill(texts.done, { n: entries, head }),
+      ...(counts > 0 ? [fill(texts.counts, { n: counts })] : []),
+    ];
+    terminal.answer({ ok: true, entries, head, counts, stepsBack }, words.map(terminal.text).join("\n"));
   },
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
 import { type Home, homeAt, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
@@ -7,6 +8,7 @@ import { resumeSession } from "../../operator/session.ts";
 import { closeStore, openStore, type StoreLocation, storeLocation } from "../../store/engine/connect.ts";
 import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
 import { tellingStanding } from "../../store/engine/standing.ts";
+import { lastWritten } from "../../store/record/audit-entries.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -49,12 +51,16 @@ async function withDesk<R>(
   const home = homeOf(terminal);
   const store = await openStore(locationOf(terminal, home));
   try {
-    await requireCurrent(store, lenient.olderStore);
+    const { pending } = await requireCurrent(store, lenient.olderStore);
     const file = lenient.brokenSettings ? {} : readConfigFile(home.config);
     const { settings, texts } = readSettings(file, shell.env);
     process.env["TZ"] = settings.timezone;
-    const { clock, random } = shell;
+    const clock = new DeskClock(shell.clock);
+    if (pending.length === 0) clock.learn(await lastWritten(store));
+    const { random } = shell;
     const ctx: Context = { store, clock, random, actor, settings, keys: loadKeys(home.keys) };
+    const leapt = leapSentence(ctx);
+    if (leapt) terminal.say(leapt);
     return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
   } finally {
     await closeStore(store);

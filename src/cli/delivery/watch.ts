@@ -65,6 +65,7 @@ export const watch = verb({
           ],
           onRun,
           onFault: (fault) => tell(fault.sentence),
+          onLeap: tell,
         }),
       );
       terminal.answer(runDocument(total), terminal.text(fill(texts.total, { words: runWords(total) })));

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { DeskClock } from "../../base/clock.ts";
 import { type Context, systemActor } from "../../base/context.ts";
 import { claimHome, type Home, readConfigFile, writePrivateFile } from "../../base/home.ts";
 import { createKeys, loadKeys } from "../../base/keys.ts";
@@ -54,7 +55,8 @@ export const init = verb({
     const { migrate } = await import("../../store/engine/migrate.ts");
     const { transaction } = await import("../../store/engine/transaction.ts");
     const { foundDesk, requireFounder } = await import("../../operator/found.ts");
-    const { clock, random, env } = terminal.shell;
+    const { random, env } = terminal.shell;
+    const clock = new DeskClock(terminal.shell.clock);
     await requireFounder(founder);
     const operator = await orNothing(home, location, async () => {
       claimHome(home);

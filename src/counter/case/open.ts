@@ -80,7 +80,8 @@ export function requireActive({ status }: Affiliate): void {
 
 async function requireCalm(ctx: Context): Promise<void> {
   const since = ctx.clock.now() - hour;
-  if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since)) < casesAnHour) return;
+  if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since, ctx.clock.now())) < casesAnHour)
+    return;
   const sentence = fill(texts.tooManyCases, { n: casesAnHour });
   throw new ClaveError("cooldown", sentence, texts.tooManyCasesHint, { retryAfterSeconds: 600 });
 }

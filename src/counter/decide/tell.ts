@@ -3,8 +3,9 @@ import { subjectOf } from "../../base/subjects.ts";
 import { day } from "../../base/time.ts";
 import type { LetterKind } from "../../delivery/send/post.ts";
 import { queueForEach, queueLetter } from "../../delivery/send/queue.ts";
+import { mailboxesOnFile } from "../../holder/address/address.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
-import { type ContactPoint, contactPointsOf, isReal } from "../../store/register/contact-points.ts";
+import { type ContactPoint, contactPointsOf } from "../../store/register/contact-points.ts";
 import { toldBack } from "../case/terms.ts";
 
 export type CaseLetter = Extract<LetterKind, `case-${string}`>;
@@ -23,12 +24,12 @@ export async function tellOfCase(
 }
 
 async function mailboxesOf(ctx: Context, cedula: string, id: string): Promise<readonly ContactPoint[]> {
-  const now = ctx.clock.now();
-  const wanted = (point: ContactPoint) =>
-    (point.caseId === id && point.provedAt !== undefined) ||
-    (isReal(point) && point.since <= now && (point.until ?? now) >= now - toldBack);
   const points = await contactPointsOf(ctx.store, cedula);
-  const mailboxes = points.filter((point) => point.channel === "email" && wanted(point));
+  const onFile = mailboxesOnFile(points, ctx.clock.now() - toldBack);
+  const isProposed = (point: ContactPoint) => point.caseId === id && point.provedAt !== undefined;
+  const mailboxes = points.filter(
+    (point) => point.channel === "email" && (isProposed(point) || onFile.includes(point)),
+  );
   // one who had the same mailbox twice is told once
   return mailboxes.filter(
     (point, at) => mailboxes.findIndex((each) => each.canonical === point.canonical) === at,

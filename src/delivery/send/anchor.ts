@@ -1,5 +1,5 @@
 import { record } from "../../audit/record.ts";
-import type { Context } from "../../base/context.ts";
+import { authorize, type Context } from "../../base/context.ts";
 import { nameIn } from "../../base/subjects.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { day, dayOf, iso } from "../../base/time.ts";
@@ -32,6 +32,7 @@ const reader = "desk/audit";
 export async function oweAnchor(ctx: Context): Promise<void> {
   const address = ctx.settings["audit.anchorTo"];
   if (address === "") return;
+  authorize(ctx, "delivery.run");
   const now = ctx.clock.now();
   const subject = `audit:${dayOf(now, ctx.settings.timezone)}`;
   await transaction(ctx, async (ctx) => {

@@ -65,6 +65,8 @@ export class Hand {
   }
 
   #take(): Promise<void> {
+    // sent letters are written down all the same, and then it is told
+    if (this.#ctx.clock.behind() > this.#ctx.settings["clock.tolerance"]) return Promise.resolve(this.stop());
     this.#taking ??= takeLetters(this.#ctx, this.#post, { most: this.#batch }, this.#turn())
       .then((letters) => {
         this.#resize();

@@ -1,4 +1,5 @@
 import type { Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
 import type { Message } from "../../store/post/messages.ts";
 import type { Letter } from "../letter/paper.ts";
 import type { Carrier } from "../smtp/smtp.ts";
@@ -24,6 +25,24 @@ export type LetterKind =
   | "case-rejected"
   | "case-reminder"
   | "audit-anchor";
+
+/** Letters that hold nothing that dies: they tell people what was done, and are owed however late it has become. */
+const owed: ReadonlySet<string> = new Set<LetterKind>([
+  "password-changed",
+  "identity-lock",
+  "identity-unlocked",
+  "case-submitted",
+  "case-approved",
+  "case-rejected",
+]);
+
+/** A letter that is owed is not given up for its days alone, before it was put off so often: hours of trying. */
+const tries = 8;
+
+/** Whether a letter is too late to be tried at a moment. */
+export function isTooLate({ letter, deadlineAt, deferrals }: Message, at: Moment): boolean {
+  return at >= deadlineAt && (deferrals >= tries || !owed.has(letter));
+}
 
 export type Composers<Kind extends LetterKind = LetterKind> = Readonly<Record<Kind, Composer>>;
 

@@ -4,7 +4,7 @@ import type { Context } from "../../base/context.ts";
 import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import type { Duration, Moment } from "../../base/time.ts";
-import { mailboxesInForce } from "../../holder/address/address.ts";
+import { mailboxesOnFile } from "../../holder/address/address.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { addMessage } from "../../store/post/messages.ts";
 import { countDeferred, hastenDeferred } from "../../store/post/queue.ts";
@@ -62,14 +62,14 @@ export async function queueForEach(
   return ids;
 }
 
-/** Queues a letter for every mailbox of a person that is in force now. */
+/** Queues a letter for every mailbox of a person that has not ended, be it that one begins later. */
 export async function queueForPerson(
   ctx: Context,
   cedula: string,
   order: Omit<Order, "to">,
 ): Promise<readonly string[]> {
   const points = await contactPointsOf(ctx.store, cedula);
-  return queueForEach(ctx, mailboxesInForce(points, ctx.clock.now()), order);
+  return queueForEach(ctx, mailboxesOnFile(points, ctx.clock.now()), order);
 }
 
 export type Deferred = ReadonlyMap<string, number>;

@@ -1,3 +1,4 @@
+import { requirePresent } from "../../base/clock.ts";
 import { authorize, type Context } from "../../base/context.ts";
 import { findMessage, type Message } from "../../store/post/messages.ts";
 import type { Handover } from "../smtp/reply.ts";
@@ -15,6 +16,7 @@ export interface Dispatched {
 
 /** Sends one letter once, now: leased, written out, handed over, and what came of it kept; undefined where another has it. */
 export async function dispatch(ctx: Context, id: string, post: Post): Promise<Dispatched | undefined> {
+  requirePresent(ctx);
   const [hand] = await takeLetters(ctx, post, { ids: [id] }, ctx.clock.now());
   if (!hand) return undefined;
   const { handover } = await handOver(ctx, post, hand);
@@ -87,6 +89,7 @@ export async function sendDue(
     await allOrStop(Array.from({ length: lanes }, lane), stop);
     await settling.done();
     await hand.close();
+    requirePresent(ctx);
     return tally;
   } finally {
     signal?.removeEventListener("abort", stop);

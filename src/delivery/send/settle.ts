@@ -11,6 +11,7 @@ import { putContactHealth } from "../../store/register/contact-health.ts";
 import { healthAfter } from "../mailbox/mailbox.ts";
 import type { Handover } from "../smtp/reply.ts";
 import { jitteredWait } from "../smtp/timetable.ts";
+import { isTooLate } from "./post.ts";
 import type { InHand } from "./take.ts";
 
 /** An attempt whose outcome is known. */
@@ -59,7 +60,7 @@ function settlementFor(ctx: Context, message: Message, { outcome, class: meaning
   if (outcome === "failed") return { id, status: outcome, closedAt: now };
   const dueAt = now + jitteredWait(message.deferrals + 1, ctx.random);
   // a retry that would come after the link's life is no retry
-  return dueAt + second >= message.deadlineAt
+  return isTooLate({ ...message, deferrals: message.deferrals + 1 }, dueAt + second)
     ? { id, status: "failed", closedAt: now, heldUpBy: meaning }
     : { id, status: "deferred", dueAt, heldUpBy: meaning };
 }

@@ -9,7 +9,7 @@ import { type ContactKey, contactPointsOfMany } from "../../store/register/conta
 import type { Letter } from "../letter/paper.ts";
 import type { ReplyClass } from "../smtp/reply.ts";
 import { leaseLife } from "../smtp/timetable.ts";
-import type { Post } from "./post.ts";
+import { isTooLate, type Post } from "./post.ts";
 
 /** A letter in hand for one attempt: written out, or why it is not to be sent. */
 export interface InHand {
@@ -68,7 +68,7 @@ async function writeAll(ctx: Context, post: Post, messages: readonly Message[]):
   const letters = new Map<string, Letter | undefined>();
   for (const kind of new Set(messages.map(({ letter }) => letter))) {
     const alive = messages.filter(
-      (message) => message.letter === kind && now < message.deadlineAt && addresses.has(keyOf(message)),
+      (message) => message.letter === kind && !isTooLate(message, now) && addresses.has(keyOf(message)),
     );
     if (alive.length === 0) continue;
     const compose = post.composers[kind];
@@ -81,7 +81,7 @@ async function writeAll(ctx: Context, post: Post, messages: readonly Message[]):
     message,
     to: addresses.get(keyOf(message)),
     letter: letters.get(message.id),
-    why: now < message.deadlineAt ? "withdrawn" : "late",
+    why: isTooLate(message, now) ? "late" : "withdrawn",
   }));
 }
 

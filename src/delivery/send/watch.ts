@@ -1,8 +1,11 @@
-import { authorize, type Context } from "../../base/context.ts";
+import { leapSentence, requirePresent } from "../../base/clock.ts";
+import { type Context, requireGranted } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
+import type { Sentence } from "../../base/texts.ts";
 import { type Duration, type Moment, minute, second } from "../../base/time.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
 import { nextDue } from "../../store/post/queue.ts";
+import { lastWritten } from "../../store/record/audit-entries.ts";
 import { judgeProviders } from "../mailbox/radar.ts";
 import { oweAnchor } from "./anchor.ts";
 import type { Post } from "./post.ts";
@@ -24,6 +27,8 @@ export interface Watch {
   onRun(report: RunReport): void;
   /** Hears of a fault that passes; the watch goes on. */
   onFault(fault: ClaveError): void;
+  /** Hears that the machine's clock was moved forward. */
+  onLeap(sentence: Sentence): void;
 }
 
 /** A letter put in the queue by another process is noticed after this long. */
@@ -37,11 +42,11 @@ const faultWaits: readonly [Duration, Duration] = [5 * second, minute];
 
 /** Sends letters as their turn comes, and what the calendar owes, until it is told to end. */
 export async function watchQueue(ctx: Context, watch: Watch): Promise<void> {
-  authorize(ctx, "delivery.run");
+  requireGranted(ctx.actor, "delivery.run");
   // settings that cannot work stop the start, not the first letter
   await watch.withPost(() => Promise.resolve());
   watch.onStart();
-  const state = { lastRound: Number.NEGATIVE_INFINITY, faults: 0 };
+  const state = { lastRound: Number.NEGATIVE_INFINITY, faults: 0, leapt: false };
   while (!watch.signal.aborted) {
     const wait = await takeTurn(ctx, watch, state);
     if (wait > 0 && !watch.signal.aborted) await watch.pause(wait);
@@ -53,13 +58,18 @@ interface State {
   lastRound: Moment;
   /** How many turns in a row did not go well. */
   faults: number;
+  /** Whether it was told that the clock was moved forward. */
+  leapt: boolean;
 }
 
 /** One turn; gives how long to wait for the next. What is due goes first: no report holds up a letter. */
 async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Duration> {
+  if ((await passing(watch, () => lookAtClock(ctx, watch, state))) === fault)
+    return faultWait(++state.faults);
   const sent = await passing(watch, () => sendWhatIsDue(ctx, watch));
   const now = ctx.clock.now();
-  if (now - state.lastRound >= rounds && !watch.signal.aborted) {
+  // a new count of time may begin before the last round
+  if (Math.abs(now - state.lastRound) >= rounds && !watch.signal.aborted) {
     state.lastRound = now;
     for (const duty of [oweAnchor, ...watch.duties, judgeProviders]) await passing(watch, () => duty(ctx));
   }
@@ -67,6 +77,15 @@ async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Durat
   if (state.faults > 0) return faultWait(state.faults);
   const next = await passing(watch, () => untilNext(ctx));
   return next === fault ? glance : next;
+}
+
+/** Hears what others wrote and what the clock says now; throws *busy* while that is before, and tells of a leap once. */
+async function lookAtClock(ctx: Context, watch: Watch, state: State): Promise<void> {
+  ctx.clock.learn(await lastWritten(ctx.store));
+  requirePresent(ctx);
+  const leapt = leapSentence(ctx);
+  if (leapt && !state.leapt) watch.onLeap(leapt);
+  state.leapt = leapt !== undefined;
 }
 
 /** Stands for what did not come of it. */

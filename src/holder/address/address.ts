@@ -2,7 +2,7 @@ import { domainToASCII } from "node:url";
 import { catalogue, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { hasInvisible, maskAddress, maskPhone } from "../../base/visible.ts";
-import { type ContactPoint, isInForce } from "../../store/register/contact-points.ts";
+import { type ContactPoint, isInForce, isReal } from "../../store/register/contact-points.ts";
 
 export type AddressFault = "syntax" | "length" | "invisible" | "mailbox" | "domain";
 
@@ -115,4 +115,14 @@ export function masked({ channel, address, since, until }: ContactPoint): Masked
 /** The mailboxes among contact points that are in force at a moment. */
 export function mailboxesInForce(points: readonly ContactPoint[], now: Moment): readonly ContactPoint[] {
   return points.filter((point) => point.channel === "email" && isInForce(point, now));
+}
+
+/**
+ * The mailboxes that are to hear of what was done, those that ended since a moment included. One that begins later
+ * is among them: no clock keeps a notice from somebody.
+ */
+export function mailboxesOnFile(points: readonly ContactPoint[], since: Moment): readonly ContactPoint[] {
+  const told = (point: ContactPoint) =>
+    point.channel === "email" && isReal(point) && (point.until ?? Number.POSITIVE_INFINITY) > since;
+  return points.filter(told);
 }

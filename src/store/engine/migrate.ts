@@ -65,20 +65,22 @@ function compared(applied: readonly string[]): Schema {
     throw new ClaveError("store-newer", fill(texts.newer, { name: foreign }), texts.newerHint);
   const isApplied = (name: string) => applied.includes(name);
   const pending = migrations.flatMap(({ names }) => (names.every(isApplied) ? [] : names));
-  const lacking = pending.filter((name) => !isApplied(name));
-  if (lacking.length < pending.length) {
-    const names = lacking.join(", ");
+  const begun = migrations.find(({ names }) => names.some(isApplied) && !names.every(isApplied));
+  if (begun) {
+    const names = begun.names.filter((name) => !isApplied(name)).join(", ");
     throw new ClaveError("store-older", fill(texts.unfinished, { names }), texts.unfinishedHint);
   }
   return { applied, pending };
 }
 
 /** Refuses, with what to do, a store that is not exactly of this program's version, or that is no desk yet. */
-export async function requireCurrent(store: StoreHandle, olderWillDo = false): Promise<void> {
-  const { applied, pending } = await readSchema(store);
+export async function requireCurrent(store: StoreHandle, olderWillDo = false): Promise<Schema> {
+  const schema = await readSchema(store);
+  const { applied, pending } = schema;
   if (applied.length === 0) throw noDesk();
   if (pending.length > 0 && !olderWillDo)
     throw new ClaveError("store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
+  return schema;
 }
 
 /**

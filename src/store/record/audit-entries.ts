@@ -1,8 +1,9 @@
+import type { Written } from "../../base/clock.ts";
 import type { Actor, StoreHandle } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
-import type { Moment } from "../../base/time.ts";
+import { type Boot, type Duration, type Moment, second } from "../../base/time.ts";
 import { maybe, moment, number, text, word } from "../engine/columns.ts";
-import { sql } from "../engine/handle.ts";
+import { rowsOf, sql } from "../engine/handle.ts";
 import { pagesOf } from "../engine/pages.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
@@ -37,10 +38,24 @@ export interface ChainedEntry extends NumberedEntry {
   readonly hash: string | undefined;
 }
 
-const heads = new Table("audit_head", { one: number, entries: number, hash: text, signature: text });
+const heads = new Table("audit_head", {
+  one: number,
+  entries: number,
+  hash: text,
+  signature: text,
+  /** The start of the machine that wrote the last entry, and when that was by its clock. */
+  bootId: maybe(text),
+  bootedAt: maybe(moment),
+});
+
+/** The act that the record notes by itself where the clock went forward by over an hour since its last entry. */
+export const leapAct = "clock.leap";
+
+/** The act by which a new count of time begins: the only entry that may bear a time before the one it follows. */
+export const newCountAct = "clock.accept";
 
 /** The end of the chain as it lies in the store. */
-export type StoredHead = Omit<RecordOf<typeof heads>, "one">;
+export type StoredHead = Pick<RecordOf<typeof heads>, "entries" | "hash" | "signature">;
 
 export interface AuditFilter {
   /** Only those about one of these. */
@@ -71,12 +86,42 @@ export async function lastAuditEntry(store: StoreHandle): Promise<ChainedEntry |
 }
 
 /** The signed end of the chain; undefined before the first entry. */
-export async function auditHead(store: StoreHandle): Promise<StoredHead | undefined> {
-  return heads.find(store, {});
+export async function auditHead(
+  store: StoreHandle,
+): Promise<(StoredHead & { readonly boot: Boot | undefined }) | undefined> {
+  const head = await heads.find(store, {});
+  return head && { ...head, boot: bootFrom(head.bootId, head.bootedAt) };
 }
 
-export async function putAuditHead(store: StoreHandle, head: StoredHead): Promise<void> {
-  await heads.put(store, { one: 1, ...head }, "one");
+export async function putAuditHead(store: StoreHandle, head: StoredHead, boot?: Boot): Promise<void> {
+  await heads.put(store, { one: 1, ...head, bootId: boot?.id, bootedAt: boot?.at }, "one");
+}
+
+/** When the last entry was written, and by the clock of which start of a machine; undefined before the first. */
+export async function lastWritten(store: StoreHandle): Promise<Written | undefined> {
+  const [row] = await rowsOf<{ at: number; id: string | null; booted: number | null }>(
+    store,
+    `SELECT audit.at, boot_id AS id, booted_at AS booted
+     FROM audit LEFT JOIN audit_head ON one = 1 ORDER BY audit.id DESC LIMIT 1`,
+  );
+  if (!row) return undefined;
+  return { at: row.at, boot: bootFrom(row.id ?? undefined, row.booted ?? undefined) };
+}
+
+/** By how much the record noted that the clock went forward since a moment, the last time; 0 where it did not. */
+export async function leaptSince(store: StoreHandle, since: Moment, now: Moment): Promise<Duration> {
+  const row = await lines
+    .on(store)
+    .where({ actor: "system", act: leapAct })
+    .where("at", ">=", since)
+    .where("at", "<=", now)
+    .orderBy("id", "desc")
+    .first();
+  return row ? Number(detailFrom(row.detail)["seconds"] ?? 0) * second : 0;
+}
+
+function bootFrom(id: string | undefined, at: Moment | undefined): Boot | undefined {
+  return id === undefined || at === undefined ? undefined : { id, at };
 }
 
 export async function auditEntriesOf(store: StoreHandle, subject: string): Promise<readonly ChainedEntry[]> {
@@ -116,33 +161,37 @@ export async function subjectsAbout(store: StoreHandle, cedula: string): Promise
   ];
 }
 
-/** How often an operator did any of some acts since a moment. */
+/** How often an operator did any of some acts since a moment; what an earlier count of time has later is left out. */
 export async function countActs(
   store: StoreHandle,
   operator: string,
   acts: readonly string[],
   since: Moment,
+  now: Moment,
 ): Promise<number> {
   const row = await sql(store)("audit")
     .where({ actor: operator, actor_kind: "operator", outcome: "done" })
     .where("at", ">", since)
+    .where("at", "<=", now)
     .whereIn("act", [...acts])
     .count({ n: "*" })
     .first();
   return Number(row?.["n"] ?? 0);
 }
 
-/** When an operator did an act since a moment, oldest first. */
+/** When an operator did an act since a moment, oldest first; what an earlier count of time has later is left out. */
 export async function momentsOf(
   store: StoreHandle,
   operator: string,
   act: string,
   since: Moment,
+  now: Moment,
 ): Promise<readonly Moment[]> {
   const rows = await lines
     .on(store)
     .where({ actor: operator, actor_kind: "operator", outcome: "done", act })
     .where("at", ">", since)
+    .where("at", "<=", now)
     .orderBy("at")
     .select("at");
   return rows.map(({ at }) => at);

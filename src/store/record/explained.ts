@@ -15,7 +15,8 @@ export interface Explanation {
 /**
  * `password` by cédula, `operator` (a password), `role` and `disabled` by name, `clearing` by cédula and moment,
  * `point` by its digest and `vetoed` by case, with the number of the entry; `rejected` by case, with the number
- * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file.
+ * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file;
+ * `count` by the moment at which a new count of time began, and `moved`, a point that it moved, by its digest.
  */
 export type ExplanationKind =
   | "password"
@@ -27,7 +28,9 @@ export type ExplanationKind =
   | "rejected"
   | "brought"
   | "met"
-  | "clearing";
+  | "clearing"
+  | "count"
+  | "moved";
 
 /**
  * Lays out the table in which what the record accounts for is gathered, so that no memory has to hold it.

@@ -144,6 +144,39 @@ export function closeRecovery(
   });
 }
 
+/**
+ * Puts recoveries that ended after a moment where a clock would have that moment be the present: those whose whole
+ * life was later keep their length. `reopen` takes back what only time ended. Waits are counted as they are then.
+ */
+export async function retimeRecoveries(
+  ctx: Context,
+  now: Moment,
+  reopen: () => Promise<void>,
+): Promise<void> {
+  const { store } = ctx;
+  const late = await recoveries.on(store).where("closed_at", ">", now);
+  if (late.length === 0) return;
+  await reopen();
+  const sets = ["started_at", "opened_at", "held_at", "released_at", "closed_at"].map(
+    (column) => `${column} = ${column} - (closed_at - ${now})`,
+  );
+  await rowsOf(store, `UPDATE recoveries SET ${sets.join(", ")} WHERE started_at > ? AND closed_at > ?`, [
+    now,
+    now,
+  ]);
+  await recoveries
+    .on(store)
+    .where("opened_at", ">", now)
+    .whereNotNull("closed_at")
+    .update({ opened_at: now });
+  await recoveries.on(store).where("closed_at", ">", now).update({ closed_at: now });
+  const references = late.map(({ reference }) => reference);
+  const settled = await recoveries.known(store, "reference", references);
+  const { countWaits } = await import("../waits/counts.ts");
+  const closed = [...settled.values()].filter(({ closedAt }) => closedAt !== undefined);
+  countWaits(ctx, { added: closed.map(waitIn), removed: late.map(recoveries.read).map(waitIn) });
+}
+
 /** The wait of a recovery that is closed: to the first use of its link, in person to the new password. */
 function waitIn({
   method,

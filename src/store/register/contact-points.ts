@@ -40,6 +40,8 @@ const points = new Table("contact_points", {
   provedAt: maybe(moment),
   /** The counter case that brought it. */
   caseId: maybe(text),
+  /** Since when by the record, where a new count of time moved its beginning. */
+  saidSince: maybe(moment),
 });
 
 /** An address or phone of a holder, with how and when it came. */
@@ -56,6 +58,11 @@ export function isInForce({ since, until }: Pick<ContactPoint, "since" | "until"
 /** Whether it ever was, or will be, in force. */
 export function isReal({ since, until }: Pick<ContactPoint, "since" | "until">): boolean {
   return until === undefined || since < until;
+}
+
+/** Since when it is in force as the record has it: what it is explained by. */
+export function saidSince({ since, saidSince: said }: Pick<ContactPoint, "since" | "saidSince">): Moment {
+  return said ?? since;
 }
 
 export type NewContactPoint = Pick<ContactPoint, "holder" | "channel" | "address" | "canonical">;
@@ -149,7 +156,7 @@ export async function putInForce(store: StoreHandle, key: ContactKey, from: Mome
     .whereRaw("(until IS NULL OR until > ?)", [from])
     .whereRaw("(until IS NULL OR since < until)")
     .update({ until: from });
-  await points.update(store, keyOf(key), { since: from, until: undefined });
+  await points.update(store, keyOf(key), { since: from, until: undefined, saidSince: undefined });
 }
 
 /** Takes back what `putInForce` promised for later: the new one never begins, the one before does not end. */

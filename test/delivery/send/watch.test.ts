@@ -29,6 +29,7 @@ async function watchFor(world: World, length: number, more: Partial<Watch> = {},
     },
     onRun: (report) => runs.push({ ...report }),
     onFault: ({ code }) => faults.push(code),
+    onLeap: () => undefined,
     ...more,
   });
   return { pauses, runs, faults };
@@ -51,6 +52,26 @@ describe("a watch", () => {
     expect(faults).toEqual([]);
     const [letter] = await world.rows<{ accepted_at: number }>("messages");
     expect((letter?.accepted_at ?? 0) - start).toBeLessThanOrEqual(66 * second);
+  });
+
+  test("stops while the machine's clock is behind, says so, and goes on when it is right", async () => {
+    const world = await openWorld();
+    await world.register(maria);
+    await world.start();
+    world.clock.advance(-2 * hour);
+    const told: string[] = [];
+    const { runs } = await watchFor(world, 2 * minute, {
+      onFault: ({ code }) => told.push(code),
+    });
+    expect(runs).toEqual([]);
+    expect([...new Set(told)]).toEqual(["clock-behind"]);
+    const again = await watchFor(world, 3 * hour, {
+      onFault: ({ code }) => {
+        told.push(code);
+        world.clock.advance(2 * hour);
+      },
+    });
+    expect(again.runs).toMatchObject([{ accepted: 1 }]);
   });
 
   test("waits longer and longer for a server that does not answer, a minute at the most", async () => {
