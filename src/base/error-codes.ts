@@ -125,7 +125,7 @@ export const errorCodes = {
     "office-missing",
     "mail-missing",
   ],
-  unavailable: ["smtp-unreachable", "store-unreachable", "port-in-use", "port-denied"],
+  unavailable: ["smtp-unreachable", "smtp-unwilling", "store-unreachable", "port-in-use", "port-denied"],
   defect: ["defect"],
   io: ["file-unreadable", "file-is-folder", "disk-full", "store-damaged", "store-read-only"],
   busy: ["cooldown", "link-claimed", "store-busy"],

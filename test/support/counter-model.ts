@@ -266,7 +266,12 @@ export class CounterModel {
     const carrier: Carrier = {
       carry: ({ to, letter }) => {
         this.mails.push({ to, text: letter.text });
-        return Promise.resolve({ outcome: "accepted", class: "accepted", reply: "250 ok", reached: true });
+        return Promise.resolve({
+          outcome: "accepted",
+          class: "accepted",
+          reply: "250 ok",
+          server: "here" as const,
+        });
       },
       close: () => undefined,
     };

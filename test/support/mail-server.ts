@@ -11,7 +11,7 @@ export type Stage = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "e
  */
 export type Manners = Partial<Record<Stage, (time: number, command: string) => string | undefined>> & {
   /** How long it thinks before each reply, in milliseconds. */
-  readonly delay?: () => number;
+  readonly delay?: (stage: Stage) => number;
 };
 
 /** Said in place of a reply, it breaks the connection off. */
@@ -48,7 +48,7 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
   const answer = (socket: Socket, stage: Stage, command = ""): string => {
     times[stage] = (times[stage] ?? 0) + 1;
     const reply = manners[stage]?.(times[stage], command) ?? good[stage];
-    inTurn(socket, manners.delay?.() ?? 0, () => {
+    inTurn(socket, manners.delay?.(stage) ?? 0, () => {
       if (reply === drop) socket.destroy();
       else if (reply !== "") socket.write(`${reply}\r\n`);
       if (reply.startsWith("421")) socket.end();

@@ -7,6 +7,10 @@ export const tasks = catalogue({
     es: "Pida que mire en «spam» y en «promociones».",
     en: "Ask the person to look in spam and in promotions.",
   },
+  mailbox: {
+    es: "Antes de enviar otro, pida que mire en su buzón, también en «spam» y «promociones».",
+    en: "Before you send another, ask the person to look in the mailbox, in spam and promotions too.",
+  },
   ownership: {
     es: "Pregunte si {to} sigue siendo suyo, si entra en él y si tiene espacio.",
     en: "Ask whether {to} is still theirs, whether they get into it, and whether it has room.",

@@ -82,6 +82,8 @@ function deferred(store: StoreHandle, now: Moment, provider?: string) {
   const query = sql(store)("messages")
     .whereRaw(waiting)
     .where({ status: "deferred" })
+    // one that may have arrived is not hastened: somebody asks first whether it did
+    .whereNull("doubted_at")
     .where("due_at", ">", now);
   return provider === undefined ? query : query.where({ provider });
 }

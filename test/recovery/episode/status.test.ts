@@ -56,6 +56,8 @@ function letter(queued: number, accepted?: number, closed = accepted): Message {
     askedBy: "operator:ana",
     deferrals: 0,
     heldUpBy: undefined,
+    doubtedAt: undefined,
+    leasedUntil: undefined,
   };
 }
 
