@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { ClaveError } from "./errors.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "./texts.ts";
-import { type Duration, minute, parseDuration } from "./time.ts";
+import { type Duration, parseDuration } from "./time.ts";
 import { visible } from "./visible.ts";
 
 const texts = catalogue({
@@ -12,7 +12,7 @@ const texts = catalogue({
     es: "una duración de {min} a {max} (90s, 30m, 24h, 7d)",
     en: "a length of time from {min} to {max} (90s, 30m, 24h, 7d)",
   },
-  waits: {
+  lengths: {
     es: "esperas de {min} a {max}, como {example}; la que falte queda como viene",
     en: "waits of {min} to {max} such as {example}; one left out stays as it comes",
   },
@@ -109,25 +109,24 @@ function length(fallback: string, min: string, max: string): Setting<Duration> {
   return setting(fallback, () => fill(texts.length, { min, max }), schema);
 }
 
-/** Several waits in one text, each by its part; a part that is left out keeps its default. */
-function waits<Part extends string>(
-  fallback: Readonly<Record<Part, Duration>>,
-  example: string,
-  [min, max]: readonly [string, string],
+/** Several lengths of time in one text, each by its part; one that is left out keeps its default. */
+function lengths<Part extends string>(
+  fallback: Readonly<Record<Part, string>>,
+  min: string,
+  max: string,
 ): Setting<Readonly<Record<Part, Duration>>> {
-  const one = length(min, min, max).schema;
-  const given = v.record(v.picklist(Object.keys(fallback) as Part[]), one);
+  const pairs = (text: string) => text.split(",").map((part) => part.trim().split("="));
   const schema = v.pipe(
     v.string(),
-    v.transform((text) => text.split(",").map((part) => part.trim().split("="))),
-    // a part named twice, or in no such form, is no wait
-    v.check((parts) => parts.every((part) => part.length === 2)),
-    v.check((parts) => new Set(parts.map(([part]) => part)).size === parts.length),
-    v.transform((parts) => Object.fromEntries(parts) as Record<string, string>),
-    given,
-    v.transform((said) => ({ ...fallback, ...said })),
+    v.transform((given) => ({ ...fallback, ...Object.fromEntries(pairs(given)) })),
+    v.record(v.picklist(Object.keys(fallback) as Part[]), length(min, min, max).schema),
   );
-  return setting(example, () => fill(texts.waits, { min, max, example }), schema);
+  const example = Object.entries(fallback).map((pair) => pair.join("="));
+  return setting(
+    example.join(","),
+    () => fill(texts.lengths, { min, max, example: example.join(",") }),
+    schema,
+  );
 }
 
 function checked(fallback: string, bounds: Sentence, test: (given: string) => boolean): Setting<string> {
@@ -145,12 +144,8 @@ const definitions = {
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
   "smtp.passwordFile": path(),
   "smtp.connections": whole(5, 1, 50),
-  // the waits of RFC 5321, 4.5.3.2, each of those that it holds at least as long as it asks for
-  "smtp.timeouts": waits(
-    { greeting: 5 * minute, reply: 5 * minute, end: 10 * minute },
-    "greeting=5m,reply=5m,end=10m",
-    ["1s", "1h"],
-  ),
+  // each at least what RFC 5321 asks for in 4.5.3.2
+  "smtp.timeouts": lengths({ greeting: "5m", reply: "5m", end: "10m" }, "1s", "1h"),
   "smtp.returnPath": checked("", texts.returnPath, (given) => given === "" || isReturnPath(given)),
   "dkim.keyFile": path(),
   "dkim.selector": checked("clave", texts.dnsName, isDnsName),

@@ -38,8 +38,11 @@ const good: Record<Stage, string> = {
   end: "250 2.0.0 Taken",
 };
 
-/** Starts a mail server that behaves as told; it ends with the test. */
-export async function startMailServer(manners: Manners = {}): Promise<MailServer> {
+/** Starts a mail server that behaves as told; it ends with the test, which says so itself where several run at once. */
+export async function startMailServer(
+  manners: Manners = {},
+  whenFinished: typeof onTestFinished = onTestFinished,
+): Promise<MailServer> {
   const heard: string[] = [];
   const taken: string[] = [];
   const seen: string[] = [];
@@ -64,7 +67,7 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
+  whenFinished(async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });

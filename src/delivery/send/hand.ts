@@ -94,7 +94,9 @@ export class Hand {
         this.#resize();
         this.#letters.push(...letters);
         this.#dry = letters.length < this.#batch;
-        if (letters.length === 0 && this.#letters.length === 0) this.#rest();
+        if (letters.length > 0 || this.#letters.length > 0) return;
+        if (this.#outside === 0 || !this.#goesOn) this.stop();
+        else this.#rest();
       })
       .finally(() => {
         this.#taking = undefined;
@@ -102,12 +104,8 @@ export class Hand {
     return this.#taking;
   }
 
-  /**
-   * With nothing left in hand the run is over, unless letters are outside: a server that is slow with one of them
-   * holds up none that comes due meanwhile.
-   */
+  /** Looks again a little later while letters are outside: a slow server holds up none that comes due meanwhile. */
   #rest(): void {
-    if (this.#outside === 0 || !this.#goesOn) return this.stop();
     this.#resting = new Promise<void>((resume) => {
       const timer = setTimeout(resume, glance);
       this.#wake = () => {
