@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { authorize, type Context } from "../../base/context.ts";
 import { type Duration, minute } from "../../base/time.ts";
 import { transaction } from "../../store/engine/transaction.ts";
@@ -120,6 +121,8 @@ const farewell: Duration = minute;
 /** Hears that a run is to end: no more is begun, and after a while what is under way is called off. */
 function endOf(signal: AbortSignal | undefined, stop: () => void) {
   const cut = new AbortController();
+  // each connection listens, and Node takes more than ten for a leak
+  setMaxListeners(0, cut.signal);
   let timer: NodeJS.Timeout | undefined;
   const end = () => {
     stop();
