@@ -13,8 +13,8 @@ const texts = catalogue({
     en: "a length of time from {min} to {max} (90s, 30m, 24h, 7d)",
   },
   lengths: {
-    es: "esperas de {min} a {max}, como {example}; la que falte queda como viene",
-    en: "waits of {min} to {max} such as {example}; one left out stays as it comes",
+    es: "una lista de esperas como {example}, cada una de {min} a {max}",
+    en: "a list of waits such as {example}, each from {min} to {max}",
   },
   zone: { es: "una zona horaria, como America/Guayaquil", en: "a time zone such as America/Guayaquil" },
   mailServer: {
