@@ -9,5 +9,6 @@ export const migrations: readonly Migration[] = [
     statements: async () => (await import("./0001-desk.ts")).desk,
   },
   { names: ["0006-clock"], statements: async () => (await import("./0006-clock.ts")).clock },
+  { names: ["0007-doubt"], statements: async () => (await import("./0007-doubt.ts")).doubt },
   { names: ["0008-forwards"], statements: async () => (await import("./0008-forwards.ts")).forwards },
 ];

@@ -126,7 +126,7 @@ export const errorCodes = {
     "office-missing",
     "mail-missing",
   ],
-  unavailable: ["smtp-unreachable", "store-unreachable", "port-in-use", "port-denied"],
+  unavailable: ["smtp-unreachable", "smtp-unwilling", "store-unreachable", "port-in-use", "port-denied"],
   defect: ["defect"],
     io: [
       "answer-unwritten",

@@ -9,6 +9,8 @@ export interface ErrorDetail {
   readonly failed?: readonly { readonly rule: string; readonly message: Sentence }[];
   /** The recovery that the refusal is about. */
   readonly reference?: string;
+  /** What a run of the post office did before it ended. */
+  readonly run?: Readonly<Record<"considered" | "accepted" | "deferred" | "bounced" | "failed", number>>;
   /** What was probably meant where something typed looks like a slip. */
   readonly correction?: string;
   /** How far an act of several steps had come, under the names of its answer: that stays done. */

@@ -12,6 +12,10 @@ const texts = catalogue({
     es: "una duración de {min} a {max} (90s, 30m, 24h, 7d)",
     en: "a length of time from {min} to {max} (90s, 30m, 24h, 7d)",
   },
+  lengths: {
+    es: "una lista de esperas como {example}, cada una de {min} a {max}",
+    en: "a list of waits such as {example}, each from {min} to {max}",
+  },
   zone: { es: "una zona horaria, como America/Guayaquil", en: "a time zone such as America/Guayaquil" },
   mailServer: {
     es: "smtp://servidor:puerto o smtps://usuario@servidor",
@@ -105,6 +109,26 @@ function length(fallback: string, min: string, max: string): Setting<Duration> {
   return setting(fallback, () => fill(texts.length, { min, max }), schema);
 }
 
+/** Several lengths of time in one text, each by its part; one that is left out keeps its default. */
+function lengths<Part extends string>(
+  fallback: Readonly<Record<Part, string>>,
+  min: string,
+  max: string,
+): Setting<Readonly<Record<Part, Duration>>> {
+  const pairs = (text: string) => text.split(",").map((part) => part.trim().split("="));
+  const schema = v.pipe(
+    v.string(),
+    v.transform((given) => ({ ...fallback, ...Object.fromEntries(pairs(given)) })),
+    v.record(v.picklist(Object.keys(fallback) as Part[]), length(min, min, max).schema),
+  );
+  const example = Object.entries(fallback).map((pair) => pair.join("="));
+  return setting(
+    example.join(","),
+    () => fill(texts.lengths, { min, max, example: example.join(",") }),
+    schema,
+  );
+}
+
 function checked(fallback: string, bounds: Sentence, test: (given: string) => boolean): Setting<string> {
   // the default is known to be good, and looking up a time zone costs more than the rest of a start
   const good = (given: string) => given === fallback || test(given);
@@ -120,6 +144,8 @@ const definitions = {
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
   "smtp.passwordFile": path(),
   "smtp.connections": whole(5, 1, 50),
+  // each at least what RFC 5321 asks for in 4.5.3.2
+  "smtp.timeouts": lengths({ greeting: "5m", reply: "5m", end: "10m" }, "1s", "1h"),
   "smtp.returnPath": checked("", texts.returnPath, (given) => given === "" || isReturnPath(given)),
   "dkim.keyFile": path(),
   "dkim.selector": checked("clave", texts.dnsName, isDnsName),

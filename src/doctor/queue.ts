@@ -22,6 +22,14 @@ const texts = catalogue({
     es: "Vea a qué proveedores: clave delivery status. Para intentar ya: clave delivery retry",
     en: "See to which providers: clave delivery status. To try them now: clave delivery retry",
   },
+  inDoubt: {
+    es: "{n} {n:carta puede|cartas pueden} haber llegado: un servidor {n:la|las} tuvo y no contestó.",
+    en: "{n} {n:letter|letters} may have arrived: a server had {n:it|them} and did not answer.",
+  },
+  inDoubtMend: {
+    es: "Si tarda en contestar, espérelo más: clave config get smtp.timeouts",
+    en: "If it is slow to answer, give it longer: clave config get smtp.timeouts",
+  },
   running: {
     es: "¿Está en marcha clave delivery watch? Para enviar ahora: clave delivery run",
     en: "Is clave delivery watch running? To send now: clave delivery run",
@@ -43,14 +51,18 @@ const late = { warning: 5 * minute, fault: 30 * minute };
 export async function examineQueue(patient: Patient): Promise<readonly Observation[]> {
   const store = need(patient, "store");
   const now = patient.clock.now();
-  const { due, oldestDueAt, oldestLeaseEndedAt, deferred, oldestDeferredAt } = await queueState(store, now);
+  const { due, oldestDueAt, oldestLeaseEndedAt, deferred, oldestDeferredAt, inDoubt } = await queueState(
+    store,
+    now,
+  );
   const givenUp = await lettersGivenUp(store, now - day);
   return [
     ...waiting(oldestDueAt, now, (age) => fill(texts.waiting, { n: due, age })),
     ...waiting(oldestLeaseEndedAt, now, (age) => fill(texts.lease, { age })),
     ...putOff(deferred, oldestDeferredAt, now),
+    ...(inDoubt > 0 ? [warning(fill(texts.inDoubt, { n: inDoubt }), texts.inDoubtMend)] : []),
     ...(givenUp > 0 ? [warning(fill(texts.givenUp, { n: givenUp }), texts.givenUpMend)] : []),
-    ...(due === 0 && deferred === 0 && oldestLeaseEndedAt === undefined ? [good(texts.none)] : []),
+    ...(due + deferred + inDoubt === 0 && oldestLeaseEndedAt === undefined ? [good(texts.none)] : []),
   ];
 }
 

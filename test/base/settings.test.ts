@@ -47,6 +47,10 @@ const bounds: Record<SettingKey, Bounds> = {
     good: ["", "rebotes@iess.gob.ec", "rebotes+*@iess.gob.ec"],
     bad: ["*", "rebotes", "a*b*@iess.gob.ec", "rebotes@*.gob.ec", "a b@iess.gob.ec", "<a@iess.gob.ec>"],
   },
+  "smtp.timeouts": {
+    good: ["greeting=5m,reply=5m,end=10m", "end=1h", "reply=1s, greeting=PT30S"],
+    bad: ["", "5m", "reply", "reply=", "data=2m", "reply=999", "end=61m", "greeting=0s"],
+  },
   "dkim.keyFile": { good: ["", "/etc/clave/dkim.pem"], bad: ["dkim.pem", "./a", `/${"x".repeat(401)}`] },
   "dkim.selector": { good: ["clave", "s2026.mail", "a-1"], bad: ["", "a b", "-a", "a..b", "ñ", "a;b"] },
   "dkim.domain": { good: ["", "iess.gob.ec"], bad: [".", "iess..ec", "iess.gob.ec.", "iess gob", "a@b"] },

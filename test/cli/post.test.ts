@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDesks, Desk, expectRefusal, testRefusals, textAt } from "../support/desk.ts";
+import { startMailServer } from "../support/mail-server.ts";
 
 const desk = new Desk();
 const noSession = { env: { CLAVE_SESSION: "/nowhere" } };
@@ -10,6 +11,21 @@ const run = ["delivery", "run", "--once"];
 
 beforeAll(() => desk.found());
 afterAll(closeDesks);
+
+/** A desk with two letters in its queue, and a server that takes leave of those recipients. */
+async function seeingOff(whom: (time: number, command: string) => boolean) {
+  const server = await startMailServer({
+    ehlo: () => "250-mail.example\r\n250-PIPELINING\r\n250 DSN",
+    rcpt: (time, command) => (whom(time, command) ? "421 4.7.0 Not now" : undefined),
+  });
+  const sending = desk.copy();
+  sending.smtpUrl = server.url;
+  await sending.done(["config", "set", "smtp.connections", "1"]);
+  await sending.startRecovery(["--queue"]);
+  const other = JSON.stringify({ birthDate: "1989-10-10", image: "clock" });
+  await sending.done(["recovery", "start", "3059991251", "--proof", "-", "--queue"], { stdin: other });
+  return { server, sending };
+}
 
 describe("clave delivery run", () => {
   test("sends what is due, without a session, and says how many", async () => {
@@ -31,9 +47,30 @@ describe("clave delivery run", () => {
     expect(ended).toMatchObject({
       code: 69,
       stdout: "",
-      error: { kind: "unavailable", code: "smtp-unreachable" },
+      error: { kind: "unavailable", code: "smtp-unreachable", run: { considered: 1, deferred: 1 } },
     });
     expect(await waiting.count("messages WHERE status = 'deferred'")).toBe(1);
+  });
+
+  test("a server that takes leave of one recipient: that letter waits, and the counts are told", async () => {
+    const { server, sending } = await seeingOff((_time, command) => command.includes("maria.quispe@"));
+    const report = { considered: 2, accepted: 1, deferred: 1, bounced: 0, failed: 0 };
+    expect(await sending.run([...run, "--json"], noSession)).toMatchObject({ code: 0, json: report });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  test("a server that takes leave of everybody: 69, with its words, and the counts are told all the same", async () => {
+    const { sending } = await seeingOff(() => true);
+    const person = await sending.run([...run, "--lang", "en"], noSession);
+    expect(person).toMatchObject({
+      code: 69,
+      stdout: "2 letters: 0 taken, 2 deferred, 0 refused, 0 not sent.\n",
+    });
+    expect(person.stderr).toContain("takes no letters now: 421 4.7.0 Not now");
+    const script = await sending.run([...run, "--json"], { ...noSession, movedBy: 90_000 });
+    const counts = { considered: 2, accepted: 0, deferred: 2, bounced: 0, failed: 0 };
+    const error = { kind: "unavailable", code: "smtp-unwilling", run: counts };
+    expect(script).toMatchObject({ code: 69, stdout: "", error });
   });
 
   test("nothing due needs no server", async () => {

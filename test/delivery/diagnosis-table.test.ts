@@ -32,6 +32,7 @@ const attempt = { message: "M1", number: 1, endedAt: undefined, outcome: undefin
 const sending = (beganAt: number) =>
   letter({
     status: "sending",
+    leasedUntil: beganAt + 2 * minute,
     attempts: [{ ...attempt, beganAt, class: undefined, reply: undefined }],
   });
 
@@ -222,6 +223,14 @@ const unsure: readonly (readonly [Verdict, Confidence, Partial<Facts>, string, w
     resend,
     "lo pasó a otra dirección | passed it on to another address",
   ],
+  [
+    "in-doubt",
+    "undeterminable",
+    only(refused("deferred", "in-doubt")),
+    resend,
+    "haber llegado | have arrived",
+  ],
+  ["in-doubt", "undeterminable", only(refused("failed", "in-doubt")), resend, "haber llegado | have arrived"],
   ["in-transit", "probable", only(taken(30 * minute)), again, "5 a 15 minutos | 5 to 15 minutes"],
   [
     "accepted-silent",

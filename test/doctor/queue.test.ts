@@ -5,7 +5,7 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { withdrawLetters } from "../../src/store/post/outbox.ts";
 import { lettersGivenUp, queueState } from "../../src/store/post/queue.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import { deadUrl } from "../support/mail-server.ts";
+import { deadUrl, drop, startMailServer } from "../support/mail-server.ts";
 import { examine } from "../support/patient.ts";
 import { maria, openWorld, type World, type WorldOptions } from "../support/world.ts";
 
@@ -58,6 +58,16 @@ test("a letter whose sender broke off is told", async () => {
   expect(found.sentence.en).toContain("has had no owner for 31 minutes");
 });
 
+test("a letter that may have arrived is told as such, not as put off", async () => {
+  const server = await startMailServer({ end: () => drop });
+  const world = await waiting({ settings: { "smtp.url": server.url } });
+  await world.send();
+  const found = await seen(world);
+  expect(found.verdict).toBe("warning");
+  expect(found.sentence.en).toContain("1 letter may have arrived: a server had it and did not answer.");
+  expect(found.sentence.en).not.toContain("patience");
+});
+
 /** A world in which a letter was tried at a dead server until it was given up. */
 async function givenUp(options: WorldOptions = {}): Promise<World> {
   const settings = { "smtp.url": await deadUrl() };
@@ -84,6 +94,7 @@ onEveryEngine("what the store says of its queue", (engine) => {
     expect(await queueState(world.store, world.clock.now())).toEqual({
       deferred: 0,
       due: 0,
+      inDoubt: 0,
       oldestDeferredAt: undefined,
       oldestDueAt: undefined,
       oldestLeaseEndedAt: undefined,

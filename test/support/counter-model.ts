@@ -12,6 +12,7 @@ import { counterComposers } from "../../src/counter/letters.ts";
 import { confirmCode } from "../../src/counter/proof/confirm.ts";
 import { proveContact } from "../../src/counter/proof/prove.ts";
 import { sendDue } from "../../src/delivery/send/run.ts";
+import { taken } from "../../src/delivery/smtp/reply.ts";
 import type { Carrier } from "../../src/delivery/smtp/smtp.ts";
 import { approveRecovery } from "../../src/recovery/approve.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
@@ -266,7 +267,7 @@ export class CounterModel {
     const carrier: Carrier = {
       carry: ({ to, letter }) => {
         this.mails.push({ to, text: letter.text });
-        return Promise.resolve({ outcome: "accepted", class: "accepted", reply: "250 ok", reached: true });
+        return Promise.resolve(taken("250 ok"));
       },
       close: () => undefined,
     };

@@ -29,6 +29,8 @@ export function letter(more: Partial<LetterFacts> = {}): LetterFacts {
     acceptedAt: undefined,
     closedAt,
     heldUpBy: undefined,
+    doubtedAt: undefined,
+    leasedUntil: undefined,
     attempts: [],
     reports: [],
     link: undefined,
@@ -53,7 +55,14 @@ export function refused(
 ): LetterFacts {
   const attempt = { message: "M1", number: 1, beganAt: asked, endedAt: asked, outcome: status } as const;
   const dueAt = status === "deferred" ? now + 3 * minute : asked;
-  return letter({ status, dueAt, heldUpBy: meaning, attempts: [{ ...attempt, class: meaning, reply }] });
+  const doubtedAt = meaning === "in-doubt" ? asked : undefined;
+  return letter({
+    status,
+    dueAt,
+    doubtedAt,
+    heldUpBy: meaning,
+    attempts: [{ ...attempt, class: meaning, reply }],
+  });
 }
 
 /** An open recovery by mail. */

@@ -11,7 +11,7 @@ export type Stage = "greeting" | "ehlo" | "auth" | "mail" | "rcpt" | "data" | "e
  */
 export type Manners = Partial<Record<Stage, (time: number, command: string) => string | undefined>> & {
   /** How long it thinks before each reply, in milliseconds. */
-  readonly delay?: () => number;
+  readonly delay?: (stage: Stage) => number;
 };
 
 /** Said in place of a reply, it breaks the connection off. */
@@ -38,8 +38,11 @@ const good: Record<Stage, string> = {
   end: "250 2.0.0 Taken",
 };
 
-/** Starts a mail server that behaves as told; it ends with the test. */
-export async function startMailServer(manners: Manners = {}): Promise<MailServer> {
+/** Starts a mail server that behaves as told; it ends with the test, which says so itself where several run at once. */
+export async function startMailServer(
+  manners: Manners = {},
+  whenFinished: typeof onTestFinished = onTestFinished,
+): Promise<MailServer> {
   const heard: string[] = [];
   const taken: string[] = [];
   const seen: string[] = [];
@@ -48,7 +51,7 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
   const answer = (socket: Socket, stage: Stage, command = ""): string => {
     times[stage] = (times[stage] ?? 0) + 1;
     const reply = manners[stage]?.(times[stage], command) ?? good[stage];
-    inTurn(socket, manners.delay?.() ?? 0, () => {
+    inTurn(socket, manners.delay?.(stage) ?? 0, () => {
       if (reply === drop) socket.destroy();
       else if (reply !== "") socket.write(`${reply}\r\n`);
       if (reply.startsWith("421")) socket.end();
@@ -64,7 +67,7 @@ export async function startMailServer(manners: Manners = {}): Promise<MailServer
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
+  whenFinished(async () => {
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });

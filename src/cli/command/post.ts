@@ -1,10 +1,15 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
+import { type Duration, second } from "../../base/time.ts";
 import type { Composers, Post } from "../../delivery/send/post.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
+  handedOver: {
+    es: "El servidor de correo tarda: de aquí en adelante se encarga la oficina de correo (clave delivery status).",
+    en: "The mail server is slow: from here on the post office sees to it (clave delivery status).",
+  },
   unsure: {
     es: "Lo pedido quedó hecho; su carta sigue en manos del correo (clave delivery status).",
     en: "What was asked for is done; its letter is still with the post office (clave delivery status).",
@@ -26,14 +31,22 @@ export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>
   }
 }
 
-/** Tries to send letters that were just queued; whatever comes of it, the act that queued them stands. */
+/** Nobody waits longer at a terminal for a mail server: it is the post office that has the time. */
+const terminalPatience: Duration = 10 * second;
+
+/**
+ * Tries to send letters that were just queued; whatever comes of it, the act that queued them stands. A server that
+ * is slow is left to the post office, and the terminal is told so.
+ */
 export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly string[]): Promise<void> {
   const { dispatch } = await import("../../delivery/send/run.ts");
   const own: Context = { ...ctx, actor: systemActor };
   try {
+    const callOff = AbortSignal.timeout(terminalPatience);
     await withPost(own, async (post) => {
-      for (const id of ids) await dispatch(own, id, post);
+      for (const id of ids) if (!callOff.aborted) await dispatch(own, id, post, callOff);
     });
+    if (callOff.aborted) terminal.say(texts.handedOver);
   } catch (error) {
     const { explainStoreFault } = await import("../../store/engine/faults.ts");
     const fault = error instanceof ClaveError ? error : explainStoreFault(error);

@@ -19,6 +19,14 @@ const texts = catalogue({
     es: "El servidor de correo no responde ({url}). Las cartas siguen en cola.",
     en: "The mail server does not answer ({url}). The letters stay in the queue.",
   },
+  unwilling: {
+    es: "El servidor de correo ({url}) no toma cartas ahora: {reply}. Las cartas siguen en cola.",
+    en: "The mail server ({url}) takes no letters now: {reply}. The letters stay in the queue.",
+  },
+  unwillingHint: {
+    es: "Vea qué le falta: clave doctor; y después: clave delivery run",
+    en: "See what it wants: clave doctor; and then: clave delivery run",
+  },
   unreachableHint: {
     es: "Revise smtp.url (clave config get smtp.url); para probar sin servidor: clave sink",
     en: "Check smtp.url (clave config get smtp.url); to try without a server: clave sink",
@@ -54,17 +62,25 @@ export const run = verb({
       ).finally(() => progress.stop());
       await judgeProviders(ctx);
       await closeLongExpired(ctx);
-      if (report.unreachable) throw unreachable(ctx);
-      if (interrupted) {
-        terminal.say(runWords(report));
-        throw new ClaveError("interrupted", texts.stopped, texts.stoppedHint);
-      }
-      terminal.answer(runDocument(report), terminal.text(runWords(report)));
+      const stopped = report.unreachable ? unreachable(ctx, report) : interrupted && interruptedAt(report);
+      // what was done is told however it ended: to scripts in the error, for on an error stdout stays empty
+      if (!stopped || !terminal.options.json)
+        terminal.answer(runDocument(report), terminal.text(runWords(report)));
+      if (stopped) throw stopped;
     });
   },
 });
 
-function unreachable({ settings }: Context): ClaveError {
-  const sentence = fill(texts.unreachable, { url: visible(maskPassword(settings["smtp.url"])) });
-  return new ClaveError("smtp-unreachable", sentence, texts.unreachableHint);
+function unreachable({ settings }: Context, report: RunReport): ClaveError {
+  const url = visible(maskPassword(settings["smtp.url"]));
+  const run = runDocument(report);
+  const { lastWords: reply = "" } = report;
+  // a server that says why is not one that does not answer
+  return /^[45]\d\d\b/.test(reply)
+    ? new ClaveError("smtp-unwilling", fill(texts.unwilling, { url, reply }), texts.unwillingHint, { run })
+    : new ClaveError("smtp-unreachable", fill(texts.unreachable, { url }), texts.unreachableHint, { run });
+}
+
+function interruptedAt(report: RunReport): ClaveError {
+  return new ClaveError("interrupted", texts.stopped, texts.stoppedHint, { run: runDocument(report) });
 }

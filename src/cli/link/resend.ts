@@ -27,6 +27,14 @@ const texts = catalogue({
   },
   dryRun: { es: "con --stuck: decir qué se haría", en: "with --stuck: say what would be done" },
   format: { es: "con --stuck: table, json o csv", en: "with --stuck: table, json or csv" },
+  doubted: {
+    es: "El anterior quedó en duda y puede llegar también: los dos enlaces sirven, y usar uno anula el otro.",
+    en: "The one before is in doubt and may arrive too: both links work, and using one ends the other.",
+  },
+  doubtedStrict: {
+    es: "El anterior quedó en duda y puede llegar también: solo sirve el enlace más reciente.",
+    en: "The one before is in doubt and may arrive too: only the newest link works.",
+  },
   ask: { es: "Referencia o cédula:", en: "Reference or cédula:" },
   either: {
     es: "Un enlace (referencia o cédula) o todos (--stuck y lo suyo), no las dos cosas.",
@@ -75,6 +83,8 @@ export const resend = verb({
       const who = await typedFor(terminal, options.who, "REF|CEDULA", texts.ask);
       const { method = "email", queue } = options;
       const resent = await resendLink(ctx, { who, method });
+      if (resent.doubted)
+        terminal.say(settings["link.family"] === "strict" ? texts.doubtedStrict : texts.doubted);
       await answerStarted(terminal, ctx, resent, { queue, zone: settings.timezone });
     });
   },

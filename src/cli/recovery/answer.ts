@@ -16,6 +16,10 @@ const texts = catalogue({
     es: "Diga a la persona: el correo suele llegar en 5 a 15 minutos. Si en 30 minutos no está, mire en «spam» y «promociones», revise su conexión y que esa dirección sea suya y funcione.",
     en: "Tell the person: the mail usually arrives in 5 to 15 minutes. If it is not there in 30, look in spam and promotions, check the connection, and that the address is theirs and works.",
   },
+  inDoubt: {
+    es: "El servidor tuvo la carta y no contestó: puede haber llegado. Que la persona mire su buzón antes de pedir otra: clave delivery diagnose {reference}",
+    en: "The server had the letter and did not answer: it may have arrived. Let the person look before asking for another: clave delivery diagnose {reference}",
+  },
   notYet: {
     es: "La carta no ha salido todavía: la oficina de correo la intentará (clave delivery run).",
     en: "The letter has not left yet: the post office will try it (clave delivery run).",
@@ -50,7 +54,7 @@ export async function answerStarted(
   const letter = begun.message?.id;
   if (letter !== undefined && !queue)
     await whileWorking(terminal, texts.sending, () => sendNow(ctx, terminal, [letter]));
-  const { recovery, message, trouble } = await startedNow(ctx, begun);
+  const { recovery, message, trouble, inDoubt } = await startedNow(ctx, begun);
   const { text } = terminal;
   const words = facts([
     [text(recoveryTexts.referenceTitle), recovery.reference],
@@ -65,6 +69,7 @@ export async function answerStarted(
   if (trouble)
     terminal.say(terminal.paint("doubt", text(fill(texts.trouble, { provider: trouble.provider }))));
   if (!message) terminal.say(await heldWords(recovery.reference));
+  else if (inDoubt) terminal.say(fill(texts.inDoubt, { reference: recovery.reference }));
   else if (message.status === "bounced") terminal.say(fill(texts.bounced, { reference: recovery.reference }));
   else terminal.say(message.status === "accepted" ? texts.wait : texts.notYet);
 }

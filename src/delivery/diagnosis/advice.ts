@@ -1,7 +1,7 @@
 import type { Act } from "../../base/acts.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { type Facts, isOver, isWaiting, newestLetter, silentAfter } from "./facts.ts";
+import { type Facts, isDoubtful, isOver, isWaiting, newestLetter, silentAfter } from "./facts.ts";
 import { others, type StepName, tasks } from "./step-texts.ts";
 
 /** Something to do now: a command to paste, or what to ask of the person. */
@@ -44,7 +44,9 @@ function routeTo(name: StepName, facts: Facts): readonly StepName[] {
   if (barred) return barred;
   if (isOver(facts)) return facts.lockedUntil === undefined ? ["start"] : ["unlock", "start"];
   const letter = newestLetter(facts);
-  return letter && isWaiting(letter, facts.now) ? ["run"] : ["resend"];
+  // one in doubt is not sent by whoever sends what is due
+  const leaves = letter && isWaiting(letter, facts.now) && !isDoubtful(facts);
+  return leaves ? ["run"] : ["resend"];
 }
 
 function barredBy({ person, addressChange, address }: Facts): readonly StepName[] | undefined {

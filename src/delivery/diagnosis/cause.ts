@@ -7,6 +7,7 @@ import type { StepName } from "./step-texts.ts";
 export type Verdict =
   | "not-sent-yet"
   | "being-sent"
+  | "in-doubt"
   | "greylisted"
   | "temporary-fault"
   | "rate-limited"

@@ -27,6 +27,10 @@ const texts = catalogue({
   expired: { es: "la recuperación venció sin usarse", en: "the recovery expired unused" },
   queued: { es: "correo {n} para {to}: en cola", en: "mail {n} to {to}: queued" },
   accepted: { es: "intento {n}: el servidor lo tomó", en: "attempt {n}: the server took it" },
+  doubted: {
+    es: "intento {n}: el servidor tuvo el mensaje y no dijo si lo tomó",
+    en: "attempt {n}: the server had the mail and did not say whether it took it",
+  },
   deferred: { es: "intento {n}: aplazado", en: "attempt {n}: put off" },
   bounced: { es: "intento {n}: rechazado", en: "attempt {n}: refused" },
   failed: { es: "intento {n}: no se envió", en: "attempt {n}: not sent" },
@@ -136,8 +140,9 @@ function passage({ letters, now }: Facts, letter: LetterFacts): readonly Evidenc
   ];
 }
 
-function attemptEvidence({ number, beganAt, endedAt, outcome, reply }: Attempt): Evidence {
-  const fact = fill(texts[outcome ?? "begun"], { n: number });
+function attemptEvidence({ number, beganAt, endedAt, outcome, reply, ...rest }: Attempt): Evidence {
+  const kind = rest.class === "in-doubt" ? "doubted" : (outcome ?? "begun");
+  const fact = fill(texts[kind], { n: number });
   return { at: endedAt ?? beganAt, fact, ...quoted(reply) };
 }
 

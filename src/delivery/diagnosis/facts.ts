@@ -3,7 +3,7 @@ import type { Language } from "../../base/texts.ts";
 import { type Duration, type Moment, minute } from "../../base/time.ts";
 import type { Attempt } from "../../store/post/attempts.ts";
 import type { DeliveryReport } from "../../store/post/delivery-reports.ts";
-import type { Message } from "../../store/post/messages.ts";
+import { isInDoubt, type Message } from "../../store/post/messages.ts";
 import type { ProviderAlarm } from "../../store/post/provider-alarms.ts";
 import type { LinkEnd } from "../../store/recovery/bearer-secrets.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
@@ -58,6 +58,8 @@ export interface LetterFacts
     | "acceptedAt"
     | "closedAt"
     | "heldUpBy"
+    | "doubtedAt"
+    | "leasedUntil"
   > {
   readonly to: string;
   readonly attempts: readonly Attempt[];
@@ -94,6 +96,15 @@ export function isOver({ recovery }: Facts): boolean {
 /** Whether a letter still waits to leave. */
 export function isWaiting({ status, deadlineAt }: LetterFacts, now: Moment): boolean {
   return ["queued", "deferred", "held"].includes(status) && now < deadlineAt;
+}
+
+/** Whether nobody knows if the newest letter arrived, tried again later or given up. */
+export function isDoubtful(facts: Facts): boolean {
+  const letter = newestLetter(facts);
+  return (
+    letter !== undefined &&
+    (isInDoubt(letter, facts.now) || (letter.status === "failed" && letter.doubtedAt !== undefined))
+  );
 }
 
 /** What held a letter up or turned it away, by the class of the reply; undefined where nothing did. */

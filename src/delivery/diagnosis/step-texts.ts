@@ -11,6 +11,10 @@ export const tasks = catalogue({
     es: "Pida que entre en el buzón mismo, {to}, y que corrija o quite el reenvío.",
     en: "Ask the person to look into the mailbox itself, {to}, and to mend or end the forwarding.",
   },
+  mailbox: {
+    es: "Antes de enviar otro, pida que mire en su buzón, también en «spam» y «promociones».",
+    en: "Before you send another, ask the person to look in the mailbox, in spam and promotions too.",
+  },
   ownership: {
     es: "Pregunte si {to} sigue siendo suyo, si entra en él y si tiene espacio.",
     en: "Ask whether {to} is still theirs, whether they get into it, and whether it has room.",

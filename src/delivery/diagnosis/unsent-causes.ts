@@ -1,11 +1,14 @@
 import { catalogue } from "../../base/texts.ts";
-import { leaseLife } from "../smtp/timetable.ts";
 import { causesFrom } from "./cause.ts";
-import { both, letterEvidence, waitEvidence } from "./evidence.ts";
-import { type Facts, isWaiting, isWithdrawn, type LetterFacts, newestLetter } from "./facts.ts";
+import { both, letterEvidence, linkEvidence, waitEvidence } from "./evidence.ts";
+import { type Facts, isDoubtful, isWaiting, isWithdrawn, type LetterFacts, newestLetter } from "./facts.ts";
 import { isRefusedFor } from "./refusals.ts";
 
 const what = catalogue({
+  "in-doubt": {
+    es: "El servidor recibió el correo y no contestó: puede haber llegado.",
+    en: "The server was given the mail and did not answer: it may have arrived.",
+  },
   "not-sent-yet": {
     es: "El correo todavía no ha salido: está en la cola.",
     en: "The mail has not left yet: it is in the queue.",
@@ -45,6 +48,10 @@ const what = catalogue({
 });
 
 const say = catalogue({
+  "in-doubt": {
+    es: "Su correo puede haber llegado, y no lo podemos ver desde aquí. Mire ahora en su buzón, también en «spam» y «promociones». Si está, use ese enlace. Si no está, dígamelo y le envío otro.",
+    en: "Your mail may have arrived, and we cannot see it from here. Look in your mailbox now, in spam and promotions too. If it is there, use that link. If it is not, tell me and I send another.",
+  },
   "not-sent-yet": {
     es: "Su correo todavía no ha salido de aquí; no es por nada que usted hiciera. Está listo para enviarse.",
     en: "Your mail has not left us yet; it is nothing that you did. It is ready to be sent.",
@@ -87,12 +94,11 @@ function newest(facts: Facts, test: (letter: LetterFacts) => boolean): boolean {
 }
 
 const isBeingSent = (facts: Facts) =>
-  newest(facts, ({ status, attempts, dueAt }) => {
-    return status === "sending" && facts.now - (attempts.at(-1)?.beganAt ?? dueAt) < leaseLife;
-  });
+  newest(facts, ({ status, leasedUntil = 0 }) => status === "sending" && facts.now < leasedUntil);
 
 const isAbandoned = (facts: Facts) =>
-  newest(facts, ({ status }) => status === "sending") && !isBeingSent(facts);
+  newest(facts, ({ status, doubtedAt }) => status === "sending" && doubtedAt === undefined) &&
+  !isBeingSent(facts);
 
 const isUnwritten = ({ recovery, letters }: Facts) => {
   const waits = recovery?.status === "started" || recovery?.status === "sent";
@@ -102,7 +108,7 @@ const isUnwritten = ({ recovery, letters }: Facts) => {
 const isGivenUp = (facts: Facts) =>
   newest(facts, (letter) => {
     const ranOut = ["queued", "deferred", "held"].includes(letter.status) && !isWaiting(letter, facts.now);
-    return !isWithdrawn(letter) && (letter.status === "failed" || ranOut);
+    return !isWithdrawn(letter) && letter.doubtedAt === undefined && (letter.status === "failed" || ranOut);
   });
 
 const isPutOff = (facts: Facts) => newest(facts, ({ status }) => status === "deferred");
@@ -116,10 +122,17 @@ const understood = [
   "sender-refused",
   "content",
   "defect",
+  "in-doubt",
 ];
 
 /** Causes of a letter that has not left, and that no refusal ended. */
 export const unsentCauses = causesFrom(what, say, {
+  "in-doubt": {
+    confidence: "undeterminable",
+    when: (facts) => isDoubtful(facts) && facts.recovery?.status !== "completed",
+    evidence: both(letterEvidence, linkEvidence),
+    next: ["mailbox", "resend", "again"],
+  },
   unwritable: { when: isRefusedFor("defect"), evidence: letterEvidence, next: ["doctor", "validate"] },
   "gave-up": { when: isGivenUp, evidence: letterEvidence, next: ["resend", "doctor"] },
   "not-sent-yet": {

@@ -12,6 +12,18 @@ const lettersALane = 40;
 /** A batch is to be sent within it. */
 const shortWhile: Duration = second;
 
+/** A letter that comes due while the last ones are with a slow server is noticed after this long. */
+const glance: Duration = 2 * second;
+
+export interface HandOptions {
+  /** As many letters may be outside at once. */
+  readonly lanes: number;
+  /** The moment by which it is judged whose turn it is. */
+  readonly turn: () => Moment;
+  /** Whether letters that come due while others are outside are taken too. */
+  readonly goesOn: boolean;
+}
+
 /** The letters a run has in hand: taken a batch at a time, the next one while the present one is being sent. */
 export class Hand {
   readonly #ctx: Context;
@@ -25,15 +37,20 @@ export class Hand {
   #taking: Promise<void> | undefined;
   #dry = false;
   #over = false;
+  readonly #goesOn: boolean;
+  /** Letters given out that nobody has done with yet. */
+  #outside = 0;
+  #resting: Promise<void> | undefined;
+  #wake: () => void = () => undefined;
 
-  /** For so many lanes; `turn` is the moment by which it is judged whose turn it is. */
-  constructor(ctx: Context, post: Post, lanes: number, turn: () => Moment) {
+  constructor(ctx: Context, post: Post, { lanes, turn, goesOn }: HandOptions) {
     this.#ctx = ctx;
     this.#post = post;
     this.#least = lanes;
     this.#most = lanes * lettersALane;
     this.#batch = 4 * lanes;
     this.#turn = turn;
+    this.#goesOn = goesOn;
   }
 
   /** The next letter to send; undefined when none is due, or no more are to be taken. */
@@ -44,24 +61,31 @@ export class Hand {
       else if (letter) {
         // told by whoever asks next
         if (!this.#dry && this.#letters.length < this.#batch) this.#take().catch(() => undefined);
-        return (await this.#isStillOurs(letter))
-          ? letter
-          : { ...letter, letter: undefined, why: "withdrawn" };
+        this.#outside += 1;
+        const ours = await this.#isStillOurs(letter);
+        return ours ? letter : { ...letter, letter: undefined, why: "withdrawn" };
       }
       if (this.#over) return undefined;
-      await this.#take();
+      await (this.#resting ?? this.#take());
     }
+  }
+
+  /** Hears that a letter that was given out is done with. */
+  done(): void {
+    this.#outside -= 1;
+    if (this.#outside === 0) this.#wake();
   }
 
   stop(): void {
     this.#over = true;
+    this.#wake();
   }
 
   /** Ends well: what was taken and not sent is given back. */
   async close(): Promise<void> {
     this.stop();
     await this.#taking;
-    await this.#giveBack(this.#letters.splice(0));
+    await this.giveBack(this.#letters.splice(0));
   }
 
   #take(): Promise<void> {
@@ -72,12 +96,27 @@ export class Hand {
         this.#resize();
         this.#letters.push(...letters);
         this.#dry = letters.length < this.#batch;
-        if (letters.length === 0 && this.#letters.length === 0) this.#over = true;
+        if (letters.length > 0 || this.#letters.length > 0) return;
+        if (this.#outside === 0 || !this.#goesOn) this.stop();
+        else this.#rest();
       })
       .finally(() => {
         this.#taking = undefined;
       });
     return this.#taking;
+  }
+
+  /** Looks again a little later while letters are outside: a slow server holds up none that comes due meanwhile. */
+  #rest(): void {
+    this.#resting = new Promise<void>((resume) => {
+      const timer = setTimeout(resume, glance);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resume();
+      };
+    }).finally(() => {
+      this.#resting = undefined;
+    });
   }
 
   /** As many at a time as are sent in a short while: what waits long in hand was minted in vain, and nobody else's. */
@@ -102,10 +141,11 @@ export class Hand {
   async #putBack(first: InHand): Promise<void> {
     const late = this.#letters.filter((letter) => this.#waited(letter) > patience);
     this.#letters = this.#letters.filter((letter) => this.#waited(letter) <= patience);
-    await this.#giveBack([first, ...late]);
+    await this.giveBack([first, ...late]);
   }
 
-  #giveBack(letters: readonly InHand[]): Promise<void> {
+  /** Gives letters back that were not tried. */
+  giveBack(letters: readonly InHand[]): Promise<void> {
     return transaction(this.#ctx, async ({ store }) => {
       for (const lease of new Set(letters.map((letter) => letter.lease))) {
         const theirs = letters.filter((letter) => letter.lease === lease);

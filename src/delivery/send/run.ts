@@ -1,37 +1,51 @@
+import { setMaxListeners } from "node:events";
 import { requirePresent } from "../../base/clock.ts";
 import { authorize, type Context } from "../../base/context.ts";
+import { type Duration, minute } from "../../base/time.ts";
+import { transaction } from "../../store/engine/transaction.ts";
 import { findMessage, type Message } from "../../store/post/messages.ts";
-import type { Handover } from "../smtp/reply.ts";
+import { returnLetters } from "../../store/post/outbox.ts";
 import { Hand } from "./hand.ts";
+import { keepLease } from "./lease.ts";
 import type { Post } from "./post.ts";
 import { Settling, settle, type Tried, unsent } from "./settle.ts";
 import { type InHand, takeLetters } from "./take.ts";
 
-/** What became of a letter in one attempt. */
-export interface Dispatched {
-  readonly message: Message;
-  /** Undefined when there was nothing to send: nobody wants it. */
-  readonly handover: Handover | undefined;
-}
-
-/** Sends one letter once, now: leased, written out, handed over, and what came of it kept; undefined where another has it. */
-export async function dispatch(ctx: Context, id: string, post: Post): Promise<Dispatched | undefined> {
+/**
+ * Sends one letter once, now: leased, written out, handed over, and what came of it kept. Called off before the
+ * server asked for it, it goes back into the queue. Undefined where another has it, or it went back.
+ */
+export async function dispatch(
+  ctx: Context,
+  id: string,
+  post: Post,
+  callOff?: AbortSignal,
+): Promise<Message | undefined> {
   requirePresent(ctx);
   const [hand] = await takeLetters(ctx, post, { ids: [id] }, ctx.clock.now());
   if (!hand) return undefined;
-  const { handover } = await handOver(ctx, post, hand);
-  await settle(ctx, [{ hand, handover }]);
-  const message = (await findMessage(ctx.store, id)) ?? hand.message;
-  return { message, handover: hand.letter && handover };
+  const tried = await handOver(ctx, post, hand, callOff);
+  if (!tried) {
+    await transaction(ctx, ({ store }) => returnLetters(store, hand.lease, [id]));
+    return undefined;
+  }
+  await settle(ctx, [tried]);
+  return (await findMessage(ctx.store, id)) ?? hand.message;
 }
 
-/** Hands a letter to the carrier, unless it is not to be sent. */
-export async function handOver(ctx: Context, { carrier }: Post, hand: InHand): Promise<Tried> {
+/** Hands a letter to the carrier, unless it is not to be sent; undefined where that was called off in time. */
+export async function handOver(
+  ctx: Context,
+  { carrier }: Post,
+  hand: InHand,
+  callOff?: AbortSignal,
+): Promise<Tried | undefined> {
   const { letter, to, message } = hand;
   if (!letter || to === undefined) return { hand, handover: unsent(hand) };
   const { mailId, envelopeId } = message;
-  const handover = await carrier.carry({ to, letter, mailId, envelopeId, at: ctx.clock.now() });
-  return { hand, handover };
+  const mail = { to, letter, mailId, envelopeId, at: ctx.clock.now() };
+  const handover = await keepLease(ctx, hand, (onAsked) => carrier.carry(mail, { callOff, onAsked }));
+  return handover && { hand, handover };
 }
 
 export interface RunReport {
@@ -40,14 +54,16 @@ export interface RunReport {
   readonly deferred: number;
   readonly bounced: number;
   readonly failed: number;
-  /** Whether a letter could not be handed over because no server answered. */
+  /** Whether it ended before the end of the queue: no server was to be had, or it broke off with everybody. */
   readonly unreachable: boolean;
+  /** What a server said, or the system of it, with which the run ended so; undefined where it did not. */
+  readonly lastWords?: string | undefined;
 }
 
 export interface RunOptions {
   /** One pass: only what is due as it begins. Otherwise until nothing is due. */
   readonly once: boolean;
-  /** Ends the run within the letters at hand. */
+  /** Ends the run within the letters at hand, and within a minute: what a server has not asked for by then goes back. */
   readonly signal?: AbortSignal | undefined;
   /** Hears how far the run is. */
   readonly onProgress?: ((report: RunReport) => void) | undefined;
@@ -60,30 +76,36 @@ export async function sendDue(
   { once, signal, onProgress }: RunOptions,
 ): Promise<RunReport> {
   authorize(ctx, "delivery.run");
-  const tally = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
+  const counts = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0 };
+  const tally = { ...counts, unreachable: false, lastWords: undefined as string | undefined };
   const began = ctx.clock.now();
   const lanes = ctx.settings["smtp.connections"];
-  const hand = new Hand(ctx, post, lanes, () => (once ? began : ctx.clock.now()));
+  const turn = () => (once ? began : ctx.clock.now());
+  const hand = new Hand(ctx, post, { lanes, turn, goesOn: !once });
   const settling = new Settling(ctx, (outcome) => {
     tally.considered += 1;
     tally[outcome] += 1;
     onProgress?.(tally);
   });
   const stop = () => hand.stop();
-  signal?.addEventListener("abort", stop);
-  if (signal?.aborted) stop();
+  const ending = endOf(signal, stop);
   let brokenOff = 0;
-  const lane = async () => {
-    for (let letter = await hand.next(); letter; letter = await hand.next()) {
-      const tried = await handOver(ctx, post, letter);
-      brokenOff = tried.handover.class === "unreachable" ? brokenOff + 1 : 0;
-      // a server that does not answer, or breaks off with everybody, is not asked again for every letter
-      if (!tried.handover.reached || brokenOff > lanes) {
-        tally.unreachable = true;
-        stop();
-      }
-      await settling.add(tried);
+  const carry = async (letter: InHand) => {
+    const tried = await handOver(ctx, post, letter, ending.callOff);
+    if (!tried) return hand.giveBack([letter]);
+    const { server } = tried.handover;
+    brokenOff = server === "gone" ? brokenOff + 1 : 0;
+    // a server that does not answer, or breaks off with everybody, is not asked again for every letter
+    if (server === "away" || brokenOff > lanes) {
+      tally.unreachable = true;
+      tally.lastWords ??= tried.handover.reply;
+      stop();
     }
+    await settling.add(tried);
+  };
+  const lane = async () => {
+    for (let letter = await hand.next(); letter; letter = await hand.next())
+      await carry(letter).finally(() => hand.done());
   };
   try {
     await allOrStop(Array.from({ length: lanes }, lane), stop);
@@ -92,8 +114,30 @@ export async function sendDue(
     requirePresent(ctx);
     return tally;
   } finally {
-    signal?.removeEventListener("abort", stop);
+    ending.done();
   }
+}
+
+/** How long a run that is told to end waits for a server that has a letter in hand. */
+const farewell: Duration = minute;
+
+/** Hears that a run is to end: no more is begun, and after a while what is under way is called off. */
+function endOf(signal: AbortSignal | undefined, stop: () => void) {
+  const cut = new AbortController();
+  // each connection listens, and Node takes more than ten for a leak
+  setMaxListeners(0, cut.signal);
+  let timer: NodeJS.Timeout | undefined;
+  const end = () => {
+    stop();
+    timer = setTimeout(() => cut.abort(), farewell);
+  };
+  signal?.addEventListener("abort", end);
+  if (signal?.aborted) end();
+  const done = () => {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
+  };
+  return { callOff: cut.signal, done };
 }
 
 /** Waits for all, even where one fails: the others are told to stop, and end within what they have in hand. */

@@ -10,7 +10,7 @@ import { type Settlement, settleLetters } from "../../store/post/outbox.ts";
 import { putContactHealth } from "../../store/register/contact-health.ts";
 import { healthAfter } from "../mailbox/mailbox.ts";
 import type { Handover } from "../smtp/reply.ts";
-import { jitteredWait } from "../smtp/timetable.ts";
+import { doubtWait, jitteredWait } from "../smtp/timetable.ts";
 import { isTooLate } from "./post.ts";
 import type { InHand } from "./take.ts";
 
@@ -22,7 +22,7 @@ export interface Tried {
 
 /** What an attempt came to that sent nothing, for it was not to be. */
 export function unsent({ why }: InHand): Handover {
-  return { outcome: why === "defect" ? "deferred" : "failed", class: why, reply: "", reached: true };
+  return { outcome: why === "defect" ? "deferred" : "failed", class: why, reply: "", server: "here" };
 }
 
 /**
@@ -58,11 +58,13 @@ function settlementFor(ctx: Context, message: Message, { outcome, class: meaning
   if (outcome === "accepted") return { id, status: outcome, acceptedAt: now, closedAt: now };
   if (outcome === "bounced") return { id, status: outcome, closedAt: now, heldUpBy: meaning };
   if (outcome === "failed") return { id, status: outcome, closedAt: now };
-  const dueAt = now + jitteredWait(message.deferrals + 1, ctx.random);
+  const doubt = meaning === "in-doubt" ? { doubtedAt: now } : {};
+  const wait = "doubtedAt" in doubt ? doubtWait : jitteredWait(message.deferrals + 1, ctx.random);
+  const dueAt = now + wait;
   // a retry that would come after the link's life is no retry
   return isTooLate({ ...message, deferrals: message.deferrals + 1 }, dueAt + second)
-    ? { id, status: "failed", closedAt: now, heldUpBy: meaning }
-    : { id, status: "deferred", dueAt, heldUpBy: meaning };
+    ? { id, status: "failed", closedAt: now, heldUpBy: meaning, ...doubt }
+    : { id, status: "deferred", dueAt, heldUpBy: meaning, ...doubt };
 }
 
 async function noteSettled(

@@ -15,7 +15,8 @@ import { isTooLate, type Post } from "./post.ts";
 export interface InHand {
   readonly message: Message;
   readonly lease: string;
-  readonly leasedUntil: Moment;
+  /** Later while it is being handed over: who lives renews it. */
+  leasedUntil: Moment;
   /** The address it goes to; undefined where it is not to be sent. */
   readonly to: string | undefined;
   readonly letter: Letter | undefined;

@@ -9,7 +9,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { isLoopback, type Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, second } from "../../base/time.ts";
-import { limits } from "./timetable.ts";
+import { limits, longest } from "./timetable.ts";
 
 const texts = catalogue({
   password: {
@@ -26,6 +26,7 @@ const texts = catalogue({
 export interface MailServer {
   readonly options: SMTPConnectionOptions;
   readonly account: { readonly user: string; readonly pass: string } | undefined;
+  readonly timeouts: Settings["smtp.timeouts"];
 }
 
 /** The mail server of the settings; TLS is required off this machine. Throws *config* for a password that cannot be read. */
@@ -34,16 +35,19 @@ export function mailServerIn(settings: Settings): MailServer {
   const secure = url.protocol === "smtps:";
   const local = isLoopback(url.hostname);
   const user = decodeURIComponent(url.username);
+  const timeouts = settings["smtp.timeouts"];
   return {
+    timeouts,
     options: {
       host: url.hostname.replace(/^\[|\]$/g, ""),
       port: Number(url.port || (secure ? 465 : 587)),
       secure,
       requireTLS: !secure && !local,
       ...(local ? { tls: { rejectUnauthorized: false } } : {}),
-      connectionTimeout: limits.connect,
-      greetingTimeout: limits.connect,
-      socketTimeout: 45 * second,
+      // the library's first wait holds the second as well
+      connectionTimeout: limits.connect + timeouts.greeting,
+      greetingTimeout: timeouts.greeting,
+      socketTimeout: Math.max(timeouts.greeting, timeouts.reply),
       maxResponseSize: 64 * 1024,
     },
     account: user === "" ? undefined : { user, pass: passwordOf(settings, url) },
@@ -63,25 +67,35 @@ function passwordOf(settings: Settings, url: URL): string {
 /** A conversation with a mail server that is open, greeted and signed in. */
 export class Connection {
   readonly #smtp: SMTPConnection;
+  readonly #waits: Settings["smtp.timeouts"];
   #broken: ((error: Error) => void) | undefined;
 
-  private constructor(smtp: SMTPConnection) {
-    this.#smtp = smtp;
+  private constructor({ options, timeouts }: MailServer) {
+    this.#smtp = new SMTPConnection(options);
+    this.#waits = timeouts;
     // an idle connection may end at any time: whoever takes it next asks whether it lives
-    smtp.on("error", (error: Error) => this.#broken?.(error));
+    this.#smtp.on("error", (error: Error) => this.#broken?.(error));
   }
 
-  /** Connects and signs in; throws the server's refusal, or what prevented a conversation. */
-  static async open({ options, account }: MailServer): Promise<Connection> {
-    const connection = new Connection(new SMTPConnection(options));
+  /** Connects and signs in; throws the server's refusal, what prevented a conversation, or that it was called off. */
+  static async open(server: MailServer, callOff?: AbortSignal): Promise<Connection> {
+    const connection = new Connection(server);
     const smtp = connection.#smtp;
+    const { open, signIn } = longest(server.timeouts);
+    const { account } = server;
+    // the library waits for the greeting and for being connected together
+    const unmet = setTimeout(() => {
+      if (smtp.stage === "init") connection.#give(overdue());
+    }, limits.connect);
     try {
-      await connection.#settled<void>(limits.connect, (done) => smtp.connect((error) => done(error)));
-      if (account) await connection.#settled(limits.signIn, (done) => smtp.login({ ...account }, done));
+      await connection.#settled<void>(open, (done) => smtp.connect((error) => done(error)), callOff);
+      if (account) await connection.#settled(signIn, (done) => smtp.login({ ...account }, done), callOff);
       return connection;
     } catch (error) {
       smtp.close();
       throw error;
+    } finally {
+      clearTimeout(unmet);
     }
   }
 
@@ -90,10 +104,15 @@ export class Connection {
     return !this.#smtp.destroyed;
   }
 
-  /** Hands one mail over and gives the server's words; throws its refusal. */
-  async send(envelope: SMTPEnvelope, mail: Mail): Promise<string> {
-    const { response } = await this.#settled<SMTPConnectionSendInfo>(limits.send, (done) =>
-      this.#smtp.send(envelope, mail, done),
+  /** Hands one mail over and gives the server's words; throws its refusal, or that it was called off. */
+  async send(envelope: SMTPEnvelope, mail: Mail, callOff?: AbortSignal): Promise<string> {
+    this.#waitFor(this.#waits.reply);
+    // whoever has the whole mail may take long to say so: filters and archives come first
+    mail.once("asked", () => this.#waitFor(this.#waits.end));
+    const { response } = await this.#settled<SMTPConnectionSendInfo>(
+      longest(this.#waits).send,
+      (done) => this.#smtp.send(envelope, mail, done),
+      callOff,
     );
     return response;
   }
@@ -116,28 +135,46 @@ export class Connection {
     smtp.quit();
   }
 
-  /** What a call of the library came to, or the fault of the connection, or that time ran out. */
-  #settled<T>(limit: Duration, call: (done: Done<T>) => void): Promise<T> {
+  /** How long from now on the server may be silent. */
+  #waitFor(silence: Duration): void {
+    const socket = this.#smtp._socket;
+    if (socket) socket.setTimeout(silence);
+  }
+
+  /** Ends what is under way, and the conversation with it. */
+  #give(fault: Error): void {
+    const broken = this.#broken;
+    this.#smtp.close();
+    broken?.(fault);
+  }
+
+  /** What a call of the library came to, or the fault of the connection, or that time ran out or it was called off. */
+  #settled<T>(limit: Duration, call: (done: Done<T>) => void, callOff?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const overdue = setTimeout(() => {
-        this.#smtp.close();
-        reject(Object.assign(new Error("Timeout"), { code: "ETIMEDOUT" }));
-      }, limit);
+      const calledOff = () => this.#give(callOff?.reason as Error);
+      const late = setTimeout(() => this.#give(overdue()), limit);
       const done: Done<T> = (error, result) => {
-        clearTimeout(overdue);
+        clearTimeout(late);
+        callOff?.removeEventListener("abort", calledOff);
         this.#broken = undefined;
         if (error) reject(error);
         else resolve(result as T);
       };
       this.#broken = done;
-      call(done);
+      callOff?.addEventListener("abort", calledOff);
+      if (callOff?.aborted) calledOff();
+      else call(done);
     });
   }
 }
 
 type Done<T> = (error?: Error | null, result?: T) => void;
 
-/** The bytes of a mail, which know whether the server has asked for them. */
+function overdue(): Error {
+  return Object.assign(new Error("Timeout"), { code: "ETIMEDOUT" });
+}
+
+/** The bytes of a mail, which know whether the server has asked for them, and say so. */
 export class Mail extends Readable {
   #asked = false;
   readonly #raw: Buffer;
@@ -154,6 +191,7 @@ export class Mail extends Readable {
 
   override _read(): void {
     this.#asked = true;
+    this.emit("asked");
     this.push(this.#raw);
     this.push(null);
   }

@@ -2,7 +2,14 @@ import type { NodemailerError } from "nodemailer";
 import type { SMTPEnvelope } from "nodemailer/lib/smtp-connection";
 import { Connection, Mail, type MailServer } from "./connection.ts";
 import { type Handover, handoverFrom, taken } from "./reply.ts";
-import { limits } from "./timetable.ts";
+
+/** What whoever hands a mail over has to do with its passage. */
+export interface Passage {
+  /** Calls it off: what the server has not asked for by then is not sent. */
+  readonly callOff?: AbortSignal | undefined;
+  /** Hears that the server asked for the mail, and may have it from now on. */
+  readonly onAsked?: (() => void) | undefined;
+}
 
 /** A connection that is ours until it is put back; one that was kept may have ended meanwhile. */
 interface Line {
@@ -22,17 +29,28 @@ export class Lines {
     this.#server = server;
   }
 
-  /** Hands one mail over; a kept connection that had ended is replaced at once. */
-  async carry(envelope: () => SMTPEnvelope, raw: Buffer): Promise<Handover> {
+  /**
+   * Hands one mail over; a kept connection that had ended is replaced at once. Undefined where it was called off
+   * before the server asked for the mail: then it is as if it had not been tried.
+   */
+  async carry(
+    envelope: () => SMTPEnvelope,
+    raw: Buffer,
+    { callOff, onAsked }: Passage = {},
+  ): Promise<Handover | undefined> {
     for (;;) {
       let line: Line;
       try {
-        line = await this.#take();
+        line = await this.#take(callOff);
       } catch (error) {
-        return handoverFrom(error as NodemailerError, false);
+        if (callOff?.aborted) return undefined;
+        return handoverFrom(error as NodemailerError, { connected: false, asked: false });
       }
-      const handover = await this.#over(line, envelope(), raw);
+      const mail = new Mail(raw);
+      if (onAsked) mail.once("asked", onAsked);
+      const handover = await this.#over(line, envelope(), mail, callOff);
       if (handover) return handover;
+      if (callOff?.aborted) return undefined;
     }
   }
 
@@ -40,43 +58,49 @@ export class Lines {
     for (const connection of this.#idle.splice(0)) connection.close();
   }
 
-  async #take(): Promise<Line> {
+  async #take(callOff?: AbortSignal): Promise<Line> {
     this.#idle = this.#idle.filter((connection) => connection.alive);
     const connection = this.#idle.pop();
     if (connection) {
       this.#inUse += 1;
       return { connection, kept: true };
     }
-    return this.#inUse < this.#most ? this.#open() : this.#wait();
+    return this.#inUse < this.#most ? this.#open(callOff) : this.#wait(callOff);
   }
 
   /** A new connection; a server that has enough of us is given no more, and the next free one is waited for. */
-  async #open(): Promise<Line> {
+  async #open(callOff?: AbortSignal): Promise<Line> {
     this.#inUse += 1;
     try {
-      return { connection: await Connection.open(this.#server), kept: false };
+      return { connection: await Connection.open(this.#server, callOff), kept: false };
     } catch (error) {
       this.#inUse -= 1;
-      if (!isOneTooMany(error as NodemailerError) || this.#inUse === 0) throw error;
-      this.#most = this.#inUse;
-      return this.#wait(error as Error);
+      if (isOneTooMany(error as NodemailerError) && this.#inUse > 0) {
+        this.#most = this.#inUse;
+        return this.#wait(callOff);
+      }
+      // who waits has nobody left to wait for
+      this.#waiting.shift()?.();
+      throw error;
     }
   }
 
-  /** Not for long: the letter is leased. */
-  async #wait(refusal: Error = new Error("No connection is free")): Promise<Line> {
-    await new Promise<void>((resume, reject) => {
-      const overdue = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(go), 1);
-        reject(refusal);
-      }, limits.connect);
+  /** However slow the server is: every connection that is in use comes back, for no reply is waited for without end. */
+  async #wait(callOff?: AbortSignal): Promise<Line> {
+    await new Promise<void>((resume) => {
       const go = () => {
-        clearTimeout(overdue);
+        callOff?.removeEventListener("abort", leave);
         resume();
       };
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(go), 1);
+        resume();
+      };
+      callOff?.addEventListener("abort", leave, { once: true });
       this.#waiting.push(go);
     });
-    return this.#take();
+    callOff?.throwIfAborted();
+    return this.#take(callOff);
   }
 
   #putBack(connection?: Connection): void {
@@ -85,15 +109,15 @@ export class Lines {
     this.#waiting.shift()?.();
   }
 
-  /** Undefined where a kept connection had ended and the server asked for nothing. */
+  /** Undefined where the server asked for nothing, and a kept connection had ended or it was called off. */
   async #over(
     { connection, kept }: Line,
     envelope: SMTPEnvelope,
-    raw: Buffer,
+    mail: Mail,
+    callOff?: AbortSignal,
   ): Promise<Handover | undefined> {
-    const mail = new Mail(raw);
     try {
-      const reply = await connection.send(envelope, mail);
+      const reply = await connection.send(envelope, mail, callOff);
       this.#putBack(connection);
       return taken(reply);
     } catch (error) {
@@ -101,14 +125,21 @@ export class Lines {
       const rested = await connection.rest();
       if (!rested) connection.close();
       this.#putBack(rested ? connection : undefined);
-      return kept && !mail.asked && hasEnded(fault) ? undefined : handoverFrom(fault, true);
+      const { asked } = mail;
+      if (!asked && (callOff?.aborted || (kept && hasEnded(fault)))) return undefined;
+      const handover = handoverFrom(fault, { connected: true, asked });
+      return rested || handover.server === "away" ? handover : { ...handover, server: "gone" };
     }
   }
 }
 
-/** Whether a server had ended a connection, as many do after so many mails or idle minutes; not one that is slow. */
-function hasEnded({ responseCode, code }: NodemailerError): boolean {
-  return responseCode === 421 || (responseCode === undefined && code !== "ETIMEDOUT" && code !== "EMESSAGE");
+/**
+ * Whether a server had ended a connection, as many do after so many mails or idle minutes: what it says then stands
+ * where the answer to the first command would. Not one that is slow, nor one that takes leave over a recipient.
+ */
+function hasEnded({ responseCode, code, command }: NodemailerError): boolean {
+  if (responseCode !== undefined) return responseCode === 421 && command === "MAIL FROM";
+  return code !== "ETIMEDOUT" && code !== "EMESSAGE";
 }
 
 /** Whether a server that speaks with us already refused one more conversation. */

@@ -2,10 +2,11 @@ import { TLSSocket } from "node:tls";
 import type { NodemailerError } from "nodemailer";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Settings } from "../../base/settings.ts";
-import { type Moment, second } from "../../base/time.ts";
+import type { Moment } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { mailServerIn } from "./connection.ts";
 import { codesAlone } from "./reply.ts";
+import { limits } from "./timetable.ts";
 
 /** A certificate that a server showed. */
 export interface Certificate {
@@ -41,8 +42,13 @@ export async function probeServer(settings: Settings): Promise<Probed> {
   const { options: server, account } = mailServerIn(settings);
   const { tls, ...options } = server;
   const checked = tls === undefined;
-  // what is not to be trusted is looked at all the same, and told nothing
-  const looking = { tls: { rejectUnauthorized: false }, socketTimeout: 10 * second };
+  // what is not to be trusted is looked at all the same, and told nothing; who looks does not wait as a letter does
+  const looking = {
+    tls: { rejectUnauthorized: false },
+    connectionTimeout: limits.connect,
+    greetingTimeout: limits.connect,
+    socketTimeout: limits.connect,
+  };
   const probe = new Connection({ ...options, ...looking });
   try {
     await step(probe, (done) => probe.connect(done));

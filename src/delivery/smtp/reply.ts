@@ -19,6 +19,8 @@ const words = catalogue({
   rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
   temporary: { es: ": fallo pasajero", en: ": passing fault" },
   permanent: { es: ": rechazo definitivo", en: ": final refusal" },
+  // a server had all of it, and said neither yes nor no
+  "in-doubt": { es: ": en duda, puede haber llegado", en: ": in doubt, it may have arrived" },
   // known when the letter's turn came, before any server was asked
   withdrawn: { es: ": ya nadie la necesita", en: ": nobody needs it any more" },
   late: { es: ": su enlace ya no serviría", en: ": its link would be dead" },
@@ -66,20 +68,25 @@ export interface Handover {
   readonly class: ReplyClass;
   /** The server's words, made visible and cut at 1000 characters. */
   readonly reply: string;
-  /** Whether a server answered at all. */
-  readonly reached: boolean;
+  /** Whether the server goes on talking with us, broke this conversation off, or was not to be had for any letter. */
+  readonly server: "here" | "gone" | "away";
 }
 
 /** A mail that a server took, with its words. */
 export function taken(reply: string): Handover {
-  return { outcome: "accepted", class: "accepted", reply: shownReply(reply), reached: true };
+  return { outcome: "accepted", class: "accepted", reply: shownReply(reply), server: "here" };
 }
 
 /** A mail that cannot be put on the wire: its address is none. */
-export const unmailable: Handover = { outcome: "bounced", class: "malformed", reply: "", reached: true };
+export const unmailable: Handover = { outcome: "bounced", class: "malformed", reply: "", server: "here" };
 
-/** Stages of the conversation in which a refusal is about us, not about the letter. */
-const ours: ReadonlySet<string> = new Set(["CONN", "EHLO", "HELO", "LHLO", "STARTTLS"]);
+/** How far a conversation had come when it failed. */
+export interface Progress {
+  /** Whether it was open, so that what is said answers a command about the mail. */
+  readonly connected: boolean;
+  /** Whether the server had asked for the mail itself, and may have it. */
+  readonly asked: boolean;
+}
 
 /** Failures without any server; a conversation that broke off may be about its letter, so the next is tried. */
 const unanswered: ReadonlySet<string> = new Set(["EDNS", "ETIMEDOUT", "ESOCKET"]);
@@ -87,29 +94,30 @@ const unanswered: ReadonlySet<string> = new Set(["EDNS", "ETIMEDOUT", "ESOCKET"]
 /** A mail that is too large is refused where the sender is named, too, and that is about the mail (RFC 1870). */
 const tooLarge = 552;
 
-/** What an error means that ended a conversation, begun (`connected`) or not. */
-export function handoverFrom(error: NodemailerError, connected: boolean): Handover {
+/** What an error means that ended a conversation, or kept it from beginning. */
+export function handoverFrom(error: NodemailerError, progress: Progress): Handover {
   const cause = error.rejectedErrors?.[0] ?? error;
   const code = cause.responseCode ?? 0;
   const command = String(cause.command ?? "");
   const signingIn = command.startsWith("AUTH") || cause.code === "EAUTH";
   const reply = signingIn ? codesAlone(cause.response ?? "") : shownReply(cause.response ?? error.message);
-  if (code === 0) return unfinished(cause.code ?? "", connected, reply);
-  const meaning = classifyReply(code, cause.response ?? "");
-  const about = ours.has(command) || signingIn;
-  const aboutUs = about || (command === "MAIL FROM" && code !== tooLarge);
+  const { connected } = progress;
+  if (code === 0) return unfinished(cause.code ?? "", progress, reply);
   // whoever refuses our sender says nothing of the recipient, and would refuse every letter
-  if (aboutUs && code >= 500) return { outcome: "deferred", class: "sender-refused", reply, reached: false };
+  const aboutUs = !connected || (command === "MAIL FROM" && code !== tooLarge);
+  if (aboutUs && code >= 500) return { outcome: "deferred", class: "sender-refused", reply, server: "away" };
   // only five hundreds are final; what is no code at all says nothing
-  const final = code >= 500 && code < 600;
-  return { outcome: final ? "bounced" : "deferred", class: meaning, reply, reached: !about };
+  const outcome = code >= 500 && code < 600 ? "bounced" : "deferred";
+  const meaning = classifyReply(code, cause.response ?? "");
+  return { outcome, class: meaning, reply, server: connected ? "here" : "away" };
 }
 
-function unfinished(code: string, connected: boolean, reply: string): Handover {
+function unfinished(code: string, { connected, asked }: Progress, reply: string): Handover {
+  if (asked) return { outcome: "deferred", class: "in-doubt", reply, server: "gone" };
   // larger than the server announced to take
-  if (code === "EMESSAGE") return { outcome: "bounced", class: "content", reply, reached: true };
-  const reached = connected || !unanswered.has(code);
-  return { outcome: "deferred", class: "unreachable", reply, reached };
+  if (code === "EMESSAGE") return { outcome: "bounced", class: "content", reply, server: "here" };
+  const server = connected || !unanswered.has(code) ? "gone" : "away";
+  return { outcome: "deferred", class: "unreachable", reply, server };
 }
 
 /** What a server says of a sign-in may quote the password: its codes alone are kept. */

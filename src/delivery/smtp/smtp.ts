@@ -3,11 +3,12 @@ import type { Settings } from "../../base/settings.ts";
 import { isMailable, type OutgoingMail, writeMail } from "../letter/mime.ts";
 import { mailServerIn } from "./connection.ts";
 import { openSigner } from "./dkim.ts";
-import { Lines } from "./lines.ts";
+import { Lines, type Passage } from "./lines.ts";
 import { type Handover, unmailable } from "./reply.ts";
 
 export interface Carrier {
-  carry(mail: OutgoingMail): Promise<Handover>;
+  /** Hands a mail over; undefined where it was called off before the server asked for it. */
+  carry(mail: OutgoingMail, passage?: Passage): Promise<Handover | undefined>;
   close(): void;
 }
 
@@ -20,10 +21,10 @@ export async function openSmtp(settings: Settings): Promise<Carrier> {
   const sign = await openSigner(settings);
   const from = { name: settings.institution, address: settings["smtp.from"] };
   return {
-    carry: async (mail) => {
+    carry: async (mail, passage) => {
       if (!isMailable(mail.to)) return unmailable;
       const raw = await sign(writeMail(mail, from));
-      return lines.carry(() => envelopeOf(mail, settings, raw.length), raw);
+      return lines.carry(() => envelopeOf(mail, settings, raw.length), raw, passage);
     },
     close: () => lines.close(),
   };

@@ -1,6 +1,6 @@
 import type { Method } from "../../base/method.ts";
 import { type Duration, day, type Moment } from "../../base/time.ts";
-import type { Message } from "../../store/post/messages.ts";
+import { isLeaving, type Message } from "../../store/post/messages.ts";
 import type { ActivationRecord } from "../../store/recovery/activations.ts";
 import type { LinkEnd } from "../../store/recovery/bearer-secrets.ts";
 import type { LinkRecord } from "../../store/recovery/links.ts";
@@ -23,13 +23,17 @@ export interface Recovery {
 
 type Terms = Pick<RecoveryRecord, "linkTtl" | "linkCap">;
 
-/** When the link in a letter stops working: counted from acceptance, capped from the request. */
+/**
+ * When the link in a letter stops working: counted from acceptance, or from when it may have been accepted, capped
+ * from the request.
+ */
 export function linkEnd(
   { linkTtl, linkCap }: Terms,
-  letter: Pick<Message, "queuedAt" | "acceptedAt">,
+  { queuedAt, acceptedAt, doubtedAt }: Pick<Message, "queuedAt" | "acceptedAt" | "doubtedAt">,
 ): Moment {
-  const cap = letter.queuedAt + linkCap;
-  return letter.acceptedAt === undefined ? cap : Math.min(letter.acceptedAt + linkTtl, cap);
+  const cap = queuedAt + linkCap;
+  const from = acceptedAt ?? doubtedAt;
+  return from === undefined ? cap : Math.min(from + linkTtl, cap);
 }
 
 export const heldLife: Duration = day;
@@ -55,7 +59,9 @@ export function expiryOf(recovery: RecoveryRecord, { letters, activations }: Car
   if (isHeld(recovery)) return (recovery.heldAt ?? 0) + heldLife;
   const links = letters.map((letter) => {
     const givenUp = !wasTaken(letter) && letter.closedAt !== undefined;
-    return givenUp ? (letter.closedAt ?? 0) + recovery.linkCap : linkEnd(recovery, letter);
+    if (givenUp) return (letter.closedAt ?? 0) + recovery.linkCap;
+    // one in doubt goes once more, with another link
+    return isLeaving(letter) ? letter.queuedAt + recovery.linkCap : linkEnd(recovery, letter);
   });
   const ends = [...links, ...activations.map((activation) => activation.expiresAt)];
   return ends.length === 0 ? recovery.startedAt + recovery.linkCap : Math.max(...ends);

@@ -6,7 +6,7 @@ import { type Letter, letterTo } from "../../delivery/letter/paper.ts";
 import { type Composer, type Composers, oneByOne } from "../../delivery/send/post.ts";
 import { letterIdsAbout, type Message } from "../../store/post/messages.ts";
 import { keepSending } from "../../store/post/outbox.ts";
-import { addLinks, killLinksOutside } from "../../store/recovery/links.ts";
+import { addLinks, killLinksIn, killLinksOutside } from "../../store/recovery/links.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import { type Affiliate, findAffiliate, knownAffiliates } from "../../store/register/affiliates.ts";
 import { isHeld } from "../episode/status.ts";
@@ -104,6 +104,9 @@ async function mint(ctx: Context, messages: readonly Message[]): Promise<Readonl
     ctx.store,
     messages.map(({ id }) => id),
   );
+  // what a server had and did not answer for may have arrived: two links of one letter never live side by side
+  const doubted = messages.filter(({ doubtedAt }) => doubtedAt !== undefined).map(({ id }) => id);
+  await killLinksIn(ctx.store, doubted, "superseded", now);
   const subjects = [...new Set(messages.map(({ subject }) => subject))];
   const families = await letterIdsAbout(ctx.store, subjects, linkLetter);
   const strict = ctx.settings["link.family"] === "strict";

@@ -5,7 +5,7 @@ import { subjectOf } from "../../base/subjects.ts";
 import { maskAddress } from "../../base/visible.ts";
 import { troubleOf } from "../../delivery/mailbox/radar.ts";
 import { queueLetter } from "../../delivery/send/queue.ts";
-import { findMessage, type Message } from "../../store/post/messages.ts";
+import { findMessage, isInDoubt, type Message } from "../../store/post/messages.ts";
 import type { ProviderAlarm } from "../../store/post/provider-alarms.ts";
 import type { RecoveryRecord } from "../../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../../store/register/contact-points.ts";
@@ -36,12 +36,15 @@ export async function queueLink(
 export interface StartedNow extends Started {
   /** The trouble that the mail provider of the letter is in; undefined where it is in none. */
   readonly trouble: ProviderAlarm | undefined;
+  /** Whether a server had the letter and did not say whether it took it. */
+  readonly inDoubt: boolean;
 }
 
 /** How a recovery and its letter stand after the letter was sent, or tried. */
 export async function startedNow(ctx: Context, { recovery, message }: Started): Promise<StartedNow> {
   const letter = message && (await findMessage(ctx.store, message.id));
   return {
+    inDoubt: letter !== undefined && isInDoubt(letter, ctx.clock.now()),
     trouble: letter && (await troubleOf(ctx, letter.provider)),
     recovery: await viewOf(ctx, await requireRecovery(ctx, recovery.reference)),
     message: message && { id: message.id, status: letter?.status ?? message.status },

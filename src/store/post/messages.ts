@@ -30,6 +30,10 @@ const messages = new Table("messages", {
   deferrals: { ...number, none: 0 },
   acceptedAt: maybe(moment),
   closedAt: maybe(moment),
+  /** When a server had it and did not say whether it took it: it may have arrived. */
+  doubtedAt: maybe(moment),
+  /** Until when it is its sender's; after it that one is taken for dead. */
+  leasedUntil: maybe(moment),
   /** Who had it queued, as `kind:name`; undefined for a letter from before this was kept. */
   askedBy: maybe(text),
   /** What the last deferral or refusal meant, by the class of the reply; undefined where there was none. */
@@ -46,6 +50,17 @@ export function isLeaving({ status }: Pick<Message, "status">): boolean {
   return status === "queued" || status === "deferred" || status === "sending";
 }
 
+/**
+ * Whether nobody knows if a letter arrived: a server had it, and did not answer, or its sender died before. It is not
+ * sent again at once, so that no second link goes unseen.
+ */
+export function isInDoubt(
+  { status, doubtedAt, leasedUntil = 0 }: Pick<Message, "status" | "doubtedAt" | "leasedUntil">,
+  now: Moment,
+): boolean {
+  return doubtedAt !== undefined && (status === "deferred" || (status === "sending" && leasedUntil <= now));
+}
+
 export type MessageRow = RowOf<typeof messages>;
 export const messageFrom = messages.read;
 
@@ -53,7 +68,15 @@ export function addMessage(
   store: StoreHandle,
   message: Omit<
     Message,
-    "status" | "attempts" | "deferrals" | "acceptedAt" | "closedAt" | "heldUpBy" | "usedAt"
+    | "status"
+    | "attempts"
+    | "deferrals"
+    | "acceptedAt"
+    | "closedAt"
+    | "heldUpBy"
+    | "usedAt"
+    | "doubtedAt"
+    | "leasedUntil"
   >,
 ): Promise<void> {
   return messages.insert(store, { ...message, status: "queued", attempts: 0, deferrals: 0 });

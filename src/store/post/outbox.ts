@@ -20,6 +20,8 @@ export interface Settlement {
   readonly dueAt?: Moment;
   readonly acceptedAt?: Moment;
   readonly closedAt?: Moment;
+  /** When a server had it and did not say whether it took it; a later attempt ends the doubt or begins it anew. */
+  readonly doubtedAt?: Moment;
   /** What a deferral or refusal meant. */
   readonly heldUpBy?: string;
 }
@@ -53,6 +55,29 @@ export async function leaseLetters(
     .toSorted((one, other) => one.dueAt - other.dueAt || (one.id < other.id ? -1 : 1));
 }
 
+/** Since when a server has a letter that it has not answered for, and when that is sent again if its sender dies. */
+export interface Doubt {
+  readonly doubtedAt: Moment;
+  readonly dueAt: Moment;
+}
+
+/** Renews the lease of a letter whose sender lives; false where it is another's by now, or withdrawn. */
+export async function renewLease(
+  store: StoreHandle,
+  id: string,
+  { token, until }: Lease,
+  doubt?: Doubt,
+): Promise<boolean> {
+  const rows = await rowsOf(
+    store,
+    `UPDATE messages SET leased_until = ?, doubted_at = COALESCE(CAST(? AS BIGINT), doubted_at),
+       due_at = COALESCE(CAST(? AS BIGINT), due_at)
+     WHERE id = ? AND lease = ? AND status = 'sending' RETURNING id`,
+    [until, doubt?.doubtedAt ?? null, doubt?.dueAt ?? null, id, token],
+  );
+  return rows.length > 0;
+}
+
 /** Gives letters back that were taken and not tried, as they were before; the attempt did not take place. */
 export async function returnLetters(
   store: StoreHandle,
@@ -82,14 +107,15 @@ export async function settleLetters(
   store: StoreHandle,
   settlements: readonly (Settlement & { readonly lease: string })[],
 ): Promise<ReadonlySet<string>> {
-  const list = settlements.map(({ id, status, dueAt, acceptedAt, closedAt, heldUpBy, lease }) => [
+  const list = settlements.map(({ id, status, lease, ...when }) => [
     id,
     status,
-    dueAt ?? null,
-    acceptedAt ?? null,
-    closedAt ?? null,
-    heldUpBy ?? null,
+    when.dueAt ?? null,
+    when.acceptedAt ?? null,
+    when.closedAt ?? null,
+    when.heldUpBy ?? null,
     lease,
+    when.doubtedAt ?? null,
   ]);
   const rows = await rowsOf<{ id: string }>(
     store,
@@ -98,7 +124,8 @@ export async function settleLetters(
        due_at = COALESCE(CAST(value ->> 2 AS BIGINT), due_at),
        accepted_at = COALESCE(CAST(value ->> 3 AS BIGINT), accepted_at),
        closed_at = CAST(value ->> 4 AS BIGINT),
-       held_up_by = COALESCE(value ->> 5, held_up_by)
+       held_up_by = COALESCE(value ->> 5, held_up_by),
+       doubted_at = CAST(value ->> 7 AS BIGINT)
      FROM ${unfolded(store)}
      WHERE messages.id = value ->> 0 AND messages.lease = value ->> 6 AND messages.status = 'sending'
      RETURNING messages.id`,

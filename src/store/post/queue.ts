@@ -82,6 +82,8 @@ function deferred(store: StoreHandle, now: Moment, provider?: string) {
   const query = sql(store)("messages")
     .whereRaw(waiting)
     .where({ status: "deferred" })
+    // one that may have arrived is not hastened: somebody asks first whether it did
+    .whereNull("doubted_at")
     .where("due_at", ">", now);
   return provider === undefined ? query : query.where({ provider });
 }
@@ -94,9 +96,11 @@ export interface QueueState {
   readonly oldestDueAt: Moment | undefined;
   /** When the oldest lease ran out that nobody took over. */
   readonly oldestLeaseEndedAt: Moment | undefined;
-  /** Letters that a server put off, and when the oldest of them was asked for. */
+  /** Letters that a server put off and does not have, and when the oldest of them was asked for. */
   readonly deferred: number;
   readonly oldestDeferredAt: Moment | undefined;
+  /** Of the letters that wait for a later try, those that may have arrived. */
+  readonly inDoubt: number;
 }
 
 export async function queueState(store: StoreHandle, now: Moment): Promise<QueueState> {
@@ -108,12 +112,15 @@ export async function queueState(store: StoreHandle, now: Moment): Promise<Queue
      FROM messages WHERE ${waiting} AND due_at <= ? AND deadline_at > ?`,
     [now, now, now],
   );
-  const [off] = await rowsOf<{ n: number; since: number | null }>(
+  const [off] = await rowsOf<{ n: number; since: number | null; doubted: number }>(
     store,
-    `SELECT count(*) AS n, min(queued_at) AS since FROM messages WHERE ${waiting} AND status = 'deferred' AND deadline_at > ?`,
+    `SELECT count(CASE WHEN doubted_at IS NULL THEN 1 END) AS n,
+       min(CASE WHEN doubted_at IS NULL THEN queued_at END) AS since, count(doubted_at) AS doubted
+     FROM messages WHERE ${waiting} AND status = 'deferred' AND deadline_at > ?`,
     [now],
   );
   return {
+    inDoubt: Number(off?.doubted ?? 0),
     deferred: Number(off?.n ?? 0),
     oldestDeferredAt: off?.since ?? undefined,
     due: row?.due ?? 0,

@@ -57,13 +57,34 @@ export async function killLinksOutside(
   why: LinkEnd,
   now: Moment,
 ): Promise<void> {
-  await links
-    .on(store)
+  await living(store, now)
     .where({ recovery: reference })
     .whereNotIn("message", [...letters])
+    .update(ended(why, now));
+}
+
+/** Ends the living links that travel in some letters; not one that is setting a password outside. */
+export async function killLinksIn(
+  store: StoreHandle,
+  letters: readonly string[],
+  why: LinkEnd,
+  now: Moment,
+): Promise<void> {
+  if (letters.length > 0)
+    await living(store, now)
+      .whereIn("message", [...letters])
+      .update(ended(why, now));
+}
+
+function living(store: StoreHandle, now: Moment) {
+  return links
+    .on(store)
     .whereNull("killed_at")
-    .whereRaw("(claimed_until IS NULL OR claimed_until <= ?)", [now])
-    .update({ killed_at: now, killed_by: why });
+    .whereRaw("(claimed_until IS NULL OR claimed_until <= ?)", [now]);
+}
+
+function ended(why: LinkEnd, now: Moment) {
+  return { killed_at: now, killed_by: why };
 }
 
 /** Whether a living link of a recovery is reserved for an act outside. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { minute, second } from "../../../src/base/time.ts";
 import type { Post } from "../../../src/delivery/send/post.ts";
 import { type RunOptions, sendDue } from "../../../src/delivery/send/run.ts";
@@ -59,6 +59,14 @@ describe("a run", () => {
     expect(most).toBe(3);
     expect(server.heard.filter((line) => line.startsWith("EHLO"))).toHaveLength(3);
     expect(server.taken).toHaveLength(30);
+  });
+
+  test("says nothing beside its report, however many connections are set", async () => {
+    const warned = vi.spyOn(process, "emitWarning");
+    const { world } = await queue(60, { delay: () => 5 }, { settings: { "smtp.connections": "50" } });
+    expect(await run(world)).toMatchObject({ accepted: 60 });
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
   });
 
   test("goes on over what there is where the server allows fewer connections than are set", async () => {

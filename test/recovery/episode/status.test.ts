@@ -57,6 +57,8 @@ function letter(queued: number, accepted?: number, closed = accepted): Message {
     deferrals: 0,
     heldUpBy: undefined,
     usedAt: undefined,
+    doubtedAt: undefined,
+    leasedUntil: undefined,
   };
 }
 

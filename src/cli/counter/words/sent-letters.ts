@@ -16,6 +16,10 @@ const texts = catalogue({
     es: "Lo que no ha salido todavía se reintentará (clave delivery run).",
     en: "What has not left yet will be tried again (clave delivery run).",
   },
+  inDoubt: {
+    es: "El servidor tuvo una carta y no contestó: puede haber llegado. Pregunte a la persona antes de enviar otra.",
+    en: "The server had a letter and did not answer: it may have arrived. Ask the person before sending another.",
+  },
   bounced: {
     es: "El servidor rechazó esa dirección: pida a la persona que la deletree otra vez.",
     en: "The server refused that address: ask the person to spell it once more.",
@@ -27,6 +31,8 @@ export interface SentLetter {
   readonly id: string;
   readonly status: MessageStatus;
   readonly letter: string;
+  /** Whether it may have arrived, and nobody knows. */
+  readonly inDoubt: boolean;
   /** Masked. */
   readonly to: string;
 }
@@ -47,7 +53,8 @@ export async function sendLetters(
 async function sentLetter(ctx: Context, message: Message): Promise<SentLetter> {
   const { id, status, letter } = message;
   const to = await findContactPoint(ctx.store, message);
-  return { id, status, letter, to: maskAddress(to?.address ?? "") };
+  const inDoubt = message.doubtedAt !== undefined;
+  return { id, status, letter, inDoubt, to: maskAddress(to?.address ?? "") };
 }
 
 /** The letters as scripts read them. */
@@ -67,5 +74,8 @@ export function letterLines(terminal: Terminal, letters: readonly SentLetter[]):
 export function adviseOnLetters(terminal: Terminal, letters: readonly SentLetter[]): void {
   const codes = letters.filter(({ letter }) => letter === "address-code");
   if (codes.some(({ status }) => status === "bounced")) terminal.say(texts.bounced);
-  if (letters.some(({ status }) => status === "deferred" || status === "queued")) terminal.say(texts.notYet);
+  if (letters.some(({ inDoubt }) => inDoubt)) terminal.say(texts.inDoubt);
+  const waits = ({ status, inDoubt }: SentLetter) =>
+    !inDoubt && (status === "deferred" || status === "queued");
+  if (letters.some(waits)) terminal.say(texts.notYet);
 }
