@@ -20,7 +20,7 @@ import {
   type SecurityAnswer,
 } from "../../store/register/security-answers.ts";
 import { type AffiliateRow, affiliateColumns, type RowRules, readAffiliateRow } from "./affiliate-row.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, type Read } from "./import.ts";
 import { compared } from "./imported-contacts.ts";
 import { cellOf, type RowFault } from "./row-checks.ts";

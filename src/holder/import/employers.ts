@@ -10,7 +10,7 @@ import {
 } from "../../store/register/employers.ts";
 import { explainCedula, judgeCedula } from "../identity/cedula.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "../identity/ruc.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
 import { compared } from "./imported-contacts.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
