@@ -8,4 +8,5 @@ export const migrations: readonly Migration[] = [
     names: ["0001-desk", "0002-counter", "0003-delivery", "0004-waits"],
     statements: async () => (await import("./0001-desk.ts")).desk,
   },
+  { names: ["0005-imports"], statements: async () => (await import("./0005-imports.ts")).imports },
 ];

@@ -123,6 +123,7 @@ export const errorCodes = {
     "case-missing",
     "operator-missing",
     "office-missing",
+    "import-missing",
     "mail-missing",
   ],
   unavailable: ["smtp-unreachable", "store-unreachable", "port-in-use", "port-denied"],

@@ -51,6 +51,10 @@ describe("a file is read", () => {
       conflicts: 0,
       rejected: 0,
       rejectedFile: undefined,
+      changed: {},
+      examples: [],
+      import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
+      updatedInConflict: 0,
       ignoredColumns: [],
       doubtful: 0,
     });
