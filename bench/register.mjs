@@ -7,7 +7,7 @@ const domains = ["gmail.com", "hotmail.com", "correo.example", "example.org"];
 
 /** What the sqlite3 shell imports: the columns of the table itself, nothing to compute. */
 export const tableColumns =
-  "cedula,id_kind,names,search,birth_date,image,language,status,created_at,updated_at";
+  "cedula,id_kind,names,search,birth_date,image,language,status,created_at,updated_at,import_id";
 
 /** Distinct cédulas spread over the 24 provinces, in order or shuffled: shuffled is the worst for an index. */
 function* cedulas(count, order, random) {
@@ -49,7 +49,9 @@ export function writeRegister({ count, order, seed, forClave, forShell }) {
     const search = plain(names).toLowerCase();
     const born = `${1940 + Math.floor(random() * 66)}-${two(12)}-${two(28)}`;
     clave.line(`${cedula},${names},${born},${plain(surname).toLowerCase()}.${cedula}@${pick(domains)}`);
-    shell.line(`${cedula},cedula,${names},${search},${born},,es,active,1763700000000,1763700000000`);
+    shell.line(
+      `${cedula},cedula,${names},${search},${born},,es,active,1763700000000,1763700000000,I234567ABC`,
+    );
   }
   clave.end();
   shell.end();

@@ -8,6 +8,7 @@ export const migrations: readonly Migration[] = [
     names: ["0001-desk", "0002-counter", "0003-delivery", "0004-waits"],
     statements: async () => (await import("./0001-desk.ts")).desk,
   },
+  { names: ["0005-imports"], statements: async () => (await import("./0005-imports.ts")).imports },
   { names: ["0006-clock"], statements: async () => (await import("./0006-clock.ts")).clock },
   { names: ["0007-doubt"], statements: async () => (await import("./0007-doubt.ts")).doubt },
   { names: ["0008-forwards"], statements: async () => (await import("./0008-forwards.ts")).forwards },

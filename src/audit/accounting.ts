@@ -92,7 +92,7 @@ interface Group {
   readonly found: ContactSum;
 }
 
-const importActs = new Set(["affiliate.import", "employer.import"]);
+const importActs = new Set(["affiliate.import", "employer.import", "affiliate.undo-import"]);
 
 /** The contact points that imports wrote, by the moment since when they are in force: said, and found. */
 export class ImportGroups {
@@ -103,7 +103,7 @@ export class ImportGroups {
     this.#keys = keys;
   }
 
-  /** Notes what an entry says that was imported. */
+  /** Notes what an entry says that was imported, or taken back. */
   hear(line: ChainedEntry): void {
     const { act, outcome, detail } = line.entry;
     const { contacts, contactsDigest, since } = detail;
@@ -112,7 +112,8 @@ export class ImportGroups {
       said: new ContactSum(this.#keys),
       found: new ContactSum(this.#keys),
     };
-    said.addText(Number(contacts), contactsDigest);
+    if (act === "affiliate.undo-import") said.takeText(Number(contacts), contactsDigest);
+    else said.addText(Number(contacts), contactsDigest);
     this.#groups.set(Number(since), { line, said, found });
   }
 

@@ -65,6 +65,13 @@ export class ContactSum {
     this.#count += count;
   }
 
+  /** Takes away what an earlier sum came to. */
+  takeText(count: number, text: string): void {
+    for (let lane = 0; lane < lanes; lane += 1)
+      this.#sum[lane] = (this.#sum[lane] ?? 0) - Number.parseInt(text.slice(lane * 8, lane * 8 + 8), 16);
+    this.#count -= count;
+  }
+
   text(): string {
     return Array.from(this.#sum, (word) => word.toString(16).padStart(8, "0")).join("");
   }

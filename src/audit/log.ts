@@ -59,6 +59,7 @@ export function subjectFrom(typed: string): string {
   const name = text.toUpperCase();
   if (/^C[2-9A-Z]{9}$/.test(name)) return subjectOf("case", name);
   if (/^R[2-9A-Z]{9}$/.test(name)) return subjectOf("recovery", name);
+  if (/^I[2-9A-Z]{9}$/.test(name)) return subjectOf("import", name);
   if (/^\d{13}$/.test(name)) return subjectOf("employer", name);
   if (/^(?=.*\d)[A-Z0-9][A-Z0-9-]{2,19}$/.test(name)) return subjectOf("affiliate", name);
   // it is not repeated: anything may have been typed

@@ -3,6 +3,7 @@ export const acts = [
   "affiliate.find",
   "affiliate.import",
   "affiliate.show",
+  "affiliate.undo-import",
   "affiliate.unlock",
   "audit.anchor",
   "audit.export",

@@ -1,7 +1,7 @@
 import type { Context } from "./context.ts";
 
 /** What the record, letters and failed checks speak about; each is written as `kind:name`. */
-export type SubjectKind = "affiliate" | "case" | "employer" | "office" | "operator" | "recovery";
+export type SubjectKind = "affiliate" | "case" | "employer" | "import" | "office" | "operator" | "recovery";
 
 /** A subject as it is written: `recovery:R7K3M9QWXA`, `affiliate:1710034065`. */
 export function subjectOf(kind: SubjectKind, name: string): string {

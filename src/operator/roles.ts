@@ -12,6 +12,7 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "affiliate.find": everyone,
   "affiliate.import": ["admin"],
   "affiliate.show": everyone,
+  "affiliate.undo-import": ["admin"],
   "affiliate.unlock": counter,
   "audit.anchor": ["supervisor", "admin", "auditor"],
   "audit.export": ["admin", "auditor"],

@@ -21,8 +21,11 @@ describe("clave affiliate import, clave employer import", () => {
       updated: 0,
       unchanged: read,
       conflicts: 0,
+      updatedInConflict: 0,
       rejected: 0,
+      changed: {},
       rejectedFile: null,
+      import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
     });
   });
 
@@ -49,7 +52,79 @@ describe("clave affiliate import, clave employer import", () => {
     expect(await desk.count("contact_points WHERE address = 'thief@example.net'")).toBe(0);
   });
 
+  test.each([
+    ["affiliate", "affiliates.csv", "Quispe Andrade", "Quispe Otra", { names: 1 }],
+    ["employer", "employers.csv", "Empresa de Ejemplo", "Compañía", { name: 5 }],
+  ])("%s: looked at, then done, the same is counted", async (noun, file, old, other, changed) => {
+    const source = readFileSync(fixture(file), "utf8");
+    const given = desk.file(`other-${file}`, source.replaceAll(old, other));
+    const looked = await desk.done([noun, "import", given, "--dry-run", "--json"]);
+    const told = looked.json as { updated: number; examples: unknown[]; changed: object };
+    const done = await desk.done([noun, "import", given, "--json"]);
+    const { dryRun, examples: _shown, ...counts } = looked.json as Record<string, unknown>;
+    const { import: id, ...same } = done.json as Record<string, unknown>;
+    expect(counts).toEqual(same);
+    expect([dryRun, id]).toEqual([true, expect.stringMatching(/^I/)]);
+    expect(told.examples.length).toBe(Math.min(told.updated, 10));
+    expect(told.changed).toEqual(changed);
+    expect(await desk.done([noun, "import", fixture(file), "--json"])).toMatchObject({
+      json: { updated: told.updated },
+    });
+  });
+
+  test("an import is taken back by its name, where somebody says yes", async () => {
+    const row = `${maria.cedula},María Fernanda Quispe Errada,1985-03-12,maria.quispe@example.com`;
+    const file = desk.file(
+      "wrong.csv",
+      `cedula,names,birth_date,email\n${row}\n1750000018,Nueva Vera,1990-01-01,\n`,
+    );
+    const done = await desk.done(["affiliate", "import", file, "--json"]);
+    expect(done.json).toMatchObject({ added: 1, updated: 1, changed: { names: 1 } });
+    const id = textAt(done.json, "import");
+    expect(done.stderr).toContain(`clave affiliate import --undo ${id}`);
+    const undo = ["affiliate", "import", "--undo", id, "--json"];
+    expect(await desk.run(undo)).toMatchObject({ code: 64, error: { code: "input-needed" } });
+    const counts = { import: id, removed: 1, restored: 1, changed: { names: 1 }, left: 0 };
+    expect((await desk.done([...undo, "--dry-run"])).json).toMatchObject({ ...counts, dryRun: true });
+    expect(await desk.count("affiliates WHERE names LIKE '%Errada'")).toBe(1);
+    expect((await desk.done([...undo, "--yes"])).json).toMatchObject({ ...counts, leftFile: null });
+    expect(await desk.count("affiliates WHERE names LIKE '%Errada' OR names = 'Nueva Vera'")).toBe(0);
+    expect((await desk.done([...undo, "--yes"])).json).toMatchObject({ removed: 0, restored: 0 });
+    expect((await desk.done(["audit", "verify", "--json"])).json).toMatchObject({ ok: true });
+  });
+
+  test("names every line that a stray quote runs over", async () => {
+    const rows = [
+      "1750000018,Uno Vera,1990-01-01,",
+      '1750000026,"Dos,1990-01-01,',
+      '1750000034,Tres",1990-01-01,',
+    ];
+    const file = desk.file(
+      "stray.csv",
+      ["cedula,names,birth_date,email", ...rows, "1750000042,Cuatro,1990-01-01,"].join("\n"),
+    );
+    const ended = await desk.done(["affiliate", "import", file, "--dry-run", "--json"]);
+    expect(ended.json).toMatchObject({ read: 4, added: 2, rejected: 2 });
+    const refused = readFileSync(textAt(ended.json, "rejectedFile"), "utf8").split("\n");
+    expect(refused[1]).toMatch(/^"3","quote",".*3-4.*","1750000026"/);
+    expect(refused[2]).toMatch(/^"4","quote",".*3-4.*","1750000034"/);
+  });
+
   testRefusals(desk, [
+    [
+      "no import of that name",
+      ["affiliate", "import", "--undo", "I222222222", "--yes"],
+      67,
+      "missing",
+      "import-missing",
+    ],
+    [
+      "a file beside an import to take back",
+      ["affiliate", "import", "people.csv", "--undo", "I222222222"],
+      64,
+      "usage",
+      "options-conflict",
+    ],
     ["no such file", ["affiliate", "import", "nowhere.csv"], 66, "no-input", "file-missing"],
     ["no such employers", ["employer", "import", "nowhere.csv"], 66, "no-input", "file-missing"],
     [

@@ -29,6 +29,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "affiliate.find": ["affiliate", "find", "quispe", ...reason],
   "affiliate.import": ["affiliate", "import", fixture("affiliates.csv")],
   "affiliate.show": ["affiliate", "show", maria.cedula, ...reason],
+  "affiliate.undo-import": ["affiliate", "import", "--undo", "I23456789A", "--yes"],
   "affiliate.unlock": ["affiliate", "unlock", maria.cedula, ...reason],
   "audit.anchor": ["audit", "anchor"],
   "audit.export": ["audit", "export", "record-ROLE.jsonl", "--yes"],

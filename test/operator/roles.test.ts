@@ -51,6 +51,7 @@ const watching: Act[] = [
 ];
 const ruling: Act[] = [
   "affiliate.import",
+  "affiliate.undo-import",
   "audit.export",
   "clock.accept",
   "config.set",

@@ -44,7 +44,7 @@ export function tourOf(page: string): readonly TourStep[] {
 export function levelled(line: string): string {
   return line
     .replaceAll("\u00a0", " ")
-    .replace(/\bR[2-9A-HJ-NP-Z]{9}\b/g, "<reference>")
+    .replace(/\b[IR][2-9A-HJ-NP-Z]{9}\b/g, "<reference>")
     .replace(/\b\d{8}T\d{9}-[2-9A-HJ-NP-Z]{4}\b/g, "<id>")
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "<time>")
     .replace(/#t=[\w…-]+/g, "#t=<token>")

@@ -7,7 +7,7 @@ import { enact, openStage, type Step } from "./stage.ts";
 /** Whether a story's file takes over what the program prints, rather than being compared with it. */
 const writes = process.env["SCENARIOS"] === "write";
 
-const idShape = /\b[CR][2-9A-HJ-NP-Z]{9}\b/g;
+const idShape = /\b[CIR][2-9A-HJ-NP-Z]{9}\b/g;
 
 /** Plays a story at a desk, and throws where something else is seen than the file says, with file and line. */
 export async function play(path: string, language: "es" | "en", desk: Desk): Promise<Desk> {

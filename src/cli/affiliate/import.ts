@@ -1,6 +1,7 @@
+import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { reasonFor } from "../command/asking.ts";
-import { runImport } from "../command/import-run.ts";
+import { dryRunOption, runImport } from "../command/import-run.ts";
 import { verb } from "../command/verb.ts";
 import { needed } from "../terminal/failure.ts";
 import { texts as common } from "../words/texts.ts";
@@ -12,6 +13,18 @@ const texts = catalogue({
   },
   file: { es: "archivo CSV en UTF-8 con títulos", en: "CSV file in UTF-8 with a header" },
   strict: { es: "rechazar también los identificadores raros", en: "refuse odd identifiers too" },
+  undo: {
+    es: "deshacer una importación: lo que cambió y nadie usó ni cambió después",
+    en: "take an import back: what it did and nobody has used or changed since",
+  },
+  either: {
+    es: "Con --undo no va ni un archivo ni otra opción de importar.",
+    en: "With --undo goes neither a file nor another option of importing.",
+  },
+  eitherHint: {
+    es: "clave affiliate import --undo I… --dry-run",
+    en: "clave affiliate import --undo I… --dry-run",
+  },
   accept: {
     es: "abrir un trámite, con aprobación y espera, por cada contacto que difiere",
     en: "open a case, with approval and hold, for each contact that differs",
@@ -22,23 +35,40 @@ const texts = catalogue({
 export const importFile = verb({
   about: texts.about,
   takes: {
-    "<file>": texts.file,
+    "[file]": texts.file,
     "--strict": texts.strict,
+    ...dryRunOption,
+    "--undo <import>": texts.undo,
     "--accept-contacts": texts.accept,
     "--reason <text>": common.reason,
   },
-  examples: ["clave affiliate import fixtures/affiliates.csv"],
-  run: async (terminal, options) => {
+  examples: [
+    "clave affiliate import fixtures/affiliates.csv --dry-run",
+    "clave affiliate import fixtures/affiliates.csv",
+    "clave affiliate import --undo I7K3M9QWXA",
+  ],
+  run: async (terminal, { file, undo, ...options }) => {
+    if (undo !== undefined) {
+      if (file !== undefined || options.strict || options.acceptContacts)
+        throw new ClaveError("options-conflict", texts.either, texts.eitherHint);
+      const { runUndo } = await import("./undo.ts");
+      return runUndo(terminal, { ...options, undo });
+    }
+    if (file === undefined) throw needed(["file", "--undo I…"]);
     if (options.acceptContacts && options.reason === undefined && !terminal.interactive)
       throw needed(["--reason TEXT"]);
     const reason = options.acceptContacts ? await reasonFor(terminal, options.reason) : undefined;
-    await runImport(terminal, options, async (ctx, order) => {
-      const { importAffiliates } = await import("../../holder/import/affiliates.ts");
-      if (reason === undefined) return importAffiliates(ctx, order);
-      const { acceptContacts } = await import("./accept.ts");
-      return acceptContacts(terminal, ctx, reason, (onConflict) =>
-        importAffiliates(ctx, { ...order, onConflict }),
-      );
-    });
+    await runImport(
+      terminal,
+      { ...options, file, undo: "clave affiliate import --undo" },
+      async (ctx, order) => {
+        const { importAffiliates } = await import("../../holder/import/affiliates.ts");
+        if (reason === undefined || options.dryRun) return importAffiliates(ctx, order);
+        const { acceptContacts } = await import("./accept.ts");
+        return acceptContacts(terminal, ctx, reason, (onConflict) =>
+          importAffiliates(ctx, { ...order, onConflict }),
+        );
+      },
+    );
   },
 });

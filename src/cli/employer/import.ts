@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { runImport } from "../command/import-run.ts";
+import { dryRunOption, runImport } from "../command/import-run.ts";
 import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
@@ -17,8 +17,11 @@ const texts = catalogue({
 /** clave employer import FILE */
 export const importFile = verb({
   about: texts.about,
-  takes: { "<file>": texts.file, "--strict": texts.strict },
-  examples: ["clave employer import fixtures/employers.csv"],
+  takes: { "<file>": texts.file, "--strict": texts.strict, ...dryRunOption },
+  examples: [
+    "clave employer import fixtures/employers.csv --dry-run",
+    "clave employer import fixtures/employers.csv",
+  ],
   run: (terminal, options) =>
     runImport(terminal, options, async (ctx, order) => {
       const { importEmployers } = await import("../../holder/import/employers.ts");

@@ -1,5 +1,5 @@
 import { catalogue } from "../../base/texts.ts";
-import { runImport } from "../command/import-run.ts";
+import { dryRunOption, runImport } from "../command/import-run.ts";
 import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
@@ -16,7 +16,7 @@ const texts = catalogue({
 /** clave report import FILE */
 export const importFile = verb({
   about: texts.about,
-  takes: { "<file>": texts.file },
+  takes: { "<file>": texts.file, ...dryRunOption },
   examples: ["clave report import fixtures/waits.csv"],
   run: (terminal, options) =>
     runImport(terminal, options, async (ctx, order) => {

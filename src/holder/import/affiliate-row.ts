@@ -8,7 +8,7 @@ import { answerDigest, foldNames, normaliseAnswer } from "../identity/answers.ts
 import { findImage, findQuestion } from "../identity/catalogues.ts";
 import { explainCedula, judgeCedula } from "../identity/cedula.ts";
 import { isCode } from "../identity/identity.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 
 const texts = catalogue({

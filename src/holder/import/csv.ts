@@ -1,8 +1,9 @@
-import { createReadStream, statSync } from "node:fs";
-import { parse } from "csv-parse";
+import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
+import { cellsIn, linesOf } from "./csv-lines.ts";
+import { type CsvRow, rowsFrom } from "./csv-rows.ts";
 
 const texts = catalogue({
   noFile: { es: "No se encuentra el archivo {path}.", en: "The file {path} is not there." },
@@ -23,26 +24,15 @@ const texts = catalogue({
     es: "Guarde el archivo como CSV en UTF-8, con comas y con los títulos en la primera línea.",
     en: "Save the file as CSV in UTF-8, with commas and the titles on the first line.",
   },
-  broken: {
-    es: "El archivo no se puede leer como CSV después de la línea {line}: hay comillas sin cerrar o una fila enorme.",
-    en: "The file cannot be read as CSV after line {line}: a quote is not closed, or a row is huge.",
+  headerOpen: {
+    es: "La línea de títulos no termina en su línea: hay unas comillas sin cerrar, o un fin de línea en un título.",
+    en: "The header does not end on its line: a quote is not closed, or a title holds a line end.",
   },
-  brokenHint: {
-    es: "Corrija esa fila e importe de nuevo: lo ya importado queda y no se duplica.",
-    en: "Mend that row and import again: what was imported stays and is not doubled.",
+  headerOpenHint: {
+    es: "Corrija la primera línea e importe de nuevo: no se tomó nada.",
+    en: "Mend the first line and import again: nothing was taken.",
   },
 });
-
-/** One row of a file: where it begins, and its cells by column. */
-export interface CsvRow {
-  /** Line of the file, from 1; the header is line 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-  /** Whether the row has as many cells as the header. */
-  readonly whole: boolean;
-  /** In which place each column stands. */
-  readonly places: ReadonlyMap<string, number>;
-}
 
 /** A file open for one pass. */
 export interface CsvFile {
@@ -56,11 +46,8 @@ export interface CsvFile {
   bytesRead(): number;
 }
 
-/** No honest row comes near this; beyond it the file is taken for broken rather than kept in memory. */
-const largestRow = 32 * 1024 * 1024;
-
 /**
- * Opens a CSV file (UTF-8, with or without BOM, LF or CRLF) and checks its header.
+ * Opens a CSV file (UTF-8, or UTF-16 with its mark; lines end in LF, CRLF or CR) and checks its header.
  * Throws *no-input* for a file that is not there, *invalid* for a header that lacks a column.
  */
 export async function openCsv(
@@ -69,52 +56,42 @@ export async function openCsv(
   optional: readonly string[],
 ): Promise<CsvFile> {
   const bytes = sizeOf(path);
-  const source = createReadStream(path);
-  // relaxed: what is odd about one row is that row's fault, never the file's
-  const relaxed = { relax_quotes: true, relax_column_count: true };
-  const parser = source.pipe(parse({ bom: true, max_record_size: largestRow, ...relaxed }));
-  source.on("error", (error) => parser.destroy(error));
-  const records: AsyncIterator<string[]> = parser[Symbol.asyncIterator]();
-  const first = await records.next().catch(() => Promise.reject(broken(0)));
-  const place = { line: 1 + newlinesIn(first.done ? [] : first.value) };
-  const header = (first.done ? [] : first.value).map((title: string) => title.trim().toLowerCase());
-  const lacking = required.filter((column) => !header.includes(column));
-  if (header.length === 0) throw unusable(texts.noHeader);
-  if (lacking.length > 0) throw unusable(missing(lacking, header));
-  const twice = header.find((title, at) => title !== "" && header.indexOf(title) !== at);
-  if (twice !== undefined) throw unusable(fill(texts.twice, { column: visible(twice).slice(0, 80) }));
-  return {
-    header,
-    ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
-    bytes,
-    rows: rowsFrom(records, header, place),
-    bytesRead: () => source.bytesRead,
-  };
-}
-
-async function* rowsFrom(
-  records: AsyncIterator<string[]>,
-  header: readonly string[],
-  place: { line: number },
-): AsyncGenerator<CsvRow> {
-  const places = new Map(header.map((title, at) => [title, at]));
-  for (;;) {
-    const next = await records.next().catch(() => Promise.reject(broken(place.line)));
-    if (next.done) return;
-    const cells = next.value;
-    place.line += 1;
-    const { line } = place;
-    place.line += newlinesIn(cells);
-    if (cells.length === 1 && cells[0] === "") continue;
-    yield { line, cells, whole: cells.length === header.length, places };
+  const source = createReadStream(path, { encoding: encodingOf(path) });
+  const lines = linesOf(source);
+  try {
+    const { value: first = [] } = await lines.next();
+    const header = headerIn(first[0]?.replace(/^\ufeff/, ""), required);
+    return {
+      header,
+      ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
+      bytes,
+      rows: rowsFrom(first.slice(1), lines, header),
+      bytesRead: () => source.bytesRead,
+    };
+  } catch (error) {
+    source.destroy();
+    throw error;
   }
 }
 
-/** Most rows have none, and are only glanced at. */
-function newlinesIn(cells: readonly string[]): number {
-  let count = 0;
-  for (const cell of cells) if (cell.includes("\n")) count += cell.split("\n").length - 1;
-  return count;
+function encodingOf(path: string): "utf8" | "utf16le" {
+  const [file, mark] = [openSync(path, "r"), Buffer.alloc(2)];
+  readSync(file, mark);
+  closeSync(file);
+  return mark.toString("hex") === "fffe" ? "utf16le" : "utf8";
+}
+
+function headerIn(line: string | undefined, required: readonly string[]): readonly string[] {
+  if (line === undefined || line === "") throw unusable(texts.noHeader);
+  const { cells, open } = cellsIn(line);
+  const header = cells.map((title) => title.trim().toLowerCase());
+  const lacking = required.filter((column) => !header.includes(column));
+  if (open || line.includes("\r"))
+    throw new ClaveError("file-unusable", texts.headerOpen, texts.headerOpenHint);
+  if (lacking.length > 0) throw unusable(missing(lacking, header));
+  const twice = header.find((title, at) => title !== "" && header.indexOf(title) !== at);
+  if (twice !== undefined) throw unusable(fill(texts.twice, { column: visible(twice).slice(0, 80) }));
+  return header;
 }
 
 function sizeOf(path: string): number {
@@ -130,8 +107,4 @@ function missing(columns: readonly string[], header: readonly string[]): Sentenc
 
 function unusable(sentence: Sentence): ClaveError {
   return new ClaveError("file-unusable", sentence, texts.columnsHint);
-}
-
-function broken(line: number): ClaveError {
-  return new ClaveError("file-broken", fill(texts.broken, { line }), texts.brokenHint);
 }

@@ -10,10 +10,11 @@ import {
 } from "../../store/register/employers.ts";
 import { explainCedula, judgeCedula } from "../identity/cedula.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "../identity/ruc.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
 import { compared } from "./imported-contacts.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
+import { countRow } from "./tally.ts";
 
 const texts = catalogue({
   kind: {
@@ -61,57 +62,81 @@ export function importEmployers(ctx: Context, order: ImportOrder): Promise<Impor
     batchSize: 1_000,
     batchesTogether: 1,
     read: (row) => row,
-    write: async (ctx, rows, pass) => {
-      for (const { row } of rows) await takeRow(ctx, row, seen, pass);
+    compare: async (ctx, rows, pass) => {
+      const writes: Write[] = [];
+      for (const { row } of rows) writes.push(...(await compareRow(ctx, row, seen, pass)));
+      return async () => {
+        for (const write of writes) await write();
+      };
     },
     said: (_counts, { read, added, updated, conflicts }) => ({ read, added, updated, conflicts }),
   });
 }
 
-async function takeRow(ctx: Context, row: CsvRow, seen: Set<string>, pass: Pass): Promise<void> {
-  const { order, refused, tally } = pass;
-  const value = readEmployerRow(row);
-  if ("code" in value) return refuse(pass, row, value);
-  const holder = employerHolder(value.employer.ruc, value.employer.branch);
-  if (value.doubt && order.strict) return refuse(pass, row, { code: "ruc", reason: value.doubt });
-  if (seen.has(holder)) return refuse(pass, row, { code: "repeated", reason: texts.repeated });
-  seen.add(holder);
-  if (value.doubt) tally.doubtful += 1;
-  const { outcome, conflicts } = await put(ctx, value, holder, pass);
-  tally[outcome] += 1;
-  for (const conflict of conflicts) refused.add(row, "conflict", conflict);
+type Write = () => Promise<void>;
+
+async function compareRow(
+  ctx: Context,
+  row: CsvRow,
+  seen: Set<string>,
+  pass: Pass,
+): Promise<readonly Write[]> {
+  const value = readRow(row, seen, pass);
+  if ("code" in value) {
+    refuse(pass, row, value);
+    return [];
+  }
+  const { employer, contacts } = value;
+  const before = await findBranch(ctx.store, employer.ruc, employer.branch);
+  if (before) return bringUpToDate(ctx, row, before, value, pass);
+  pass.tally.added += 1;
+  pass.changes.added(row, employerHolder(employer.ruc, employer.branch));
+  return [() => addEmployer(ctx.store, employer, ctx.clock.now()), () => pass.contacts.add(ctx, contacts)];
 }
 
-type Put = {
-  readonly outcome: "added" | "updated" | "unchanged" | "conflicts";
-  readonly conflicts: readonly Sentence[];
-};
+function readRow(row: CsvRow, seen: Set<string>, { order, tally }: Pass): EmployerRow | RowFault {
+  const value = readEmployerRow(row);
+  if ("code" in value) return value;
+  const holder = employerHolder(value.employer.ruc, value.employer.branch);
+  if (value.doubt && order.strict) return { code: "ruc", reason: value.doubt };
+  if (seen.has(holder)) return { code: "repeated", reason: texts.repeated };
+  seen.add(holder);
+  if (value.doubt) tally.doubtful += 1;
+  return value;
+}
 
-async function put(
+async function bringUpToDate(
   ctx: Context,
+  row: CsvRow,
+  before: Employer,
   { employer, contacts }: EmployerRow,
-  holder: string,
   pass: Pass,
-): Promise<Put> {
+): Promise<readonly Write[]> {
   const now = ctx.clock.now();
-  const before = await findBranch(ctx.store, employer.ruc, employer.branch);
-  if (!before) {
-    await addEmployer(ctx.store, employer, now);
-    await pass.contacts.add(ctx, contacts);
-    return { outcome: "added", conflicts: [] };
-  }
+  const holder = employerHolder(employer.ruc, employer.branch);
   const points = await contactPointsOf(ctx.store, holder);
   const { fresh, differing } = compared(contacts, points, now);
-  const other = before.representative !== employer.representative;
-  const changed = before.name !== employer.name || before.kind !== employer.kind;
-  if (changed) await updateEmployer(ctx.store, { ...employer, representative: before.representative }, now);
-  await pass.contacts.add(ctx, fresh);
-  const conflicts = [
-    ...(differing.length > 0 ? [texts.contactDiffers] : []),
-    ...(other ? [texts.representativeDiffers] : []),
+  const { representative } = before;
+  const register = (["name", "kind"] as const)
+    .filter((column) => before[column] !== employer[column])
+    .map((column) => ({ column, was: before[column], becomes: employer[column] }));
+  const filled = fresh.map(({ channel, address }) => ({ column: channel, was: undefined, becomes: address }));
+  const contested = differing.map(({ channel, address }) => ({
+    column: channel,
+    was: points.findLast((point) => point.channel === channel)?.address,
+    becomes: address,
+    why: texts.contactDiffers,
+  }));
+  const other = { column: "representative", was: representative, becomes: employer.representative };
+  const replaced = representative === other.becomes ? [] : [{ ...other, why: texts.representativeDiffers }];
+  const columns = [...register, ...filled];
+  countRow(pass, row, holder, { columns, conflicts: [...contested, ...replaced] });
+  return [
+    async () => {
+      if (register.length > 0) await updateEmployer(ctx.store, { ...employer, representative }, now);
+    },
+    () => pass.contacts.add(ctx, fresh),
   ];
-  if (conflicts.length > 0) return { outcome: "conflicts", conflicts };
-  return { outcome: changed || fresh.length > 0 ? "updated" : "unchanged", conflicts };
 }
 
 function readEmployerRow(row: CsvRow): EmployerRow | RowFault {

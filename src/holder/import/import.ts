@@ -3,15 +3,20 @@ import { attempt } from "../../audit/attempt.ts";
 import { record } from "../../audit/record.ts";
 import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
+import { readableId } from "../../base/random.ts";
+import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { inSteps } from "../../store/engine/standing.ts";
-import { alone, bulk, isAwaited, transaction } from "../../store/engine/transaction.ts";
+import { alone, bulk, isAwaited, snapshot, transaction } from "../../store/engine/transaction.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
-import { type CsvFile, type CsvRow, openCsv } from "./csv.ts";
+import { type Example, ImportChanges } from "./changes.ts";
+import { type CsvFile, openCsv } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 import { ImportedContacts } from "./imported-contacts.ts";
-import { type RefusedRows, refusedRows } from "./refused-rows.ts";
+import { refusedRows } from "./refused-rows.ts";
 import type { RowFault } from "./row-checks.ts";
+import { type Counting, newTally, type Tally } from "./tally.ts";
 
 const texts = catalogue({
   taken: {
@@ -26,6 +31,8 @@ export interface ImportOrder {
   readonly refusedFolder: string;
   /** Language of the reasons beside them. */
   readonly language: Language;
+  /** Only looked at: nothing is written but the rows not taken. */
+  readonly dryRun?: boolean;
   /** Doubtful identifiers are refused too. */
   readonly strict: boolean;
   /** Told of each contact that differs from the one on file. */
@@ -35,27 +42,21 @@ export interface ImportOrder {
 }
 
 export interface ImportReport extends Readonly<Tally> {
+  /** What the import is named by; undefined of one that was only looked at. */
+  readonly import: string | undefined;
+  /** How many of those that were known were changed, by column. */
+  readonly changed: Readonly<Record<string, number>>;
+  /** Some of what would be done, of an import that was only looked at. */
+  readonly examples: readonly Example[];
   /** Full path of the file with the rows not taken; undefined when every row was. */
   readonly rejectedFile: string | undefined;
   readonly ignoredColumns: readonly string[];
 }
 
-/** What became of the rows so far. */
-export interface Tally {
-  read: number;
-  added: number;
-  updated: number;
-  unchanged: number;
-  conflicts: number;
-  rejected: number;
-  /** Rows taken with a doubt about their identifier. */
-  doubtful: number;
-}
-
-export interface Pass {
+export interface Pass extends Counting {
+  /** What the import is named by. */
+  readonly id: string;
   readonly order: ImportOrder;
-  readonly refused: RefusedRows;
-  readonly tally: Tally;
   /** Those of the transaction under way. */
   contacts: ImportedContacts;
 }
@@ -79,7 +80,8 @@ export interface FileKind<T extends object> {
   readonly prepare?: () => Promise<void>;
   /** What a row says, or why it is not taken. */
   readonly read: (row: CsvRow, pass: Pass) => T | RowFault;
-  readonly write: (ctx: Context, rows: readonly Read<T>[], pass: Pass) => Promise<void>;
+  /** Counts what the rows change, and gives the writing of it. */
+  readonly compare: (ctx: Context, rows: readonly Read<T>[], pass: Pass) => Promise<() => Promise<void>>;
   /** What the record says of a transaction, beside the file and its contacts: its own counts, and the whole pass's. */
   readonly said: (
     counts: Readonly<Tally>,
@@ -106,7 +108,7 @@ export function importFile<T extends object>(
   order: ImportOrder,
   kind: FileKind<T>,
 ): Promise<ImportReport> {
-  const kept = noRows();
+  const kept = newTally();
   const soFar = () => ({ counts: { ...kept }, words: fill(texts.taken, kept) });
   return inSteps(soFar, () => attempt(ctx, kind.act, undefined, () => takeFile(ctx, order, kind, kept)));
 }
@@ -123,26 +125,49 @@ async function takeFile<T extends object>(
   const { refusedFolder: folder, language } = order;
   const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });
   await kind.prepare?.();
-  const tally = noRows();
-  const contacts = new ImportedContacts(ctx);
-  const rows = file.rows[Symbol.asyncIterator]();
-  const pass: Running<T> = { kind, order, file, rows, over: false, refused, tally, contacts };
-  await bulk(ctx.store, async () => {
-    for (let more = true; more; Object.assign(kept, tally))
-      more = await transaction(ctx, (ctx) => takeBatches(ctx, pass));
-    if (pass.brokenBy !== undefined) throw pass.brokenBy;
-  }).finally(() => refused.finish());
-  return { ...tally, rejectedFile: refused.finish(), ignoredColumns: file.ignored };
+  const pass = begun(ctx, { kind, order, file, refused });
+  await (order.dryRun
+    ? takeAll(ctx, pass, snapshot)
+    : bulk(ctx.store, () => takeAll(ctx, pass, transaction, kept))
+  ).finally(() => refused.finish());
+  const { tally, changes } = pass;
+  const { counts: changed, examples } = changes;
+  const id = order.dryRun ? undefined : pass.id;
+  const rejectedFile = refused.finish();
+  return { import: id, ...tally, changed, examples, rejectedFile, ignoredColumns: file.ignored };
 }
 
-function noRows(): Tally {
-  return { read: 0, added: 0, updated: 0, unchanged: 0, conflicts: 0, rejected: 0, doubtful: 0 };
+function begun<T extends object>(
+  ctx: Context,
+  given: Pick<Running<T>, "kind" | "order" | "file" | "refused">,
+): Running<T> {
+  return {
+    ...given,
+    id: `I${readableId(ctx.random, 9)}`,
+    rows: given.file.rows[Symbol.asyncIterator](),
+    over: false,
+    contacts: new ImportedContacts(ctx),
+    changes: new ImportChanges(given.order.dryRun === true),
+    tally: newTally(),
+  };
+}
+
+/** Takes the file's rows, some at a time; `kept` learns of those that are done. */
+async function takeAll<T extends object>(
+  ctx: Context,
+  pass: Running<T>,
+  inTurn: typeof transaction,
+  kept: Tally = newTally(),
+): Promise<void> {
+  for (let more = true; more; Object.assign(kept, pass.tally))
+    more = await inTurn(ctx, (ctx) => takeBatches(ctx, pass));
+  if (pass.brokenBy !== undefined) throw pass.brokenBy;
 }
 
 /** Takes the next batches in the transaction at hand, fewer where others wait; false when the file has no more. */
 async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Promise<boolean> {
   const { kind, order, file, tally } = pass;
-  await alone(ctx, kind.act);
+  if (!order.dryRun) await alone(ctx, kind.act);
   pass.contacts = new ImportedContacts(ctx);
   const before = { ...tally };
   let writing: Promise<void> = Promise.resolve();
@@ -150,13 +175,22 @@ async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Pr
     const rows = readBatch(await nextBatch(pass), pass);
     // written while the next batch is read
     await writing;
-    writing = rows.length === 0 ? Promise.resolve() : kind.write(ctx, rows, pass);
+    writing = rows.length === 0 ? Promise.resolve() : take(ctx, rows, pass);
     writing.catch(() => undefined);
     order.onProgress?.(file.bytesRead(), file.bytes, tally.read);
   }
   await writing;
-  if (tally.read > before.read) await writeDown(ctx, before, pass);
+  if (tally.read > before.read && !order.dryRun) await writeDown(ctx, before, pass);
   return !pass.over;
+}
+
+async function take<T extends object>(
+  ctx: Context,
+  rows: readonly Read<T>[],
+  pass: Running<T>,
+): Promise<void> {
+  const write = await pass.kind.compare(ctx, rows, pass);
+  if (!pass.order.dryRun) await write();
 }
 
 /** The next rows of the file, as many as go together; fewer where it ends or breaks off. */
@@ -202,5 +236,5 @@ async function writeDown<T extends object>(ctx: Context, before: Tally, pass: Ru
   const counts = Object.fromEntries(names.map((name) => [name, tally[name] - before[name]]));
   const said = { ...kind.said(counts as Readonly<Tally>, tally), ...pass.contacts.said() };
   const detail = { file: visible(basename(order.file)), ...said };
-  await record(ctx, { act: kind.act, detail });
+  await record(ctx, { act: kind.act, subject: subjectOf("import", pass.id), detail });
 }

@@ -4,7 +4,7 @@ import { makePrivateFolder } from "../../base/home.ts";
 import type { Language, Sentence } from "../../base/texts.ts";
 import { iso, type Moment } from "../../base/time.ts";
 import { inertCell, visible } from "../../base/visible.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 
 /** Where the rows that an import did not take are kept, with the reason beside each. */
 export interface RefusedRows {
@@ -29,7 +29,9 @@ export function refusedRows(options: {
   const secretive = header.some((title) => title.startsWith("answer"));
   const kept = header.flatMap((title, index) => (secretive && title !== "cedula" ? [] : [index]));
   const isShown = (row: CsvRow, index: number) =>
-    secretive ? /^\d{10}$/.test(row.cells[index] ?? "") || index === 0 : row.whole || index === 0;
+    secretive
+      ? /^\d{10}$/.test(row.cells[index] ?? "") || (index === 0 && !row.torn)
+      : row.whole || index === 0;
   const path = join(folder, `${name}-${iso(now).replace(/[:.]/g, "")}-${process.pid}.csv`);
   const pending: string[] = [];
   let started = false;

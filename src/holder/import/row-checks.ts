@@ -2,7 +2,7 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { hasInvisible } from "../../base/visible.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
 import { explainAddress, judgeAddress, normalisePhone } from "../address/address.ts";
-import type { CsvRow } from "./csv.ts";
+import type { CsvRow } from "./csv-rows.ts";
 
 /** Why a row is not taken. */
 export interface RowFault {
@@ -28,6 +28,7 @@ const texts = catalogue({
 
 /** What is wrong with a row before any of its cells is looked at. */
 export function shapeFault(row: CsvRow): RowFault | undefined {
+  if (row.torn) return { code: "quote", reason: row.torn };
   if (!row.whole) return { code: "cells", reason: texts.cells };
   // an undecodable byte was turned into this character
   const undecodable = row.cells.some((cell) => cell.includes("\ufffd"));

@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
-import { type ImportOrder, type ImportReport, importFile, type Tally } from "../../holder/import/import.ts";
+import { iso } from "../../base/time.ts";
+import type { ColumnChange } from "../../holder/import/changes.ts";
+import {
+  type ImportOrder,
+  type ImportReport,
+  importFile,
+  type Pass,
+  type Read,
+} from "../../holder/import/import.ts";
+import { countRow } from "../../holder/import/tally.ts";
 import { countWaits } from "../../store/waits/counts.ts";
 import {
   addEarlierWaits,
@@ -45,12 +54,7 @@ export function importWaits(ctx: Context, order: ImportOrder): Promise<ImportRep
       const repeated = !("code" in value) && value.reference !== "" && !seen.isNew(value.reference);
       return repeated ? { code: "repeated", reason: texts.repeated } : value;
     },
-    write: (ctx, rows, { tally }) =>
-      writeBatch(
-        ctx,
-        rows.map(({ value }) => value),
-        tally,
-      ),
+    compare: compareBatch,
     said: ({ read: rows, added, updated, rejected }) => ({ rows, added, updated, rejected }),
   });
 }
@@ -61,47 +65,89 @@ async function digestOf(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-async function writeBatch(ctx: Context, rows: readonly WaitRow[], tally: Tally): Promise<void> {
+async function compareBatch(
+  ctx: Context,
+  rows: readonly Read<WaitRow>[],
+  pass: Pass,
+): Promise<() => Promise<void>> {
   const known = await knownEarlierWaits(
     ctx.store,
-    rows.map(({ wait }) => wait.id),
+    rows.map(({ value }) => value.wait.id),
   );
-  const fresh = rows.flatMap(({ wait }) => (known.has(wait.id) ? [] : wait));
+  const fresh = rows.filter(({ value }) => !known.has(value.wait.id));
+  pass.tally.added += fresh.length;
+  for (const { row, value } of fresh) pass.changes.added(row, nameOf(value));
+  const other = known.size === 0 ? [] : compareKnown(rows, known, pass);
+  return async () => {
+    await add(
+      ctx,
+      fresh.map(({ value }) => value.wait),
+    );
+    if (other.length > 0) await bringUpToDate(ctx, other, known);
+  };
+}
+
+async function add(ctx: Context, fresh: readonly EarlierWait[]): Promise<void> {
   await addEarlierWaits(ctx.store, fresh);
   countWaits(ctx, { added: fresh.flatMap(decided) });
-  tally.added += fresh.length;
-  if (known.size > 0) await bringUpToDate(ctx, rows, known, tally);
 }
 
 async function bringUpToDate(
   ctx: Context,
-  rows: readonly WaitRow[],
+  other: readonly EarlierWait[],
   known: ReadonlyMap<string, EarlierWait>,
-  tally: Tally,
 ): Promise<void> {
-  const other: EarlierWait[] = [];
-  for (const row of rows) {
-    const before = known.get(row.wait.id);
-    const change = before && changeOf(before, row);
-    if (change === undefined) continue;
-    tally[change] += 1;
-    if (change === "updated" || isSeenLater(before, row)) other.push(row.wait);
-  }
   await updateEarlierWaits(ctx.store, other);
   const earlier = other.flatMap(({ id }) => known.get(id) ?? []);
   countWaits(ctx, { added: other.flatMap(decided), removed: earlier.flatMap(decided) });
 }
 
+/** Those of the rows that say something anew of a wait that is known. */
+function compareKnown(
+  rows: readonly Read<WaitRow>[],
+  known: ReadonlyMap<string, EarlierWait>,
+  pass: Pass,
+): readonly EarlierWait[] {
+  return rows.flatMap(({ row, value }) => {
+    const before = known.get(value.wait.id);
+    if (before === undefined) return [];
+    const columns = changesOf(before, value);
+    countRow(pass, row, nameOf(value), { columns, conflicts: [] });
+    return columns.length > 0 || isSeenLater(before, value) ? [value.wait] : [];
+  });
+}
+
+/** How a wait is named to an operator. */
+function nameOf({ wait, reference }: WaitRow): string {
+  return reference === "" ? wait.id : reference;
+}
+
+/** The columns of the file by what they say of a wait. */
+const columnsOf = {
+  method: "method",
+  office: "office",
+  provider: "provider",
+  startedAt: "started_at",
+  endedAt: "ended_at",
+  outcome: "outcome",
+} as const;
+
 /** What a row says anew; that a request is open still is nothing new. */
-function changeOf(before: EarlierWait, { wait, openNow }: WaitRow): "updated" | "unchanged" {
-  const fields = ["method", "office", "provider", "startedAt", "outcome"] as const;
-  const same = fields.every((field) => before[field] === wait[field]);
-  return same && (openNow || before.endedAt === wait.endedAt) ? "unchanged" : "updated";
+function changesOf(before: EarlierWait, { wait, openNow }: WaitRow): readonly ColumnChange[] {
+  const fields = Object.keys(columnsOf) as (keyof typeof columnsOf)[];
+  const written = (value: string | number) => (typeof value === "number" ? iso(value) : value);
+  return fields
+    .filter((field) => before[field] !== wait[field] && !(openNow && field === "endedAt"))
+    .map((field) => ({
+      column: columnsOf[field],
+      was: written(before[field]),
+      becomes: written(wait[field]),
+    }));
 }
 
 /** Whether a request is known to have been open longer than before; a file known by what is in it knows no more. */
-function isSeenLater(before: EarlierWait | undefined, { wait, reference, openNow }: WaitRow): boolean {
-  return openNow && reference !== "" && before !== undefined && before.endedAt < wait.endedAt;
+function isSeenLater(before: EarlierWait, { wait, reference, openNow }: WaitRow): boolean {
+  return openNow && reference !== "" && before.endedAt < wait.endedAt;
 }
 
 function decided({ outcome, method, office, provider, startedAt, endedAt }: EarlierWait): DecidedWait[] {

@@ -2,7 +2,7 @@ import { isMethod } from "../../base/method.ts";
 import { catalogue, type Sentence } from "../../base/texts.ts";
 import { day, hour, isDay, type Moment, minute, second } from "../../base/time.ts";
 import { hasInvisible } from "../../base/visible.ts";
-import type { CsvRow } from "../../holder/import/csv.ts";
+import type { CsvRow } from "../../holder/import/csv-rows.ts";
 import { cellOf, type RowFault, shapeFault } from "../../holder/import/row-checks.ts";
 import { type EarlierOutcome, type EarlierWait, earlierOutcomes } from "../../store/waits/earlier.ts";
 

@@ -99,12 +99,18 @@ export function knownAffiliates(
   return affiliates.known(store, "cedula", cedulas);
 }
 
+/** Adds people whom an import brought. */
 export function addAffiliates(
   store: StoreHandle,
   people: readonly ImportedAffiliate[],
   now: Moment,
+  importId?: string,
 ): Promise<void> {
-  return imported.insertAll(store, people, { created_at: now, updated_at: now });
+  return imported.insertAll(store, people, {
+    created_at: now,
+    updated_at: now,
+    ...(importId === undefined ? {} : { import_id: importId }),
+  });
 }
 
 export function updateAffiliates(

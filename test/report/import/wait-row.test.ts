@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { day } from "../../../src/base/time.ts";
-import type { CsvRow } from "../../../src/holder/import/csv.ts";
+import type { CsvRow } from "../../../src/holder/import/csv-rows.ts";
 import { SeenReferences } from "../../../src/report/import/seen-references.ts";
 import { momentIn, readWaitRow } from "../../../src/report/import/wait-row.ts";
 
@@ -20,7 +20,7 @@ const good = {
 /** A row of a file that has the columns given. */
 function row(cells: Readonly<Record<string, string>>, more: Partial<CsvRow> = {}): CsvRow {
   const places = new Map(Object.keys(cells).map((title, at) => [title, at]));
-  return { line: 7, cells: Object.values(cells), whole: true, places, ...more };
+  return { line: 7, cells: Object.values(cells), whole: true, torn: undefined, places, ...more };
 }
 
 const read = (cells: Partial<Record<keyof typeof good, string>>) =>
