@@ -27,6 +27,10 @@ const texts = catalogue({
     en: "an e-mail address; a * in it is the number of the envelope",
   },
   dnsName: { es: "un nombre de dominio, como iess.gob.ec", en: "a domain name such as iess.gob.ec" },
+  store: {
+    es: "sqlite:RUTA o postgres://servidor/base, sin contraseña",
+    en: "sqlite:PATH or postgres://host/database, without a password",
+  },
   portal: {
     es: "una dirección https (http solo en esta máquina), sin ? ni #",
     en: "an https address (http only on this machine), without ? or #",
@@ -116,6 +120,7 @@ const definitions = {
   institution: text("Instituto de Seguridad Social"),
   language: choice("es", ["es", "en"]),
   timezone: checked("America/Guayaquil", texts.zone, isZone),
+  store: checked("", texts.store, (given) => given === "" || isStoreAddress(given)),
   "smtp.url": checked("smtp://127.0.0.1:2525", texts.mailServer, isMailServer),
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
   "smtp.passwordFile": path(),
@@ -195,7 +200,8 @@ export function readSettings(
   const shown: Partial<Record<SettingKey, string>> = {};
   for (const key of settingKeys) {
     const variable = variableFor(key);
-    const override = environment[variable];
+    // where the store is was known before: its variable says so for one command, and is not what the home remembers
+    const override = key === "store" ? undefined : environment[variable];
     const given = override ?? textOf(file[key] ?? definitions[key].fallback);
     const parsed = v.safeParse(definitions[key].schema as v.GenericSchema<string>, given);
     if (override !== undefined && production && isGuarded(key))
@@ -239,6 +245,12 @@ function isZone(given: string): boolean {
 
 function isUrl(given: string, protocols: readonly string[]): boolean {
   return URL.canParse(given) && protocols.includes(new URL(given).protocol);
+}
+
+function isStoreAddress(given: string): boolean {
+  if (/^sqlite:./.test(given)) return true;
+  const url = isUrl(given, ["postgres:", "postgresql:"]) ? new URL(given) : undefined;
+  return url?.password === "" && !url.searchParams.has("password");
 }
 
 function isMailServer(given: string): boolean {

@@ -1,12 +1,10 @@
-import { type Context, systemActor } from "../../base/context.ts";
-import { claimHome, type Home, readConfigFile, writePrivateFile } from "../../base/home.ts";
-import { createKeys, loadKeys } from "../../base/keys.ts";
-import { checkSetting, readSettings } from "../../base/settings.ts";
+import { checkSetting } from "../../base/settings.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { homeOf, locationOf } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { texts as operatorTexts } from "../operator/texts.ts";
+import { untilInterrupted } from "../terminal/interruption.ts";
 import { credentialsFrom, newPassword, requireNoPassword } from "../terminal/secrets.ts";
 
 const texts = catalogue({
@@ -37,38 +35,24 @@ export const init = verb({
   run: async (terminal, options) => {
     requireNoPassword(options.smtpUrl);
     const home = homeOf(terminal);
-    const location = locationOf(terminal, home);
+    const location = locationOf(terminal, home, {});
     const given = settingsGiven(options);
     const credentials = await credentialsFrom(terminal, options, {
       name: texts.askOperator,
       password: (questions) => newPassword(questions, texts.askPassword),
     });
     const founder = { ...credentials, cedula: options.cedula };
-    const { closeStore, openStore } = await import("../../store/engine/connect.ts");
-    const { migrate } = await import("../../store/engine/migrate.ts");
-    const { transaction } = await import("../../store/engine/transaction.ts");
-    const { foundDesk, requireFounder } = await import("../../operator/found.ts");
-    const { clock, random, env } = terminal.shell;
-    await requireFounder(founder);
-    claimHome(home);
-    createKeys(home.keys, random);
-    const store = await openStore(location, true);
-    try {
-      await migrate(store, clock.now());
-      const { settings } = readSettings({ ...readConfigFile(home.config), ...given }, env);
-      const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(home.keys) };
-      // both or neither: an interrupted founding can be repeated whole
-      const { operator } = await transaction(ctx, async (ctx) => {
-        const founded = await foundDesk(ctx, founder);
-        keepSettings(home, given);
-        return founded;
-      });
-      const words = terminal.text(fill(texts.done, { path: visible(home.path), name: operator }));
-      const engine = location.engine;
-      terminal.answer({ desk: { home: home.path, store: engine, operator } }, words);
-    } finally {
-      await closeStore(store);
-    }
+    const { makeDesk } = await import("../../operator/founding.ts");
+    const { keptAddress } = await import("../../store/engine/connect.ts");
+    const { clock, random, env: environment } = terminal.shell;
+    // the home remembers where its store is, for whoever forgets to say it
+    const kept = keptAddress(location);
+    const settings = kept === `sqlite:${home.store}` ? given : { ...given, store: kept };
+    const { value } = await untilInterrupted((signal) =>
+      makeDesk({ home, location, founder, settings, environment, clock, random, signal }),
+    );
+    const words = terminal.text(fill(texts.done, { path: visible(home.path), name: value.operator }));
+    terminal.answer({ desk: { home: home.path, store: location.engine, operator: value.operator } }, words);
   },
 });
 
@@ -81,8 +65,4 @@ function settingsGiven(options: {
   if (options.institution !== undefined)
     given["institution"] = checkSetting("institution", options.institution);
   return given;
-}
-
-function keepSettings(home: Home, given: Record<string, string>): void {
-  writePrivateFile(home.config, `${JSON.stringify({ ...readConfigFile(home.config), ...given }, null, 2)}\n`);
 }

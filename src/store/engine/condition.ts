@@ -1,5 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
-import type { Engine } from "./engines.ts";
+import { differences, type Engine } from "./engines.ts";
 import { rowsOf } from "./handle.ts";
 
 export interface Condition {
@@ -11,6 +11,12 @@ export interface Condition {
 /** Looks at the size of a store and, on SQLite, whether its pages hold together. */
 export function storeCondition(store: StoreHandle): Promise<Condition> {
   return looks[store.engine](store);
+}
+
+/** Whether anything at all was ever laid out in a store, by whomever. */
+export async function hasTables(store: StoreHandle): Promise<boolean> {
+  const [row] = await rowsOf<{ n: number }>(store, differences[store.engine].tables);
+  return (row?.n ?? 0) > 0;
 }
 
 const looks: Readonly<Record<Engine, (store: StoreHandle) => Promise<Condition>>> = {

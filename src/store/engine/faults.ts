@@ -1,5 +1,6 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
+import { explainServerFault } from "./server-faults.ts";
 
 const texts = catalogue({
   busy: {
@@ -26,18 +27,11 @@ const texts = catalogue({
     es: "Libere espacio y repita: el acto no se hizo.",
     en: "Free some space and repeat: the act did not take place.",
   },
-  away: {
-    es: "No se puede llegar al servidor de la base de datos.",
-    en: "The database server cannot be reached.",
-  },
-  awayHint: {
-    es: "Revise CLAVE_STORE y que el servidor esté en marcha.",
-    en: "Check CLAVE_STORE and that the server is running.",
-  },
+  unopenable: { es: "El almacén no se puede abrir.", en: "The store cannot be opened." },
   readOnly: { es: "El almacén no se puede escribir.", en: "The store cannot be written." },
   readOnlyHint: {
-    es: "Revise los permisos de la carpeta de la mesa: clave config path",
-    en: "Check the permissions of the desk's folder: clave config path",
+    es: "Revise de quién son la carpeta de la mesa y su almacén, y sus permisos: clave doctor",
+    en: "Check whose the desk's folder and its store are, and their permissions: clave doctor",
   },
 });
 
@@ -48,11 +42,12 @@ export function explainStoreFault(error: unknown): ClaveError | undefined {
     return new ClaveError("store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
   if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100")
     return new ClaveError("disk-full", texts.full, texts.fullHint);
-  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|PROTOCOL)/.test(code))
+  // permissions far more often than damage: restoring over it would lose what it holds
+  if (/^SQLITE_CANTOPEN/.test(code))
+    return new ClaveError("store-unreadable", texts.unopenable, texts.readOnlyHint);
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|PROTOCOL)/.test(code))
     return new ClaveError("store-damaged", texts.damaged, texts.damagedHint);
   if (/^SQLITE_(READONLY|PERM)/.test(code))
     return new ClaveError("store-read-only", texts.readOnly, texts.readOnlyHint);
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|08|28|3D|57P)/.test(code))
-    return new ClaveError("store-unreachable", texts.away, texts.awayHint);
-  return undefined;
+  return explainServerFault(error);
 }

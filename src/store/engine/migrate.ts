@@ -4,7 +4,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { noDesk } from "./connect.ts";
+import { noDesk, type StoreLocation } from "./connect.ts";
 import { opened, rowsOf, Store } from "./handle.ts";
 import { alone } from "./transaction.ts";
 
@@ -74,9 +74,13 @@ function compared(applied: readonly string[]): Schema {
 }
 
 /** Refuses, with what to do, a store that is not exactly of this program's version, or that is no desk yet. */
-export async function requireCurrent(store: StoreHandle, olderWillDo = false): Promise<void> {
+export async function requireCurrent(
+  store: StoreHandle,
+  olderWillDo = false,
+  location?: StoreLocation,
+): Promise<void> {
   const { applied, pending } = await readSchema(store);
-  if (applied.length === 0) throw noDesk();
+  if (applied.length === 0) throw noDesk(location, "empty");
   if (pending.length > 0 && !olderWillDo)
     throw new ClaveError("store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
 }
