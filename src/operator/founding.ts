@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { isOwnHead } from "../audit/chain.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
@@ -21,7 +21,7 @@ import { readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Clock } from "../base/time.ts";
 import { maskPassword, visible } from "../base/visible.ts";
-import { hasTables } from "../store/engine/condition.ts";
+import { hasTable } from "../store/engine/condition.ts";
 import { closeStore, openStore, requirePlace, type StoreLocation } from "../store/engine/connect.ts";
 import { migrate } from "../store/engine/migrate.ts";
 import { alone, transaction } from "../store/engine/transaction.ts";
@@ -71,12 +71,11 @@ export async function makeDesk(founding: Founding): Promise<{ readonly operator:
   const { home, location, random, settings } = founding;
   await requireFounder(founding.founder);
   readSettings(settings, founding.environment);
+  const made = firstMissing(home.path);
   await requireNothing(founding);
   if (location.engine === "postgres" || location.path !== home.store) requirePlace(location, true);
   requireUnshared(home);
-  const made = withNamedFile(home.path, "writing", () => {
-    return mkdirSync(home.path, { recursive: true, mode: 0o700 });
-  });
+  withNamedFile(home.path, "writing", () => makePrivateFolder(home.path));
   const draft = foundingHome(home, random.bytes(4).toString("hex"));
   try {
     withNamedFile(home.path, "writing", () => mkdirSync(draft.path, { mode: 0o700 }));
@@ -91,7 +90,7 @@ export async function makeDesk(founding: Founding): Promise<{ readonly operator:
     throw deskParts(home).length > 0 ? deskExists() : error;
   } finally {
     rmSync(draft.path, { recursive: true, force: true });
-    removeEmpty(home.path, made);
+    if (made !== undefined) removeEmpty(home.path, made);
   }
 }
 
@@ -102,7 +101,7 @@ export async function makeDesk(founding: Founding): Promise<{ readonly operator:
 async function requireNothing({ home, location }: Founding): Promise<void> {
   const store = await openStore({ ...location, ofDesk: false }).catch(noneOf);
   try {
-    const laidOut = store !== undefined && (await hasTables(store));
+    const laidOut = store !== undefined && (await hasTable(store));
     if (laidOut) for (const begun of begunHomes(home)) if (await signed(store, begun)) giveNames(begun, home);
     const parts = deskParts(home).map((part) => visible(relative(home.path, part)));
     const where = visible(location.engine === "sqlite" ? location.path : maskPassword(location.url));
@@ -160,7 +159,7 @@ async function foundIn(
     return await transaction(ctx, async (ctx) => {
       // whoever else founds a desk here comes first, or waits
       await alone(ctx, "migrations");
-      if (await hasTables(ctx.store)) throw deskExists();
+      if (await hasTable(ctx.store)) throw deskExists();
       await migrate(ctx.store, clock.now());
       const founded = await foundDesk(ctx, founder);
       if (signal.aborted) throw cancelled();
@@ -188,11 +187,19 @@ function linkIfNew(path: string, name: string): void {
   if (existsSync(path) && !existsSync(name)) linkSync(path, name);
 }
 
-/** Takes away the folders that were made, from the innermost up to the first, as far as they hold nothing. */
-function removeEmpty(path: string, made: string | undefined): void {
-  for (let at = path; made !== undefined; at = dirname(at)) {
-    if (readdirSync(at).length > 0) return;
-    rmdirSync(at);
-    if (at === made) return;
+/** The outermost folder on a path that is not there yet; undefined where all are. */
+function firstMissing(path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  return firstMissing(dirname(path)) ?? path;
+}
+
+/** Takes folders away, from the innermost out to another one, as far as they hold nothing. */
+function removeEmpty(path: string, outermost: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    // another that was refused beside us may have done it
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
   }
+  if (path !== outermost) removeEmpty(dirname(path), outermost);
 }

@@ -13,10 +13,15 @@ export function storeCondition(store: StoreHandle): Promise<Condition> {
   return looks[store.engine](store);
 }
 
-/** Whether anything at all was ever laid out in a store, by whomever. */
-export async function hasTables(store: StoreHandle): Promise<boolean> {
-  const [row] = await rowsOf<{ n: number }>(store, differences[store.engine].tables);
-  return (row?.n ?? 0) > 0;
+/** Whether a store holds a table, or any at all, by whomever it was made. */
+export async function hasTable(store: StoreHandle, name?: string): Promise<boolean> {
+  const tables = `SELECT 1 FROM (${differences[store.engine].tables}) AS held`;
+  const found = await rowsOf(
+    store,
+    name ? `${tables} WHERE name = ?` : `${tables} LIMIT 1`,
+    name ? [name] : [],
+  );
+  return found.length > 0;
 }
 
 const looks: Readonly<Record<Engine, (store: StoreHandle) => Promise<Condition>>> = {

@@ -11,7 +11,7 @@ interface Differences {
   readonly asText: string;
   /** Passes over rows that another transaction has. */
   readonly skipLocked: string;
-  /** Counts the tables that a store holds, ours or not. */
+  /** The names of the tables that a store holds, ours or not, and whether or not the account may read them. */
   readonly tables: string;
   /** Lets a statement give the numbers that the engine would give. */
   readonly ownNumbers: string;
@@ -29,7 +29,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     unfolded: "jsonb_each(?)",
     asText: "",
     skipLocked: "",
-    tables: "SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    tables: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     ownNumbers: "",
     lock: undefined,
     snapshot: { readOnly: true },
@@ -47,7 +47,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     unfolded: "jsonb_array_elements(?::jsonb) AS given (value)",
     asText: "#>> '{}'",
     skipLocked: "FOR UPDATE SKIP LOCKED",
-    tables: "SELECT count(*) AS n FROM pg_tables WHERE schemaname = current_schema()",
+    tables: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
     ownNumbers: "OVERRIDING SYSTEM VALUE",
     lock: "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
     // one that only reads would be refused a table of its own

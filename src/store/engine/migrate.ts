@@ -4,6 +4,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
+import { hasTable } from "./condition.ts";
 import { noDesk, type StoreLocation } from "./connect.ts";
 import { opened, rowsOf, Store } from "./handle.ts";
 import { alone } from "./transaction.ts";
@@ -51,8 +52,7 @@ export interface Schema {
  * for one that has a migration in part.
  */
 export async function readSchema(store: StoreHandle): Promise<Schema> {
-  const exists = await opened(store).db.schema.hasTable("migrations");
-  const rows = exists
+  const rows = (await hasTable(store, "migrations"))
     ? await rowsOf<{ name: string }>(store, "SELECT name FROM migrations ORDER BY name")
     : [];
   return compared(rows.map((row) => row.name));
@@ -93,7 +93,7 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { db, engine, inTransaction } = opened(store);
   if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
   await alone({ store }, "migrations");
-  if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
+  if (!(await hasTable(store, "migrations"))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
     if (!names.some((name) => pending.includes(name))) continue;
