@@ -2,6 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
+import type { RunReport } from "../../delivery/send/run.ts";
 import { asSystem } from "../command/opening.ts";
 import { withPost } from "../command/post.ts";
 import { verb } from "../command/verb.ts";
@@ -20,6 +21,14 @@ const texts = catalogue({
   unreachableHint: {
     es: "Revise smtp.url (clave config get smtp.url); para probar sin servidor: clave sink",
     en: "Check smtp.url (clave config get smtp.url); to try without a server: clave sink",
+  },
+  untrusted: {
+    es: "El certificado del servidor de correo ({url}) no es de fiar: {distrust}. No se le dijo nada; las cartas siguen en cola.",
+    en: "The mail server's certificate ({url}) is not to be trusted: {distrust}. It was told nothing; the letters stay in the queue.",
+  },
+  untrustedHint: {
+    es: "Ponga en el servidor un certificado válido para ese nombre, o dé la autoridad que lo firmó: NODE_EXTRA_CA_CERTS=ARCHIVO",
+    en: "Give the server a certificate that is valid for that name, or name the authority that signed it: NODE_EXTRA_CA_CERTS=FILE",
   },
   stopped: {
     es: "Se detuvo antes del final; lo que falta sigue en cola.",
@@ -46,7 +55,7 @@ export const run = verb({
       ).finally(() => progress.stop());
       await judgeProviders(ctx);
       await closeLongExpired(ctx);
-      if (report.unreachable) throw unreachable(ctx);
+      if (report.unreachable) throw unreachable(ctx, report);
       if (interrupted) {
         terminal.say(runWords(report));
         throw new ClaveError("interrupted", texts.stopped, texts.stoppedHint);
@@ -56,7 +65,10 @@ export const run = verb({
   },
 });
 
-function unreachable({ settings }: Context): ClaveError {
-  const sentence = fill(texts.unreachable, { url: visible(maskPassword(settings["smtp.url"])) });
+function unreachable({ settings }: Context, { distrust }: RunReport): ClaveError {
+  const url = visible(maskPassword(settings["smtp.url"]));
+  if (distrust)
+    return new ClaveError("smtp-untrusted", fill(texts.untrusted, { url, distrust }), texts.untrustedHint);
+  const sentence = fill(texts.unreachable, { url });
   return new ClaveError("smtp-unreachable", sentence, texts.unreachableHint);
 }

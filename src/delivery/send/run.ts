@@ -1,4 +1,5 @@
 import { authorize, type Context } from "../../base/context.ts";
+import type { Sentence } from "../../base/texts.ts";
 import { findMessage, type Message } from "../../store/post/messages.ts";
 import type { Handover } from "../smtp/reply.ts";
 import { Hand } from "./hand.ts";
@@ -40,6 +41,8 @@ export interface RunReport {
   readonly failed: number;
   /** Whether a letter could not be handed over because no server answered. */
   readonly unreachable: boolean;
+  /** Why, where a server answered and its certificate is not to be trusted. */
+  readonly distrust?: Sentence | undefined;
 }
 
 export interface RunOptions {
@@ -58,7 +61,15 @@ export async function sendDue(
   { once, signal, onProgress }: RunOptions,
 ): Promise<RunReport> {
   authorize(ctx, "delivery.run");
-  const tally = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
+  const tally = {
+    considered: 0,
+    accepted: 0,
+    deferred: 0,
+    bounced: 0,
+    failed: 0,
+    unreachable: false,
+    distrust: undefined as Sentence | undefined,
+  };
   const began = ctx.clock.now();
   const lanes = ctx.settings["smtp.connections"];
   const hand = new Hand(ctx, post, lanes, () => (once ? began : ctx.clock.now()));
@@ -78,6 +89,7 @@ export async function sendDue(
       // a server that does not answer, or breaks off with everybody, is not asked again for every letter
       if (!tried.handover.reached || brokenOff > lanes) {
         tally.unreachable = true;
+        tally.distrust = tried.handover.distrust;
         stop();
       }
       await settling.add(tried);
