@@ -35,6 +35,11 @@ const texts = catalogue({
   folderHint: { es: "Dé el nombre de un archivo.", en: "Give the name of a file." },
   there: { es: "{path} ya existe.", en: "{path} is there already." },
   thereHint: { es: "Elija otro nombre.", en: "Choose another name." },
+  ofSetting: { es: "El ajuste {key}: {what}", en: "The setting {key}: {what}" },
+  ofSettingHint: {
+    es: "Corríjalo: clave config set {key} RUTA",
+    en: "Mend it: clave config set {key} PATH",
+  },
   other: {
     es: "No se puede leer o escribir {path} ({code}).",
     en: "{path} cannot be read or written ({code}).",
@@ -135,6 +140,20 @@ export function readIfThere(path: string): string | undefined {
   } catch (error) {
     if (error instanceof ClaveError && error.code === "file-missing") return undefined;
     throw error;
+  }
+}
+
+/** The bytes of a file that a setting names; throws *config*, with what stands in the way of reading it. */
+export function readSettingFile(key: string, path: string): Buffer {
+  try {
+    return readNamedFile(path);
+  } catch (error) {
+    if (!(error instanceof ClaveError)) throw error;
+    const sentence = fill(texts.ofSetting, { key, what: error.sentence });
+    const hint = fill(texts.ofSettingHint, { key });
+    if (error.code === "file-missing") throw new ClaveError("setting-file-missing", sentence, hint);
+    const denied = error.code === "file-unreadable" ? error.hint : hint;
+    throw new ClaveError("setting-file-unreadable", sentence, denied);
   }
 }
 

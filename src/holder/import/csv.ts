@@ -1,14 +1,14 @@
-import { createReadStream, statSync } from "node:fs";
+import { createReadStream, fstatSync, readSync } from "node:fs";
 import { parse } from "csv-parse";
 import { ClaveError } from "../../base/errors.ts";
+import { fileFault, missingFile, openNamedFile } from "../../base/files.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 
 const texts = catalogue({
-  noFile: { es: "No se encuentra el archivo {path}.", en: "The file {path} is not there." },
-  noFileHint: {
-    es: "Revise la ruta; puede escribirla entre comillas.",
-    en: "Check the path; it may be quoted.",
+  notText: {
+    es: "El archivo {path} no es texto en UTF-8: parece un libro de una hoja de cálculo, o UTF-16.",
+    en: "The file {path} is no text in UTF-8: it looks like a spreadsheet's own file, or UTF-16.",
   },
   noHeader: { es: "El archivo no tiene una línea de títulos.", en: "The file has no header line." },
   missingColumns: {
@@ -61,21 +61,22 @@ const largestRow = 32 * 1024 * 1024;
 
 /**
  * Opens a CSV file (UTF-8, with or without BOM, LF or CRLF) and checks its header.
- * Throws *no-input* for a file that is not there, *invalid* for a header that lacks a column.
+ * Throws *no-input* for a file that is not there, *io* for one that may not be read, *invalid* for one that is no
+ * text or whose header lacks a column.
  */
 export async function openCsv(
   path: string,
   required: readonly string[],
   optional: readonly string[],
 ): Promise<CsvFile> {
-  const bytes = sizeOf(path);
-  const source = createReadStream(path);
+  const { file, bytes } = openText(path);
+  const source = createReadStream(path, { fd: file, start: 0 });
   // relaxed: what is odd about one row is that row's fault, never the file's
   const relaxed = { relax_quotes: true, relax_column_count: true };
   const parser = source.pipe(parse({ bom: true, max_record_size: largestRow, ...relaxed }));
   source.on("error", (error) => parser.destroy(error));
   const records: AsyncIterator<string[]> = parser[Symbol.asyncIterator]();
-  const first = await records.next().catch(() => Promise.reject(broken(0)));
+  const first = await records.next().catch(unreadable(path, 0));
   const place = { line: 1 + newlinesIn(first.done ? [] : first.value) };
   const header = (first.done ? [] : first.value).map((title: string) => title.trim().toLowerCase());
   const lacking = required.filter((column) => !header.includes(column));
@@ -87,7 +88,7 @@ export async function openCsv(
     header,
     ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
     bytes,
-    rows: rowsFrom(records, header, place),
+    rows: rowsFrom(records, header, place, path),
     bytesRead: () => source.bytesRead,
   };
 }
@@ -96,10 +97,11 @@ async function* rowsFrom(
   records: AsyncIterator<string[]>,
   header: readonly string[],
   place: { line: number },
+  path: string,
 ): AsyncGenerator<CsvRow> {
   const places = new Map(header.map((title, at) => [title, at]));
   for (;;) {
-    const next = await records.next().catch(() => Promise.reject(broken(place.line)));
+    const next = await records.next().catch(unreadable(path, place.line));
     if (next.done) return;
     const cells = next.value;
     place.line += 1;
@@ -117,10 +119,23 @@ function newlinesIn(cells: readonly string[]): number {
   return count;
 }
 
-function sizeOf(path: string): number {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile()) return stats.size;
-  throw new ClaveError("file-missing", fill(texts.noFile, { path: visible(path) }), texts.noFileHint);
+/** Opens a file that begins as text does: no text holds a byte of zero, what a spreadsheet keeps for itself does. */
+function openText(path: string): { readonly file: number; readonly bytes: number } {
+  const file = openNamedFile(path);
+  const stats = fstatSync(file);
+  if (!stats.isFile()) throw missingFile(path);
+  const beginning = Buffer.alloc(4096);
+  const length = readSync(file, beginning, 0, beginning.length, 0);
+  if (!beginning.subarray(0, length).includes(0)) return { file, bytes: stats.size };
+  const sentence = fill(texts.notText, { path: visible(path) });
+  throw new ClaveError("file-not-text", sentence, texts.columnsHint);
+}
+
+/** Tells a file that the system stopped giving from one that is no CSV. */
+function unreadable(path: string, line: number): (error: unknown) => never {
+  return (error) => {
+    throw fileFault(error, path, "reading") ?? broken(line);
+  };
 }
 
 function missing(columns: readonly string[], header: readonly string[]): Sentence {
