@@ -77,7 +77,7 @@ export function fileFault(error: unknown, named?: string, use?: Use): ClaveError
     if (writing) return new ClaveError("folder-missing", fill(texts.noFolder, shown), texts.noFolderHint);
     return missingFile(at);
   }
-  if (code === "EISDIR") return new ClaveError("file-is-folder", fill(texts.folder, shown), texts.folderHint);
+  if (code === "EISDIR") return folderInstead(at);
   if (code === "EEXIST") return new ClaveError("file-exists", fill(texts.there, shown), texts.thereHint);
   if (code === "EROFS" || ((code === "EACCES" || code === "EPERM") && writing))
     return new ClaveError(
@@ -101,6 +101,11 @@ export function missingFile(path: string): ClaveError {
   return new ClaveError("file-missing", fill(texts.missing, { path: visible(path) }), texts.missingHint);
 }
 
+/** The error for a folder where a file should be. */
+export function folderInstead(path: string): ClaveError {
+  return new ClaveError("file-is-folder", fill(texts.folder, { path: visible(path) }), texts.folderHint);
+}
+
 /** Does something with a file that somebody named; what the system refuses is told of that file. */
 export function withNamedFile<R>(path: string, use: Use, work: () => R): R {
   try {
@@ -119,7 +124,7 @@ export function openNamedFile(path: string): number {
     const file = openSync(path, "r");
     if (!fstatSync(file).isDirectory()) return file;
     closeSync(file);
-    throw Object.assign(new Error("a folder"), { code: "EISDIR" });
+    throw folderInstead(path);
   });
 }
 

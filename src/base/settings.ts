@@ -52,6 +52,14 @@ const texts = catalogue({
     es: "Viene de la variable {variable}: corríjala o quítela.",
     en: "It comes from the variable {variable}: mend it or unset it.",
   },
+  foreignHint: {
+    es: "Quite esa línea de config.json; dónde está: clave config path",
+    en: "Take that line out of config.json; where it is: clave config path",
+  },
+  lockedHint: {
+    es: "Quite la variable {variable}; el valor va en la mesa: clave config set {key} VALOR",
+    en: "Unset the variable {variable}; the value belongs in the desk: clave config set {key} VALUE",
+  },
   locked: {
     es: "En producción la variable {variable} no puede cambiar el ajuste {key}.",
     en: "In production the variable {variable} cannot change the setting {key}.",
@@ -204,9 +212,10 @@ export function readSettings(
     const override = key === "store" ? undefined : environment[variable];
     const given = override ?? textOf(file[key] ?? definitions[key].fallback);
     const parsed = v.safeParse(definitions[key].schema as v.GenericSchema<string>, given);
-    if (override !== undefined && production && isGuarded(key))
+    if (override !== undefined && production && isGuarded(key)) {
       faults.push(fill(texts.locked, { variable, key }));
-    else if (!parsed.success) faults.push(faultOf(key));
+      hint ??= fill(texts.lockedHint, { variable, key });
+    } else if (!parsed.success) faults.push(faultOf(key));
     if (!parsed.success)
       hint ??=
         override === undefined ? fill(texts.badHint, { key }) : fill(texts.badFromEnvironment, { variable });
@@ -214,7 +223,7 @@ export function readSettings(
     shown[key] = given;
   }
   if (faults.length > 0)
-    throw new ClaveError("settings-invalid", joined(faults, " "), hint ?? texts.unknownHint);
+    throw new ClaveError("settings-invalid", joined(faults, " "), hint ?? texts.foreignHint);
   return { settings: values as Settings, texts: shown as SettingTexts };
 }
 

@@ -36,8 +36,9 @@ export function locationOf(
 ): StoreLocation {
   requireNoPassword(options.store);
   const given = options.store ?? shell.env["CLAVE_STORE"];
-  const kept = String(settings["store"] || `sqlite:${home.store}`);
-  return storeOfHome(home, given ? storeLocation(given) : storeLocation(kept, home.path));
+  const { store: kept } = settings;
+  const own = typeof kept === "string" && kept !== "" ? kept : `sqlite:${home.store}`;
+  return storeOfHome(home, given ? storeLocation(given) : storeLocation(own, home.path));
 }
 
 /** What some acts do without: they are how a desk is mended. */

@@ -99,9 +99,11 @@ async function* maildirMails(folder: string, onlyNew: boolean): AsyncGenerator<F
 }
 
 async function listed(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch((error: unknown) =>
-    Promise.reject(fileFault(error, folder, "reading") ?? error),
-  );
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw fileFault(error, folder, "reading") ?? error;
+  }
 }
 
 /** Whoever else reads the folder may have moved it; and a pipe among the mails would be waited for. */

@@ -2,7 +2,7 @@ import { accessSync, constants, type Stats, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { fileFault, quoted, withNamedFile } from "../../base/files.ts";
+import { folderInstead, quoted, withNamedFile } from "../../base/files.ts";
 import { deskParts, type Home } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
@@ -44,8 +44,8 @@ const texts = catalogue({
     en: "The store's address must be sqlite:PATH or postgres://host/database.",
   },
   malformedHint: {
-    es: "Corrija --store o la variable CLAVE_STORE.",
-    en: "Mend --store or the variable CLAVE_STORE.",
+    es: "Corrija lo que la dice: --store, la variable CLAVE_STORE o el ajuste store de config.json.",
+    en: "Mend what says it: --store, the variable CLAVE_STORE, or the setting store in config.json.",
   },
 });
 
@@ -103,7 +103,7 @@ export function requirePlace(location: StoreLocation, create: boolean): void {
     );
   if (!create && !stats) throw noDesk(location, "missing");
   if (!create && stats?.size === 0) throw noDesk(location, "empty");
-  if (stats?.isDirectory()) throw fileFault({ code: "EISDIR" }, path);
+  if (stats?.isDirectory()) throw folderInstead(path);
   if (stats) openable(path, () => accessSync(path, constants.R_OK));
 }
 

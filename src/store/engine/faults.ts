@@ -43,7 +43,7 @@ export function explainStoreFault(error: unknown): ClaveError | undefined {
   if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "53100")
     return new ClaveError("disk-full", texts.full, texts.fullHint);
   // permissions far more often than damage: restoring over it would lose what it holds
-  if (/^SQLITE_CANTOPEN/.test(code))
+  if (code.startsWith("SQLITE_CANTOPEN"))
     return new ClaveError("store-unreadable", texts.unopenable, texts.readOnlyHint);
   if (/^SQLITE_(CORRUPT|NOTADB|IOERR|PROTOCOL)/.test(code))
     return new ClaveError("store-damaged", texts.damaged, texts.damagedHint);
