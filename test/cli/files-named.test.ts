@@ -32,7 +32,7 @@ const places = {
     return join(desk.folder, "a.d");
   },
   workbook: () => desk.file("a.xlsx", Buffer.from("504b030414000600", "hex")),
-  "no text": () => desk.file("a.bin", Buffer.from([0xff, 0xfe, 0x41, 0x00])),
+  "no text": () => desk.file("a.bin", Buffer.from([0x80, 0xff, 0x41, 0x00])),
 };
 type Place = keyof typeof places;
 

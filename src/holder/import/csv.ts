@@ -7,8 +7,8 @@ import { visible } from "../../base/visible.ts";
 
 const texts = catalogue({
   notText: {
-    es: "El archivo {path} no es texto en UTF-8: parece un libro de una hoja de cálculo, o UTF-16.",
-    en: "The file {path} is no text in UTF-8: it looks like a spreadsheet's own file, or UTF-16.",
+    es: "El archivo {path} no es texto en UTF-8; tal vez es un libro de una hoja de cálculo.",
+    en: "The file {path} is no text in UTF-8; perhaps it is a spreadsheet's own file.",
   },
   noHeader: { es: "El archivo no tiene una línea de títulos.", en: "The file has no header line." },
   missingColumns: {
@@ -119,14 +119,18 @@ function newlinesIn(cells: readonly string[]): number {
   return count;
 }
 
-/** Opens a file that begins as text does: no text holds a byte of zero, what a spreadsheet keeps for itself does. */
+/**
+ * Opens a file that begins as text does: no text holds a byte of zero, what a spreadsheet keeps for itself does;
+ * UTF-16 does, too, and is read where it says that it is by its mark.
+ */
 function openText(path: string): { readonly file: number; readonly bytes: number } {
   const file = openNamedFile(path);
   const stats = fstatSync(file);
   if (!stats.isFile()) throw missingFile(path);
   const beginning = Buffer.alloc(4096);
   const length = readSync(file, beginning, 0, beginning.length, 0);
-  if (!beginning.subarray(0, length).includes(0)) return { file, bytes: stats.size };
+  const marked = beginning.readUInt16BE(0) === 0xfffe;
+  if (marked || !beginning.subarray(0, length).includes(0)) return { file, bytes: stats.size };
   const sentence = fill(texts.notText, { path: visible(path) });
   throw new ClaveError("file-not-text", sentence, texts.columnsHint);
 }
