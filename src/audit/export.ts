@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../base/context.ts";
+import { withNamedFile } from "../base/files.ts";
 import { locatedFault } from "../store/engine/faults.ts";
 import { snapshot, transaction } from "../store/engine/transaction.ts";
 import { auditHead, type ChainedEntry, everyAuditEntry } from "../store/record/audit-entries.ts";
@@ -14,7 +15,7 @@ export function exportAudit(ctx: Context, path: string): Promise<{ readonly entr
   return attempt(ctx, "audit.export", undefined, async () => {
     await transaction(ctx, (ctx) => record(ctx, { act: "audit.export" }));
     const draft = `${path}.${process.pid}.draft`;
-    const file = openSync(draft, "wx", 0o600);
+    const file = withNamedFile(path, "writing", () => openSync(draft, "wx", 0o600));
     try {
       const entries = await snapshot(ctx, (ctx) => writeAll(ctx, file)).finally(() => {
         fsyncSync(file);

@@ -4,7 +4,6 @@ import {
   linkSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -13,6 +12,7 @@ import {
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { ClaveError } from "./errors.ts";
+import { readIfThere, withNamedFile } from "./files.ts";
 import { catalogue, fill } from "./texts.ts";
 import { visible } from "./visible.ts";
 
@@ -72,31 +72,71 @@ export function makePrivateFolder(path: string): void {
   mkdirSync(path, { recursive: true, mode: 0o700 });
 }
 
-/**
- * Makes the desk's folder, or closes one that is there to everybody else. Throws *config* for a folder that
- * others use too: closing it would take it from them, leaving it open would show them the desk.
- */
-export function claimHome({ path, ...places }: Home): void {
-  makePrivateFolder(path);
-  const open = (statSync(path).mode & 0o077) !== 0;
-  const ours = Object.values(places).map((place) => basename(place));
-  const foreign = readdirSync(path).some((name) => !ours.some((own) => name.startsWith(own)));
-  if (open && foreign)
+/** The file of the desk's key. */
+export function keyIn({ keys }: Pick<Home, "keys">): string {
+  return join(keys, "desk.key");
+}
+
+/** A folder of the home in which a desk is made, until it is whole. */
+const founding = "founding-";
+
+/** Where in a home a desk is made that is not whole yet: a home of its own. */
+export function foundingHome(home: Home, name: string): Home {
+  return homeAt(join(home.path, `${founding}${name}`), {});
+}
+
+/** Where in a home desks were begun: what an interrupted founding left. */
+export function begunHomes({ path }: Home): readonly Home[] {
+  if (!existsSync(path)) return [];
+  const names = readdirSync(path).filter((name) => name.startsWith(founding));
+  return names.map((name) => homeAt(join(path, name), {}));
+}
+
+/** The parts of a desk that lie in a home: whatever became of the others, no second desk is made over them. */
+export function deskParts(home: Home): readonly string[] {
+  return [keyIn(home), home.config, home.store].filter(
+    (part) => (statSync(part, { throwIfNoEntry: false })?.size ?? 0) > 0,
+  );
+}
+
+/** Throws *config* for a folder that others use too: closing it would take it from them, open it would show the desk. */
+export function requireUnshared({ path, ...places }: Home): void {
+  const ours = [founding, ...Object.values(places).map((place) => basename(place))];
+  const foreign = () => readdirSync(path).some((name) => !ours.some((own) => name.startsWith(own)));
+  if (isOpen(path) && foreign())
     throw new ClaveError("home-shared", fill(texts.shared, { path: visible(path) }), texts.sharedHint);
-  if (open) chmodSync(path, 0o700);
+}
+
+/** Makes the desk's folder, or closes one that is there to everybody else, unless others use it too. */
+export function claimHome(home: Home): void {
+  makePrivateFolder(home.path);
+  requireUnshared(home);
+  closeHome(home);
+}
+
+/** Closes the desk's folder to everybody but its owner. */
+export function closeHome({ path }: Home): void {
+  if (isOpen(path)) chmodSync(path, 0o700);
+}
+
+function isOpen(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && (stats.mode & 0o077) !== 0;
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */
 export function writePrivateFile(path: string, content: string): void {
   const draft = `${path}.${process.pid}.draft`;
-  try {
-    writeFileSync(draft, content, { mode: 0o600, flush: true });
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    // a write that fails does not say of which file
-    throw Object.assign(error as Error, { path });
-  }
+  withNamedFile(path, "writing", () => {
+    try {
+      writeFileSync(draft, content, { mode: 0o600, flush: true });
+      renameSync(draft, path);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      // a write that fails does not say of which file
+      throw Object.assign(error as Error, { path });
+    }
+  });
 }
 
 /** A file that was replaced: the old one is still there. */
@@ -126,13 +166,7 @@ export function replacePrivateFile(path: string, content: string): Replaced {
 
 /** What `config.json` holds, empty where there is none yet; throws *config* when it is no settings. */
 export function readConfigFile(path: string): Record<string, unknown> {
-  let text = "{}";
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
-  const parsed = parseObject(text);
+  const parsed = parseObject(readIfThere(path) ?? "{}");
   if (parsed) return parsed;
   throw new ClaveError("config-unreadable", texts.unreadable, texts.unreadableHint);
 }

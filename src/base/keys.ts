@@ -1,7 +1,8 @@
 import { createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { ClaveError } from "./errors.ts";
+import { readIfThere } from "./files.ts";
+import { keyIn } from "./home.ts";
 import type { Random } from "./random.ts";
 import { catalogue } from "./texts.ts";
 
@@ -27,24 +28,27 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
 
 const texts = catalogue({
   unusable: {
-    es: "La clave de la mesa (keys/desk.key) falta o está dañada.",
-    en: "The desk's key (keys/desk.key) is missing or damaged.",
+    es: "La llave de la mesa (keys/desk.key) está dañada.",
+    en: "The desk's key (keys/desk.key) is damaged.",
   },
-  unusableHint: {
-    es: "Recupérela de la copia de respaldo; sin ella las respuestas importadas no se comprueban.",
-    en: "Restore it from the backup; without it imported answers cannot be checked.",
+  missing: {
+    es: "Falta la llave de la mesa (keys/desk.key).",
+    en: "The desk's key (keys/desk.key) is missing.",
+  },
+  restoreHint: {
+    es: "Recupérela del respaldo; sin ella las respuestas importadas no se comprueban. No cree otra mesa.",
+    en: "Restore it from the backup; without it imported answers cannot be checked. Do not make another desk.",
   },
 });
-
-const keyFile = "desk.key";
 
 /** Makes the desk's key unless there is one; an interrupted start leaves a whole key or none. */
 export function createKeys(folder: string, random: Random): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const draft = join(folder, `${keyFile}.${random.bytes(6).toString("hex")}`);
+  const key = keyIn({ keys: folder });
+  const draft = `${key}.${random.bytes(6).toString("hex")}`;
   try {
     writeFileSync(draft, `${random.bytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
-    linkSync(draft, join(folder, keyFile));
+    linkSync(draft, key);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST")
       throw Object.assign(error as Error, { path: draft });
@@ -53,9 +57,9 @@ export function createKeys(folder: string, random: Random): void {
   }
 }
 
-/** The keys of a folder; throws *config* when the key is not there or not whole. */
+/** The keys of a folder; throws *config* when the key is not there or not whole, *io* when it may not be read. */
 export function loadKeys(folder: string): Keys {
-  const master = readMaster(join(folder, keyFile));
+  const master = readMaster(keyIn({ keys: folder }));
   const derived = new Map<string, Buffer>();
   const keyFor = (purpose: string) => {
     const known = derived.get(purpose);
@@ -89,12 +93,8 @@ function once<T>(make: () => T): () => T {
 }
 
 function readMaster(path: string): Buffer {
-  let text = "";
-  try {
-    text = readFileSync(path, "utf8").trim();
-  } catch {
-    // the same answer as for a damaged one
-  }
+  const text = readIfThere(path)?.trim();
+  if (text === undefined) throw new ClaveError("key-missing", texts.missing, texts.restoreHint);
   if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, "hex");
-  throw new ClaveError("key-unusable", texts.unusable, texts.unusableHint);
+  throw new ClaveError("key-unusable", texts.unusable, texts.restoreHint);
 }

@@ -31,6 +31,10 @@ const texts = catalogue({
     en: "an e-mail address; a * in it is the number of the envelope",
   },
   dnsName: { es: "un nombre de dominio, como iess.gob.ec", en: "a domain name such as iess.gob.ec" },
+  store: {
+    es: "sqlite:RUTA o postgres://servidor/base, sin contraseña",
+    en: "sqlite:PATH or postgres://host/database, without a password",
+  },
   portal: {
     es: "una dirección https (http solo en esta máquina), sin ? ni #",
     en: "an https address (http only on this machine), without ? or #",
@@ -51,6 +55,14 @@ const texts = catalogue({
   badFromEnvironment: {
     es: "Viene de la variable {variable}: corríjala o quítela.",
     en: "It comes from the variable {variable}: mend it or unset it.",
+  },
+  foreignHint: {
+    es: "Quite esa línea de config.json; dónde está: clave config path",
+    en: "Take that line out of config.json; where it is: clave config path",
+  },
+  lockedHint: {
+    es: "Quite la variable {variable}; el valor va en la mesa: clave config set {key} VALOR",
+    en: "Unset the variable {variable}; the value belongs in the desk: clave config set {key} VALUE",
   },
   locked: {
     es: "En producción la variable {variable} no puede cambiar el ajuste {key}.",
@@ -140,6 +152,7 @@ const definitions = {
   institution: text("Instituto de Seguridad Social"),
   language: choice("es", ["es", "en"]),
   timezone: checked("America/Guayaquil", texts.zone, isZone),
+  store: checked("", texts.store, (given) => given === "" || isStoreAddress(given)),
   "smtp.url": checked("smtp://127.0.0.1:2525", texts.mailServer, isMailServer),
   "smtp.from": checked("clave@localhost", texts.address, isPlainAddress),
   "smtp.passwordFile": path(),
@@ -222,12 +235,14 @@ export function readSettings(
   const shown: Partial<Record<SettingKey, string>> = {};
   for (const key of settingKeys) {
     const variable = variableFor(key);
-    const override = environment[variable];
+    // where the store is was known before: its variable says so for one command, and is not what the home remembers
+    const override = key === "store" ? undefined : environment[variable];
     const given = override ?? textOf(file[key] ?? definitions[key].fallback);
     const parsed = v.safeParse(definitions[key].schema as v.GenericSchema<string>, given);
-    if (override !== undefined && production && isGuarded(key))
+    if (override !== undefined && production && isGuarded(key)) {
       faults.push(fill(texts.locked, { variable, key }));
-    else if (!parsed.success) faults.push(faultOf(key));
+      hint ??= fill(texts.lockedHint, { variable, key });
+    } else if (!parsed.success) faults.push(faultOf(key));
     if (!parsed.success)
       hint ??=
         override === undefined ? fill(texts.badHint, { key }) : fill(texts.badFromEnvironment, { variable });
@@ -235,7 +250,7 @@ export function readSettings(
     shown[key] = given;
   }
   if (faults.length > 0)
-    throw new ClaveError("settings-invalid", joined(faults, " "), hint ?? texts.unknownHint);
+    throw new ClaveError("settings-invalid", joined(faults, " "), hint ?? texts.foreignHint);
   return { settings: values as Settings, texts: shown as SettingTexts };
 }
 
@@ -266,6 +281,12 @@ function isZone(given: string): boolean {
 
 function isUrl(given: string, protocols: readonly string[]): boolean {
   return URL.canParse(given) && protocols.includes(new URL(given).protocol);
+}
+
+function isStoreAddress(given: string): boolean {
+  if (/^sqlite:./.test(given)) return true;
+  const url = isUrl(given, ["postgres:", "postgresql:"]) ? new URL(given) : undefined;
+  return url?.password === "" && !url.searchParams.has("password");
 }
 
 function isMailServer(given: string): boolean {

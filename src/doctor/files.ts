@@ -1,6 +1,7 @@
 import { type Stats, statSync } from "node:fs";
-import { join } from "node:path";
 import { ClaveError } from "../base/errors.ts";
+import { quoted } from "../base/files.ts";
+import { keyIn } from "../base/home.ts";
 import { catalogue, fill, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { fault, good, notApplicable, type Observation } from "./finding.ts";
@@ -65,7 +66,7 @@ function placesOf({ home, location, settings }: Patient): readonly Place[] {
     settings instanceof ClaveError ? [] : [settings["smtp.passwordFile"], settings["dkim.keyFile"]];
   return [
     ...[home.path, home.keys, home.sink, home.imports].map(folder),
-    ...[home.config, home.session, join(home.keys, "desk.key")].map(file),
+    ...[home.config, home.session, keyIn(home)].map(file),
     ...store.flatMap((path) => [path, `${path}-wal`, `${path}-shm`]).map(file),
     ...named.filter((path) => path !== "").map(secret),
   ];
@@ -94,9 +95,4 @@ function faultsAt({ path, never, wanted, rootMay }: Place, user: number): readon
 
 function statOf(path: string): Stats | undefined {
   return statSync(path, { throwIfNoEntry: false });
-}
-
-/** A path as a shell takes it. */
-function quoted(path: string): string {
-  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -23,8 +23,8 @@ const texts = catalogue({
   },
   node: { es: "Versión {version}.", en: "Version {version}." },
   oldNode: {
-    es: "Node {version} es anterior a 20.19: clave no se probó con él.",
-    en: "Node {version} is older than 20.19: clave was not tested with it.",
+    es: "Node {version} es anterior a 20.19, el más antiguo con que se probó clave.",
+    en: "Node {version} is older than 20.19, the oldest that clave was tested with.",
   },
   newNode: { es: "Instale Node 20.19 o posterior.", en: "Install Node 20.19 or later." },
   clock: { es: "No está antes de lo último que se hizo.", en: "It is not before what was done last." },

@@ -60,12 +60,12 @@ const texts = catalogue({
     en: "Turn STARTTLS on at the server, or use its encrypted port: clave config set smtp.url smtps://HOST",
   },
   untrusted: {
-    es: "El certificado de {host} no es de fiar ({reply}): no se le entrega nada.",
-    en: "The certificate of {host} is not to be trusted ({reply}): it is handed nothing.",
+    es: "El certificado de {host} no es de fiar: {reply}. No se le entrega nada.",
+    en: "The certificate of {host} is not to be trusted: {reply}. It is handed nothing.",
   },
   untrustedMend: {
-    es: "Instale un certificado válido para ese nombre, o dé a Node la autoridad propia: NODE_EXTRA_CA_CERTS",
-    en: "Install a certificate that is valid for that name, or give Node your own authority: NODE_EXTRA_CA_CERTS",
+    es: "Instale un certificado válido para ese nombre, o dé la autoridad que lo firmó: NODE_EXTRA_CA_CERTS=ARCHIVO",
+    en: "Install a certificate that is valid for that name, or name the authority that signed it: NODE_EXTRA_CA_CERTS=FILE",
   },
   "sign-in-refused": {
     es: "{host} no deja entrar a la cuenta: {reply}",

@@ -1,26 +1,18 @@
-import { existsSync } from "node:fs";
 import type { Actor, StoreHandle } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { fileFault } from "../base/files.ts";
 import { type Home, readConfigFile } from "../base/home.ts";
 import { type Keys, loadKeys } from "../base/keys.ts";
 import { readSettings, type Settings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Clock } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import { closeStore, noDesk, openStore, type StoreLocation } from "../store/engine/connect.ts";
+import { closeStore, openStore, type StoreLocation, storeOfHome } from "../store/engine/connect.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
 import { requireCurrent } from "../store/engine/migrate.ts";
 import type { Names } from "./dns.ts";
 
 const texts = catalogue({
-  file: {
-    es: "No se puede leer {path} ({code}).",
-    en: "{path} cannot be read ({code}).",
-  },
-  fileHint: {
-    es: "Revise que exista y sus permisos, como el usuario de la mesa.",
-    en: "Check that it is there, and its permissions, as the desk's user.",
-  },
   defect: {
     es: "El examen no llegó a su fin ({code}): es un defecto de clave.",
     en: "The examination did not come to its end ({code}): a fault in clave.",
@@ -86,19 +78,20 @@ export async function withPatient<R>(
   const { home, location, environment } = around;
   const settings = await opening(() => readSettings(readConfigFile(home.config), environment).settings);
   const keys = await opening(() => loadKeys(home.keys));
-  const handle = await opening(() => (location instanceof ClaveError ? location : openStore(location)));
+  const place = location instanceof ClaveError ? location : storeOfHome(home, location);
+  const handle = await opening(() => (place instanceof ClaveError ? place : openStore(place)));
   try {
-    const store = handle instanceof ClaveError ? handle : await opening(() => current(handle));
-    const nothing = !existsSync(home.config) && !existsSync(home.keys);
-    if (nothing && store instanceof ClaveError && store.code === "no-desk") throw noDesk();
+    const store = handle instanceof ClaveError ? handle : await opening(() => current(handle, place));
+    if (store instanceof ClaveError && store.code === "no-desk") throw store;
     return await work({ ...around, settings, keys, store });
   } finally {
     if (!(handle instanceof ClaveError)) await closeStore(handle);
   }
 }
 
-async function current(store: StoreHandle): Promise<StoreHandle> {
-  await requireCurrent(store);
+async function current(store: StoreHandle, place: Part<StoreLocation>): Promise<Part<StoreHandle>> {
+  if (place instanceof ClaveError) return place;
+  await requireCurrent(store, false, place);
   return store;
 }
 
@@ -113,12 +106,11 @@ async function opening<T>(open: () => Part<T> | Promise<Part<T>>): Promise<Part<
 /** What any failure says to a person; what was not foreseen only gives its name, for its words may hold anything. */
 export function explain(error: unknown): ClaveError {
   if (error instanceof ClaveError) return error;
-  const known = explainStoreFault(error);
+  const known = explainStoreFault(error) ?? fileFault(error);
+  // what a desk is made of is no file that somebody handed in
+  if (known?.code === "file-missing") return new ClaveError("file-fault", known.sentence, known.hint);
   if (known) return known;
-  const { code, path, name } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code, name } = (error ?? {}) as NodeJS.ErrnoException;
   const told = visible(String(code ?? name ?? error)).slice(0, 60);
-  if (path === undefined)
-    return new ClaveError("defect", fill(texts.defect, { code: told }), texts.defectHint);
-  const sentence = fill(texts.file, { path: visible(path), code: told });
-  return new ClaveError("file-unreadable", sentence, texts.fileHint);
+  return new ClaveError("defect", fill(texts.defect, { code: told }), texts.defectHint);
 }

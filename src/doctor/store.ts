@@ -14,14 +14,6 @@ const texts = catalogue({
     es: "{engine}, {size}, {n} {n:migración|migraciones}, al día y entero.",
     en: "{engine}, {size}, {n} {n:migration|migrations}, up to date and whole.",
   },
-  gone: {
-    es: "Falta el almacén; el resto de la mesa está.",
-    en: "The store is missing; the rest of the desk is there.",
-  },
-  goneMend: {
-    es: "Recupere el último respaldo, o indique dónde está con --store. No cree otra mesa encima.",
-    en: "Restore the last backup, or name where it is with --store. Do not make another desk over it.",
-  },
   damaged: {
     es: "El almacén está dañado: {damage}",
     en: "The store is damaged: {damage}",
@@ -69,8 +61,7 @@ export async function examineStore(patient: Patient): Promise<Observation> {
   return good(fill(texts.good, { engine, size: sized(bytes), n: applied.length }));
 }
 
-function unopened({ kind, code, sentence, hint }: ClaveError): Observation {
-  if (code === "no-desk") return fault(kind, texts.gone, texts.goneMend);
+function unopened({ kind, sentence, hint }: ClaveError): Observation {
   return fault(kind, sentence, hint ?? texts.mend);
 }
 

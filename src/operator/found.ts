@@ -32,7 +32,7 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
   await requireFounder(founder);
   const verifier = await hashPassword(founder.password);
   return transaction(ctx, async (ctx) => {
-    if (await hasOperators(ctx.store)) throw new ClaveError("desk-exists", texts.exists, texts.existsHint);
+    if (await hasOperators(ctx.store)) throw deskExists();
     const { name } = founder;
     const cedula = cedulaFrom(founder.cedula);
     const now = ctx.clock.now();
@@ -47,6 +47,11 @@ export async function foundDesk(ctx: Context, founder: Founder): Promise<{ reado
     await record(ctx, { act: "desk.found", subject: operatorSubject(name), detail });
     return { operator: name };
   });
+}
+
+/** The error for a place where there is a desk. */
+export function deskExists(): ClaveError {
+  return new ClaveError("desk-exists", texts.exists, texts.existsHint);
 }
 
 /** Throws *invalid* unless somebody can found a desk: asked before anything is made. */

@@ -80,7 +80,7 @@ describe("the desk's key", () => {
   });
 
   test("that is not there is refused, and not made", () => {
-    expect(() => loadKeys(folder)).toThrow(expect.objectContaining({ code: "key-unusable" }));
+    expect(() => loadKeys(folder)).toThrow(expect.objectContaining({ kind: "config", code: "key-missing" }));
     expect(existsSync(join(folder, "desk.key"))).toBe(false);
   });
 });

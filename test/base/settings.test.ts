@@ -26,6 +26,23 @@ const bounds: Record<SettingKey, Bounds> = {
   institution: { good: ["IESS", "x".repeat(120)], bad: ["", "  ", "x".repeat(121), "a\nb", "a\u001bb"] },
   language: { good: ["es", "en"], bad: ["", "ES", "fr", "es-EC"] },
   timezone: { good: ["America/Guayaquil", "Pacific/Galapagos", "UTC"], bad: ["", "Quito", "America/Quito"] },
+  store: {
+    good: [
+      "",
+      "sqlite:/srv/clave.db",
+      "sqlite:other.db",
+      "postgres://clave@db.example/clave",
+      "postgresql:///clave",
+    ],
+    bad: [
+      "sqlite:",
+      "/srv/clave.db",
+      "mysql://db.example/clave",
+      "postgres",
+      "postgres://a:b@db.example/c",
+      "postgres://db.example/c?password=b",
+    ],
+  },
   "smtp.url": {
     good: ["smtp://127.0.0.1:2525", "smtps://user@mail.example", "smtp://[::1]:25", "smtp://mail.example"],
     bad: ["", "mail.example", "http://mail.example", "smtp://", "smtp://a.example?x=1", "smtp://a.example#x"],
@@ -105,8 +122,16 @@ describe("a setting within its bounds", () => {
   test.each(cases("good"))("%s may be %j", (key, value) => {
     expect(checkSetting(key, value)).toBe(value);
     expect(readSettings({ [key]: value }, {}).texts[key]).toBe(value);
-    expect(readSettings({}, { [variableFor(key)]: value }).texts[key]).toBe(value);
+    const override = readSettings({}, { [variableFor(key)]: value });
+    expect(override.texts[key]).toBe(key === "store" ? "" : value);
   });
+});
+
+test("CLAVE_STORE is for one command: what the home remembers is neither changed nor judged by it", () => {
+  for (const value of ["sqlite:other.db", "nonsense", "postgres://a:b@db.example/c"])
+    expect(readSettings({ store: "sqlite:own.db" }, { CLAVE_STORE: value }).settings.store).toBe(
+      "sqlite:own.db",
+    );
 });
 
 describe("a setting out of its bounds", () => {
@@ -114,7 +139,8 @@ describe("a setting out of its bounds", () => {
     const refused = { kind: "config", code: "setting-invalid", message: expect.stringContaining(key) };
     expect(() => checkSetting(key, value)).toThrow(expect.objectContaining(refused));
     expect(faultOf({ [key]: value })).toMatchObject({ kind: "config", code: "settings-invalid" });
-    expect(faultOf({}, { [variableFor(key)]: value }).hint?.en).toContain(variableFor(key));
+    if (key !== "store")
+      expect(faultOf({}, { [variableFor(key)]: value }).hint?.en).toContain(variableFor(key));
   });
 
   test.each([[[]], [{}], [["es"]]])("a value of the file that is %j is within no bounds", (value) => {

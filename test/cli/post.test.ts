@@ -132,5 +132,5 @@ describe("clave sink", () => {
 test("a letter whose desk key is lost is not sent, and says why", async () => {
   const keyless = desk.copy();
   rmSync(join(keyless.home, "keys"), { recursive: true });
-  await expectRefusal(keyless, ["keyless", run, 78, "config", "key-unusable"]);
+  await expectRefusal(keyless, ["keyless", run, 78, "config", "key-missing"]);
 });

@@ -185,7 +185,7 @@ describe("what recovery refuses", () => {
       "no-input",
       "file-missing",
     ],
-    ["a proof file that is a folder", [...of(maria.cedula).slice(0, -1), "."], 74, "io", "file-unreadable"],
+    ["a proof file that is a folder", [...of(maria.cedula).slice(0, -1), "."], 74, "io", "file-is-folder"],
     [
       "a password file that is not there",
       ["recovery", "complete", "--token-stdin", "--password-file", "gone"],

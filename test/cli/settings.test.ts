@@ -127,6 +127,40 @@ describe("clave config", () => {
     ]);
     expect(await guarded.count("recoveries")).toBe(0);
   });
+
+  test("a line of the file that is no setting is found by the command that its refusal names", async () => {
+    const broken = desk.copy();
+    writeFileSync(join(broken.home, "config.json"), `{"colour":"red"}`);
+    const { error } = await expectRefusal(broken, ["red", ["whoami"], 78, "config", "settings-invalid"]);
+    expect(error?.hint).toContain("clave config path");
+    await broken.done(["config", "path"]);
+  });
+
+  test("in production, too, what is advised for a password in an address can be done", async () => {
+    const guarded = desk.copy();
+    await guarded.done(["config", "set", "production", "true"]);
+    const url = "smtps://desk:hunter2@mail.example";
+    const words = ["config", "set", "smtp.url", url];
+    const typed = await expectRefusal(guarded, ["typed", words, 64, "usage", "password-in-argument"]);
+    expect(typed.error?.hint).toContain("clave config set smtp.passwordFile");
+    expect(typed.error?.hint).not.toContain("CLAVE_");
+    const env = { CLAVE_SMTP_URL: url };
+    const inherited = await expectRefusal(guarded, [
+      "inherited",
+      ["recovery", "list"],
+      78,
+      "config",
+      "settings-invalid",
+      { env },
+    ]);
+    expect(inherited.error?.hint).toContain("clave config set smtp.url");
+    const file = guarded.file("secret", "hunter2");
+    for (const [key, value] of [
+      ["smtp.url", "smtps://desk@mail.example"],
+      ["smtp.passwordFile", file],
+    ] as const)
+      await guarded.done(["config", "set", key, value]);
+  });
 });
 
 describe("clave store", () => {

@@ -150,6 +150,7 @@ const certain: readonly Golden[] = [
   ["greylisted", only(refused("deferred", "greylisted")), run, "unos 3 minutos | about 3 minutes"],
   ["rate-limited", only(refused("deferred", "rate")), run, "más despacio | slower"],
   ["server-unreachable", only(refused("deferred", "unreachable")), run, "no responde | does not answer"],
+  ["server-untrusted", only(refused("deferred", "untrusted")), doctor, "fallo nuestro | fault of ours"],
   ["temporary-fault", only(refused("deferred", "temporary")), run, "fallo pasajero | passing fault"],
   [
     "no-such-user",

@@ -151,6 +151,6 @@ test("a password file that is not there is told before anything is sent", async 
   const settings = { "smtp.url": "smtp://mesa@127.0.0.1:9", "smtp.passwordFile": `${world.folder}/none` };
   await expect(openSmtp(world.under(settings).settings)).rejects.toMatchObject({
     kind: "config",
-    code: "smtp-password-file",
+    code: "setting-file-missing",
   });
 });

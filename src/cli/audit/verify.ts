@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readNamedFile } from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { deskVerb } from "../command/verb.ts";
 import { startProgress } from "../terminal/spinner.ts";
@@ -35,7 +35,7 @@ export const verify = deskVerb({
   run: async (terminal, ctx, { anchor: file }) => {
     const { verifyAudit } = await import("../../audit/verify.ts");
     const { anchorFrom } = await import("../../audit/anchor.ts");
-    const anchor = file === undefined ? undefined : anchorFrom(readFileSync(file, "utf8"));
+    const anchor = file === undefined ? undefined : anchorFrom(readNamedFile(file).toString("utf8"));
     const progress = await startProgress(terminal, texts.working);
     const verified = await verifyAudit(ctx, anchor).finally(() => progress.stop());
     const { entries, head, counts, stepsBack } = verified;

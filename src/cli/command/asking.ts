@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { ClaveError } from "../../base/errors.ts";
+import { folderInstead } from "../../base/files.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { needed } from "../terminal/failure.ts";
@@ -21,8 +22,6 @@ const texts = catalogue({
     es: "Elija otro nombre, o reemplácelo con --yes.",
     en: "Choose another name, or replace it with --yes.",
   },
-  folder: { es: "{path} es una carpeta.", en: "{path} is a folder." },
-  folderHint: { es: "Dé el nombre de un archivo.", en: "Give the name of a file." },
   yes: { es: "Sí, reemplazarlo", en: "Yes, replace it" },
   no: { es: "No, dejarlo", en: "No, leave it" },
 });
@@ -76,8 +75,7 @@ export async function requireYes(terminal: Terminal, question: Sentence): Promis
 
 /** Lets a file be written; one that is there is replaced only where somebody says so. */
 export async function requireMayWrite(terminal: Terminal, path: string): Promise<void> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new ClaveError("file-is-folder", fill(texts.folder, { path: visible(path) }), texts.folderHint);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw folderInstead(path);
   if (!existsSync(path) || terminal.options.yes) return;
   if (!terminal.interactive)
     throw new ClaveError("input-needed", fill(texts.exists, { path: visible(path) }), texts.existsHint);

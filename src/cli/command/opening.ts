@@ -1,11 +1,18 @@
-import { readFileSync } from "node:fs";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { readIfThere } from "../../base/files.ts";
 import { type Home, homeAt, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
 import { readSettings, type Settings, type SettingTexts } from "../../base/settings.ts";
 import { resumeSession } from "../../operator/session.ts";
-import { closeStore, openStore, type StoreLocation, storeLocation } from "../../store/engine/connect.ts";
+import {
+  closeStore,
+  openStore,
+  type StoreLocation,
+  storeLocation,
+  storeOfHome,
+} from "../../store/engine/connect.ts";
 import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
 import { tellingStanding } from "../../store/engine/standing.ts";
 import { lastWritten } from "../../store/record/audit-entries.ts";
@@ -24,10 +31,17 @@ export function homeOf({ shell, options }: Terminal): Home {
   return homeAt(options.home ?? (shell.env["CLAVE_HOME"] || undefined), shell.env);
 }
 
-/** Where the store of this command is. */
-export function locationOf({ shell, options }: Terminal, home: Home): StoreLocation {
+/** Where the store of this command is: where the flag or the variable says, else where the home remembers it. */
+export function locationOf(
+  { shell, options }: Terminal,
+  home: Home,
+  settings: Readonly<Record<string, unknown>>,
+): StoreLocation {
   requireNoPassword(options.store);
-  return storeLocation(options.store ?? (shell.env["CLAVE_STORE"] || `sqlite:${home.store}`));
+  const given = options.store ?? shell.env["CLAVE_STORE"];
+  const { store: kept } = settings;
+  const own = typeof kept === "string" && kept !== "" ? kept : `sqlite:${home.store}`;
+  return storeOfHome(home, given ? storeLocation(given) : storeLocation(own, home.path));
 }
 
 /** What some acts do without: they are how a desk is mended. */
@@ -49,11 +63,12 @@ async function withDesk<R>(
 ): Promise<R> {
   const { shell } = terminal;
   const home = homeOf(terminal);
-  const store = await openStore(locationOf(terminal, home));
+  const file = lenient.brokenSettings ? settingsIfSound(home) : readConfigFile(home.config);
+  const location = locationOf(terminal, home, file);
+  const store = await openStore(location);
   try {
-    const { pending } = await requireCurrent(store, lenient.olderStore);
-    const file = lenient.brokenSettings ? {} : readConfigFile(home.config);
-    const { settings, texts } = readSettings(file, shell.env);
+    const { pending } = await requireCurrent(store, lenient.olderStore, location);
+    const { settings, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env);
     process.env["TZ"] = settings.timezone;
     const clock = new DeskClock(shell.clock);
     if (pending.length === 0) clock.learn(await lastWritten(store));
@@ -64,6 +79,16 @@ async function withDesk<R>(
     return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
   } finally {
     await closeStore(store);
+  }
+}
+
+/** What the file of settings holds, nothing where it is none: for finding the store all the same. */
+export function settingsIfSound(home: Home): Readonly<Record<string, unknown>> {
+  try {
+    return readConfigFile(home.config);
+  } catch (error) {
+    if (error instanceof ClaveError) return {};
+    throw error;
   }
 }
 
@@ -116,9 +141,5 @@ export function sessionFile({ shell }: Terminal, home: Home): string {
 
 /** The token of the session file; undefined where nobody signed in. */
 export function sessionToken(terminal: Terminal, home: Home): string | undefined {
-  try {
-    return readFileSync(sessionFile(terminal, home), "utf8").trim() || undefined;
-  } catch {
-    return undefined;
-  }
+  return readIfThere(sessionFile(terminal, home))?.trim() || undefined;
 }

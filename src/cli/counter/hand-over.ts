@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../../base/context.ts";
+import { withNamedFile } from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
@@ -67,7 +68,7 @@ async function handOverCase(ctx: Context, id: string) {
 
 /** Work that writes to a new private file, made before it begins: what cannot be written down is not made. */
 async function intoNewFile<R>(path: string, work: (write: (text: string) => void) => Promise<R>): Promise<R> {
-  const file = openSync(path, "wx", 0o600);
+  const file = withNamedFile(path, "writing", () => openSync(path, "wx", 0o600));
   try {
     const done = await work((text) => void writeSync(file, text));
     closeSync(file);

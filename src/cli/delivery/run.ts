@@ -31,6 +31,14 @@ const texts = catalogue({
     es: "Revise smtp.url (clave config get smtp.url); para probar sin servidor: clave sink",
     en: "Check smtp.url (clave config get smtp.url); to try without a server: clave sink",
   },
+  untrusted: {
+    es: "El certificado del servidor de correo ({url}) no es de fiar: {distrust}. No se le dijo nada; las cartas siguen en cola.",
+    en: "The mail server's certificate ({url}) is not to be trusted: {distrust}. It was told nothing; the letters stay in the queue.",
+  },
+  untrustedHint: {
+    es: "Ponga en el servidor un certificado válido para ese nombre, o dé la autoridad que lo firmó: NODE_EXTRA_CA_CERTS=ARCHIVO",
+    en: "Give the server a certificate that is valid for that name, or name the authority that signed it: NODE_EXTRA_CA_CERTS=FILE",
+  },
   stopped: {
     es: "Se detuvo antes del final; lo que falta sigue en cola.",
     en: "It was stopped before its end; the rest stays in the queue.",
@@ -74,7 +82,11 @@ export const run = verb({
 function unreachable({ settings }: Context, report: RunReport): ClaveError {
   const url = visible(maskPassword(settings["smtp.url"]));
   const run = runDocument(report);
-  const { lastWords: reply = "" } = report;
+  const { lastWords: reply = "", distrust } = report;
+  if (distrust)
+    return new ClaveError("smtp-untrusted", fill(texts.untrusted, { url, distrust }), texts.untrustedHint, {
+      run,
+    });
   // a server that says why is not one that does not answer
   return /^[45]\d\d\b/.test(reply)
     ? new ClaveError("smtp-unwilling", fill(texts.unwilling, { url, reply }), texts.unwillingHint, { run })

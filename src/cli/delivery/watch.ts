@@ -27,6 +27,10 @@ const texts = catalogue({
     en: "{n} {n:mail|mails} read in the folder of reports; {applied} about letters of ours.",
   },
   line: { es: "{at}  {words}", en: "{at}  {words}" },
+  untrusted: {
+    es: "El certificado del servidor de correo no es de fiar: {distrust}; se intentará de nuevo (clave doctor).",
+    en: "The mail server's certificate is not to be trusted: {distrust}; it will be tried again (clave doctor).",
+  },
   unreachable: {
     es: "El servidor de correo no responde; se intentará de nuevo.",
     en: "The mail server does not answer; it will be tried again.",
@@ -51,7 +55,8 @@ export const watch = verb({
         for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
           total[key] += report[key];
         tell(runWords(report));
-        if (report.unreachable) tell(texts.unreachable);
+        const { distrust, unreachable } = report;
+        if (unreachable) tell(distrust ? fill(texts.untrusted, { distrust }) : texts.unreachable);
       };
       await untilInterrupted((signal) =>
         watchQueue(ctx, {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { missingFile } from "../../base/files.ts";
 import { homeAt, writePrivateFile } from "../../base/home.ts";
 import type { Random } from "../../base/random.ts";
 import { fill, type Sentence, verbatim } from "../../base/texts.ts";
@@ -12,7 +13,6 @@ import { startSink } from "../../sink/server.ts";
 import type { Tree } from "../command/command.ts";
 import { roleWords } from "../operator/texts.ts";
 import { deliveryTexts, statusTexts } from "../recovery/texts.ts";
-import { missingFile } from "../terminal/failure.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { type Epilogue, tellEnd, tellOpening } from "./frame.ts";
 import { openScene, type Scene } from "./scene.ts";

@@ -5,7 +5,7 @@ import { visible } from "../../base/visible.ts";
 import type { Finding, Verdict } from "../../doctor/finding.ts";
 import type { Surroundings } from "../../doctor/patient.ts";
 import { type Listing, printList } from "../command/listing.ts";
-import { homeOf, locationOf } from "../command/opening.ts";
+import { homeOf, locationOf, settingsIfSound } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { whileWorking } from "../terminal/spinner.ts";
 import type { Style, Terminal } from "../terminal/terminal.ts";
@@ -64,7 +64,7 @@ async function surroundings(terminal: Terminal, dns: string | undefined): Promis
 /** Where the store is; an address that is none is something to tell, a password in the open something to refuse. */
 function placeOf(terminal: Terminal, home: Surroundings["home"]): Surroundings["location"] {
   try {
-    return locationOf(terminal, home);
+    return locationOf(terminal, home, settingsIfSound(home));
   } catch (error) {
     if (error instanceof ClaveError && error.kind === "config") return error;
     throw error;

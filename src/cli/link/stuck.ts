@@ -1,6 +1,6 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
 import { sendDue } from "../../delivery/send/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
@@ -22,6 +22,10 @@ const texts = catalogue({
   unreachable: {
     es: "El servidor de correo no responde. Las cartas quedan en cola (clave delivery run).",
     en: "The mail server does not answer. The letters stay in the queue (clave delivery run).",
+  },
+  untrusted: {
+    es: "El certificado del servidor de correo no es de fiar: {distrust}. Las cartas quedan en cola (clave doctor).",
+    en: "The mail server's certificate is not to be trusted: {distrust}. The letters stay in the queue (clave doctor).",
   },
   done: {
     es: "{n} {n:enlace reenviado|enlaces reenviados}.",
@@ -109,12 +113,13 @@ async function carryOut(
     if (options.queue) return await resendAll(ctx, stuck, { ...run, send: () => Promise.resolve() });
     return await withPost(own, async (post) => {
       let unreachable = false;
+      let distrust: Sentence | undefined;
       const send = async () => {
         // a server that does not answer is not asked again for every few letters
-        if (!unreachable) ({ unreachable } = await sendDue(own, post, { once: true, signal }));
+        if (!unreachable) ({ unreachable, distrust } = await sendDue(own, post, { once: true, signal }));
       };
       await resendAll(ctx, stuck, { ...run, send });
-      if (unreachable) terminal.say(texts.unreachable);
+      if (unreachable) terminal.say(distrust ? fill(texts.untrusted, { distrust }) : texts.unreachable);
     });
   } finally {
     progress.stop();

@@ -1,4 +1,5 @@
 import { ClaveError } from "../../base/errors.ts";
+import { fileFault } from "../../base/files.ts";
 import { fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { texts } from "../words/texts.ts";
@@ -63,33 +64,6 @@ async function failureFrom(error: unknown): Promise<ClaveError> {
     return new ClaveError("cancelled", texts.cancelled);
   const { explainStoreFault } = await import("../../store/engine/faults.ts");
   return explainStoreFault(error) ?? fileFault(error) ?? defect();
-}
-
-const fileCodes: ReadonlySet<unknown> = new Set([
-  "EACCES",
-  "EPERM",
-  "EIO",
-  "EISDIR",
-  "ENOTDIR",
-  "EROFS",
-  "EMFILE",
-  "EEXIST",
-  "EFBIG",
-  "ENAMETOOLONG",
-  "ELOOP",
-]);
-
-function fileFault(error: unknown): ClaveError | undefined {
-  const { code, path } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === "ENOENT" && path !== undefined) return missingFile(path);
-  if (!fileCodes.has(code)) return undefined;
-  const sentence = fill(texts.unreadable, { path: visible(path ?? ""), code: String(code) });
-  return new ClaveError("file-unreadable", sentence, texts.unreadableHint);
-}
-
-/** The error for an input file that is not there. */
-export function missingFile(path: string): ClaveError {
-  return new ClaveError("file-missing", fill(texts.noFile, { path: visible(path) }), texts.noFileHint);
 }
 
 function defect(): ClaveError {

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { closeSync, readSync } from "node:fs";
 import { ClaveError } from "../../base/errors.ts";
+import { openNamedFile } from "../../base/files.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { texts } from "../words/texts.ts";
-import { missingFile, needed } from "./failure.ts";
+import { needed } from "./failure.ts";
 import { type Questions, questionsFor } from "./prompts.ts";
 import type { Shell } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,7 +38,6 @@ export async function secretFromStdin(shell: Shell, flag: string): Promise<strin
 /** A secret from a file, without one trailing newline; `-` is standard input. */
 export async function secretFromFile(shell: Shell, path: string, flag: string): Promise<string> {
   if (path === "-") return secretFromStdin(shell, flag);
-  if (!existsSync(path)) throw missingFile(path);
   const bytes = firstBytes(path, longest + 1);
   if (bytes.length > longest) throw new ClaveError("secret-too-long", fill(texts.longSecret, { flag }));
   return textIn(bytes, flag);
@@ -46,7 +46,7 @@ export async function secretFromFile(shell: Shell, path: string, flag: string): 
 /** The beginning of a file, which may have no end. */
 function firstBytes(path: string, length: number): Buffer {
   const bytes = Buffer.alloc(length);
-  const file = openSync(path, "r");
+  const file = openNamedFile(path);
   try {
     let read = 0;
     for (let more = -1; more !== 0 && read < length; read += more)
@@ -75,7 +75,8 @@ export function requireOneStdin(wishes: readonly (string | boolean | undefined)[
 /** Refuses an address with a password in it: an argument is seen by everyone on the machine. */
 export function requireNoPassword(url: string | undefined): void {
   if (url === undefined || !/:\/\/[^@?#]*:[^@]*@|[?&](ssl)?password=/i.test(url)) return;
-  throw new ClaveError("password-in-argument", texts.passwordInUrl, texts.passwordInUrlHint);
+  const hint = /^postgres/i.test(url) ? texts.passwordInStoreHint : texts.passwordInUrlHint;
+  throw new ClaveError("password-in-argument", texts.passwordInUrl, hint);
 }
 
 function withoutNewline(text: string): string {

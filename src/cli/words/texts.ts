@@ -61,11 +61,6 @@ export const texts = catalogue({
     es: "Lo hecho antes queda guardado. Repita con --verbose y envíe esa salida a quien mantiene la mesa.",
     en: "What was done before is kept. Repeat with --verbose and send that output to whoever maintains the desk.",
   },
-  noFile: { es: "No se encuentra el archivo {path}.", en: "The file {path} is not there." },
-  noFileHint: {
-    es: "Revise la ruta; puede escribirla entre comillas.",
-    en: "Check the path; it may be quoted.",
-  },
   unwritten: {
     es: "La respuesta no se pudo escribir entera (¿disco lleno?). Lo hecho queda hecho.",
     en: "The answer could not be written whole (disk full?). What was done is done.",
@@ -73,14 +68,6 @@ export const texts = catalogue({
   unwrittenHint: {
     es: "Libere espacio y pida el resultado otra vez.",
     en: "Free some space and ask for the result again.",
-  },
-  unreadable: {
-    es: "No se puede leer o escribir {path} ({code}).",
-    en: "{path} cannot be read or written ({code}).",
-  },
-  unreadableHint: {
-    es: "Revise los permisos y los límites del disco.",
-    en: "Check the permissions and the disk's limits.",
   },
   emptySecret: {
     es: "No llegó nada por la entrada para {flag}.",
@@ -112,8 +99,12 @@ export const texts = catalogue({
     en: "A password on the command line can be seen by anyone on this machine: it is refused.",
   },
   passwordInUrlHint: {
-    es: "Póngala en el entorno (CLAVE_SMTP_URL, CLAVE_STORE) o en un archivo (smtp.passwordFile).",
-    en: "Put it in the environment (CLAVE_SMTP_URL, CLAVE_STORE) or in a file (smtp.passwordFile).",
+    es: "Quítela de la dirección y guárdela en un archivo: clave config set smtp.passwordFile RUTA",
+    en: "Take it out of the address and keep it in a file: clave config set smtp.passwordFile PATH",
+  },
+  passwordInStoreHint: {
+    es: "Quítela de la dirección y guárdela en el archivo que nombra PGPASSFILE (servidor:puerto:base:usuario:contraseña).",
+    en: "Take it out of the address and keep it in the file that PGPASSFILE names (host:port:database:user:password).",
   },
   none: { es: "Nada que mostrar.", en: "Nothing to show." },
 });

@@ -2,6 +2,7 @@ import { createReadStream, type Stats, statSync } from "node:fs";
 import { lstat, open, readdir, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ClaveError } from "../../base/errors.ts";
+import { fileFault, openNamedFile, withNamedFile } from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { largestMail, Mbox } from "./mbox.ts";
@@ -49,11 +50,11 @@ export function mailsFrom(source: MailSource, onlyNew: boolean): AsyncIterable<F
     const sentence = fill(texts.missing, { path: visible(path) });
     throw new ClaveError("file-missing", sentence, texts.missingHint);
   }
-  return mailsIn(createReadStream(path), basename(path));
+  return mailsIn(createReadStream(path, { fd: openNamedFile(path) }), basename(path));
 }
 
 function kindOf(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
+  return withNamedFile(path, "reading", () => statSync(path, { throwIfNoEntry: false }));
 }
 
 function requireMaildir(path: string): string {
@@ -84,7 +85,7 @@ async function* mailsIn(stream: AsyncIterable<Uint8Array>, name: string): AsyncG
 
 async function* maildirMails(folder: string, onlyNew: boolean): AsyncGenerator<FoundMail> {
   const names = async (place: string) =>
-    (await readdir(join(folder, place))).toSorted().map((name) => ({ place, name }));
+    (await listed(join(folder, place))).toSorted().map((name) => ({ place, name }));
   // both before any is moved from the one to the other
   const fresh = await names("new");
   const seen = onlyNew ? [] : await names("cur");
@@ -94,6 +95,14 @@ async function* maildirMails(folder: string, onlyNew: boolean): AsyncGenerator<F
     const to = join(folder, "cur", `${name.replace(/:2,.*$/, "")}:2,S`);
     const mark = place === "new" ? () => moved(path, to) : unmarked;
     yield { name, bytes: await beginningOf(path), mark };
+  }
+}
+
+async function listed(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw fileFault(error, folder, "reading") ?? error;
   }
 }
 

@@ -12,6 +12,7 @@ export type Verdict =
   | "temporary-fault"
   | "rate-limited"
   | "server-unreachable"
+  | "server-untrusted"
   | "no-such-user"
   | "no-such-domain"
   | "malformed-address"

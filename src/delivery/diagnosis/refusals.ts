@@ -96,6 +96,7 @@ const named: readonly string[] = [
   "defect",
   "rate",
   "unreachable",
+  "untrusted",
 ];
 
 const evidence = both(letterEvidence, personEvidence);

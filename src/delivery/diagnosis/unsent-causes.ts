@@ -33,6 +33,10 @@ const what = catalogue({
     es: "El servidor de correo no respondió, o cortó la conversación.",
     en: "The mail server did not answer, or broke off.",
   },
+  "server-untrusted": {
+    es: "El certificado del servidor de correo no es de fiar: no se le entrega nada.",
+    en: "The mail server's certificate is not to be trusted: it is handed nothing.",
+  },
   "temporary-fault": {
     es: "El servidor tuvo un fallo pasajero: se intenta otra vez.",
     en: "The server had a passing fault: it is tried again.",
@@ -71,6 +75,10 @@ const say = catalogue({
   "server-unreachable": {
     es: "Ahora mismo no podemos entregar el correo, porque el servidor no responde. No es por nada que usted hiciera. Se puede intentar otra vez más tarde; si no puede esperar, vaya a una oficina con su documento.",
     en: "Right now we cannot deliver the mail, because the server does not answer. It is nothing that you did. It can be tried again later; if you cannot wait, go to an office with your document.",
+  },
+  "server-untrusted": {
+    es: "Ahora mismo no podemos entregar el correo por un fallo nuestro, y nos toca arreglarlo a nosotros. Se puede intentar otra vez más tarde; si no puede esperar, vaya a una oficina con su documento.",
+    en: "Right now we cannot deliver the mail because of a fault of ours, which is for us to mend. It can be tried again later; if you cannot wait, go to an office with your document.",
   },
   "temporary-fault": {
     es: "Un servidor de correo tuvo un fallo pasajero y no tomó el mensaje. Lo intentamos de nuevo dentro de unos {retryIn}. Usted no tiene que hacer nada.",
@@ -117,6 +125,7 @@ const understood = [
   "greylisted",
   "rate",
   "unreachable",
+  "untrusted",
   "mailbox-full",
   "policy",
   "sender-refused",
@@ -162,6 +171,11 @@ export const unsentCauses = causesFrom(what, say, {
     when: isRefusedFor("unreachable"),
     evidence: letterEvidence,
     next: ["resend", "doctor", "validate"],
+  },
+  "server-untrusted": {
+    when: isRefusedFor("untrusted"),
+    evidence: letterEvidence,
+    next: ["doctor", "resend", "validate"],
   },
   "temporary-fault": {
     when: (facts) => isPutOff(facts) && !isRefusedFor(...understood)(facts),

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { requirePresent } from "../../base/clock.ts";
 import { authorize, type Context } from "../../base/context.ts";
+import type { Sentence } from "../../base/texts.ts";
 import { type Duration, minute } from "../../base/time.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { findMessage, type Message } from "../../store/post/messages.ts";
@@ -58,6 +59,8 @@ export interface RunReport {
   readonly unreachable: boolean;
   /** What a server said, or the system of it, with which the run ended so; undefined where it did not. */
   readonly lastWords?: string | undefined;
+  /** Why, where a server answered and its certificate is not to be trusted. */
+  readonly distrust?: Sentence | undefined;
 }
 
 export interface RunOptions {
@@ -77,7 +80,8 @@ export async function sendDue(
 ): Promise<RunReport> {
   authorize(ctx, "delivery.run");
   const counts = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0 };
-  const tally = { ...counts, unreachable: false, lastWords: undefined as string | undefined };
+  const end = { lastWords: undefined as string | undefined, distrust: undefined as Sentence | undefined };
+  const tally = { ...counts, unreachable: false, ...end };
   const began = ctx.clock.now();
   const lanes = ctx.settings["smtp.connections"];
   const turn = () => (once ? began : ctx.clock.now());
@@ -93,12 +97,13 @@ export async function sendDue(
   const carry = async (letter: InHand) => {
     const tried = await handOver(ctx, post, letter, ending.callOff);
     if (!tried) return hand.giveBack([letter]);
-    const { server } = tried.handover;
+    const { server, reply, distrust } = tried.handover;
     brokenOff = server === "gone" ? brokenOff + 1 : 0;
     // a server that does not answer, or breaks off with everybody, is not asked again for every letter
     if (server === "away" || brokenOff > lanes) {
       tally.unreachable = true;
-      tally.lastWords ??= tried.handover.reply;
+      tally.lastWords ??= reply;
+      tally.distrust ??= distrust;
       stop();
     }
     await settling.add(tried);

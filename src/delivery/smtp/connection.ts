@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import SMTPConnection, {
   type SMTPConnectionOptions,
@@ -6,6 +5,7 @@ import SMTPConnection, {
   type SMTPEnvelope,
 } from "nodemailer/lib/smtp-connection";
 import { ClaveError } from "../../base/errors.ts";
+import { readSettingFile } from "../../base/files.ts";
 import { isLoopback, type Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, second } from "../../base/time.ts";
@@ -13,12 +13,12 @@ import { limits, longest } from "./timetable.ts";
 
 const texts = catalogue({
   password: {
-    es: "No se puede leer el archivo de smtp.passwordFile.",
-    en: "The file of smtp.passwordFile cannot be read.",
+    es: "El archivo de smtp.passwordFile no guarda una contraseña: está vacío o no es texto.",
+    en: "The file of smtp.passwordFile holds no password: it is empty, or no text.",
   },
   passwordHint: {
-    es: "Revise la ruta y los permisos: clave config get smtp.passwordFile",
-    en: "Check its path and permissions: clave config get smtp.passwordFile",
+    es: "Escriba en él la contraseña, sola, en una línea. Cuál es: clave config get smtp.passwordFile",
+    en: "Write the password into it, alone, on one line. Which it is: clave config get smtp.passwordFile",
   },
 });
 
@@ -57,11 +57,11 @@ export function mailServerIn(settings: Settings): MailServer {
 function passwordOf(settings: Settings, url: URL): string {
   const file = settings["smtp.passwordFile"];
   if (file === "") return decodeURIComponent(url.password);
-  try {
-    return readFileSync(file, "utf8").replace(/\r?\n$/, "");
-  } catch {
-    throw new ClaveError("smtp-password-file", texts.password, texts.passwordHint);
-  }
+  const password = readSettingFile("smtp.passwordFile", file)
+    .toString("utf8")
+    .replace(/\r?\n$/, "");
+  if (password !== "" && !/[\0\ufffd]/.test(password)) return password;
+  throw new ClaveError("smtp-password-file", texts.password, texts.passwordHint);
 }
 
 /** A conversation with a mail server that is open, greeted and signed in. */

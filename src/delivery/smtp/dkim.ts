@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { ClaveError } from "../../base/errors.ts";
+import { readSettingFile } from "../../base/files.ts";
 import type { Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 
@@ -39,15 +39,15 @@ export async function openSigner(settings: Settings): Promise<Signer> {
 
 /** The private key of a file; throws *config* for one that is not there, or that no mail can be signed with. */
 export function readDkimKey(path: string): KeyObject {
-  const key = keyIn(path);
+  const key = keyIn(readSettingFile("dkim.keyFile", path));
   const { modulusLength = 0 } = key?.asymmetricKeyDetails ?? {};
   if (key?.asymmetricKeyType === "rsa" && modulusLength >= 1024) return key;
   throw unusable();
 }
 
-function keyIn(path: string): KeyObject | undefined {
+function keyIn(pem: Buffer): KeyObject | undefined {
   try {
-    return createPrivateKey(readFileSync(path));
+    return createPrivateKey(pem);
   } catch {
     return undefined;
   }

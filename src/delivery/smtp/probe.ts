@@ -1,7 +1,9 @@
 import { TLSSocket } from "node:tls";
 import type { NodemailerError } from "nodemailer";
 import type SMTPConnection from "nodemailer/lib/smtp-connection";
+import { certificateTrouble } from "../../base/certificates.ts";
 import type { Settings } from "../../base/settings.ts";
+import { type Sentence, verbatim } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { mailServerIn } from "./connection.ts";
@@ -12,7 +14,7 @@ import { limits } from "./timetable.ts";
 export interface Certificate {
   readonly until: Moment;
   /** Why it is not to be trusted; undefined where it is. */
-  readonly trouble: string | undefined;
+  readonly trouble: Sentence | undefined;
 }
 
 /** How far a conversation with the mail server came that sends nothing. */
@@ -30,8 +32,8 @@ export type Probed =
     }
   | {
       readonly outcome: "unreachable" | "unwilling" | "unencrypted" | "untrusted" | "sign-in-refused";
-      /** The words of the server or of the system, made visible. */
-      readonly reply: string;
+      /** The words of the server or of the system, made visible, or what is wrong with its certificate. */
+      readonly reply: string | Sentence;
       /** Whether the same may go well later. */
       readonly passing: boolean;
     };
@@ -79,7 +81,9 @@ function step(server: SMTPConnection, begin: (done: Done) => void): Promise<void
 function certificateOf(server: SMTPConnection): Certificate | undefined {
   const socket = server._socket;
   if (!(socket instanceof TLSSocket)) return undefined;
-  const trouble = socket.authorized ? undefined : visible(String(socket.authorizationError));
+  const { code = socket.authorizationError } = (socket.authorizationError ?? {}) as { code?: unknown };
+  const named = String(code);
+  const trouble = socket.authorized ? undefined : (certificateTrouble(named) ?? verbatim(visible(named)));
   return { until: Date.parse(socket.getPeerCertificate().valid_to), trouble };
 }
 

@@ -1,4 +1,5 @@
 import type { NodemailerError } from "nodemailer";
+import { certificateTrouble } from "../../base/certificates.ts";
 import { catalogue, type Sentence, verbatim } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { AttemptOutcome } from "../../store/post/attempts.ts";
@@ -8,6 +9,7 @@ const words = catalogue({
   greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
   "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
   unreachable: { es: ": no responde", en: ": no answer" },
+  untrusted: { es: ": su certificado no es de fiar", en: ": its certificate is not to be trusted" },
   "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
   "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
   malformed: { es: ": dirección mal escrita", en: ": malformed address" },
@@ -70,6 +72,8 @@ export interface Handover {
   readonly reply: string;
   /** Whether the server goes on talking with us, broke this conversation off, or was not to be had for any letter. */
   readonly server: "here" | "gone" | "away";
+  /** Why its certificate is not to be trusted, where that is what ended it: nothing was told to it. */
+  readonly distrust?: Sentence;
 }
 
 /** A mail that a server took, with its words. */
@@ -96,6 +100,10 @@ const tooLarge = 552;
 
 /** What an error means that ended a conversation, or kept it from beginning. */
 export function handoverFrom(error: NodemailerError, progress: Progress): Handover {
+  const trouble = String(error.originalCode ?? "");
+  const distrust = certificateTrouble(trouble);
+  if (distrust)
+    return { outcome: "deferred", class: "untrusted", reply: shownReply(trouble), server: "away", distrust };
   const cause = error.rejectedErrors?.[0] ?? error;
   const code = cause.responseCode ?? 0;
   const command = String(cause.command ?? "");

@@ -1,15 +1,15 @@
-import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
+import { createReadStream, fstatSync, readSync } from "node:fs";
 import { ClaveError } from "../../base/errors.ts";
+import { missingFile, openNamedFile } from "../../base/files.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { cellsIn, linesOf } from "./csv-lines.ts";
 import { type CsvRow, rowsFrom } from "./csv-rows.ts";
 
 const texts = catalogue({
-  noFile: { es: "No se encuentra el archivo {path}.", en: "The file {path} is not there." },
-  noFileHint: {
-    es: "Revise la ruta; puede escribirla entre comillas.",
-    en: "Check the path; it may be quoted.",
+  notText: {
+    es: "El archivo {path} no es texto en UTF-8; tal vez es un libro de una hoja de cálculo.",
+    en: "The file {path} is no text in UTF-8; perhaps it is a spreadsheet's own file.",
   },
   noHeader: { es: "El archivo no tiene una línea de títulos.", en: "The file has no header line." },
   missingColumns: {
@@ -48,15 +48,16 @@ export interface CsvFile {
 
 /**
  * Opens a CSV file (UTF-8, or UTF-16 with its mark; lines end in LF, CRLF or CR) and checks its header.
- * Throws *no-input* for a file that is not there, *invalid* for a header that lacks a column.
+ * Throws *no-input* for a file that is not there, *io* for one that may not be read, *invalid* for one that is no
+ * text or whose header lacks a column.
  */
 export async function openCsv(
   path: string,
   required: readonly string[],
   optional: readonly string[],
 ): Promise<CsvFile> {
-  const bytes = sizeOf(path);
-  const source = createReadStream(path, { encoding: encodingOf(path) });
+  const { file, bytes, encoding } = openText(path);
+  const source = createReadStream(path, { fd: file, start: 0, encoding });
   const lines = linesOf(source);
   try {
     const { value: first = [] } = await lines.next();
@@ -74,13 +75,6 @@ export async function openCsv(
   }
 }
 
-function encodingOf(path: string): "utf8" | "utf16le" {
-  const [file, mark] = [openSync(path, "r"), Buffer.alloc(2)];
-  readSync(file, mark);
-  closeSync(file);
-  return mark.toString("hex") === "fffe" ? "utf16le" : "utf8";
-}
-
 function headerIn(line: string | undefined, required: readonly string[]): readonly string[] {
   if (line === undefined || line === "") throw unusable(texts.noHeader);
   const { cells, open } = cellsIn(line);
@@ -94,10 +88,24 @@ function headerIn(line: string | undefined, required: readonly string[]): readon
   return header;
 }
 
-function sizeOf(path: string): number {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats?.isFile()) return stats.size;
-  throw new ClaveError("file-missing", fill(texts.noFile, { path: visible(path) }), texts.noFileHint);
+/**
+ * Opens a file that begins as text does: no text holds a byte of zero, what a spreadsheet keeps for itself does;
+ * UTF-16 does, too, and is read where it says that it is by its mark.
+ */
+function openText(path: string): {
+  readonly file: number;
+  readonly bytes: number;
+  readonly encoding: "utf8" | "utf16le";
+} {
+  const file = openNamedFile(path);
+  const stats = fstatSync(file);
+  if (!stats.isFile()) throw missingFile(path);
+  const beginning = Buffer.alloc(4096);
+  const length = readSync(file, beginning, 0, beginning.length, 0);
+  if (beginning.readUInt16BE(0) === 0xfffe) return { file, bytes: stats.size, encoding: "utf16le" };
+  if (!beginning.subarray(0, length).includes(0)) return { file, bytes: stats.size, encoding: "utf8" };
+  const sentence = fill(texts.notText, { path: visible(path) });
+  throw new ClaveError("file-not-text", sentence, texts.columnsHint);
 }
 
 function missing(columns: readonly string[], header: readonly string[]): Sentence {

@@ -1,5 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
-import type { Engine } from "./engines.ts";
+import { differences, type Engine } from "./engines.ts";
 import { rowsOf } from "./handle.ts";
 
 export interface Condition {
@@ -11,6 +11,17 @@ export interface Condition {
 /** Looks at the size of a store and, on SQLite, whether its pages hold together. */
 export function storeCondition(store: StoreHandle): Promise<Condition> {
   return looks[store.engine](store);
+}
+
+/** Whether a store holds a table, or any at all, by whomever it was made. */
+export async function hasTable(store: StoreHandle, name?: string): Promise<boolean> {
+  const tables = `SELECT 1 FROM (${differences[store.engine].tables}) AS held`;
+  const found = await rowsOf(
+    store,
+    name ? `${tables} WHERE name = ?` : `${tables} LIMIT 1`,
+    name ? [name] : [],
+  );
+  return found.length > 0;
 }
 
 const looks: Readonly<Record<Engine, (store: StoreHandle) => Promise<Condition>>> = {

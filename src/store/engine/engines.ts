@@ -11,6 +11,8 @@ interface Differences {
   readonly asText: string;
   /** Passes over rows that another transaction has. */
   readonly skipLocked: string;
+  /** The names of the tables that a store holds, ours or not, and whether or not the account may read them. */
+  readonly tables: string;
   /** Lets a statement give the numbers that the engine would give. */
   readonly ownNumbers: string;
   /** Waits for whoever is at the same key; undefined where a transaction that writes has the store to itself. */
@@ -27,6 +29,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     unfolded: "jsonb_each(?)",
     asText: "",
     skipLocked: "",
+    tables: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     ownNumbers: "",
     lock: undefined,
     snapshot: { readOnly: true },
@@ -46,6 +49,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     unfolded: "jsonb_array_elements(?::jsonb) AS given (value)",
     asText: "#>> '{}'",
     skipLocked: "FOR UPDATE SKIP LOCKED",
+    tables: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
     ownNumbers: "OVERRIDING SYSTEM VALUE",
     lock: "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
     // one that only reads would be refused a table of its own

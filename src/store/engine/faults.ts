@@ -3,6 +3,7 @@ import { isUsedUp, type Room, roomAt, sized } from "../../base/disk.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
+import { explainServerFault } from "./server-faults.ts";
 
 const texts = catalogue({
   busy: {
@@ -42,21 +43,11 @@ const texts = catalogue({
     es: "Libere espacio. Cuánto queda en cada disco: df -h",
     en: "Free some space. How much each disk has left: df -h",
   },
-  away: {
-    es: "No se puede llegar al servidor de la base de datos.",
-    en: "The database server cannot be reached.",
-  },
-  awayHint: {
-    es: "Revise CLAVE_STORE y que el servidor esté en marcha.",
-    en: "Check CLAVE_STORE and that the server is running.",
-  },
-  readOnly: {
-    es: "El almacén no se puede abrir o escribir.",
-    en: "The store cannot be opened or written.",
-  },
+  unopenable: { es: "El almacén no se puede abrir.", en: "The store cannot be opened." },
+  readOnly: { es: "El almacén no se puede escribir.", en: "The store cannot be written." },
   readOnlyHint: {
-    es: "Revise los permisos de la carpeta de la mesa: clave config path",
-    en: "Check the permissions of the desk's folder: clave config path",
+    es: "Revise de quién son la carpeta de la mesa y su almacén, y sus permisos: clave doctor",
+    en: "Check whose the desk's folder and its store are, and their permissions: clave doctor",
   },
 });
 
@@ -112,13 +103,14 @@ export function explainStoreFault(error: unknown): ClaveError | undefined {
   if (/^SQLITE_(IOERR|CANTOPEN)/.test(code) && place && isUsedUp(place)) return diskFull(place);
   if (code.startsWith("SQLITE_IOERR"))
     return new ClaveError("disk-failing", texts.failing, texts.failingHint);
+  // permissions far more often than damage: restoring over it would lose what it holds
+  if (code.startsWith("SQLITE_CANTOPEN"))
+    return new ClaveError("store-unreadable", texts.unopenable, texts.readOnlyHint);
   if (/^SQLITE_(CORRUPT|NOTADB|PROTOCOL)/.test(code))
     return new ClaveError("store-damaged", texts.damaged, texts.damagedHint);
-  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code))
+  if (/^SQLITE_(READONLY|PERM)/.test(code))
     return new ClaveError("store-read-only", texts.readOnly, texts.readOnlyHint);
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|08|28|3D|57P)/.test(code))
-    return new ClaveError("store-unreachable", texts.away, texts.awayHint);
-  return undefined;
+  return explainServerFault(error);
 }
 
 function diskFull(place: Place | undefined): ClaveError {

@@ -19,6 +19,8 @@ declare module "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js" {
 declare module "knex/lib/dialects/postgres/index.js" {
   import type { Knex } from "knex";
 
-  class PostgresClient extends (Object as unknown as typeof Knex.Client) {}
+  class PostgresClient extends (Object as unknown as typeof Knex.Client) {
+    _parseVersion(words: string): string;
+  }
   export = PostgresClient;
 }

@@ -4,7 +4,8 @@ import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { noDesk } from "./connect.ts";
+import { hasTable } from "./condition.ts";
+import { noDesk, type StoreLocation } from "./connect.ts";
 import { opened, rowsOf, type Store } from "./handle.ts";
 import { alone, whole } from "./transaction.ts";
 
@@ -51,8 +52,7 @@ export interface Schema {
  * for one that has a migration in part.
  */
 export async function readSchema(store: StoreHandle): Promise<Schema> {
-  const exists = await opened(store).db.schema.hasTable("migrations");
-  const rows = exists
+  const rows = (await hasTable(store, "migrations"))
     ? await rowsOf<{ name: string }>(store, "SELECT name FROM migrations ORDER BY name")
     : [];
   return compared(rows.map((row) => row.name));
@@ -74,10 +74,14 @@ function compared(applied: readonly string[]): Schema {
 }
 
 /** Refuses, with what to do, a store that is not exactly of this program's version, or that is no desk yet. */
-export async function requireCurrent(store: StoreHandle, olderWillDo = false): Promise<Schema> {
+export async function requireCurrent(
+  store: StoreHandle,
+  olderWillDo = false,
+  location?: StoreLocation,
+): Promise<Schema> {
   const schema = await readSchema(store);
   const { applied, pending } = schema;
-  if (applied.length === 0) throw noDesk();
+  if (applied.length === 0) throw noDesk(location, "empty");
   if (pending.length > 0 && !olderWillDo)
     throw new ClaveError("store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
   return schema;
@@ -91,7 +95,7 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { db, inTransaction } = opened(store);
   if (!inTransaction) return whole(opened(store), (own) => migrate(own, now));
   await alone({ store }, "migrations");
-  if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
+  if (!(await hasTable(store, "migrations"))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
     if (!names.some((name) => pending.includes(name))) continue;

@@ -89,6 +89,7 @@ describe("whatever the facts are", () => {
     "greylisted",
     "mailbox-full",
     "unreachable",
+    "untrusted",
     "no-such-address",
     "no-such-domain",
     "malformed",

@@ -125,6 +125,6 @@ describe("a key that cannot sign stops the start", () => {
   test("not there", async () => {
     const world = await openWorld();
     const { settings } = world.under({ "dkim.keyFile": join(world.folder, "none.pem") });
-    await expect(openSmtp(settings)).rejects.toMatchObject({ code: "dkim-key-unusable" });
+    await expect(openSmtp(settings)).rejects.toMatchObject({ code: "setting-file-missing" });
   });
 });

@@ -75,11 +75,11 @@ describe("a file is unusable", () => {
     ["without the column email", "cedula,names,birth_date\n", "file-unusable"],
     ["with semicolons", `${header.replaceAll(",", ";")}\n${line(1).replaceAll(",", ";")}`, "file-unusable"],
     ["without a header line", line(1), "file-unusable"],
-    ["in UTF-16 without its mark", Buffer.from(`${header}\n${line(1)}`, "utf16le"), "file-unusable"],
+    ["in UTF-16 without its mark", Buffer.from(`${header}\n${line(1)}`, "utf16le"), "file-not-text"],
     [
       "not text at all",
       Buffer.from(Array.from({ length: 4096 }, (_each, n) => (n * 7919) % 256)),
-      "file-unusable",
+      "file-not-text",
     ],
   ])("%s", async (_case, content, code) => {
     const world = await openWorld();
@@ -91,7 +91,10 @@ describe("a file is unusable", () => {
     const world = await openWorld();
     const missing = { kind: "no-input", code: "file-missing" };
     await expect(world.importFile("", { file: `${world.folder}/none.csv` })).rejects.toMatchObject(missing);
-    await expect(world.importFile("", { file: world.folder })).rejects.toMatchObject(missing);
+    await expect(world.importFile("", { file: world.folder })).rejects.toMatchObject({
+      kind: "io",
+      code: "file-is-folder",
+    });
   });
 
   test("for whoever may not import", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { migrations } from "../../../migrations/all.ts";
@@ -167,17 +167,21 @@ describe("a place where no store can be", () => {
     await closeStore(store);
   });
 
-  test.each([
-    ["a file that is no store", "store-damaged", (path: string) => writeFileSync(path, "x".repeat(5000))],
-    // nothing was lost that a backup would bring back
-    ["a folder", "store-read-only", (path: string) => mkdirSync(path)],
-  ])("%s is told as %s", async (_case, code, make) => {
+  test("a folder is told as one", async () => {
+    const { folder } = await openWorld();
+    await expect(openStore({ engine: "sqlite", path: folder })).rejects.toMatchObject({
+      kind: "io",
+      code: "file-is-folder",
+    });
+  });
+
+  test("a file that is no store is told as damaged", async () => {
     const world = await openWorld();
     const path = `${dirname(world.folder)}/${world.folder.split("/").at(-1)}/other.db`;
-    make(path);
+    writeFileSync(path, "x".repeat(5000));
     const store = await openedAt({ engine: "sqlite", path });
     const fault = await readSchema(store).catch((error: unknown) => error);
-    expect(explainStoreFault(fault)).toMatchObject({ kind: "io", code });
+    expect(explainStoreFault(fault)).toMatchObject({ kind: "io", code: "store-damaged" });
   });
 });
 

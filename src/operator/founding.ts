@@ -1,0 +1,216 @@
+import { existsSync, linkSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
+import { basename, dirname, relative } from "node:path";
+import { isOwnHead } from "../audit/chain.ts";
+import type { DeskClock } from "../base/clock.ts";
+import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
+import { ClaveError } from "../base/errors.ts";
+import { withNamedFile } from "../base/files.ts";
+import {
+  begunHomes,
+  closeHome,
+  deskParts,
+  foundingHome,
+  type Home,
+  keyIn,
+  makePrivateFolder,
+  requireUnshared,
+  writePrivateFile,
+} from "../base/home.ts";
+import { createKeys, loadKeys } from "../base/keys.ts";
+import type { Random } from "../base/random.ts";
+import { readSettings } from "../base/settings.ts";
+import { catalogue, fill } from "../base/texts.ts";
+import { maskPassword, visible } from "../base/visible.ts";
+import { hasTable } from "../store/engine/condition.ts";
+import { closeStore, openStore, requirePlace, type StoreLocation } from "../store/engine/connect.ts";
+import { explainStoreFault } from "../store/engine/faults.ts";
+import { migrate } from "../store/engine/migrate.ts";
+import { alone, transaction } from "../store/engine/transaction.ts";
+import { auditHead } from "../store/record/audit-entries.ts";
+import { deskExists, type Founder, foundDesk, requireFounder } from "./found.ts";
+
+const texts = catalogue({
+  remains: {
+    es: "En esta carpeta hay partes de una mesa ({parts}), pero no su almacén: {where}",
+    en: "This folder holds parts of a desk ({parts}), but not its store: {where}",
+  },
+  remainsHint: {
+    es: "No se crea otra encima. Revise CLAVE_STORE o --store y los discos montados; si el almacén se perdió, recupere el último respaldo: clave store restore",
+    en: "No other is made over it. Check CLAVE_STORE or --store, and what is mounted; if the store is lost, restore the last backup: clave store restore",
+  },
+  taken: {
+    es: "Ese almacén ya guarda datos, y esta carpeta no es la de su mesa: {where}",
+    en: "That store holds data already, and this folder is not that of its desk: {where}",
+  },
+  takenHint: {
+    es: "Si es de una mesa, indique su carpeta con --home; si no, elija otro almacén con --store.",
+    en: "If it is a desk's, name that desk's folder with --home; if not, choose another store with --store.",
+  },
+  nothingMade: {
+    es: "No se hizo nada de la mesa: repítalo cuando haya espacio.",
+    en: "Nothing of the desk was made: repeat it once there is space.",
+  },
+  cancelled: { es: "Cancelado. No se creó nada.", en: "Cancelled. Nothing was made." },
+});
+
+/** What a desk is made of. */
+export interface Founding {
+  readonly home: Home;
+  readonly location: StoreLocation;
+  readonly founder: Founder;
+  /** What the file of settings is to hold. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly clock: DeskClock;
+  readonly random: Random;
+  /** Ends it before the desk is there. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes a desk where there is nothing of one: its store, its key, its settings and its first admin, all or nothing.
+ * Refused wherever anything of a desk lies, since a second one over it would be signed with another key. What was
+ * interrupted can be repeated: until all is there, nothing of it bears the name of a part of a desk.
+ */
+export async function makeDesk(founding: Founding): Promise<{ readonly operator: string }> {
+  const { home, location, random, settings } = founding;
+  await requireFounder(founding.founder);
+  readSettings(settings, founding.environment);
+  const made = firstMissing(home.path);
+  await requireNothing(founding);
+  if (location.engine === "postgres" || location.path !== home.store) requirePlace(location, true);
+  requireUnshared(home);
+  withNamedFile(home.path, "writing", () => makePrivateFolder(home.path));
+  const draft = foundingHome(home, random.bytes(4).toString("hex"));
+  try {
+    withNamedFile(home.path, "writing", () => mkdirSync(draft.path, { mode: 0o700 }));
+    createKeys(draft.keys, random);
+    writePrivateFile(draft.config, `${JSON.stringify(settings, null, 2)}\n`);
+    const founded = await foundStore(founding, draft);
+    giveNames(draft, home);
+    for (const { path } of begunHomes(home)) rmSync(path, { recursive: true, force: true });
+    return founded;
+  } catch (error) {
+    // there was nothing as we began
+    throw deskParts(home).length > 0 ? deskExists() : nothingMade(error);
+  } finally {
+    rmSync(draft.path, { recursive: true, force: true });
+    if (made !== undefined) removeEmpty(home.path, made);
+  }
+}
+
+/** A full disk is told with what it came to; what was made of the desk is taken away again. */
+function nothingMade(error: unknown): unknown {
+  const fault = explainStoreFault(error);
+  return fault?.code === "disk-full" ? fault.adding(texts.nothingMade) : error;
+}
+
+/**
+ * Throws for anything of a desk in the home or the store, telling a living one from what is left of one. A founding
+ * that was cut off once its store was whole lacks only names: they are given now, and the desk exists.
+ */
+async function requireNothing({ home, location }: Founding): Promise<void> {
+  const store = await openStore({ ...location, ofDesk: false }).catch(noneOf);
+  try {
+    const laidOut = store !== undefined && (await hasTable(store));
+    if (laidOut) for (const begun of begunHomes(home)) if (await signed(store, begun)) giveNames(begun, home);
+    const parts = deskParts(home).map((part) => visible(relative(home.path, part)));
+    const where = visible(location.engine === "sqlite" ? location.path : maskPassword(location.url));
+    if (parts.length > 0 && laidOut) throw deskExists();
+    if (laidOut) throw new ClaveError("store-taken", fill(texts.taken, { where }), texts.takenHint);
+    if (parts.length === 0) return;
+    const sentence = fill(texts.remains, { parts: parts.join(", "), where });
+    throw new ClaveError("desk-remains", sentence, texts.remainsHint);
+  } finally {
+    if (store) await closeStore(store);
+  }
+}
+
+function noneOf(error: unknown): undefined {
+  if (error instanceof ClaveError && error.code === "no-desk") return undefined;
+  throw error;
+}
+
+/** Whether the end of a store's record is signed with the key of a desk that was begun. */
+async function signed(store: StoreHandle, { keys }: Home): Promise<boolean> {
+  try {
+    const head = await auditHead(store);
+    return head !== undefined && isOwnHead(loadKeys(keys), head);
+  } catch {
+    // no record, or no whole key: the one is not the other's
+    return false;
+  }
+}
+
+/** A store that is no file, or is one with nothing in it, is laid out where it is; else a file gets its name when it is whole. */
+async function foundStore(founding: Founding, draft: Home): Promise<{ readonly operator: string }> {
+  const { home, location, signal } = founding;
+  if (location.engine === "postgres" || existsSync(location.path)) return foundIn(founding, location, draft);
+  const own = location.path === home.store;
+  const path = own ? draft.store : `${location.path}.${basename(draft.path)}`;
+  try {
+    const founded = await foundIn(founding, { engine: "sqlite", path }, draft);
+    if (signal.aborted) throw cancelled();
+    linkSync(path, location.path);
+    return founded;
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${path}${end}`, { force: true });
+  }
+}
+
+async function foundIn(
+  { founder, settings: file, environment, clock, random, signal }: Founding,
+  location: StoreLocation,
+  draft: Home,
+): Promise<{ readonly operator: string }> {
+  const { settings } = readSettings(file, environment);
+  const store = await openStore(location, true);
+  const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(draft.keys) };
+  try {
+    return await transaction(ctx, async (ctx) => {
+      // whoever else founds a desk here comes first, or waits
+      await alone(ctx, "migrations");
+      if (await hasTable(ctx.store)) throw deskExists();
+      await migrate(ctx.store, clock.now());
+      const founded = await foundDesk(ctx, founder);
+      if (signal.aborted) throw cancelled();
+      return founded;
+    });
+  } finally {
+    await closeStore(store);
+  }
+}
+
+function cancelled(): ClaveError {
+  return new ClaveError("cancelled", texts.cancelled);
+}
+
+/** Settings first, the key last: where it is, the desk is whole. */
+function giveNames(draft: Home, home: Home): void {
+  closeHome(home);
+  makePrivateFolder(home.keys);
+  linkIfNew(draft.config, home.config);
+  linkIfNew(keyIn(draft), keyIn(home));
+  rmSync(draft.path, { recursive: true, force: true });
+}
+
+function linkIfNew(path: string, name: string): void {
+  if (existsSync(path) && !existsSync(name)) linkSync(path, name);
+}
+
+/** The outermost folder on a path that is not there yet; undefined where all are. */
+function firstMissing(path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  return firstMissing(dirname(path)) ?? path;
+}
+
+/** Takes folders away, from the innermost out to another one, as far as they hold nothing. */
+function removeEmpty(path: string, outermost: string): void {
+  try {
+    rmdirSync(path);
+  } catch (error) {
+    // another that was refused beside us may have done it
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
+  }
+  if (path !== outermost) removeEmpty(dirname(path), outermost);
+}
