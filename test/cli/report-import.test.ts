@@ -24,6 +24,9 @@ describe("clave report import", () => {
       added: 0,
       updated: 0,
       unchanged: rows,
+      updatedInConflict: 0,
+      changed: {},
+      import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
       ...none,
     });
     expect(await desk.count("earlier_waits")).toBe(rows);
