@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Duration, second, stopwatch } from "../../base/time.ts";
 
@@ -6,25 +6,24 @@ import { type Duration, second, stopwatch } from "../../base/time.ts";
 const patience: Duration = 10 * second;
 
 /**
- * So long whoever waits leaves between two tries, at first and after a second: who has waited longer tries oftener.
- * SQLite by itself tries ten times a second, and never meets the gap between two transactions of an import.
+ * So long whoever is first in line leaves between two tries, and the others: fifty that tried as often as one would
+ * keep the machine from its work. SQLite by itself tries ten times a second, and never meets the gap between two
+ * transactions of an import.
  */
-const firstPause: Duration = 8;
-const lastPause: Duration = 2;
+const firstPause: Duration = 4;
+const otherPause: Duration = 40;
 
-/** Whoever waits has tried again within it, though the machine be busy. */
-const quiet: Duration = 2 * firstPause;
+/** Whoever waits has tried again within it. */
+const quiet: Duration = otherPause + 2 * firstPause;
 
 /** Whoever works long has the store for so long before others are looked for. */
 const shortestTurn: Duration = 250;
 const longestBack: Duration = second;
 
-const { O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
-
 /**
- * The turns of a SQLite file, which one process at a time writes to. Whoever waits puts an empty file beside it,
- * anew with each try; whoever had the last turn takes it away and stands back while it returns. One that a killed
- * process left costs somebody a moment.
+ * The turns of a SQLite file, which one process at a time writes to. Whoever waits puts an empty file beside it
+ * where there is none, and is the first in line; whoever had the last turn takes it away and stands back while it
+ * returns. One that a killed process left costs somebody a moment.
  */
 export class Turns {
   readonly #mark: string;
@@ -40,10 +39,10 @@ export class Turns {
     const waited = stopwatch();
     let busy = await begin();
     if (busy) {
-      for (; busy; busy = await begin()) {
+      for (let first = false; busy; busy = await begin()) {
         if (waited() > patience) throw busy;
-        this.#ask();
-        await pause(Math.max(lastPause, firstPause - ((firstPause - lastPause) * waited()) / second));
+        first = this.#ask() || first;
+        await pause(first ? firstPause : otherPause);
       }
       rmSync(this.#mark, { force: true });
     }
@@ -65,11 +64,13 @@ export class Turns {
     }
   }
 
-  #ask(): void {
+  /** Says that somebody waits; false where that was said, or the disk has not even room for a name. */
+  #ask(): boolean {
     try {
-      closeSync(openSync(this.#mark, O_WRONLY | O_CREAT | O_NOFOLLOW, 0o600));
+      closeSync(openSync(this.#mark, "wx", 0o600));
+      return true;
     } catch {
-      // where not even a name has room on the disk, the others' turns are as long as their work
+      return false;
     }
   }
 }

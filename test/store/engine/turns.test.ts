@@ -72,7 +72,7 @@ describe("whoever waits for a store that another writes to without a pause", () 
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("needs no file of its own where it is not let make one", async () => {
+  test("needs no file of its own beside one that lies there", async () => {
     const { long, others, mark } = await shared(1);
     const [other] = others;
     writeFileSync(mark, "", { mode: 0o000 });
