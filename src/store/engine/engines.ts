@@ -7,6 +7,8 @@ export type Engine = StoreHandle["engine"];
 interface Differences {
   /** A list handed over as one JSON text, unfolded into rows with a column `value`. */
   readonly unfolded: string;
+  /** Finds a table by its name. */
+  readonly hasTable: string;
   /** Makes the text of a `value` that is no list itself. */
   readonly asText: string;
   /** Passes over rows that another transaction has. */
@@ -25,6 +27,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
   sqlite: {
     // jsonb_each spares a second parse of every row: 25 % of an import
     unfolded: "jsonb_each(?)",
+    hasTable: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?",
     asText: "",
     skipLocked: "",
     ownNumbers: "",
@@ -42,6 +45,8 @@ export const differences: Readonly<Record<Engine, Differences>> = {
   },
   postgres: {
     unfolded: "jsonb_array_elements(?::jsonb) AS given (value)",
+    hasTable:
+      "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = ?",
     asText: "#>> '{}'",
     skipLocked: "FOR UPDATE SKIP LOCKED",
     ownNumbers: "OVERRIDING SYSTEM VALUE",

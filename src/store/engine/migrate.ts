@@ -5,6 +5,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { noDesk } from "./connect.ts";
+import { differences } from "./engines.ts";
 import { opened, rowsOf, Store } from "./handle.ts";
 import { alone } from "./transaction.ts";
 
@@ -51,11 +52,15 @@ export interface Schema {
  * for one that has a migration in part.
  */
 export async function readSchema(store: StoreHandle): Promise<Schema> {
-  const exists = await opened(store).db.schema.hasTable("migrations");
-  const rows = exists
+  const rows = (await hasLedger(store))
     ? await rowsOf<{ name: string }>(store, "SELECT name FROM migrations ORDER BY name")
     : [];
   return compared(rows.map((row) => row.name));
+}
+
+/** Asked at every start, and so in one plain statement. */
+async function hasLedger(store: StoreHandle): Promise<boolean> {
+  return (await rowsOf(store, differences[store.engine].hasTable, ["migrations"])).length > 0;
 }
 
 function compared(applied: readonly string[]): Schema {
@@ -91,7 +96,7 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { db, engine, inTransaction } = opened(store);
   if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
   await alone({ store }, "migrations");
-  if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
+  if (!(await hasLedger(store))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
     if (!names.some((name) => pending.includes(name))) continue;
