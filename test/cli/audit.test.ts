@@ -158,13 +158,7 @@ describe("clave audit export", () => {
     expect(readFileSync(file, "utf8")).toBe(before);
     await desk.done(["audit", "export", file, "--yes"]);
     expect(readFileSync(file, "utf8").length).toBeGreaterThan(before.length);
-    await expectRefusal(desk, [
-      "nowhere",
-      ["audit", "export", "none/a.jsonl"],
-      66,
-      "no-input",
-      "file-missing",
-    ]);
+    await expectRefusal(desk, ["nowhere", ["audit", "export", "none/a.jsonl"], 74, "io", "folder-missing"]);
     expect(existsSync(join(desk.folder, "none"))).toBe(false);
   });
 });
