@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
-import { local } from "../base/time.ts";
+import { local, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { snapshot } from "../store/engine/transaction.ts";
+import type { AuditEntry } from "../store/record/audit-entries.ts";
 import {
   everyOperatorExplained,
   everyPassword,
@@ -49,6 +50,8 @@ export interface Verified {
   readonly entries: number;
   /** The hash of the last entry. */
   readonly head: string;
+  /** When the desk was last restored, from a backup of when; undefined where it never was. */
+  readonly restored: { readonly at: Moment; readonly madeAt: Moment } | undefined;
 }
 
 /**
@@ -73,15 +76,21 @@ export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
 
 async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verified> {
   const imports = new ImportGroups(ctx.keys);
+  let restored: Verified["restored"];
   await layOutExplanations(ctx.store);
   const { entries, hash } = await walkChain(ctx, async (page, before) => {
     if (anchor) requireAnchored(ctx, anchor, page, before);
     for (const line of page) imports.hear(line);
+    restored = page.map(({ entry }) => restorationIn(entry)).findLast((each) => each) ?? restored;
     await putExplanations(ctx.store, page.flatMap(explanationsIn));
   });
   if (anchor) requireNotShorter(anchor, entries);
   await requireExplained(ctx, imports);
-  return { entries, head: hash };
+  return { entries, head: hash, restored };
+}
+
+function restorationIn({ act, outcome, at, detail }: AuditEntry): Verified["restored"] {
+  return act === "store.restore" && outcome === "done" ? { at, madeAt: Number(detail["madeAt"]) } : undefined;
 }
 
 /** Throws *invalid* for a password, an operator, a contact point or an unlocking that no entry accounts for. */

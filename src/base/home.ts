@@ -85,7 +85,7 @@ export function claimHome({ path, ...places }: Home): void {
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */
-export function writePrivateFile(path: string, content: string): void {
+export function writePrivateFile(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${process.pid}.draft`;
   try {
     writeFileSync(draft, content, { mode: 0o600, flush: true });

@@ -2,7 +2,7 @@ import { migrations } from "../../../migrations/all.ts";
 import { dialects, type Statements } from "../../../migrations/dialect.ts";
 import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { noDesk } from "./connect.ts";
 import { opened, rowsOf, Store } from "./handle.ts";
@@ -32,9 +32,12 @@ const texts = catalogue({
   },
 });
 
-/** Where the steps taken are kept: made before the first of them. */
+/** Where the steps taken are kept; a store in which it is empty is no desk. */
+export const ledgerTable = "migrations";
+
+/** Made before the first step. */
 const ledger: Statements = () => [
-  `CREATE TABLE migrations (
+  `CREATE TABLE ${ledgerTable} (
     name TEXT NOT NULL PRIMARY KEY, -- the step
     applied_at BIGINT NOT NULL -- when it was taken
   )`,
@@ -51,14 +54,29 @@ export interface Schema {
  * for one that has a migration in part.
  */
 export async function readSchema(store: StoreHandle): Promise<Schema> {
-  const exists = await opened(store).db.schema.hasTable("migrations");
-  const rows = exists
-    ? await rowsOf<{ name: string }>(store, "SELECT name FROM migrations ORDER BY name")
-    : [];
-  return compared(rows.map((row) => row.name));
+  const exists = await opened(store).db.schema.hasTable(ledgerTable);
+  return schemaOf(exists ? (await stepsTaken(store)).map(({ name }) => name) : []);
 }
 
-function compared(applied: readonly string[]): Schema {
+/** A step that a store has taken. */
+export interface StepTaken {
+  readonly name: string;
+  readonly appliedAt: Moment;
+}
+
+/** The ledger of a store, oldest step first. */
+export function stepsTaken(store: StoreHandle): Promise<readonly StepTaken[]> {
+  return rowsOf(store, `SELECT name, applied_at AS "appliedAt" FROM ${ledgerTable} ORDER BY name`);
+}
+
+/** Completes the ledger of a store that was made of a copy: what lacks it is no desk. */
+export async function putStepsTaken(store: StoreHandle, steps: readonly StepTaken[]): Promise<void> {
+  const rows = steps.map(({ name, appliedAt }) => ({ name, applied_at: appliedAt }));
+  await opened(store).db(ledgerTable).insert(rows).onConflict("name").ignore();
+}
+
+/** What steps of these names come to; throws as reading the schema does. */
+export function schemaOf(applied: readonly string[]): Schema {
   const known = migrations.flatMap(({ names }) => names);
   const foreign = applied.find((name) => !known.includes(name));
   if (foreign !== undefined)
@@ -77,8 +95,12 @@ function compared(applied: readonly string[]): Schema {
 export async function requireCurrent(store: StoreHandle, olderWillDo = false): Promise<void> {
   const { applied, pending } = await readSchema(store);
   if (applied.length === 0) throw noDesk();
-  if (pending.length > 0 && !olderWillDo)
-    throw new ClaveError("store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
+  if (pending.length > 0 && !olderWillDo) throw olderStore(pending, texts.olderHint);
+}
+
+/** The error for a store that lacks migrations. */
+export function olderStore({ length }: Schema["pending"], hint: Sentence): ClaveError {
+  return new ClaveError("store-older", fill(texts.older, { n: length }), hint);
 }
 
 /**
@@ -89,12 +111,12 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { db, engine, inTransaction } = opened(store);
   if (!inTransaction) return db.transaction((inner) => migrate(new Store(engine, inner, true), now));
   await alone({ store }, "migrations");
-  if (!(await db.schema.hasTable("migrations"))) await apply(opened(store), ledger);
+  if (!(await db.schema.hasTable(ledgerTable))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
     if (!names.some((name) => pending.includes(name))) continue;
     await apply(opened(store), await statements());
-    await db("migrations").insert(names.map((name) => ({ name, applied_at: now })));
+    await db(ledgerTable).insert(names.map((name) => ({ name, applied_at: now })));
   }
   return pending;
 }
