@@ -30,7 +30,7 @@ describe("the README's two commands", () => {
 
   it("are the ones that the whole check runs", () => {
     expect(script("run")).toMatch(/\bnpm ci$/m);
-    expect(script("run")).toMatch(/^npm run check$/m);
+    expect(script("run")).toMatch(/^npm run check -- "\$@"$/m);
     expect(scripts.check).toBe("bash .ci/check");
     expect(script("check")).toMatch(/^ {2}npm test\b/m);
   });

@@ -45,7 +45,7 @@ function ofOperator({ act, subject, detail }: AuditEntry): readonly Explanation[
   return said;
 }
 
-const beginning = new Set(["counter.approve", "counter.submit"]);
+const beginning = new Set(["counter.approve", "counter.hold-again", "counter.submit"]);
 
 /** What a case put in force, and what stopped it, each with the number of the entry: the later one holds. */
 function ofCase({ at, act, subject, detail }: AuditEntry, id: number): readonly Explanation[] {

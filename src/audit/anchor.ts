@@ -43,6 +43,8 @@ export interface Anchor {
   readonly head: string;
   /** None where somebody kept the first two alone. */
   readonly signature: string | undefined;
+  /** When it was printed; undefined where that line was not kept. */
+  readonly at?: Moment | undefined;
 }
 
 /** The end of the chain for keeping elsewhere: whoever has it notices a record that was cut or written anew. */
@@ -71,11 +73,13 @@ export function anchorFrom(text: string): Anchor {
   const signature = /\bsignature"?:\s*"?([\w-]+(?:\s+[\w-]+(?![\w-]*:))*)/.exec(text)?.[1];
   if (head === undefined || !Number.isSafeInteger(entries))
     throw new ClaveError("anchor-unreadable", texts.unreadable, texts.unreadableHint);
-  return { entries, head, signature: signature?.replace(/\s/g, "") };
+  const at = Date.parse(/\bat"?:\s*"?(\d{4}-\d\d-\d\dT[\d:.]+Z)/.exec(text)?.[1] ?? "");
+  const kept = signature?.replace(/\s/g, "");
+  return { entries, head, signature: kept, at: Number.isNaN(at) ? undefined : at };
 }
 
 /** Throws *invalid* for an anchor that bears another signature than this desk's. */
-export function requireOwnAnchor(ctx: Context, { entries, head, signature }: Anchor): void {
+export function requireOwnAnchor(ctx: Pick<Context, "keys">, { entries, head, signature }: Anchor): void {
   if (signature === undefined || isSignedBy(ctx.keys.publicKey(), headText(entries, head), signature)) return;
   throw new ClaveError("anchor-foreign", texts.foreign, texts.foreignHint);
 }

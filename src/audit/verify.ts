@@ -4,7 +4,7 @@ import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { type Duration, local, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { snapshot } from "../store/engine/transaction.ts";
-import { type ChainedEntry, newCountAct } from "../store/record/audit-entries.ts";
+import { type AuditEntry, type ChainedEntry, newCountAct } from "../store/record/audit-entries.ts";
 import {
   everyOperatorExplained,
   everyPassword,
@@ -53,6 +53,8 @@ export interface Verified {
   /** How often a new count of time began, and the entries that go back in time without one. */
   readonly counts: number;
   readonly stepsBack: readonly number[];
+  /** When the desk was last restored, from a backup of when; undefined where it never was. */
+  readonly restored: { readonly at: Moment; readonly madeAt: Moment } | undefined;
 }
 
 /**
@@ -78,16 +80,22 @@ export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
 async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verified> {
   const imports = new ImportGroups(ctx.keys);
   const times = new TimesInOrder(ctx.settings["clock.tolerance"]);
+  let restored: Verified["restored"];
   await layOutExplanations(ctx.store);
   const { entries, hash } = await walkChain(ctx, async (page, before) => {
     if (anchor) requireAnchored(ctx, anchor, page, before);
     for (const line of page) imports.hear(line);
     times.hear(page);
+    restored = page.map(({ entry }) => restorationIn(entry)).findLast((each) => each) ?? restored;
     await putExplanations(ctx.store, page.flatMap(explanationsIn));
   });
   if (anchor) requireNotShorter(anchor, entries);
   await requireExplained(ctx, imports);
-  return { entries, head: hash, counts: times.counts, stepsBack: times.stepsBack };
+  return { entries, head: hash, restored, counts: times.counts, stepsBack: times.stepsBack };
+}
+
+function restorationIn({ act, outcome, at, detail }: AuditEntry): Verified["restored"] {
+  return act === "store.restore" && outcome === "done" ? { at, madeAt: Number(detail["madeAt"]) } : undefined;
 }
 
 /** Which entries bear a time before the one they follow, by more than is borne: right where a new count begins. */

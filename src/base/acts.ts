@@ -63,9 +63,11 @@ export const acts = [
   "report.read",
   "session.end",
   "session.show",
+  "store.backup",
   "store.check",
   "store.mend",
   "store.migrate",
+  "store.restore",
   "store.status",
 ] as const;
 export type Act = (typeof acts)[number];

@@ -33,11 +33,11 @@ export interface Context {
   readonly keys: Keys;
 }
 
-/** Who does what no person asked for: delivery, the founding of the desk, the look at its health. */
+/** Who does what nobody is signed in for: delivery, making the desk or restoring it, the look at its health. */
 export const systemActor: Actor = {
   kind: "system",
   name: "system",
-  acts: new Set<Act>(["delivery.bounces", "delivery.run", "desk.examine", "desk.found"]),
+  acts: new Set<Act>(["delivery.bounces", "delivery.run", "desk.examine", "desk.found", "store.restore"]),
 };
 
 /** Whoever holds a link or a code; that is the authority, not a session. */

@@ -52,6 +52,8 @@ export const errorCodes = {
     "clock-not-behind",
     "desk-remains",
     "store-taken",
+    "home-not-empty",
+    "store-not-empty",
   ],
   usage: [
     "command-missing",
@@ -118,6 +120,9 @@ export const errorCodes = {
     "audit-unexplained",
     "counts-differ",
     "counts-zone",
+    "backup-none",
+    "backup-unfinished",
+    "backup-changed",
   ],
   "no-input": ["file-missing"],
   missing: [
@@ -155,6 +160,9 @@ export const errorCodes = {
     "store-damaged",
     "store-unreadable",
     "store-read-only",
+    "output-refused",
+    "backup-unsound",
+    "postgres-tool-failed",
   ],
   busy: ["cooldown", "link-claimed", "store-busy", "clock-behind"],
   forbidden: [
@@ -189,6 +197,12 @@ export const errorCodes = {
     "store-unencrypted",
     "store-older",
     "store-newer",
+    "backup-newer",
+    "backup-engine",
+    "keys-missing",
+    "key-foreign",
+    "postgres-tool-missing",
+    "postgres-tool-older",
   ],
   cancelled: ["cancelled", "interrupted"],
 } as const;

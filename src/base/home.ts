@@ -125,7 +125,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */
-export function writePrivateFile(path: string, content: string): void {
+export function writePrivateFile(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${process.pid}.draft`;
   withNamedFile(path, "writing", () => {
     try {

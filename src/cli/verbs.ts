@@ -102,5 +102,7 @@ export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> =
     status: async () => (await import("./store/status.ts")).status,
     migrate: async () => (await import("./store/migrate.ts")).migrate,
     check: async () => (await import("./store/check.ts")).check,
+    backup: async () => (await import("./store/backup.ts")).backup,
+    restore: async () => (await import("./store/restore.ts")).restore,
   },
 };

@@ -1,5 +1,6 @@
 import { ClaveError } from "../base/errors.ts";
-import { isLoopback, readSettings, type SettingKey, type Settings } from "../base/settings.ts";
+import { isLoopback } from "../base/setting-kinds.ts";
+import { readSettings, type SettingKey, type Settings } from "../base/settings.ts";
 import { catalogue, type Sentence } from "../base/texts.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import type { Patient } from "./patient.ts";

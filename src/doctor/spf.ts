@@ -1,4 +1,5 @@
-import { isLoopback, type Settings } from "../base/settings.ts";
+import { isLoopback } from "../base/setting-kinds.ts";
+import type { Settings } from "../base/settings.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import type { Names } from "./dns.ts";

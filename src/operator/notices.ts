@@ -23,6 +23,10 @@ const texts = catalogue({
     es: "{by} cambió el ajuste {key}, por el que pasan correos y esperas. Vea: clave audit log --subject setting:{key}",
     en: "{by} changed the setting {key}, which mails and holds rest on. See: clave audit log --subject setting:{key}",
   },
+  restored: {
+    es: "La mesa se restauró del respaldo de {moment}: lo que se hizo después no está. Revise las cuentas: clave operator list",
+    en: "The desk was restored from the backup of {moment}: what was done after it is not here. Review the accounts: clave operator list",
+  },
   "recovery-held": {
     es: "La recuperación {reference} espera a un supervisor que no tuvo parte.",
     en: "The recovery {reference} waits for a supervisor who had no part.",
@@ -41,5 +45,6 @@ export function noticeSentence({ kind, detail }: Notice): Sentence {
     case: told("case"),
     key: told("key"),
     reference: told("reference"),
+    moment: told("moment"),
   });
 }

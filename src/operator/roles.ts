@@ -72,9 +72,11 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "report.read": ["supervisor", "admin", "auditor"],
   "session.end": everyone,
   "session.show": everyone,
+  "store.backup": ["admin"],
   "store.check": ["admin", "auditor"],
   "store.mend": ["admin"],
   "store.migrate": ["admin"],
+  "store.restore": [],
   "store.status": everyone,
 };
 

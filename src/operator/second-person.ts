@@ -44,7 +44,8 @@ const texts = catalogue({
   },
 });
 
-const approverWait = 24 * hour;
+/** How long whoever was made an approver approves nothing. */
+export const approverWait = 24 * hour;
 
 /** How long whoever made, raised or reset somebody decides nothing together with that one. */
 export const tieLife = 30 * day;

@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from "s
 import { ClaveError } from "../base/errors.ts";
 import { makePrivateFolder } from "../base/home.ts";
 import type { Random } from "../base/random.ts";
-import { isLoopback } from "../base/settings.ts";
+import { isLoopback } from "../base/setting-kinds.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { type Clock, type Moment, second } from "../base/time.ts";
 import { visible } from "../base/visible.ts";

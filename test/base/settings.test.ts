@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ClaveError } from "../../src/base/errors.ts";
+import { isLoopback } from "../../src/base/setting-kinds.ts";
 import {
   checkSetting,
-  isLoopback,
   readSettings,
   requireSetting,
   type SettingKey,

@@ -38,9 +38,6 @@ const everywhere = [
   "--help",
 ];
 
-/** Advised before there is such a command here. */
-const promised = ["store restore"];
-
 const program = new Command("clave");
 
 beforeAll(async () => {
@@ -63,7 +60,6 @@ function faultIn(words: string, prose: boolean): string | undefined {
   const [, noun = "", verb = "", rest = ""] = /^([\w-]+)(?: ([a-z][\w-]*))?(.*)$/s.exec(words) ?? [];
   const named = program.commands.find((each) => each.name() === noun);
   if (!named) return prose ? undefined : `clave ${noun}`;
-  if (promised.includes(`${noun} ${verb}`)) return undefined;
   const within = named.commands.find((each) => each.name() === verb);
   if (named.commands.length > 0 && !within && noun !== "sink" && verb !== "") return `clave ${noun} ${verb}`;
   const [line = ""] = (within ? rest : `${verb}${rest}`).split(/[.…]\s|[;()]|\n/);

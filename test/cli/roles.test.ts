@@ -14,6 +14,7 @@ const withoutSession: readonly Act[] = [
   "desk.examine",
   "desk.found",
   "recovery.complete",
+  "store.restore",
 ];
 
 const reason = ["--reason", "a test of roles"];
@@ -83,6 +84,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "session.show": ["whoami"],
   "report.import": ["report", "import", fixture("waits.csv")],
   "report.read": ["report", "wait-times"],
+  "store.backup": ["store", "backup", "backup-by-ROLE"],
   "store.check": ["store", "check"],
   "store.mend": ["store", "check", "--mend"],
   "store.migrate": ["store", "migrate"],

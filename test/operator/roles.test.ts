@@ -65,6 +65,7 @@ const ruling: Act[] = [
   "operator.set-password",
   "operator.set-role",
   "report.import",
+  "store.backup",
   "store.check",
   "store.mend",
   "store.migrate",

@@ -8,6 +8,7 @@ type Floors = readonly (readonly string[])[];
 export const floors: Readonly<Record<string, Floors>> = {
   src: [
     ["cli", "portal"],
+    ["backup"],
     ["counter", "report", "doctor"],
     ["recovery"],
     ["cases"],

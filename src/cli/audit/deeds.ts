@@ -13,6 +13,10 @@ const deeds = catalogue({
   "counter.approve": { es: "Se aprobó su trámite", en: "Your case was approved" },
   "counter.confirm": { es: "Se comprobó un código", en: "A code was checked" },
   "counter.hand-over": { es: "Se le entregó una activación", en: "An activation was handed to you" },
+  "counter.hold-again": {
+    es: "La espera de su trámite empezó de nuevo",
+    en: "The wait of your case began anew",
+  },
   "counter.identify": { es: "Se vio su documento", en: "Your document was seen" },
   "counter.object": { es: "Alguien objetó el trámite", en: "Somebody objected to the case" },
   "counter.open": { es: "Se abrió un trámite en la ventanilla", en: "A case was opened at the counter" },

@@ -1,5 +1,6 @@
 import { readNamedFile } from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import { iso, local, type Moment } from "../../base/time.ts";
 import { deskVerb } from "../command/verb.ts";
 import { startProgress } from "../terminal/spinner.ts";
 
@@ -25,6 +26,10 @@ const texts = catalogue({
     es: "{n} {n:entrada lleva|entradas llevan} una hora anterior a la que siguen, sin que nadie empezara otra cuenta del tiempo; la primera es la {first}. El reloj se movió entonces.",
     en: "{n} {n:entry bears|entries bear} a time before the one they follow, and nobody began a new count of time; the first is {first}. The clock was moved then.",
   },
+  restored: {
+    es: "La mesa se restauró el {at}, del respaldo del {madeAt}: lo hecho entre ambos no está.",
+    en: "The desk was restored on {at}, from the backup of {madeAt}: what was done between is not here.",
+  },
 });
 
 /** clave audit verify */
@@ -38,15 +43,19 @@ export const verify = deskVerb({
     const anchor = file === undefined ? undefined : anchorFrom(readNamedFile(file).toString("utf8"));
     const progress = await startProgress(terminal, texts.working);
     const verified = await verifyAudit(ctx, anchor).finally(() => progress.stop());
-    const { entries, head, counts, stepsBack } = verified;
+    const { entries, head, counts, stepsBack, restored } = verified;
     if (stepsBack.length > 0) {
       const first = String(stepsBack[0]);
       terminal.say(fill(texts.stepsBack, { n: stepsBack.length, first }));
     }
+    const when = (moment: Moment) => local(moment, ctx.settings.timezone);
     const words = [
       fill(texts.done, { n: entries, head }),
       ...(counts > 0 ? [fill(texts.counts, { n: counts })] : []),
+      ...(restored ? [fill(texts.restored, { at: when(restored.at), madeAt: when(restored.madeAt) })] : []),
     ];
-    terminal.answer({ ok: true, entries, head, counts, stepsBack }, words.map(terminal.text).join("\n"));
+    const since = restored && { at: iso(restored.at), madeAt: iso(restored.madeAt) };
+    const document = { ok: true, entries, head, counts, stepsBack, restored: since };
+    terminal.answer(document, words.map(terminal.text).join("\n"));
   },
 });

@@ -30,6 +30,7 @@ const events = catalogue({
   "counter.approve": { es: "lo aprobó el segundo funcionario", en: "approved by the second officer" },
   "counter.reject": { es: "se rechazó: {reason}", en: "rejected: {reason}" },
   "counter.object": { es: "lo detuvo quien recibió el aviso", en: "stopped by whoever got the notice" },
+  "counter.hold-again": { es: "la espera empezó de nuevo", en: "its wait began anew" },
   "counter.hand-over": { es: "se entregó la activación", en: "the activation was handed over" },
   "delivery.attempt": { es: "se intentó enviar una carta", en: "a letter was tried" },
   "delivery.report": { es: "otro servidor avisó sobre una carta", en: "another server reported of a letter" },

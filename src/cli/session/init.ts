@@ -48,8 +48,7 @@ export const init = verb({
     const { random, env: environment } = terminal.shell;
     const clock = new DeskClock(terminal.shell.clock);
     // the home remembers where its store is, for whoever forgets to say it
-    const kept = keptAddress(location);
-    const settings = kept === `sqlite:${home.store}` ? given : { ...given, store: kept };
+    const settings = { ...given, ...keptAddress(home, location) };
     const { value } = await untilInterrupted((signal) =>
       makeDesk({ home, location, founder, settings, environment, clock, random, signal }),
     );

@@ -6,7 +6,8 @@ import SMTPConnection, {
 } from "nodemailer/lib/smtp-connection";
 import { ClaveError } from "../../base/errors.ts";
 import { readSettingFile } from "../../base/files.ts";
-import { isLoopback, type Settings } from "../../base/settings.ts";
+import { isLoopback } from "../../base/setting-kinds.ts";
+import type { Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, second } from "../../base/time.ts";
 import { limits, longest } from "./timetable.ts";

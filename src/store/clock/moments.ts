@@ -16,6 +16,7 @@ export interface Moments {
  */
 export const moments: Readonly<Record<string, Moments>> = {
   affiliates: { events: ["created_at", "updated_at"] },
+  import_changes: { events: ["changed_at"] },
   employers: { events: ["created_at", "updated_at"] },
   passwords: { events: ["set_at"] },
   // when a lock was lifted is what the record explains it by
@@ -40,7 +41,7 @@ export const moments: Readonly<Record<string, Moments>> = {
     terms: { expires_at: "minted_at", claimed_until: minute },
   },
   messages: {
-    events: ["queued_at", "accepted_at", "closed_at"],
+    events: ["queued_at", "accepted_at", "doubted_at", "used_at", "closed_at"],
     terms: {
       // a later try waits for no more than the present; what was never tried, for its own day
       due_at: "CASE WHEN attempts = 0 THEN queued_at ELSE due_at END",

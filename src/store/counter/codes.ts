@@ -44,6 +44,11 @@ export async function endCodes(
     .update({ ended_at: now });
 }
 
+/** Ends every living code; gives how many. */
+export function endEveryCode(store: StoreHandle, now: Moment): Promise<number> {
+  return codes.update(store, { endedAt: undefined }, { endedAt: now });
+}
+
 export async function endCodesAbout(store: StoreHandle, subject: string, now: Moment): Promise<void> {
   await codes.on(store).where({ subject }).whereNull("ended_at").update({ ended_at: now });
 }

@@ -28,6 +28,11 @@ export function findObjection(store: StoreHandle, digest: string): Promise<Objec
   return objections.find(store, { digest });
 }
 
+/** Takes every right to object away that nobody used: whoever is to have one is told anew. Gives how many. */
+export function dropUnusedObjections(store: StoreHandle): Promise<number> {
+  return objections.on(store).whereNull("used_at").del();
+}
+
 /** When an address last objected to anything since a moment. */
 export async function lastObjection(
   store: StoreHandle,

@@ -70,13 +70,14 @@ export function storeOfHome(home: Home, location: StoreLocation): StoreLocation 
   return { ...location, ofDesk: deskParts(home).length > 0 };
 }
 
-/** The address of a store as a home may keep it: without a password. */
-export function keptAddress(location: StoreLocation): string {
-  if (location.engine === "sqlite") return `sqlite:${location.path}`;
+/** What a home remembers of where its store is: nothing of one in the home, else its address, without a password. */
+export function keptAddress(home: Home, location: StoreLocation): { readonly store?: string } {
+  if (location.engine === "sqlite")
+    return location.path === home.store ? {} : { store: `sqlite:${location.path}` };
   const url = new URL(location.url);
   url.password = "";
   for (const name of ["password", "sslpassword"]) url.searchParams.delete(name);
-  return url.href;
+  return { store: url.href };
 }
 
 /** Opens a store; one that is not there is only made where `create` says so. */

@@ -2,7 +2,7 @@ import { migrations } from "../../../migrations/all.ts";
 import { dialects, type Statements } from "../../../migrations/dialect.ts";
 import type { StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { hasTable } from "./condition.ts";
 import { noDesk, type StoreLocation } from "./connect.ts";
@@ -33,9 +33,12 @@ const texts = catalogue({
   },
 });
 
-/** Where the steps taken are kept: made before the first of them. */
+/** Where the steps taken are kept; a store in which it is empty is no desk. */
+export const ledgerTable = "migrations";
+
+/** Made before the first step. */
 const ledger: Statements = () => [
-  `CREATE TABLE migrations (
+  `CREATE TABLE ${ledgerTable} (
     name TEXT NOT NULL PRIMARY KEY, -- the step
     applied_at BIGINT NOT NULL -- when it was taken
   )`,
@@ -52,13 +55,29 @@ export interface Schema {
  * for one that has a migration in part.
  */
 export async function readSchema(store: StoreHandle): Promise<Schema> {
-  const rows = (await hasTable(store, "migrations"))
-    ? await rowsOf<{ name: string }>(store, "SELECT name FROM migrations ORDER BY name")
-    : [];
-  return compared(rows.map((row) => row.name));
+  const exists = await hasTable(store, ledgerTable);
+  return schemaOf(exists ? (await stepsTaken(store)).map(({ name }) => name) : []);
 }
 
-function compared(applied: readonly string[]): Schema {
+/** A step that a store has taken. */
+export interface StepTaken {
+  readonly name: string;
+  readonly appliedAt: Moment;
+}
+
+/** The ledger of a store, oldest step first. */
+export function stepsTaken(store: StoreHandle): Promise<readonly StepTaken[]> {
+  return rowsOf(store, `SELECT name, applied_at AS "appliedAt" FROM ${ledgerTable} ORDER BY name`);
+}
+
+/** Completes the ledger of a store that was made of a copy: what lacks it is no desk. */
+export async function putStepsTaken(store: StoreHandle, steps: readonly StepTaken[]): Promise<void> {
+  const rows = steps.map(({ name, appliedAt }) => ({ name, applied_at: appliedAt }));
+  await opened(store).db(ledgerTable).insert(rows).onConflict("name").ignore();
+}
+
+/** What steps of these names come to; throws as reading the schema does. */
+export function schemaOf(applied: readonly string[]): Schema {
   const known = migrations.flatMap(({ names }) => names);
   const foreign = applied.find((name) => !known.includes(name));
   if (foreign !== undefined)
@@ -82,9 +101,13 @@ export async function requireCurrent(
   const schema = await readSchema(store);
   const { applied, pending } = schema;
   if (applied.length === 0) throw noDesk(location, "empty");
-  if (pending.length > 0 && !olderWillDo)
-    throw new ClaveError("store-older", fill(texts.older, { n: pending.length }), texts.olderHint);
+  if (pending.length > 0 && !olderWillDo) throw olderStore(pending, texts.olderHint);
   return schema;
+}
+
+/** The error for a store that lacks migrations. */
+export function olderStore({ length }: Schema["pending"], hint: Sentence): ClaveError {
+  return new ClaveError("store-older", fill(texts.older, { n: length }), hint);
 }
 
 /**
@@ -95,12 +118,12 @@ export async function migrate(store: StoreHandle, now: Moment): Promise<readonly
   const { db, inTransaction } = opened(store);
   if (!inTransaction) return whole(opened(store), (own) => migrate(own, now));
   await alone({ store }, "migrations");
-  if (!(await hasTable(store, "migrations"))) await apply(opened(store), ledger);
+  if (!(await hasTable(store, ledgerTable))) await apply(opened(store), ledger);
   const { pending } = await readSchema(store);
   for (const { names, statements } of migrations) {
     if (!names.some((name) => pending.includes(name))) continue;
     await apply(opened(store), await statements());
-    await db("migrations").insert(names.map((name) => ({ name, applied_at: now })));
+    await db(ledgerTable).insert(names.map((name) => ({ name, applied_at: now })));
   }
   return pending;
 }

@@ -171,3 +171,32 @@ export async function withdrawLetters(
   );
   return rows.length;
 }
+
+/** Withdraws every letter of some kinds that has not left; gives how many. */
+export async function withdrawEvery(
+  store: StoreHandle,
+  letters: readonly string[],
+  now: Moment,
+): Promise<number> {
+  const rows = await rowsOf(
+    store,
+    `UPDATE messages SET status = 'failed', closed_at = ?, lease = NULL, leased_until = NULL
+     WHERE status IN ('queued', 'deferred', 'sending')
+       AND letter IN (SELECT value ->> 0 FROM ${unfolded(store)}) RETURNING id`,
+    [now, listed(letters)],
+  );
+  return rows.length;
+}
+
+/** Gives every letter that waits its whole time again, and makes those due that a sender had; gives how many. */
+export async function renewWaiting(store: StoreHandle, now: Moment): Promise<number> {
+  const rows = await rowsOf(
+    store,
+    `UPDATE messages SET
+       deadline_at = deadline_at + CASE WHEN queued_at < ? THEN CAST(? AS BIGINT) - queued_at ELSE 0 END,
+       leased_until = CASE WHEN status = 'sending' THEN CAST(? AS BIGINT) END
+     WHERE status IN ('queued', 'deferred', 'sending') RETURNING id`,
+    [now, now, now],
+  );
+  return rows.length;
+}

@@ -85,6 +85,11 @@ export async function lastAuditEntry(store: StoreHandle): Promise<ChainedEntry |
   return row && chained(row);
 }
 
+export async function findAuditEntry(store: StoreHandle, id: number): Promise<ChainedEntry | undefined> {
+  const row = await lines.on(store).where({ id }).first();
+  return row && chained(row);
+}
+
 /** The signed end of the chain; undefined before the first entry. */
 export async function auditHead(
   store: StoreHandle,

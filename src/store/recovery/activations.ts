@@ -18,6 +18,7 @@ export type ActivationRecord = RecordOf<typeof activations>;
 
 export const {
   endThoseOf: endActivationsOf,
+  endAll: endEveryActivation,
   claim: claimActivation,
   release: releaseActivation,
 } = bearerSecrets("activations", "ended", "digest");

@@ -24,6 +24,11 @@ export function bearerSecrets(
         .whereNull(endedAt)
         .update({ [endedAt]: now, [endedBy]: why });
     },
+    /** Ends every living one there is; gives how many. */
+    endAll: (store: StoreHandle, why: LinkEnd, now: Moment): Promise<number> =>
+      sql(store)(table)
+        .whereNull(endedAt)
+        .update({ [endedAt]: now, [endedBy]: why, claimed_until: null }),
     /** Reserves a living one, and its family with it, for an act outside; false while another act holds one of them. */
     claim: async (store: StoreHandle, digest: string, until: Moment, now: Moment): Promise<boolean> => {
       const claimed: { digest: string }[] = await familyOf(store, digest)

@@ -42,6 +42,11 @@ export async function useCallerCheck(
   return (await living(store, operator, cedula, now).update({ used_at: now })) > 0;
 }
 
+/** Uses every check up. */
+export async function endCallerChecks(store: StoreHandle, now: Moment): Promise<void> {
+  await checks.update(store, { usedAt: undefined }, { usedAt: now });
+}
+
 function living(store: StoreHandle, operator: string, cedula: string, now: Moment) {
   return checks.on(store).where({ operator, cedula }).whereNull("used_at").where("expires_at", ">", now);
 }

@@ -19,6 +19,7 @@ export type LinkRecord = RecordOf<typeof links>;
 
 export const {
   endThoseOf: killLinksOf,
+  endAll: killEveryLink,
   claim: claimLink,
   release: releaseLink,
 } = bearerSecrets("links", "killed", "recovery");

@@ -4,7 +4,13 @@ import { moment, number, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
-export type NoticeKind = "unusual-day" | "new-approver" | "case-frozen" | "recovery-held" | "setting-changed";
+export type NoticeKind =
+  | "unusual-day"
+  | "new-approver"
+  | "case-frozen"
+  | "recovery-held"
+  | "restored"
+  | "setting-changed";
 
 const notices = new Table("notices", { id: number, at: moment, kind: word<NoticeKind>(), detail: text });
 

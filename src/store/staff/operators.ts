@@ -96,6 +96,11 @@ export async function changeOperator(
   await operators.update(store, { name }, change);
 }
 
+/** Begins the wait anew of whoever is an approver since a moment or later; gives how many. */
+export function renewApprovers(store: StoreHandle, since: Moment, now: Moment): Promise<number> {
+  return operators.on(store).where("approver_since", ">=", since).update({ approver_since: now });
+}
+
 const ties = new Table("operator_ties", { operator: text, other: text, at: moment });
 
 /** Notes that one operator made another, raised it or set its password. */

@@ -32,6 +32,11 @@ export async function endSession(store: StoreHandle, digest: string, now: Moment
   await sessions.update(store, { digest, endedAt: undefined }, { endedAt: now });
 }
 
+/** Ends every session; gives how many. */
+export function endEverySession(store: StoreHandle, now: Moment): Promise<number> {
+  return sessions.update(store, { endedAt: undefined }, { endedAt: now });
+}
+
 export async function endSessionsOf(store: StoreHandle, operator: string, now: Moment): Promise<void> {
   await sessions.update(store, { operator, endedAt: undefined }, { endedAt: now });
 }
