@@ -50,10 +50,15 @@ describe("a session", () => {
     expect(Math.abs((await end(11.9 * hour)) - Date.now() - 12 * hour)).toBeLessThan(slack);
   });
 
-  test("is of no use before it began, by a clock that was set back", async () => {
+  test("outlives a clock that was set back, and lets nothing be done by it", async () => {
     const desk = founded.copy();
     await desk.signIn();
-    expect(await desk.run(whoami, { movedBy: -hour })).toMatchObject(over);
+    expect(await desk.run(whoami, { movedBy: -hour })).toMatchObject({ code: 0 });
+    const act = ["office", "add", "GYE-02", "--name", "Guayaquil", "--json"];
+    expect(await desk.run(act, { movedBy: -hour })).toMatchObject({
+      code: 75,
+      error: { kind: "busy", code: "clock-behind" },
+    });
   });
 });
 

@@ -94,7 +94,7 @@ describe("a report in a file", () => {
   });
 
   test.each([
-    ["a folder that is not there", "nowhere/report.html", 66, "no-input"],
+    ["a folder that is not there", "nowhere/report.html", 74, "io"],
     ["a folder", ".", 74, "io"],
   ])("is refused where it cannot be written: %s", async (_name, path, code, kind) => {
     const words = ["report", "wait-times", "--format", "html", "--out", path, "--yes", "--json"];

@@ -37,6 +37,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "audit.log": ["audit", "log"],
   "audit.receipt": ["audit", "receipt", maria.cedula],
   "audit.verify": ["audit", "verify"],
+  "clock.accept": ["clock", "accept", ...reason, "--yes", "--password-stdin"],
   "config.read": ["config", "show"],
   "config.set": ["config", "set", "language", "es"],
   "counter.approve": ["counter", "approve", noCase],
@@ -92,6 +93,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
 };
 
 const stdin: Readonly<Partial<Record<Act, string>>> = {
+  "clock.accept": "not the password",
   "counter.confirm": "1234 5678",
   "delivery.bounces": "no report",
   "operator.add": "seven grey tapirs crossing slowly",

@@ -214,13 +214,13 @@ test.each([
   ["SQLITE_CORRUPT", "io", "store-damaged"],
   ["SQLITE_NOTADB", "io", "store-damaged"],
   ["SQLITE_READONLY", "io", "store-read-only"],
-  ["SQLITE_CANTOPEN", "io", "store-read-only"],
+  ["SQLITE_CANTOPEN", "io", "store-unreadable"],
   ["SQLITE_IOERR", "io", "disk-failing"],
   ["ENOSPC", "io", "disk-full"],
   ["EDQUOT", "io", "disk-full"],
   ["ECONNREFUSED", "unavailable", "store-unreachable"],
   ["57P01", "unavailable", "store-unreachable"],
-  ["28P01", "unavailable", "store-unreachable"],
+  ["28P01", "config", "store-password"],
 ])("the engine's %s is told as %s", (code, kind, told) => {
   const fault = explainStoreFault(Object.assign(new Error("x"), { code }));
   expect(fault).toMatchObject({ kind, code: told });
@@ -231,7 +231,7 @@ test.each([
   ["SQLITE_IOERR", { free: 1024 * 1024 }, "disk-failing"],
   ["SQLITE_CANTOPEN", { free: 1023 * 1024 }, "disk-full"],
   ["SQLITE_CANTOPEN", { outOfFiles: true }, "disk-full"],
-  ["SQLITE_CANTOPEN", {}, "store-read-only"],
+  ["SQLITE_CANTOPEN", {}, "store-unreadable"],
   ["SQLITE_CORRUPT", { free: 0 }, "store-damaged"],
   ["SQLITE_NOTADB", { free: 0 }, "store-damaged"],
 ])("the engine's %s with %j on the disk is told as %s", (code, room, told) => {
