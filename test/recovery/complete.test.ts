@@ -54,15 +54,11 @@ describe("a password that the policy refuses", () => {
 });
 
 describe("the notice", () => {
-  test("goes out late too, for three days and no longer", async () => {
+  test.each([3 * day - 1, 3 * day, 30 * day])("goes out late too: %d ms", async (late) => {
     const world = await desk();
     await world.complete(await world.token());
-    world.clock.advance(3 * day - 1);
+    world.clock.advance(late);
     expect(await world.send()).toMatchObject({ accepted: 1 });
-    const again = await desk();
-    await again.complete(await again.token());
-    again.clock.advance(3 * day);
-    expect(await again.send()).toMatchObject({ failed: 1 });
   });
 
   test("speaks the person's language", async () => {
