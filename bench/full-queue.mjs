@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { foundDesk, tellingPeak, timed } from "./measure.mjs";
+import { clave, foundDesk, tellingUse, timed, useIn } from "./measure.mjs";
 import { writeRegister } from "./register.mjs";
 
 /** A file of this folder. */
@@ -12,9 +12,9 @@ export function beside(name) {
 }
 
 /** A desk in a folder whose queue holds so many links to a sink: a copy of it is sent in each round. */
-export function queueAt(folder, name, { size, port, connections }) {
+export function queueAt(folder, name, { size, port, connections, program = clave }) {
   const home = join(folder, name);
-  const run = foundDesk(home);
+  const run = foundDesk(home, program);
   const file = join(folder, `${name}.csv`);
   const forShell = join(folder, "unused.csv");
   writeRegister({ count: size, order: "sorted", seed: 2026, forClave: file, forShell });
@@ -40,18 +40,18 @@ function queueSql(now) {
     COMMIT;`;
 }
 
-/** Has a program send a copy of a full queue; how long that took, in ms, and its peak of memory, in MB. */
+/** Has a program send a copy of a full queue; how long that took, in ms, and what it used. */
 export async function sendQueue(program, queue, size, sink) {
   const home = `${queue}-round`;
   mkdirSync(home);
   cpSync(queue, home, { recursive: true });
-  const words = [...tellingPeak, program, "--home", home, "delivery", "run", "--json"];
+  const words = [...tellingUse, program, "--home", home, "delivery", "run", "--json"];
   const ran = timed(process.execPath, words);
   const { accepted } = JSON.parse(ran.stdout);
   if (accepted !== size) throw new Error(`${accepted} letters were taken instead of ${size}`);
   await sink.expect(size);
   rmSync(home, { recursive: true });
-  return { took: ran.took, peak: Number(ran.side) / 1024 };
+  return { took: ran.took, ...useIn(ran) };
 }
 
 /** Starts the sink in a process of its own. */

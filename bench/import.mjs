@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { foundDesk, median, report, tellingPeak, throwawayFolder, timed } from "./measure.mjs";
+import { foundDesk, median, report, tellingUse, throwawayFolder, timed, useIn } from "./measure.mjs";
 import { writeRegister } from "./register.mjs";
 
 /**
@@ -55,10 +55,10 @@ function byShell() {
 function byClave() {
   const home = join(folder, "home");
   const run = foundDesk(home);
-  const { took, stdout, side } = run(["affiliate", "import", forClave, "--json"], "", tellingPeak);
-  check(JSON.parse(stdout).added);
+  const ran = run(["affiliate", "import", forClave, "--json"], "", tellingUse);
+  check(JSON.parse(ran.stdout).added);
   rmSync(home, { recursive: true });
-  return { clave: took, memory: Number(side) / 1024 };
+  return { clave: ran.took, memory: useIn(ran).peak };
 }
 
 function check(added) {

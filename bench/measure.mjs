@@ -41,12 +41,18 @@ export function begun(program, words, { input = "" } = {}) {
   });
 }
 
-/** What makes a process of Node tell its peak of memory, in kB, on the pipe beside its output. */
-export const tellingPeak = [
+/** What makes a process of Node tell what it used on the pipe beside its output. */
+export const tellingUse = [
   "--import",
   `data:text/javascript,${encodeURIComponent(`import{createRequire}from"node:module";const require=createRequire("/");
-process.on("exit",()=>require("node:fs").writeSync(3,String(process.resourceUsage().maxRSS)))`)}`,
+process.on("exit",()=>require("node:fs").writeSync(3,JSON.stringify(process.resourceUsage())))`)}`,
 ];
+
+/** The processor time, in ms, and the peak of memory, in MB, that a process told. */
+export function useIn({ side }) {
+  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(side);
+  return { cpu: (userCPUTime + systemCPUTime) / 1000, peak: maxRSS / 1024 };
+}
 
 /** The middle one. */
 export function median(values) {
@@ -61,10 +67,10 @@ export function throwawayFolder() {
   return folder;
 }
 
-/** Makes a desk with its first admin signed in, and returns how to run clave there. */
-export function foundDesk(home) {
+/** Makes a desk with its first admin signed in, and returns how to run the program there. */
+export function foundDesk(home, program = clave) {
   const run = (words, input = "", node = []) =>
-    timed(process.execPath, [...node, clave, "--home", home, ...words], { input });
+    timed(process.execPath, [...node, program, "--home", home, ...words], { input });
   const password = "correct horse battery staple lamp";
   for (const verb of ["init", "login"]) run([verb, "--operator", "ana", "--password-stdin"], password);
   return run;

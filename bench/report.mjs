@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { foundDesk, median, report, tellingPeak, throwawayFolder } from "./measure.mjs";
+import { foundDesk, median, report, tellingUse, throwawayFolder, useIn } from "./measure.mjs";
 import { writeWaits } from "./waits.mjs";
 
 /**
@@ -66,9 +66,9 @@ function furnish() {
 /** How long the exact form takes and its peak of memory; its figures must be within 1 % of the others. */
 function exactly() {
   const words = ["report", "wait-times", "--json"];
-  const { took: time, stdout, side } = full([...words, "--exact"], "", tellingPeak);
-  compare(JSON.parse(full(words).stdout).rows, JSON.parse(stdout).rows);
-  return { seconds: time / 1000, memory: Number(side) / 1024 };
+  const ran = full([...words, "--exact"], "", tellingUse);
+  compare(JSON.parse(full(words).stdout).rows, JSON.parse(ran.stdout).rows);
+  return { seconds: ran.took / 1000, memory: useIn(ran).peak };
 }
 
 function compare(counted, exact) {

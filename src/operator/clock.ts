@@ -7,9 +7,9 @@ import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { iso, local, type Moment, second } from "../base/time.ts";
 import { beginNewCount } from "../store/clock/new-count.ts";
-import { alone, commitThenThrow } from "../store/engine/transaction.ts";
+import { alone } from "../store/engine/transaction.ts";
 import { lastWritten, newCountAct } from "../store/record/audit-entries.ts";
-import { verified } from "./verify.ts";
+import { withVerified } from "./verify.ts";
 
 const texts = catalogue({
   right: {
@@ -52,11 +52,8 @@ export function acceptClock(ctx: Context, password: string, why: string): Promis
   return attempt(ctx, newCountAct, undefined, async () => {
     const reason = ownReason(why);
     if (reason === undefined) throw new ClaveError("reason-missing", texts.reason, texts.reasonHint);
-    const accepted = await commitThenThrow(ctx, async (ctx) => {
-      const { name } = ctx.actor;
-      const operator = await verified(ctx, { act: "operator.sign", name, password });
-      return operator instanceof ClaveError ? operator : begin(ctx, reason);
-    });
+    const claim = { act: "operator.sign", name: ctx.actor.name, password } as const;
+    const accepted = await withVerified(ctx, claim, (ctx) => begin(ctx, reason));
     ctx.clock.learn(await lastWritten(ctx.store));
     return accepted;
   });

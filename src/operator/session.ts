@@ -9,7 +9,7 @@ import { catalogue } from "../base/texts.ts";
 import { hour, type Moment, minute } from "../base/time.ts";
 import { hashPassword } from "../password/hash.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
-import { commitThenThrow, inTransaction, transaction } from "../store/engine/transaction.ts";
+import { transaction } from "../store/engine/transaction.ts";
 import { type Notice, takeNotices } from "../store/staff/notices.ts";
 import { changeOperator, findOperator, type Operator } from "../store/staff/operators.ts";
 import {
@@ -22,7 +22,7 @@ import {
 } from "../store/staff/sessions.ts";
 import { mustChangePassword, operatorSubject, passwordChangeRequired, requireOperator } from "./operator.ts";
 import { actorFor } from "./roles.ts";
-import { type Claim, verified } from "./verify.ts";
+import { type Claim, withVerified } from "./verify.ts";
 
 const texts = catalogue({
   notSignedIn: { es: "Nadie ha entrado en esta mesa.", en: "Nobody is signed in at this desk." },
@@ -60,8 +60,9 @@ export async function signIn(
   newPassword?: string,
 ): Promise<SignIn> {
   const claim: Claim = { act: "session.begin", name, password };
+  const verifier = newPassword === undefined ? undefined : await renewed(ctx, claim, newPassword);
   return withVerified(ctx, claim, async (ctx, operator) => {
-    if (newPassword !== undefined) await changeOwnPassword(ctx, operator, password, newPassword);
+    if (verifier !== undefined) await changeOwnPassword(ctx, name, verifier);
     else if (mustChangePassword(operator)) return refused(ctx, claim);
     return begin(ctx);
   });
@@ -87,19 +88,6 @@ export async function actorSigning(ctx: Context, name: string, password: string)
   return actor;
 }
 
-/** Work in the name of an operator whose password was right; what is refused is thrown only after it is kept. */
-async function withVerified<R>(
-  ctx: Context,
-  claim: Claim,
-  work: (ctx: Context, operator: Operator) => Promise<R | ClaveError>,
-): Promise<R> {
-  if (inTransaction(ctx)) throw new TypeError("a failed password would not be counted");
-  return commitThenThrow(ctx, async (ctx) => {
-    const operator = await verified(ctx, claim);
-    return operator instanceof ClaveError ? operator : work({ ...ctx, actor: actorFor(operator) }, operator);
-  });
-}
-
 async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> {
   const error = passwordChangeRequired(name);
   await record(ctx, {
@@ -111,17 +99,27 @@ async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> 
   return error;
 }
 
-async function changeOwnPassword(
+/** The verifier of a new password, or why it will not do: that is for whoever turns out to know the old one. */
+async function renewed(
   ctx: Context,
-  { name, cedula }: Operator,
-  old: string,
+  { name, password: old }: Claim,
   password: string,
-): Promise<void> {
+): Promise<string | ClaveError> {
   // loaded only here: every command resumes a session, and few change a password
   const { requireChanged, requireOperatorPassword } = await import("./password.ts");
-  requireChanged(old, password);
-  await requireOperatorPassword({ name, password, cedula });
-  const verifier = await hashPassword(password);
+  const cedula = (await findOperator(ctx.store, name))?.cedula;
+  try {
+    requireChanged(old, password);
+    await requireOperatorPassword({ name, password, cedula });
+  } catch (error) {
+    if (error instanceof ClaveError) return error;
+    throw error;
+  }
+  return hashPassword(password);
+}
+
+async function changeOwnPassword(ctx: Context, name: string, verifier: string | ClaveError): Promise<void> {
+  if (verifier instanceof ClaveError) throw verifier;
   const now = ctx.clock.now();
   await changeOperator(ctx.store, name, { verifier, passwordSetBy: name, passwordSetAt: now });
   await endSessionsOf(ctx.store, name, now);

@@ -3,8 +3,8 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { hour, type Moment, second, secondsUntil, spoken } from "../base/time.ts";
-import { spendVerification, verifyPassword } from "../password/hash.ts";
-import { alone } from "../store/engine/transaction.ts";
+import { GivenSecret } from "../password/hash.ts";
+import { alone, commitThenThrow, inTransaction } from "../store/engine/transaction.ts";
 import {
   clearSignInFailures,
   findOperator,
@@ -12,6 +12,7 @@ import {
   putSignInFailures,
   signInFailures,
 } from "../store/staff/operators.ts";
+import { actorFor } from "./roles.ts";
 
 const texts = catalogue({
   wrong: {
@@ -45,11 +46,30 @@ export interface Claim {
 }
 
 /**
- * The operator whose name and password these are, or the error for everyone else: an unknown name, a wrong
- * password and a disabled operator get one answer. To be called in a transaction, which keeps the count of the
- * failure only if the error is thrown after it.
+ * Does work in the name of an operator whose password was right; a failure counts, and whatever is refused is thrown
+ * only after it is kept. An unknown name, a wrong password and a disabled operator get one answer.
  */
-export async function verified(ctx: Context, { act, name, password }: Claim): Promise<Operator | ClaveError> {
+export async function withVerified<R>(
+  ctx: Context,
+  claim: Claim,
+  work: (ctx: Context, operator: Operator) => Promise<R | ClaveError>,
+): Promise<R> {
+  if (inTransaction(ctx)) throw new TypeError("a failed password would not be counted");
+  const given = new GivenSecret(claim.password);
+  // compared before anybody has to wait for it; inside, that is done only where another password was set meanwhile
+  await matching(ctx, claim.name, given);
+  return commitThenThrow(ctx, async (ctx) => {
+    const operator = await verified(ctx, claim, given);
+    return operator instanceof ClaveError ? operator : work({ ...ctx, actor: actorFor(operator) }, operator);
+  });
+}
+
+/** The operator whose name and password these are, or the error for everyone else; the failure is counted. */
+async function verified(
+  ctx: Context,
+  { act, name }: Claim,
+  given: GivenSecret,
+): Promise<Operator | ClaveError> {
   const nameDigest = ctx.keys.digest("sign-in", name).toString("hex");
   await alone(ctx, nameDigest);
   const past = await signInFailures(ctx.store, nameDigest);
@@ -58,7 +78,7 @@ export async function verified(ctx: Context, { act, name, password }: Claim): Pr
   // a wait longer than any there is comes from a clock that was ahead
   const left = past ? past.waitUntil - now : 0;
   if (past && left > 0 && left <= signInWait(past.failures)) return waiting(past.waitUntil, now);
-  const operator = await matching(ctx, name, password);
+  const operator = await matching(ctx, name, given);
   if (operator) {
     await clearSignInFailures(ctx.store, nameDigest);
     return operator;
@@ -75,9 +95,8 @@ function waiting(until: Moment, now: Moment): ClaveError {
   return new ClaveError("cooldown", sentence, texts.waitHint, detail);
 }
 
-async function matching(ctx: Context, name: string, password: string): Promise<Operator | undefined> {
+async function matching(ctx: Context, name: string, given: GivenSecret): Promise<Operator | undefined> {
   const operator = await findOperator(ctx.store, name);
-  if (!operator) await spendVerification(password);
-  const right = operator !== undefined && (await verifyPassword(operator.verifier, password));
-  return right && operator.disabledAt === undefined ? operator : undefined;
+  const right = await given.fits(operator?.verifier);
+  return right && operator?.disabledAt === undefined ? operator : undefined;
 }

@@ -16,9 +16,31 @@ export async function verifyPassword(verifier: string, password: string): Promis
   return verify(verifier, normalised(password)).catch(() => false);
 }
 
-/** Does the work of one verification, so that the time taken does not say that there was nothing to verify. */
-export async function spendVerification(password: string): Promise<void> {
-  await verifyPassword(decoy, password);
+/**
+ * A secret as somebody gave it. What is slow about it is done once: asked before a transaction, it is at hand inside,
+ * and nobody waits for the store meanwhile.
+ */
+export class GivenSecret {
+  readonly #secret: string;
+  readonly #verdicts = new Map<string, Promise<boolean>>();
+  #verifier: Promise<string> | undefined;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  /** Whether it is the one a verifier was made from; where there is none the time taken does not say so. */
+  fits(verifier = decoy): Promise<boolean> {
+    const verdict = this.#verdicts.get(verifier) ?? verifyPassword(verifier, this.#secret);
+    this.#verdicts.set(verifier, verdict);
+    return verdict;
+  }
+
+  /** A verifier made from it, in the time that a comparison takes. */
+  hashed(): Promise<string> {
+    this.#verifier ??= hashPassword(this.#secret);
+    return this.#verifier;
+  }
 }
 
 function normalised(password: string): string {

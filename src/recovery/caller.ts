@@ -20,6 +20,7 @@ import type { Recovery } from "./episode/status.ts";
 import { viewOf } from "./episode/view.ts";
 import { isKnown } from "./identity/caller-facts.ts";
 import { noteFailure, refuseWhileClosed } from "./identity/closed-check.ts";
+import { type Heard, hear } from "./identity/heard.ts";
 import { challengeFor } from "./identity/identity-check.ts";
 import { type CallerProof, factsIn, parseCallerProof } from "./identity/proof.ts";
 import { mutualCode } from "./link/token.ts";
@@ -54,19 +55,21 @@ export function askCaller(ctx: Context, typed: string): Promise<readonly Choice[
  * was wrong.
  */
 export function checkCaller(ctx: Context, typed: string, said: string): Promise<CheckedCaller> {
-  return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), () => {
+  return attempt(ctx, "recovery.caller", subjectTyped("affiliate", typed), async () => {
     const proof = parseCallerProof(said);
-    return commitThenThrow(ctx, (ctx) => checkOrRefuse(ctx, typed, proof));
+    const cedula = await requireIdentifier(ctx, typed);
+    requireNotOwn(ctx, cedula);
+    const heard = await hear(ctx, cedula, proof);
+    return commitThenThrow(ctx, (ctx) => checkOrRefuse(ctx, heard));
   });
 }
 
-async function checkOrRefuse(ctx: Context, typed: string, proof: CallerProof) {
-  const cedula = await requireIdentifier(ctx, typed);
-  requireNotOwn(ctx, cedula);
+async function checkOrRefuse(ctx: Context, heard: Heard<CallerProof>) {
+  const { cedula, proof } = heard;
   await aloneWithIdentity(ctx, cedula);
   await refuseWhileClosed(ctx, cedula);
   const person = await findAffiliate(ctx.store, cedula);
-  const known = await isKnown(ctx, cedula, person, proof);
+  const known = await isKnown(ctx, person, heard);
   if (person && known) return pass(ctx, person, proof);
   return noteFailure(ctx, cedula, person);
 }

@@ -11,6 +11,7 @@ import type { ContactPoint } from "../store/register/contact-points.ts";
 import { leaveToSupervisor, mustWait } from "./brake.ts";
 import { openRecovery, requireNoneOpen } from "./episode/episode.ts";
 import { viewOf } from "./episode/view.ts";
+import { type Heard, hear } from "./identity/heard.ts";
 import { identify } from "./identity/identity-check.ts";
 import type { Proof } from "./identity/proof.ts";
 import { requireMethod, requireReachable } from "./link/reachable.ts";
@@ -29,24 +30,32 @@ export interface StartInput {
  * address that is being changed. One that follows a change by the same hands waits for a supervisor.
  */
 export function startRecovery(ctx: Context, input: StartInput): Promise<Started> {
-  return attempt(ctx, "recovery.start", subjectTyped("affiliate", input.cedula), () =>
-    commitThenThrow(ctx, (ctx) => startOrRefuse(ctx, input)),
-  );
+  return attempt(ctx, "recovery.start", subjectTyped("affiliate", input.cedula), async () => {
+    const { method, proof } = input;
+    const cedula = await requireIdentifier(ctx, input.cedula);
+    requireMethod(method, cedula);
+    requireNotOwn(ctx, cedula);
+    await requireCaller(ctx, cedula);
+    const heard = await hear(ctx, cedula, proof);
+    return commitThenThrow(ctx, (ctx) => startOrRefuse(ctx, method, heard));
+  });
 }
 
-async function startOrRefuse(ctx: Context, input: StartInput): Promise<Started | ClaveError> {
-  const cedula = await requireIdentifier(ctx, input.cedula);
-  requireMethod(input.method, cedula);
-  requireNotOwn(ctx, cedula);
+async function startOrRefuse(
+  ctx: Context,
+  method: Method,
+  heard: Heard<Proof>,
+): Promise<Started | ClaveError> {
+  const { cedula } = heard;
   await aloneWithPerson(ctx, cedula);
   await requireCaller(ctx, cedula);
-  const person = await identify(ctx, cedula, input.proof);
+  const person = await identify(ctx, heard);
   if (person instanceof ClaveError) return person;
   const to = await requireReachable(ctx, person);
   await requireMailboxRoom(ctx, to);
   await requireNoneOpen(ctx, cedula);
   await spendCaller(ctx, cedula);
-  return open(ctx, input.method, to);
+  return open(ctx, method, to);
 }
 
 async function open(ctx: Context, method: Method, to: ContactPoint): Promise<Started> {

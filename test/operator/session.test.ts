@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { day, hour, minute, second } from "../../src/base/time.ts";
-import { resumeSession, sessionEnd, signIn, signOut } from "../../src/operator/session.ts";
+import { authenticate, resumeSession, sessionEnd, signIn, signOut } from "../../src/operator/session.ts";
 import { signInWait } from "../../src/operator/verify.ts";
 import { hashPassword } from "../../src/password/hash.ts";
 import { sql } from "../../src/store/engine/handle.ts";
-import { addOperator } from "../../src/store/staff/operators.ts";
-import { onEveryEngine } from "../support/engines.ts";
+import { addOperator, changeOperator } from "../../src/store/staff/operators.ts";
+import { onEveryEngine, openedAt } from "../support/engines.ts";
+import { askedFor, isWrittenBeside, slowVerifier } from "../support/slow-secrets.ts";
 import { openWorld, start, type WorldOptions } from "../support/world.ts";
 
 const password = "correct horse battery staple";
@@ -102,6 +103,19 @@ onEveryEngine("signing in", (engine) => {
     expect(codes.filter((code) => code === "cooldown")).toHaveLength(6);
   });
 
+  test("by a password that is still compared when another is set begins no session", async () => {
+    const { world, nobody } = await desk({ store: await engine.emptyPlace() });
+    await changeOperator(world.store, "luz", { verifier: await slowVerifier(password) });
+    const [elsewhere, verifier] = [await openedAt(world.location), await hashPassword("otra frase de paso")];
+    const compared = askedFor(world.store, "operators");
+    const signed = signIn(nobody, "luz", password).catch((error: unknown) => error);
+    await compared;
+    await changeOperator(elsewhere, "luz", { verifier });
+    expect(await signed).toMatchObject({ code: "sign-in-refused" });
+    expect(await world.rows("sessions")).toEqual([]);
+    expect(await world.rows("sign_in_failures")).toHaveLength(1);
+  });
+
   test("keeps no name that was typed in vain: it may be a password", async () => {
     const { world, nobody } = await desk({ store: await engine.emptyPlace() });
     await expect(signIn(nobody, "my secret phrase", "luz")).rejects.toMatchObject({
@@ -111,6 +125,16 @@ onEveryEngine("signing in", (engine) => {
     expect(kept).not.toContain("my secret phrase");
     expect(kept).toContain('"outcome":"refused"');
   });
+});
+
+test.each<[string, (nobody: Context) => Promise<unknown>]>([
+  ["to sign in", (nobody) => signIn(nobody, "luz", password)],
+  ["to sign in with a new one", (nobody) => signIn(nobody, "luz", password, "otra frase de paso larga")],
+  ["for one act at another's terminal", (nobody) => authenticate(nobody, "luz", password)],
+])("others write while a password is compared %s", { timeout: 60_000 }, async (_what, act) => {
+  const { world, nobody } = await desk();
+  await changeOperator(world.store, "luz", { verifier: await slowVerifier(password) });
+  expect(await isWrittenBeside(world, "operators", () => act(nobody))).toBe(true);
 });
 
 describe("a session", () => {

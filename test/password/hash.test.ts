@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hashPassword, spendVerification, verifyPassword } from "../../src/password/hash.ts";
+import { GivenSecret, hashPassword, verifyPassword } from "../../src/password/hash.ts";
 
 const secrets = fc.string({ unit: "binary", minLength: 1, maxLength: 60 });
 const few = { numRuns: 12 };
@@ -75,13 +75,29 @@ describe("verifyPassword", () => {
   });
 });
 
-describe("spendVerification", () => {
+describe("GivenSecret", () => {
+  test("fits what was made from it, and nothing where there is nothing", async () => {
+    const given = new GivenSecret("tren7verde");
+    expect(await given.fits(await hashPassword("tren7verde"))).toBe(true);
+    expect(await given.fits(await hashPassword("otra cosa 9"))).toBe(false);
+    expect(await given.fits(undefined)).toBe(false);
+    expect(await given.fits(await given.hashed())).toBe(true);
+  });
+
+  test("is compared and hashed once", () => {
+    const given = new GivenSecret("tren7verde");
+    expect(given.fits("x")).toBe(given.fits("x"));
+    expect(given.hashed()).toBe(given.hashed());
+  });
+
   test("costs what a verification costs", async () => {
     const verifier = await hashPassword("tren7verde");
     const real = await shortest(() => verifyPassword(verifier, "otra cosa 9"));
-    const spent = await shortest(() => spendVerification("otra cosa 9"));
+    const spent = await shortest(() => new GivenSecret("otra cosa 9").fits(undefined));
+    const hashed = await shortest(() => new GivenSecret("otra cosa 9").hashed());
     const malformed = await shortest(() => verifyPassword("x", "otra cosa 9"));
     expect(spent).toBeGreaterThan(real / 3);
+    expect(hashed).toBeGreaterThan(real / 3);
     expect(malformed).toBeLessThan(real / 3);
   });
 });

@@ -166,8 +166,8 @@ describe("failures on the telephone", () => {
     await check();
     for (let n = 0; n < 5; n += 1)
       await expect(check(wrong)).rejects.toMatchObject({ code: "identity-not-confirmed" });
-    for (const act of [check(), begin(), askCaller(paula, cedula), askChallenge(paula, cedula)])
-      await expect(act).rejects.toMatchObject({ code: "locked" });
+    const acts = [check, begin, () => askCaller(paula, cedula), () => askChallenge(paula, cedula)];
+    for (const act of acts) await expect(act()).rejects.toMatchObject({ code: "locked" });
     expect(await world.rows("identity_failures")).toHaveLength(5);
     await world.send();
     expect((await world.mailbox()).map(({ to }) => to)).toEqual([[maria["email"]]]);

@@ -70,6 +70,7 @@ export class Connection {
   readonly #smtp: SMTPConnection;
   readonly #waits: Settings["smtp.timeouts"];
   #broken: ((error: Error) => void) | undefined;
+  #callOff: AbortSignal | undefined;
 
   private constructor({ options, timeouts }: MailServer) {
     this.#smtp = new SMTPConnection(options);
@@ -142,6 +143,15 @@ export class Connection {
     if (socket) socket.setTimeout(silence);
   }
 
+  /** Hears from now on what calls off; a run has one signal for all its letters, and hearing it anew for each costs. */
+  #heed(callOff: AbortSignal | undefined): void {
+    if (callOff === this.#callOff) return;
+    this.#callOff = callOff;
+    callOff?.addEventListener("abort", () => {
+      if (this.#broken && this.#callOff === callOff) this.#give(callOff.reason as Error);
+    });
+  }
+
   /** Ends what is under way, and the conversation with it. */
   #give(fault: Error): void {
     const broken = this.#broken;
@@ -152,18 +162,16 @@ export class Connection {
   /** What a call of the library came to, or the fault of the connection, or that time ran out or it was called off. */
   #settled<T>(limit: Duration, call: (done: Done<T>) => void, callOff?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const calledOff = () => this.#give(callOff?.reason as Error);
       const late = setTimeout(() => this.#give(overdue()), limit);
       const done: Done<T> = (error, result) => {
         clearTimeout(late);
-        callOff?.removeEventListener("abort", calledOff);
         this.#broken = undefined;
         if (error) reject(error);
         else resolve(result as T);
       };
       this.#broken = done;
-      callOff?.addEventListener("abort", calledOff);
-      if (callOff?.aborted) calledOff();
+      this.#heed(callOff);
+      if (callOff?.aborted) this.#give(callOff.reason as Error);
       else call(done);
     });
   }

@@ -4,19 +4,19 @@ import { type CaseRecord, casesOf } from "../../store/counter/cases.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { type ContactPoint, contactPointsOf, isInForce } from "../../store/register/contact-points.ts";
 import { answersOf } from "../../store/register/security-answers.ts";
-import { areRight } from "./identity-check.ts";
+import type { Heard } from "./heard.ts";
 import { type CallerProof, factsIn } from "./proof.ts";
 
 /** Whether everything a caller said fits what is registered, and is enough; it takes as long whatever is wrong. */
 export async function isKnown(
   ctx: Context,
-  cedula: string,
   person: Affiliate | undefined,
-  proof: CallerProof,
+  heard: Heard<CallerProof>,
 ): Promise<boolean> {
+  const { cedula, proof } = heard;
   const points = await contactPointsOf(ctx.store, cedula);
   const office = lastOffice(await casesOf(ctx.store, cedula));
-  const verdicts = [await areRight(ctx, await answersOf(ctx.store, cedula), proof.answers ?? {})];
+  const verdicts = [await heard.isRight(await answersOf(ctx.store, cedula))];
   if (proof.birthDate !== undefined) verdicts.push(isSame(ctx, proof.birthDate, person?.birthDate));
   if (proof.phoneLast4 !== undefined) verdicts.push(hasPhone(ctx, points, proof.phoneLast4));
   if (proof.lastOffice !== undefined)

@@ -1,15 +1,13 @@
-import { timingSafeEqual } from "node:crypto";
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import type { ClaveError } from "../../base/errors.ts";
-import { answerDigest, normaliseAnswer } from "../../holder/identity/answers.ts";
 import { type Choice, images, questions } from "../../holder/identity/catalogues.ts";
 import { requireCaller, requireIdentifier } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
-import { hashPassword, spendVerification, verifyPassword } from "../../password/hash.ts";
 import { type Affiliate, findAffiliate } from "../../store/register/affiliates.ts";
-import { answersOf, replaceVerifier, type SecurityAnswer } from "../../store/register/security-answers.ts";
+import { answersOf } from "../../store/register/security-answers.ts";
 import { noteFailure, noteSuccess, refuseWhileClosed } from "./closed-check.ts";
+import type { Heard } from "./heard.ts";
 import type { Proof } from "./proof.ts";
 
 /** What a person is asked: registered questions, and nine images of which one is the registered one. */
@@ -59,11 +57,12 @@ export function askChallenge(ctx: Context, typed: string): Promise<Challenge> {
   });
 }
 
-/** The person who is known by a proof, or the refusal to throw once its count is committed. */
-export async function identify(ctx: Context, cedula: string, proof: Proof): Promise<Affiliate | ClaveError> {
+/** The person who is known by what was said, or the refusal to throw once its count is committed. */
+export async function identify(ctx: Context, heard: Heard<Proof>): Promise<Affiliate | ClaveError> {
+  const { cedula } = heard;
   await refuseWhileClosed(ctx, cedula);
   const person = await findAffiliate(ctx.store, cedula);
-  const confirmed = await isConfirmed(ctx, person, proof);
+  const confirmed = await isConfirmed(ctx, person, heard);
   if (!person || !confirmed) return noteFailure(ctx, cedula, person);
   await noteSuccess(ctx, cedula);
   return person;
@@ -73,52 +72,17 @@ export async function identify(ctx: Context, cedula: string, proof: Proof): Prom
  * Whether what was said fits what is registered; everything said must fit. Nothing tells which part did not,
  * the time taken included. An imported answer's digest becomes a slow one at its first right use.
  */
-async function isConfirmed(ctx: Context, person: Affiliate | undefined, proof: Proof): Promise<boolean> {
-  const answers = person ? await answersOf(ctx.store, person.cedula) : [];
-  const said = Object.entries(proof.answers ?? {});
-  const verdicts = [proof.image === person?.image];
-  if (proof.birthDate !== undefined) verdicts.push(proof.birthDate === person?.birthDate);
-  verdicts.push(await areRight(ctx, answers, proof.answers ?? {}));
-  const confirmed = verdicts.every(Boolean);
-  if (confirmed) for (const [question, answer] of said) await slowDown(ctx, answers, question, answer);
-  return confirmed;
-}
-
-/** Whether every answer said fits the registered one; it takes its time where nothing was said, too. */
-export async function areRight(
+async function isConfirmed(
   ctx: Context,
-  registered: readonly SecurityAnswer[],
-  said: Readonly<Record<string, string>>,
+  person: Affiliate | undefined,
+  heard: Heard<Proof>,
 ): Promise<boolean> {
-  const verdicts: boolean[] = [];
-  for (const [question, answer] of Object.entries(said))
-    verdicts.push(
-      await fits(
-        registered.find((each) => each.question === question),
-        answer,
-        ctx,
-      ),
-    );
-  if (verdicts.length === 0) await spendVerification("");
-  return verdicts.every(Boolean);
-}
-
-async function fits(registered: SecurityAnswer | undefined, answer: string, ctx: Context): Promise<boolean> {
-  const { cedula = "", question = "", verifier = "" } = registered ?? {};
-  if (verifier.startsWith("$argon2")) return verifyPassword(verifier, normaliseAnswer(answer));
-  await spendVerification(normaliseAnswer(answer));
-  const given = Buffer.from(answerDigest(ctx.keys, cedula, question, answer));
-  const kept = Buffer.from(verifier);
-  return given.length === kept.length && timingSafeEqual(given, kept);
-}
-
-async function slowDown(
-  ctx: Context,
-  answers: readonly SecurityAnswer[],
-  question: string,
-  answer: string,
-): Promise<void> {
-  const registered = answers.find((each) => each.question === question);
-  if (!registered?.verifier.startsWith("keyed:")) return;
-  await replaceVerifier(ctx.store, { ...registered, verifier: await hashPassword(normaliseAnswer(answer)) });
+  const registered = await answersOf(ctx.store, heard.cedula);
+  const { image, birthDate } = heard.proof;
+  const verdicts = [image === person?.image];
+  if (birthDate !== undefined) verdicts.push(birthDate === person?.birthDate);
+  verdicts.push(await heard.isRight(registered));
+  const confirmed = verdicts.every(Boolean);
+  if (confirmed) await heard.slowDown(ctx.store, registered);
+  return confirmed;
 }
