@@ -3,6 +3,7 @@ import { attempt } from "../../audit/attempt.ts";
 import { record } from "../../audit/record.ts";
 import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
@@ -162,7 +163,10 @@ async function takeAll<T extends object>(
 ): Promise<void> {
   for (let more = true; more; kept && Object.assign(kept, pass.tally))
     more = await inTurn(ctx, (ctx) => takeBatches(ctx, pass));
-  if (pass.brokenBy !== undefined) throw pass.brokenBy;
+  const { brokenBy } = pass;
+  if (brokenBy instanceof ClaveError && kept)
+    throw brokenBy.adding(fill(texts.taken, kept), { done: { ...kept } });
+  if (brokenBy !== undefined) throw brokenBy;
 }
 
 /** Takes the next batches in the transaction at hand, fewer where others wait; false when the file has no more. */
