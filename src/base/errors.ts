@@ -14,7 +14,7 @@ export interface ErrorDetail {
   /** What was probably meant where something typed looks like a slip. */
   readonly correction?: string;
   /** How far an act of several steps had come, under the names of its answer: that stays done. */
-  readonly done?: Readonly<Record<string, number>>;
+  readonly done?: Readonly<Record<string, number | string>>;
 }
 
 /** A failure with a stable kind and code, a sentence for the person and what to do next. */

@@ -43,6 +43,8 @@ async function tried(act: Act, room: number): Promise<Outcome> {
   const more = (await desk.count(act.trace)) - from;
   if (counts && act.told) expect(more, what).toBe(act.told(counts));
   else if (outcome === "done" && !act.told) expect(more, what).toBeGreaterThan(0);
+  const { import: id = "" } = (doneOf(ended) ?? {}) as { readonly import?: string };
+  if (id !== "") expect(await desk.count(`audit WHERE subject = 'import:${id}'`), what).toBeGreaterThan(0);
   if (outcome === "nothing") expect(await countsOf(desk), what).toEqual(before);
   if (outcome === "in part") expect(await countsOf(desk), what).not.toEqual(before);
   await expectWhole(desk, act, what);
@@ -115,6 +117,7 @@ const names = [
   "audit export",
   "recovery complete",
   "report import",
+  "affiliate import --undo",
   "link resend --stuck",
   "delivery run",
   "delivery bounces",

@@ -73,21 +73,23 @@ describe("clave affiliate import, clave employer import", () => {
   });
 
   test("an import is taken back by its name, where somebody says yes", async () => {
-    const row = `${maria.cedula},María Fernanda Quispe Errada,1985-03-12,maria.quispe@example.com`;
+    const row = `${maria.cedula},María Fernanda Quispe Errada,1985-03-12,maria.quispe@example.com,deceased`;
     const file = desk.file(
       "wrong.csv",
-      `cedula,names,birth_date,email\n${row}\n1750000018,Nueva Vera,1990-01-01,\n`,
+      `cedula,names,birth_date,email,status\n${row}\n1750000018,Nueva Vera,1990-01-01,,\n`,
     );
     const done = await desk.done(["affiliate", "import", file, "--json"]);
-    expect(done.json).toMatchObject({ added: 1, updated: 1, changed: { names: 1 } });
+    expect(done.json).toMatchObject({ added: 1, updated: 1, changed: { names: 1, status: 1 } });
     const id = textAt(done.json, "import");
     expect(done.stderr).toContain(`clave affiliate import --undo ${id}`);
     const undo = ["affiliate", "import", "--undo", id, "--json"];
     expect(await desk.run(undo)).toMatchObject({ code: 64, error: { code: "input-needed" } });
-    const counts = { import: id, removed: 1, restored: 1, changed: { names: 1 }, left: 0 };
+    const counts = { import: id, removed: 1, restored: 1, changed: { names: 1, status: 1 }, left: 0 };
     expect((await desk.done([...undo, "--dry-run"])).json).toMatchObject({ ...counts, dryRun: true });
     expect(await desk.count("affiliates WHERE names LIKE '%Errada'")).toBe(1);
-    expect((await desk.done([...undo, "--yes"])).json).toMatchObject({ ...counts, leftFile: null });
+    const back = await desk.done([...undo, "--yes"]);
+    expect(back.json).toMatchObject({ ...counts, leftFile: null });
+    expect(back.stderr).toContain("Las recuperaciones que cerró un cambio de estado quedan cerradas");
     expect(await desk.count("affiliates WHERE names LIKE '%Errada' OR names = 'Nueva Vera'")).toBe(0);
     expect((await desk.done([...undo, "--yes"])).json).toMatchObject({ removed: 0, restored: 0 });
     expect((await desk.done(["audit", "verify", "--json"])).json).toMatchObject({ ok: true });

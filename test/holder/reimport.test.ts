@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ClaveError } from "../../src/base/errors.ts";
 import { hour } from "../../src/base/time.ts";
 import { contactPointsOf } from "../../src/store/register/contact-points.ts";
 import { onEveryEngine } from "../support/engines.ts";
@@ -126,8 +127,11 @@ onEveryEngine("an import that breaks off", (engine) => {
     await whole.register(...people);
     const world = await openWorld({ store: await engine.emptyPlace() });
     const broken = `${csvOf(people.slice(0, 200))}"${"x".repeat(33 * 1024 * 1024)}`;
-    await expect(world.importFile(broken)).rejects.toMatchObject({ kind: "invalid", code: "file-broken" });
+    const fault = await world.importFile(broken).catch((error: unknown) => error as ClaveError);
     const taken = (await world.rows("affiliates")).length;
+    const [named] = await world.rows<{ import_id: string }>("affiliates");
+    const done = { import: named?.import_id, read: taken, added: taken };
+    expect(fault).toMatchObject({ kind: "invalid", code: "file-broken", detail: { done } });
     expect(await world.rows("contact_points")).toHaveLength(taken);
     const { added, unchanged } = await world.register(...people);
     expect([added, unchanged]).toEqual([300 - taken, taken]);

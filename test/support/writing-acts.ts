@@ -6,7 +6,7 @@ import { mboxOf } from "./returned.ts";
 import { mariasDocument, staffed } from "./staff.ts";
 import { stuckDesk } from "./stuck-desk.ts";
 import { many, waitFile } from "./wait-file.ts";
-import { csvOf, personOf } from "./world.ts";
+import { csvOf, type Person, personOf } from "./world.ts";
 
 /** What an answer or a fault counts, by name. */
 export type Counts = Readonly<Record<string, number>>;
@@ -34,6 +34,7 @@ const small = [0, 36, 60, 400] as const;
 const people = 60;
 /** More than go into one transaction. */
 const waits = 32_000;
+const registered = 3_000;
 
 /** Every act that writes, each at a desk where it can be done. */
 export async function writingActs(founded: Desk): Promise<readonly Act[]> {
@@ -138,6 +139,12 @@ async function ofManyCommits(founded: Desk): Promise<readonly Act[]> {
   const reports = founded.file("reports.mbox", mboxOf(letters.map((letter) => dsn(letter))));
   const startedAt = systemClock.now() - 40 * 24 * 60 * minute;
   const csv = founded.file("waits.csv", waitFile(many(waits, { startedAt, wait: 5 * minute })));
+  const renamed = founded.copy();
+  const few = (more: Person) => csvOf(Array.from({ length: registered }, (_, n) => personOf(n, more)));
+  await renamed.done(["affiliate", "import", renamed.file("register.csv", few({}))]);
+  const again = renamed.file("again.csv", few({ names: "Otro Nombre" }));
+  const { json } = await renamed.done(["affiliate", "import", again, "--json"]);
+  const { import: undone } = json as { readonly import: string };
   const queued = stuck.copy();
   const resend = ["link", "resend", "--stuck", "--queue", "--yes"];
   await queued.done(resend);
@@ -155,6 +162,11 @@ async function ofManyCommits(founded: Desk): Promise<readonly Act[]> {
     return { name, at, words: () => words, ...more };
   };
   return [
+    several("affiliate import --undo", renamed, ["affiliate", "import", "--undo", undone, "--yes"], {
+      trace: "affiliates WHERE names = 'Otro Nombre'",
+      told: ({ restored = 0 }) => 0 - restored,
+      rooms: [0, 400, 20_000],
+    }),
     several("report import", founded, ["report", "import", csv], {
       trace: "earlier_waits",
       told: ({ added }) => added,

@@ -20,6 +20,10 @@ const texts = catalogue({
   left: { es: "Quedan como están", en: "Left as they are" },
   why: { es: "{cedula}: {column} {why}", en: "{cedula}: {column} {why}" },
   whole: { es: "{cedula}: {why}", en: "{cedula}: {why}" },
+  closed: {
+    es: "Las recuperaciones que cerró un cambio de estado quedan cerradas: esas personas pueden empezar otra.",
+    en: "Recoveries that a change of status ended stay ended: those people may start another.",
+  },
   file: {
     es: "Todo lo que queda, y por qué, está en:\n{path}",
     en: "All that was left, and why, is in:\n{path}",
@@ -43,6 +47,7 @@ export async function runUndo(
     const report = await undoImport(ctx, order);
     const { leftFile, examples, ...counts } = report;
     const named = dryRun ? { dryRun } : {};
+    if (counts.changed["status"]) terminal.say(texts.closed);
     terminal.answer(
       { ...counts, examples, leftFile: leftFile ?? null, ...named },
       words(terminal, report, dryRun),

@@ -2,17 +2,13 @@ import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import type { Affiliate, ImportedAffiliate } from "../../store/register/affiliates.ts";
-import {
-  type ContactPoint,
-  contactPointsOfMany,
-  type NewContactPoint,
-} from "../../store/register/contact-points.ts";
+import type { ContactPoint, NewContactPoint } from "../../store/register/contact-points.ts";
 import { registeredQuestions, type SecurityAnswer } from "../../store/register/security-answers.ts";
 import type { AffiliateRow } from "./affiliate-row.ts";
 import type { ColumnChange } from "./changes.ts";
 import type { CsvRow } from "./csv-rows.ts";
 import type { Read } from "./import.ts";
-import { compared } from "./imported-contacts.ts";
+import { compared, pointsByHolder } from "./imported-contacts.ts";
 import { registerColumns, registerFields } from "./journal.ts";
 import { cellOf } from "./row-checks.ts";
 
@@ -41,8 +37,6 @@ export interface AffiliateChange {
   readonly columns: readonly ColumnChange[];
   readonly conflicts: readonly (ColumnChange & { readonly why: Sentence })[];
   readonly differing: readonly NewContactPoint[];
-  /** The person again, where the status changes. */
-  readonly lapsed: string | undefined;
 }
 
 /** What the rows change of those people whom the register knows. */
@@ -52,9 +46,7 @@ export async function affiliateChanges(
   known: ReadonlyMap<string, Affiliate>,
 ): Promise<readonly AffiliateChange[]> {
   const cedulas = [...known.keys()];
-  const points = new Map<string, ContactPoint[]>();
-  for (const point of await contactPointsOfMany(ctx.store, cedulas))
-    points.set(point.holder, [...(points.get(point.holder) ?? []), point]);
+  const points = await pointsByHolder(ctx.store, cedulas);
   const questions = await registeredQuestions(ctx.store, cedulas);
   const now = ctx.clock.now();
   return rows.flatMap(({ row, value }) => {
@@ -73,7 +65,7 @@ function changeOf(
   now: Moment,
 ): AffiliateChange {
   const { cedula } = before;
-  const { fresh, differing } = compared(contacts, points, now);
+  const { fresh, filled, differing, contested } = compared(contacts, points, now);
   const after = broughtUpToDate(row, before, person);
   const missing = answers.filter(({ question }) => !questions.has(`${cedula} ${question}`));
   const register = registerChanges(before, after);
@@ -85,7 +77,7 @@ function changeOf(
     answers: missing,
     columns: [
       ...register,
-      ...fresh.map(({ channel, address }) => ({ column: channel, was: undefined, becomes: address })),
+      ...filled,
       ...missing.map(({ question, verifier }) => ({
         column: `answer:${question}`,
         was: undefined,
@@ -93,16 +85,13 @@ function changeOf(
       })),
     ],
     conflicts: [
-      ...differing.map(({ channel, address }) => ({
-        column: channel,
-        was: points.findLast((point) => point.channel === channel)?.address,
-        becomes: address,
-        why: fill(texts.contactDiffers, { channel: texts[channel] }),
+      ...contested.map((change) => ({
+        ...change,
+        why: fill(texts.contactDiffers, { channel: texts[change.column] }),
       })),
       ...imageConflict(before, person),
     ],
     differing,
-    lapsed: before.status !== after.status ? cedula : undefined,
   };
 }
 

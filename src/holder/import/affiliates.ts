@@ -92,15 +92,19 @@ async function write(
   const changed = changes.flatMap(({ person }) => person ?? []);
   const contacts = [...fresh, ...changes].flatMap((each) => each.contacts);
   const answers = [...fresh, ...changes].flatMap((each) => each.answers);
-  const lapsed = changes.flatMap((each) => each.lapsed ?? []);
   await addAffiliates(ctx.store, people, now, pass.id);
   await updateAffiliates(ctx.store, changed, now);
   await pass.contacts.add(ctx, contacts);
   await addAnswers(ctx.store, answers);
   await addImportChanges(
     ctx.store,
-    changes.flatMap(({ cedula, columns }) => journaled(ctx, pass.id, cedula, columns)),
+    changes.flatMap((change) => journaled(ctx, pass.id, now, change)),
   );
   // a change of status kills every link and code
-  await closeRecoveriesOf(ctx, lapsed, now);
+  const lapsed = changes.filter(({ columns }) => columns.some(({ column }) => column === "status"));
+  await closeRecoveriesOf(
+    ctx,
+    lapsed.map(({ cedula }) => cedula),
+    now,
+  );
 }

@@ -3,12 +3,12 @@ import { catalogue, fill } from "../../base/texts.ts";
 
 const texts = catalogue({
   endless: {
-    es: "La línea {line} no tiene fin: pasa de 32 MB. Lo anterior se tomó.",
-    en: "Line {line} does not end: it is over 32 MB. What stands before it was taken.",
+    es: "La línea {line} no tiene fin: pasa de 32 MB.",
+    en: "Line {line} does not end: it is over 32 MB.",
   },
   endlessHint: {
-    es: "Corrija esa línea e importe de nuevo: lo ya importado queda y no se duplica.",
-    en: "Mend that line and import again: what was imported stays and is not doubled.",
+    es: "Corríjala e importe aparte, con los títulos, esa línea y las que siguen.",
+    en: "Mend it, and import that line and those behind it by themselves, below the titles.",
   },
 });
 

@@ -11,8 +11,8 @@ const texts = catalogue({
     en: "Text stands beside a closing quote. Inside quotes, a quote is written twice.",
   },
   lineEnd: {
-    es: "La fila tiene un fin de línea (CR) en medio; ninguna columna puede llevarlo.",
-    en: "The row has a line end (CR) in its midst; no column may hold one.",
+    es: "La fila tiene un fin de línea en medio; ninguna columna puede llevarlo.",
+    en: "The row has a line end in its midst; no column may hold one.",
   },
 });
 
@@ -92,5 +92,5 @@ function* tornRows(
 
 function faultIn(text: string, stray: boolean): Sentence | undefined {
   if (stray) return texts.stray;
-  return text.includes("\r") ? texts.lineEnd : undefined;
+  return text.includes("\r") || text.includes("\n") ? texts.lineEnd : undefined;
 }

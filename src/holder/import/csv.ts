@@ -89,8 +89,8 @@ function headerIn(line: string | undefined, required: readonly string[]): readon
 }
 
 /**
- * Opens a file that begins as text does: no text holds a byte of zero, what a spreadsheet keeps for itself does;
- * UTF-16 does, too, and is read where it says that it is by its mark.
+ * Opens a file that begins as text does: its titles hold no byte of zero, as what a spreadsheet keeps for itself does;
+ * UTF-16 does, too, and is read where it says that it is by its mark. Further on, such a byte is its row's fault.
  */
 function openText(path: string): {
   readonly file: number;
@@ -103,7 +103,8 @@ function openText(path: string): {
   const beginning = Buffer.alloc(4096);
   const length = readSync(file, beginning, 0, beginning.length, 0);
   if (beginning.readUInt16BE(0) === 0xfffe) return { file, bytes: stats.size, encoding: "utf16le" };
-  if (!beginning.subarray(0, length).includes(0)) return { file, bytes: stats.size, encoding: "utf8" };
+  const [titles = ""] = beginning.toString("latin1", 0, length).split(/[\r\n]/, 1);
+  if (!titles.includes("\0")) return { file, bytes: stats.size, encoding: "utf8" };
   const sentence = fill(texts.notText, { path: visible(path) });
   throw new ClaveError("file-not-text", sentence, texts.columnsHint);
 }

@@ -115,22 +115,17 @@ async function bringUpToDate(
   const now = ctx.clock.now();
   const holder = employerHolder(employer.ruc, employer.branch);
   const points = await contactPointsOf(ctx.store, holder);
-  const { fresh, differing } = compared(contacts, points, now);
+  const { fresh, filled, contested } = compared(contacts, points, now);
   const { representative } = before;
   const register = (["name", "kind"] as const)
     .filter((column) => before[column] !== employer[column])
     .map((column) => ({ column, was: before[column], becomes: employer[column] }));
-  const filled = fresh.map(({ channel, address }) => ({ column: channel, was: undefined, becomes: address }));
-  const contested = differing.map(({ channel, address }) => ({
-    column: channel,
-    was: points.findLast((point) => point.channel === channel)?.address,
-    becomes: address,
-    why: texts.contactDiffers,
-  }));
   const other = { column: "representative", was: representative, becomes: employer.representative };
-  const replaced = representative === other.becomes ? [] : [{ ...other, why: texts.representativeDiffers }];
-  const columns = [...register, ...filled];
-  countRow(pass, row, holder, { columns, conflicts: [...contested, ...replaced] });
+  const conflicts = [
+    ...contested.map((change) => ({ ...change, why: texts.contactDiffers })),
+    ...(representative === other.becomes ? [] : [{ ...other, why: texts.representativeDiffers }]),
+  ];
+  countRow(pass, row, holder, { columns: [...register, ...filled], conflicts });
   return [
     async () => {
       if (register.length > 0) await updateEmployer(ctx.store, { ...employer, representative }, now);

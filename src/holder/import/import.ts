@@ -3,6 +3,7 @@ import { attempt } from "../../audit/attempt.ts";
 import { record } from "../../audit/record.ts";
 import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
@@ -20,8 +21,8 @@ import { type Counting, newTally, type Tally } from "./tally.ts";
 
 const texts = catalogue({
   taken: {
-    es: "Se tomaron las primeras {read} filas: nuevas {added}, actualizadas {updated}, rechazadas {rejected}.",
-    en: "The first {read} rows were taken: added {added}, updated {updated}, refused {rejected}.",
+    es: "Importación {import}: se tomaron las primeras {read} filas: nuevas {added}, actualizadas {updated}, rechazadas {rejected}.",
+    en: "Import {import}: the first {read} rows were taken: added {added}, updated {updated}, refused {rejected}.",
   },
 });
 
@@ -101,31 +102,33 @@ interface Running<T extends object> extends Pass {
 
 /**
  * Takes a file in one pass, many rows to a transaction; one that breaks off keeps the good rows before the break,
- * and whatever breaks it off says how many rows are kept.
+ * and whatever breaks it off says how many rows are kept, and by what name they can be taken back.
  */
 export function importFile<T extends object>(
   ctx: Context,
   order: ImportOrder,
   kind: FileKind<T>,
 ): Promise<ImportReport> {
-  const kept = newTally();
+  const kept = { import: `I${readableId(ctx.random, 9)}`, ...newTally() };
   const soFar = () => ({ counts: { ...kept }, words: fill(texts.taken, kept) });
   return inSteps(soFar, () => attempt(ctx, kind.act, undefined, () => takeFile(ctx, order, kind, kept)));
 }
 
-/** `kept` counts the rows of the transactions that have committed. */
+/** What the import is named by, and the rows of its transactions that have committed. */
+type Kept = Tally & { readonly import: string };
+
 async function takeFile<T extends object>(
   ctx: Context,
   order: ImportOrder,
   kind: FileKind<T>,
-  kept: Tally,
+  kept: Kept,
 ): Promise<ImportReport> {
   const file = await openCsv(order.file, kind.columns.required, kind.columns.optional);
   const { header } = file;
   const { refusedFolder: folder, language } = order;
   const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });
   await kind.prepare?.();
-  const pass = begun(ctx, { kind, order, file, refused });
+  const pass = begun(ctx, { id: kept.import, kind, order, file, refused });
   await (order.dryRun
     ? takeAll(ctx, pass, snapshot)
     : bulk(ctx.store, () => takeAll(ctx, pass, transaction, kept))
@@ -139,11 +142,10 @@ async function takeFile<T extends object>(
 
 function begun<T extends object>(
   ctx: Context,
-  given: Pick<Running<T>, "kind" | "order" | "file" | "refused">,
+  given: Pick<Running<T>, "id" | "kind" | "order" | "file" | "refused">,
 ): Running<T> {
   return {
     ...given,
-    id: `I${readableId(ctx.random, 9)}`,
     rows: given.file.rows[Symbol.asyncIterator](),
     over: false,
     contacts: new ImportedContacts(ctx),
@@ -157,11 +159,14 @@ async function takeAll<T extends object>(
   ctx: Context,
   pass: Running<T>,
   inTurn: typeof transaction,
-  kept: Tally = newTally(),
+  kept?: Kept,
 ): Promise<void> {
-  for (let more = true; more; Object.assign(kept, pass.tally))
+  for (let more = true; more; kept && Object.assign(kept, pass.tally))
     more = await inTurn(ctx, (ctx) => takeBatches(ctx, pass));
-  if (pass.brokenBy !== undefined) throw pass.brokenBy;
+  const { brokenBy } = pass;
+  if (brokenBy instanceof ClaveError && kept)
+    throw brokenBy.adding(fill(texts.taken, kept), { done: { ...kept } });
+  if (brokenBy !== undefined) throw brokenBy;
 }
 
 /** Takes the next batches in the transaction at hand, fewer where others wait; false when the file has no more. */

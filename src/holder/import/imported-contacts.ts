@@ -1,12 +1,15 @@
 import { ContactSum } from "../../audit/explain.ts";
-import type { Context } from "../../base/context.ts";
+import type { Context, StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import {
   addFirstContactPoints,
+  type Channel,
   type ContactPoint,
+  contactPointsOfMany,
   isInForce,
   type NewContactPoint,
 } from "../../store/register/contact-points.ts";
+import type { ColumnChange } from "./changes.ts";
 
 /** The contact points that one transaction of an import writes, all in force since one moment. */
 export class ImportedContacts {
@@ -33,15 +36,42 @@ export class ImportedContacts {
   }
 }
 
-/** Of the contacts a row gives, those of a channel that the holder never had, and those that differ from the one in force. */
+/** The contact points of some holders, of each the oldest first. */
+export async function pointsByHolder(
+  store: StoreHandle,
+  holders: readonly string[],
+): Promise<ReadonlyMap<string, readonly ContactPoint[]>> {
+  const points = new Map<string, ContactPoint[]>();
+  for (const point of await contactPointsOfMany(store, holders))
+    points.set(point.holder, [...(points.get(point.holder) ?? []), point]);
+  return points;
+}
+
+type ContactChange = ColumnChange & { readonly column: Channel };
+
+/** What a row's contacts are to those on file. */
+interface ComparedContacts {
+  /** Those of a channel that the holder never had, and the same as changes. */
+  readonly fresh: readonly NewContactPoint[];
+  readonly filled: readonly ContactChange[];
+  /** Those that differ from the one in force, and the same as changes that are not made. */
+  readonly differing: readonly NewContactPoint[];
+  readonly contested: readonly ContactChange[];
+}
+
+/** Compares the contacts that a row gives with the holder's own. */
 export function compared(
   contacts: readonly NewContactPoint[],
   points: readonly ContactPoint[],
   now: Moment,
-): { readonly fresh: readonly NewContactPoint[]; readonly differing: readonly NewContactPoint[] } {
+): ComparedContacts {
   const own = (channel: string) => points.filter((point) => point.channel === channel);
   const isSame = ({ channel, canonical }: NewContactPoint) =>
     own(channel).some((point) => isInForce(point, now) && point.canonical === canonical);
   const fresh = contacts.filter(({ channel }) => own(channel).length === 0);
-  return { fresh, differing: contacts.filter((contact) => !fresh.includes(contact) && !isSame(contact)) };
+  const differing = contacts.filter((contact) => !fresh.includes(contact) && !isSame(contact));
+  const change = ({ channel, address: becomes }: NewContactPoint): ContactChange => {
+    return { column: channel, was: own(channel).at(-1)?.address, becomes };
+  };
+  return { fresh, filled: fresh.map(change), differing, contested: differing.map(change) };
 }

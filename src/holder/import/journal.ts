@@ -1,4 +1,5 @@
 import type { Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
 import type { ImportedAffiliate } from "../../store/register/affiliates.ts";
 import type { ImportChange } from "../../store/register/import-changes.ts";
 import type { ColumnChange } from "./changes.ts";
@@ -17,18 +18,23 @@ export type RegisterField = keyof typeof registerColumns;
 
 export const registerFields = Object.keys(registerColumns) as readonly RegisterField[];
 
+/** What a column of the file is in the register; undefined of a contact or an answer. */
+export function fieldOf(column: string): RegisterField | undefined {
+  return registerFields.find((field) => registerColumns[field] === column);
+}
+
 /** What is kept of the changes to a person, so that they can be taken back. */
 export function journaled(
   ctx: Context,
   importId: string,
-  cedula: string,
-  columns: readonly ColumnChange[],
+  changedAt: Moment,
+  { cedula, columns }: { readonly cedula: string; readonly columns: readonly ColumnChange[] },
 ): readonly ImportChange[] {
   return columns.map(({ column, was, becomes }) => ({
     cedula,
     field: column,
     importId,
-    changedAt: ctx.clock.now(),
+    changedAt,
     was,
     became: valueDigest(ctx, cedula, column, becomes),
   }));

@@ -47,6 +47,11 @@ export class LeftRows {
     return this.#count;
   }
 
+  /** Full path of the file; undefined where nothing was left, or none is written. */
+  finish(): string | undefined {
+    return this.#file?.finish();
+  }
+
   add(left: LeftBehind): void {
     const { cedula, column, why } = left;
     this.#count += 1;

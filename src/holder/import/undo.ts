@@ -7,6 +7,7 @@ import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
+import { inSteps } from "../../store/engine/standing.ts";
 import { alone, snapshot, transaction } from "../../store/engine/transaction.ts";
 import { auditEntriesOf } from "../../store/record/audit-entries.ts";
 import { type ContactPoint, contactPointsOfMany } from "../../store/register/contact-points.ts";
@@ -18,6 +19,10 @@ import { refusedRows } from "./refused-rows.ts";
 import { restoring, type TakenBack } from "./restore.ts";
 
 const texts = catalogue({
+  back: {
+    es: "De {import}: {removed} {removed:persona salió|personas salieron} del registro y {restored} {restored:está|están} como antes.",
+    en: "Of {import}: {removed} {removed:person|people} left the register and {restored} are as before.",
+  },
   missing: {
     es: "Ninguna importación de personas se llama {id}.",
     en: "No import of people is called {id}.",
@@ -57,12 +62,10 @@ export interface UndoReport {
 
 /** An undoing under way. */
 interface Undoing {
-  readonly id: string;
-  readonly dryRun: boolean;
-  readonly reason: string | undefined;
+  readonly order: UndoOrder;
   readonly left: LeftRows;
   readonly changes: ImportChanges;
-  readonly counts: { removed: number; restored: number };
+  readonly counts: { readonly import: string; removed: number; restored: number };
 }
 
 /** A page of the journal, far longer than anybody has columns, and of the people added. */
@@ -70,62 +73,66 @@ const rowsTogether = 1000;
 
 /**
  * Takes an import of people back: what it changed of those who were known, where nothing changed it since, and
- * those it added, where the desk has had nothing to do with them. The rest is left and listed. May be run again.
+ * those it added, where the desk has had nothing to do with them. The rest is left and listed. May be run again;
+ * whatever breaks it off says how much was taken back.
  */
 export function undoImport(ctx: Context, order: UndoOrder): Promise<UndoReport> {
   const id = order.import.trim().toUpperCase();
   const subject = /^I[2-9A-Z]{9}$/.test(id) ? subjectOf("import", id) : undefined;
-  return attempt(ctx, "affiliate.undo-import", subject, async () => {
-    const entries = subject === undefined ? [] : await auditEntriesOf(ctx.store, subject);
-    if (!entries.some(({ entry }) => entry.act === "affiliate.import" && entry.outcome === "done"))
-      throw new ClaveError(
-        "import-missing",
-        fill(texts.missing, { id: visible(id).slice(0, 40) }),
-        texts.missingHint,
-      );
-    const { dryRun, reason, leftFolder: folder, language } = order;
-    const file = dryRun
-      ? undefined
-      : refusedRows({ folder, name: "undo", header: ["cedula", "column"], language, now: ctx.clock.now() });
-    const left = new LeftRows(file);
-    const pass = {
-      id,
-      dryRun,
-      reason,
-      left,
-      changes: new ImportChanges(false),
-      counts: { removed: 0, restored: 0 },
-    };
-    await restoreAll(ctx, pass);
-    await removeAll(ctx, pass);
-    const { removed, restored } = pass.counts;
-    // that nothing was to be taken back is kept as well
-    if (!dryRun && removed + restored === 0) await writeDown(ctx, pass, { removed, restored }, []);
-    const changed = pass.changes.counts;
-    return {
-      import: id,
-      removed,
-      restored,
-      changed,
-      left: left.count,
-      examples: left.examples,
-      leftFile: file?.finish(),
-    };
-  });
+  const kept = { import: id, removed: 0, restored: 0 };
+  const soFar = () => (order.dryRun ? undefined : { counts: kept, words: fill(texts.back, kept) });
+  return inSteps(soFar, () =>
+    attempt(ctx, "affiliate.undo-import", subject, async () => {
+      await requireImport(ctx, id, subject);
+      const { leftFolder: folder, language, dryRun } = order;
+      const file = { folder, name: "undo", header: ["cedula", "column"], language, now: ctx.clock.now() };
+      const left = new LeftRows(dryRun ? undefined : refusedRows(file));
+      const pass = { order, left, changes: new ImportChanges(false), counts: { ...kept } };
+      await eachPage(ctx, pass, kept, restorePage);
+      await eachPage(ctx, pass, kept, removePage);
+      // that nothing was to be taken back is kept as well
+      if (!dryRun && kept.removed + kept.restored === 0)
+        await writeDown(ctx, pass, { removed: 0, restored: 0 }, []);
+      const { counts: changed } = pass.changes;
+      return { ...kept, changed, left: left.count, examples: left.examples, leftFile: left.finish() };
+    }),
+  );
 }
 
-async function restoreAll(ctx: Context, pass: Undoing): Promise<void> {
-  let last: { cedula: string; field: string } | undefined;
-  for (;;) {
-    const page = await inTurn(ctx, pass, async (ctx) => {
-      const rows = ofWholePeople(await changesOfImport(ctx.store, pass.id, last, rowsTogether));
-      if (rows.length > 0)
-        await take(ctx, pass, "restored", await restoring(ctx, rows, (left) => pass.left.add(left)));
-      return rows;
-    });
-    if (page.length === 0) return;
-    last = page.at(-1);
-  }
+async function requireImport(ctx: Context, id: string, subject: string | undefined): Promise<void> {
+  const entries = subject === undefined ? [] : await auditEntriesOf(ctx.store, subject);
+  if (entries.some(({ entry }) => entry.act === "affiliate.import" && entry.outcome === "done")) return;
+  const sentence = fill(texts.missing, { id: visible(id).slice(0, 40) });
+  throw new ClaveError("import-missing", sentence, texts.missingHint);
+}
+
+/** Takes page after page, each in a transaction of its own, until there is none; `kept` learns of those that are done. */
+async function eachPage<Row>(
+  ctx: Context,
+  pass: Undoing,
+  kept: Undoing["counts"],
+  page: (ctx: Context, pass: Undoing, last: Row | undefined) => Promise<readonly Row[]>,
+): Promise<void> {
+  let last: Row | undefined;
+  do {
+    const after = last;
+    const rows = await (pass.order.dryRun
+      ? snapshot(ctx, (ctx) => page(ctx, pass, after))
+      : transaction(ctx, async (ctx) => {
+          await alone(ctx, "affiliate.import");
+          return page(ctx, pass, after);
+        }));
+    Object.assign(kept, pass.counts);
+    last = rows.at(-1);
+  } while (last !== undefined);
+}
+
+/** What the import changed of people who were known is put back. */
+async function restorePage(ctx: Context, pass: Undoing, last: ImportChange | undefined) {
+  const { import: id } = pass.counts;
+  const rows = ofWholePeople(await changesOfImport(ctx.store, id, last, rowsTogether));
+  await take(ctx, pass, "restored", await restoring(ctx, id, rows, (left) => pass.left.add(left)));
+  return rows;
 }
 
 /** A page that is full may have broken off in the midst of the last one's. */
@@ -134,45 +141,27 @@ function ofWholePeople(rows: readonly ImportChange[]): readonly ImportChange[] {
   return rows.filter(({ cedula }) => cedula !== rows.at(-1)?.cedula);
 }
 
-async function removeAll(ctx: Context, pass: Undoing): Promise<void> {
-  let last = "";
-  for (;;) {
-    const page = await inTurn(ctx, pass, async (ctx) => {
-      const people = await affiliatesAddedBy(ctx.store, pass.id, last, rowsTogether);
-      if (people.length > 0) await take(ctx, pass, "removed", await removed(ctx, people, pass));
-      return people;
-    });
-    if (page.length === 0) return;
-    last = page.at(-1) ?? "";
-  }
-}
-
-function inTurn<Page>(ctx: Context, pass: Undoing, work: (ctx: Context) => Promise<Page>): Promise<Page> {
-  if (pass.dryRun) return snapshot(ctx, work);
-  return transaction(ctx, async (ctx) => {
-    await alone(ctx, "affiliate.import");
-    return work(ctx);
-  });
-}
-
 /** Of people whom the import added, those go whom the desk has had nothing to do with. */
-async function removed(ctx: Context, people: readonly string[], { left }: Undoing): Promise<TakenBack> {
+async function removePage(ctx: Context, pass: Undoing, last: string | undefined) {
+  const people = await affiliatesAddedBy(ctx.store, pass.counts.import, last ?? "", rowsTogether);
   const uses = await usesOf(ctx.store, people);
-  for (const [cedula, use] of uses) left.add({ cedula, column: null, why: use });
+  for (const [cedula, use] of uses) pass.left.add({ cedula, column: null, why: use });
   const gone = people.filter((cedula) => !uses.has(cedula));
   const points = await contactPointsOfMany(ctx.store, gone);
-  return { people: gone.length, columns: [], points, write: (ctx) => removeAffiliates(ctx.store, gone) };
+  const write = (ctx: Context) => removeAffiliates(ctx.store, gone);
+  await take(ctx, pass, "removed", { people: gone.length, columns: [], points, write });
+  return people;
 }
 
 async function take(
   ctx: Context,
   pass: Undoing,
-  what: keyof Undoing["counts"],
+  what: "removed" | "restored",
   { people, columns, points, write }: TakenBack,
 ): Promise<void> {
   pass.counts[what] += people;
   for (const column of columns) pass.changes.count(column);
-  if (pass.dryRun) return;
+  if (pass.order.dryRun) return;
   await write(ctx);
   if (people > 0) await writeDown(ctx, pass, { [what]: people }, points);
 }
@@ -180,7 +169,7 @@ async function take(
 /** Says what was taken back, and of the contact points what the import had said when it wrote them. */
 async function writeDown(
   ctx: Context,
-  { id, reason, left }: Undoing,
+  { order: { reason }, left, counts: { import: id } }: Undoing,
   counts: Readonly<Record<string, number>>,
   points: readonly ContactPoint[],
 ): Promise<void> {

@@ -92,10 +92,13 @@ function placeAt(path: string): Place | undefined {
   }
 }
 
+/** The server stopped one of two acts at work at once; 23503: what it was about had just been taken out. */
+const overtaken: ReadonlySet<string> = new Set(["40001", "40P01", "55P03", "23503"]);
+
 /** What an engine's error means to a person, or undefined when it is a defect of ours. */
 export function explainStoreFault(error: unknown): ClaveError | undefined {
   const { code = "", path, place = path && placeAt(dirname(path)) } = (error ?? {}) as Fault;
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code) || ["40001", "40P01", "55P03"].includes(code))
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code) || overtaken.has(code))
     return new ClaveError("store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
   // a quota leaves room on the disk: it says nothing of what is left
   if (code === "EDQUOT") return diskFull(undefined);

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Kind } from "../../base/error-codes.ts";
-import { ClaveError } from "../../base/errors.ts";
+import { ClaveError, type ErrorDetail } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { explainStoreFault } from "./faults.ts";
 import { opened } from "./handle.ts";
@@ -22,7 +22,7 @@ const texts = catalogue({
 
 /** How far an act of several commits has come: under the names of its answer, and in words. */
 export interface Progress {
-  readonly counts: Readonly<Record<string, number>>;
+  readonly counts: NonNullable<ErrorDetail["done"]>;
   readonly words: Sentence;
 }
 
@@ -36,7 +36,7 @@ export async function inSteps<R>(soFar: () => Progress | undefined, work: () => 
   } catch (error) {
     const fault = faultOf(error);
     const { counts = {}, words } = soFar() ?? {};
-    const came = Object.values(counts).some((count) => count > 0);
+    const came = Object.values(counts).some((count) => typeof count === "number" && count > 0);
     if (!fault || !breaking.has(fault.kind) || !words || !came) throw error;
     throw fault.adding(fill(texts.progress, { done: words }), { done: counts });
   }

@@ -177,6 +177,25 @@ export class Table<Of extends Columns> {
     );
   }
 
+  /** Takes many records away with one statement, each found by its keys; of others that have them too, those stay that differ in `same`. */
+  async removeAll<Key extends keyof Of>(
+    store: StoreHandle,
+    records: readonly Pick<Recorded<Of>, Key>[],
+    keys: readonly Key[],
+    same: Same = {},
+  ): Promise<void> {
+    if (records.length === 0) return;
+    const found = keys.flatMap((key) => this.#columns.filter(({ field }) => field === key));
+    const wanted = [
+      ...Object.keys(same).map((name) => `${name} = ?`),
+      `(${found.map(({ name }) => name).join(", ")}) IN (SELECT ${found.map(unfoldedValue).join(", ")} FROM ${unfolded(store)})`,
+    ];
+    await rowsOf(store, `DELETE FROM ${this.#name} WHERE ${wanted.join(" AND ")}`, [
+      ...Object.values(same),
+      JSON.stringify(records.map((record) => found.map((column) => stored(column, record)))),
+    ]);
+  }
+
   #listed(records: readonly Recorded<Of>[]): string {
     return JSON.stringify(records.map((record) => this.#columns.map((column) => stored(column, record))));
   }

@@ -196,17 +196,11 @@ export function addFirstContactPoints(
 }
 
 /** Takes contact points away that were the first of their holder and channel. */
-export async function removeFirstContacts(
+export function removeFirstContacts(
   store: StoreHandle,
   keys: readonly Pick<ContactKey, "holder" | "channel">[],
 ): Promise<void> {
-  if (keys.length === 0) return;
-  await rowsOf(
-    store,
-    `DELETE FROM contact_points WHERE number = 1
-     AND (holder, channel) IN (SELECT value ->> 0, value ->> 1 FROM ${unfolded(store)})`,
-    [JSON.stringify(keys.map(({ holder, channel }) => [holder, channel]))],
-  );
+  return firstPoints.removeAll(store, keys, ["holder", "channel"], { number: 1 });
 }
 
 /** A contact point of the desk itself, which is no person's: the newest of its name, or a new one where the address changed. */

@@ -1,6 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { maybe, moment, sealed, text } from "../engine/columns.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 const changes = new Table("import_changes", {
@@ -43,16 +42,10 @@ export function changesOfPeople(
 }
 
 /** Forgets some changes of an import: they were taken back, or need not be. */
-export async function forgetChanges(
+export function forgetChanges(
   store: StoreHandle,
   importId: string,
   given: readonly Pick<ImportChange, "cedula" | "field">[],
 ): Promise<void> {
-  if (given.length === 0) return;
-  await rowsOf(
-    store,
-    `DELETE FROM import_changes WHERE import_id = ?
-     AND (cedula, field) IN (SELECT value ->> 0, value ->> 1 FROM ${unfolded(store)})`,
-    [importId, JSON.stringify(given.map(({ cedula, field }) => [cedula, field]))],
-  );
+  return changes.removeAll(store, given, ["cedula", "field"], { import_id: importId });
 }

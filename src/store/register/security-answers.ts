@@ -56,15 +56,9 @@ export async function replaceAnswers(
 }
 
 /** Takes registered answers away. */
-export async function removeAnswers(
+export function removeAnswers(
   store: StoreHandle,
   given: readonly Pick<SecurityAnswer, "cedula" | "question">[],
 ): Promise<void> {
-  if (given.length === 0) return;
-  await rowsOf(
-    store,
-    `DELETE FROM security_answers
-     WHERE (cedula, question) IN (SELECT value ->> 0, value ->> 1 FROM ${unfolded(store)})`,
-    [JSON.stringify(given.map(({ cedula, question }) => [cedula, question]))],
-  );
+  return answers.removeAll(store, given, ["cedula", "question"]);
 }

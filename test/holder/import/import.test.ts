@@ -170,6 +170,16 @@ describe("a row is refused", () => {
     expect(report).toMatchObject({ read: 3, added: code === "" ? 3 : 2 });
   });
 
+  test.each([1, 900])("where a byte of zero stands in it, before it %i good ones", async (before) => {
+    const world = await openWorld();
+    const rows = Array.from({ length: before }, (_each, n) => line(n));
+    const report = await world.importFile(
+      [header, ...rows, line(1000).replace("Persona", "Per\0sona")].join("\n"),
+    );
+    expect(report).toMatchObject({ read: before + 1, added: before, rejected: 1 });
+    expect(refusedIn(report)).toMatchObject([{ line: String(before + 2), code: "names" }]);
+  });
+
   test("at its own line, however many line breaks stand in cells before it", async () => {
     const world = await openWorld();
     const broken = `${cedulaOf(2)},"A\nB\nC",1990-01-01,a@example.com`;

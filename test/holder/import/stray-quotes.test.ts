@@ -152,6 +152,15 @@ describe("lines end", () => {
   });
 });
 
+test("a line end of another kind than the file's is refused in a row, however far behind it stands", async () => {
+  const world = await openWorld();
+  const rows = Array.from({ length: 2000 }, (_each, n) => `${line(n)},Loja`);
+  const content = [`${header},city`, ...rows, `${line(2000)},Lo\nja`, `${line(2001)},Loja`].join("\r");
+  const report = await world.importFile(content, english);
+  expect(report).toMatchObject({ read: 2002, added: 2001, rejected: 1 });
+  expect(refusedIn(report)).toMatchObject([{ line: "2002", code: "quote", cedula: cedulaOf(2000) }]);
+});
+
 test("what RFC 4180 allows on a line is read as another reader reads it", () => {
   const cell = fc.string({
     unit: fc.constantFrom("a", "ñ", ",", '"', " ", "'", "😀"),
@@ -180,7 +189,7 @@ test("whatever quotes stray into a register, everybody is taken as their own row
     fc.asyncProperty(
       fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 4 }),
       fc.boolean(),
-      fc.constantFrom("\n", "\r\n"),
+      fc.constantFrom("\n", "\r\n", "\r"),
       async (strays, quoted, end) => {
         run += 1;
         const own = (n: number) => ({ cedula: cedulaOf(run * 20 + n), names: `Vera ${run} ${n}` });

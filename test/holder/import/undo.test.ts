@@ -6,8 +6,11 @@ import { verifyAudit } from "../../../src/audit/verify.ts";
 import { minute } from "../../../src/base/time.ts";
 import type { ImportReport } from "../../../src/holder/import/import.ts";
 import { type UndoReport, undoImport } from "../../../src/holder/import/undo.ts";
+import { explainStoreFault } from "../../../src/store/engine/faults.ts";
 import { rowsOf } from "../../../src/store/engine/handle.ts";
+import { transaction } from "../../../src/store/engine/transaction.ts";
 import { clearImage } from "../../../src/store/register/affiliates.ts";
+import { affiliatesAddedBy, removeAffiliates } from "../../../src/store/register/imported.ts";
 import { onEveryEngine } from "../../support/engines.ts";
 import {
   cedulaOf,
@@ -129,6 +132,26 @@ onEveryEngine("an import that is taken back", (engine) => {
     expect(await undo(world, report)).toMatchObject({ restored: 1, left: 2 });
     await verifyAudit(world.operator);
   });
+
+  test.skipIf(engine.name === "sqlite")(
+    "an act about somebody who goes meanwhile is to be tried again",
+    async () => {
+      const world = await opened();
+      const { import: id = "" } = await take(world, personOf(1));
+      let starting: Promise<unknown> | undefined;
+      await transaction(world.operator, async (ctx) => {
+        await removeAffiliates(ctx.store, await affiliatesAddedBy(ctx.store, id, "", 10));
+        const proof = { birthDate: "1990-01-01", image: "condor" };
+        starting = world.start(proof, cedulaOf(1)).catch((error: unknown) => error);
+        const waiting =
+          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        while ((await rowsOf(world.store, waiting)).length === 0);
+      });
+      expect(explainStoreFault(await starting)).toMatchObject({ code: "store-busy" });
+      await expect(world.start(mariasProof, cedulaOf(1))).rejects.toMatchObject({ code: "person-missing" });
+      expect(await world.rows("recoveries")).toEqual([]);
+    },
+  );
 
   test("is told by audit verify where the register was changed by hand afterwards", async () => {
     const world = await opened();
