@@ -135,8 +135,9 @@ async function takeUp(
   const { madeAt, saveApart } = list;
   const { entries, head } = list.record;
   await putStepsTaken(ctx.store, list.migrations);
-  ctx.clock.learn(await lastWritten(ctx.store));
+  // up to date first: an older store may not say yet when it was written last
   const applied = wanted ? await migrate(ctx.store, ctx.clock.now()) : [];
+  ctx.clock.learn(await lastWritten(ctx.store));
   await requireOwnRecord(ctx, list);
   const missing = anchor && (await missingSince(ctx, anchor, entries));
   const anew = await beginAnew(ctx, madeAt);

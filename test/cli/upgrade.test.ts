@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -53,6 +53,26 @@ test("an older desk says what to do, is brought up to date by its owner, and goe
     expect(await runHere(desk, ["store", "migrate"])).toMatchObject({ code: 77 });
     expect(await runHere(desk, login, admin.password)).toMatchObject({ code: 0 });
     expect(await runHere(desk, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
+  });
+});
+
+test("a backup of an older desk is restored and brought up to date at once, when that is asked for", async () => {
+  const [desk, copy] = [new Desk(), new Desk()];
+  await desk.done(["init", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
+  await desk.signIn();
+  const folder = join(desk.folder, "backup");
+  await desk.done(["store", "backup", folder, "--with-keys"]);
+  await withLaterStep(["ALTER TABLE audit_head ADD COLUMN later TEXT"], async () => {
+    const refused = await runHere(copy, ["store", "restore", folder]);
+    expect(refused).toMatchObject({ code: 78, json: { error: { code: "store-older" } } });
+    expect(refused.json.error.hint).toContain("clave store restore CARPETA --migrate");
+    expect(existsSync(copy.home)).toBe(false);
+    expect(await runHere(copy, ["store", "restore", folder, "--migrate"])).toMatchObject({
+      code: 0,
+      json: { restored: { applied: ["9000-next"] } },
+    });
+    expect(await runHere(copy, login, admin.password)).toMatchObject({ code: 0 });
+    expect(await runHere(copy, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
   });
 });
 
