@@ -3,10 +3,17 @@ import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
+import { DeskClock } from "../../src/base/clock.ts";
+import { systemActor } from "../../src/base/context.ts";
+import { createKeys, type Keys, loadKeys } from "../../src/base/keys.ts";
+import { systemRandom } from "../../src/base/random.ts";
+import { readSettings } from "../../src/base/settings.ts";
+import { systemClock } from "../../src/base/time.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/terminal/shell.ts";
+import { foundDesk } from "../../src/operator/found.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
-import { admin, closeDesks, Desk, expectRefusal, maria } from "../support/desk.ts";
+import { admin, closeDesks, Desk, expectRefusal, fixture, maria } from "../support/desk.ts";
 import { takeSteps } from "../support/four-steps.ts";
 import { withLaterStep } from "../support/later-step.ts";
 
@@ -22,6 +29,15 @@ async function deskOf(steps?: number): Promise<Desk> {
   await takeSteps(store, steps);
   await closeStore(store);
   return desk;
+}
+
+/** Gives a desk the admin that it had before: a store that holds anything is founded by no command. */
+async function giveAdmin(desk: Desk, keys: Keys): Promise<void> {
+  const store = await openStore({ engine: "sqlite", path: join(desk.home, "clave.db") });
+  const { settings } = readSettings({}, {});
+  const clock = new DeskClock(systemClock);
+  await foundDesk({ store, clock, random: systemRandom, actor: systemActor, settings, keys }, admin);
+  await closeStore(store);
 }
 
 /** Runs a command in this process, where the program may be told of a later step. */
@@ -77,7 +93,13 @@ test("a backup of an older desk is restored and brought up to date at once, when
 });
 
 test("a store that took every step of before the first release is a desk's like any other", async () => {
-  const desk = await (await deskOf()).found();
+  const desk = await deskOf();
+  const keys = join(desk.home, "keys");
+  createKeys(keys, systemRandom);
+  await desk.done(["store", "migrate"]);
+  await giveAdmin(desk, loadKeys(keys));
+  await desk.signIn();
+  await desk.done(["affiliate", "import", fixture("affiliates.csv")]);
   await desk.openSink();
   expect((await desk.done(["store", "status", "--json"])).json).toEqual({
     engine: "sqlite",
