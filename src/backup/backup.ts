@@ -4,6 +4,7 @@ import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { type Home, readConfigFile, writePrivateFile } from "../base/home.ts";
+import { flushFolder } from "../base/new-home.ts";
 import type { SettingTexts } from "../base/settings.ts";
 import { catalogue, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
@@ -12,7 +13,7 @@ import { copyName, copyStore } from "../store/engine/copy.ts";
 import { auditHead } from "../store/record/audit-entries.ts";
 import { type CopyFound, readCopy } from "../store/record/copied-record.ts";
 import { backupFault } from "./faults.ts";
-import { claimBackupFolder, type DraftFolder, flushFolder } from "./folder.ts";
+import { claimBackupFolder, type DraftFolder } from "./folder.ts";
 import { type BackupList, type ListedFile, listed, writeList } from "./list.ts";
 
 const texts = catalogue({

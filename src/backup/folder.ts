@@ -1,10 +1,7 @@
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   lstatSync,
   mkdirSync,
-  openSync,
   readdirSync,
   realpathSync,
   renameSync,
@@ -12,6 +9,7 @@ import {
   rmSync,
 } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { flushFolder } from "../base/new-home.ts";
 import { visible } from "../base/visible.ts";
 import { backupFault } from "./faults.ts";
 import { unfinishedName } from "./list.ts";
@@ -53,16 +51,6 @@ function finish(path: string, draft: string): void {
   for (const name of readdirSync(draft)) renameSync(join(draft, name), join(path, name));
   rmdirSync(draft);
   flushFolder(path);
-}
-
-/** Has the names in a folder outlive a power cut, like what is in its files. */
-export function flushFolder(path: string): void {
-  const folder = openSync(path, "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }
 
 /** Where a path leads once every link in it is followed, though its last parts may not be there yet. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import * as v from "valibot";
-import { writePrivateFile } from "../base/home.ts";
+import { parseObject, writePrivateFile } from "../base/home.ts";
 import { isSignedBy, type Keys } from "../base/keys.ts";
 import { visible } from "../base/visible.ts";
 import { backupFault } from "./faults.ts";
@@ -16,7 +16,10 @@ export const listName = "backup.json";
 /** Where everything lies until all of it is there. */
 export const unfinishedName = "unfinished";
 
-const entry = v.strictObject({ name: v.string(), bytes: v.number(), sha256: v.string() });
+/** What a backup consists of: nothing outside of its folder. */
+const fileName = v.pipe(v.string(), v.regex(/^(clave\.db|clave\.dump|config\.json|keys\/\w[^/]*)$/));
+
+const entry = v.strictObject({ name: fileName, bytes: v.number(), sha256: v.string() });
 
 const body = v.strictObject({
   format: v.literal(format),
@@ -54,7 +57,7 @@ export function writeList(folder: string, keys: Keys, list: Omit<BackupList, "fo
  */
 export async function readList(folder: string): Promise<BackupList> {
   const text = listText(folder);
-  const parsed = parsedObject(text);
+  const parsed = parseObject(text);
   if (typeof parsed?.["format"] === "number" && parsed["format"] > format)
     throw backupFault("newer", { version: visible(String(parsed["clave"])) });
   const { signature, ...rest } = parsed ?? {};
@@ -69,7 +72,7 @@ export async function readList(folder: string): Promise<BackupList> {
 
 function listText(folder: string): string {
   const path = join(folder, listName);
-  if (existsSync(path)) return readFileSync(path, "utf8");
+  if (isFile(path)) return readFileSync(path, "utf8");
   const names = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
   const half = names.some((name) => [unfinishedName, "clave.db", "clave.dump", "keys"].includes(name));
   throw backupFault(half ? "unfinished" : "none", { path: visible(folder) });
@@ -77,8 +80,13 @@ function listText(folder: string): string {
 
 async function requireSame(folder: string, file: ListedFile): Promise<void> {
   const path = join(folder, ...file.name.split("/"));
-  const same = existsSync(path) && (await listed(path, file.name)).sha256 === file.sha256;
+  const same = isFile(path) && (await listed(path, file.name)).sha256 === file.sha256;
   if (!same) throw backupFault("changed", { file: visible(file.name) });
+}
+
+/** A pipe would be waited for without end. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /** A file as it stands in a list. */
@@ -95,13 +103,4 @@ function signedText(list: BackupList): string {
 /** To the letter: whoever changes a space changes the list. */
 function textOf(list: BackupList, signature: string): string {
   return `${JSON.stringify({ ...list, signature }, null, 2)}\n`;
-}
-
-function parsedObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

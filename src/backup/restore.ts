@@ -3,9 +3,11 @@ import { type Anchor, requireAnchored, requireOwnAnchor } from "../audit/anchor.
 import { record } from "../audit/record.ts";
 import { type Context, requireGranted } from "../base/context.ts";
 import { type Home, readConfigFile } from "../base/home.ts";
+import { begunHomes, draftOf, inNewHome } from "../base/new-home.ts";
 import { readSettings } from "../base/settings.ts";
 import { catalogue } from "../base/texts.ts";
 import { local, type Moment } from "../base/time.ts";
+import { isLaidOut } from "../operator/founding.ts";
 import type { StoreLocation } from "../store/engine/connect.ts";
 import { copyName, isFreePlace, layStore } from "../store/engine/copy.ts";
 import { migrate, olderStore, putStepsTaken, schemaOf } from "../store/engine/migrate.ts";
@@ -76,31 +78,43 @@ export async function restoreDesk(
   requireGranted(ctx.actor, "store.restore");
   const { home, location } = order;
   const folder = resolve(given);
+  // one that was cut off when it was whole is not made again
+  if (begunHomes(home).length > 0) await isLaidOut(home, location);
   requireEmptyHome(home);
   const list = await readList(folder);
   requireFits(list, order);
   const keys = keysFor(list, folder, home);
   if (order.anchor) requireOwnAnchor({ keys }, order.anchor);
   if (!(await isFreePlace(location))) throw backupFault("storeTaken");
-  const { settings } = readSettings(readConfigFile(join(folder, "config.json")), {});
-  const furnished = furnish(list, folder, home, location);
   try {
-    const laid = await layStore(join(folder, copyName(location.engine)), location, furnished.scratch);
-    try {
-      const restored = await transaction({ ...ctx, store: laid.store, settings, keys }, async (ctx) => {
-        const done = await takeUp(ctx, list, order);
-        furnished.fill();
-        return done;
-      });
-      await laid.keep();
-      furnished.finish();
-      return restored;
-    } catch (error) {
-      await laid.discard();
-      throw error;
-    }
+    return await inNewHome(home, ctx.random, (draft) => {
+      furnish(draft, { list, folder, home, location });
+      const { settings } = readSettings(readConfigFile(draft.config), {});
+      return layDesk({ ...ctx, settings, keys }, draft, list, { ...order, folder });
+    });
   } catch (error) {
-    furnished.release();
+    // another that came before us took away what was begun here
+    requireEmptyHome(home);
+    throw error;
+  }
+}
+
+/** Makes the store of a copy, and goes on with it; it is nobody's until all of that is done. */
+async function layDesk(
+  ctx: Omit<Context, "store">,
+  draft: Home,
+  list: BackupList,
+  order: RestoreOrder,
+): Promise<Restored> {
+  const { home, location, folder } = order;
+  const path = location.engine === "sqlite" ? draftOf(location.path, home, draft) : draft.store;
+  const laid = await layStore(join(folder, copyName(location.engine)), location, path);
+  try {
+    const restored = await transaction({ ...ctx, store: laid.store }, (ctx) => takeUp(ctx, list, order));
+    await laid.keep();
+    return restored;
+  } catch (error) {
+    await laid.discard();
     throw error;
   }
 }
@@ -121,8 +135,9 @@ async function takeUp(
   const { madeAt, saveApart } = list;
   const { entries, head } = list.record;
   await putStepsTaken(ctx.store, list.migrations);
-  ctx.clock.learn(await lastWritten(ctx.store));
+  // up to date first: an older store may not say yet when it was written last
   const applied = wanted ? await migrate(ctx.store, ctx.clock.now()) : [];
+  ctx.clock.learn(await lastWritten(ctx.store));
   await requireOwnRecord(ctx, list);
   const missing = anchor && (await missingSince(ctx, anchor, entries));
   const anew = await beginAnew(ctx, madeAt);

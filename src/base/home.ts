@@ -77,20 +77,8 @@ export function keyIn({ keys }: Pick<Home, "keys">): string {
   return join(keys, "desk.key");
 }
 
-/** A folder of the home in which a desk is made, until it is whole. */
-const founding = "founding-";
-
-/** Where in a home a desk is made that is not whole yet: a home of its own. */
-export function foundingHome(home: Home, name: string): Home {
-  return homeAt(join(home.path, `${founding}${name}`), {});
-}
-
-/** Where in a home desks were begun: what an interrupted founding left. */
-export function begunHomes({ path }: Home): readonly Home[] {
-  if (!existsSync(path)) return [];
-  const names = readdirSync(path).filter((name) => name.startsWith(founding));
-  return names.map((name) => homeAt(join(path, name), {}));
-}
+/** How the folders of a home begin in which a desk is made, until it is whole. */
+export const begunName = "founding-";
 
 /** The parts of a desk that lie in a home: whatever became of the others, no second desk is made over them. */
 export function deskParts(home: Home): readonly string[] {
@@ -101,7 +89,7 @@ export function deskParts(home: Home): readonly string[] {
 
 /** Throws *config* for a folder that others use too: closing it would take it from them, open it would show the desk. */
 export function requireUnshared({ path, ...places }: Home): void {
-  const ours = [founding, ...Object.values(places).map((place) => basename(place))];
+  const ours = [begunName, ...Object.values(places).map((place) => basename(place))];
   const foreign = () => readdirSync(path).some((name) => !ours.some((own) => name.startsWith(own)));
   if (isOpen(path) && foreign())
     throw new ClaveError("home-shared", fill(texts.shared, { path: visible(path) }), texts.sharedHint);
@@ -171,7 +159,8 @@ export function readConfigFile(path: string): Record<string, unknown> {
   throw new ClaveError("config-unreadable", texts.unreadable, texts.unreadableHint);
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
+/** What a text of JSON holds; undefined where it is no object. */
+export function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value)

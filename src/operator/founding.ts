@@ -1,22 +1,12 @@
-import { existsSync, linkSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
-import { basename, dirname, relative } from "node:path";
+import { existsSync, linkSync, rmSync } from "node:fs";
+import { relative } from "node:path";
 import { isOwnHead } from "../audit/chain.ts";
 import type { DeskClock } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { withNamedFile } from "../base/files.ts";
-import {
-  begunHomes,
-  closeHome,
-  deskParts,
-  foundingHome,
-  type Home,
-  keyIn,
-  makePrivateFolder,
-  requireUnshared,
-  writePrivateFile,
-} from "../base/home.ts";
+import { deskParts, type Home, writePrivateFile } from "../base/home.ts";
 import { createKeys, loadKeys } from "../base/keys.ts";
+import { begunHomes, draftOf, giveNames, inNewHome } from "../base/new-home.ts";
 import type { Random } from "../base/random.ts";
 import { readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
@@ -76,26 +66,17 @@ export async function makeDesk(founding: Founding): Promise<{ readonly operator:
   const { home, location, random, settings } = founding;
   await requireFounder(founding.founder);
   readSettings(settings, founding.environment);
-  const made = firstMissing(home.path);
   await requireNothing(founding);
   if (location.engine === "postgres" || location.path !== home.store) requirePlace(location, true);
-  requireUnshared(home);
-  withNamedFile(home.path, "writing", () => makePrivateFolder(home.path));
-  const draft = foundingHome(home, random.bytes(4).toString("hex"));
   try {
-    withNamedFile(home.path, "writing", () => mkdirSync(draft.path, { mode: 0o700 }));
-    createKeys(draft.keys, random);
-    writePrivateFile(draft.config, `${JSON.stringify(settings, null, 2)}\n`);
-    const founded = await foundStore(founding, draft);
-    giveNames(draft, home);
-    for (const { path } of begunHomes(home)) rmSync(path, { recursive: true, force: true });
-    return founded;
+    return await inNewHome(home, random, (draft) => {
+      createKeys(draft.keys, random);
+      writePrivateFile(draft.config, `${JSON.stringify(settings, null, 2)}\n`);
+      return foundStore(founding, draft);
+    });
   } catch (error) {
     // there was nothing as we began
     throw deskParts(home).length > 0 ? deskExists() : nothingMade(error);
-  } finally {
-    rmSync(draft.path, { recursive: true, force: true });
-    if (made !== undefined) removeEmpty(home.path, made);
   }
 }
 
@@ -105,24 +86,31 @@ function nothingMade(error: unknown): unknown {
   return fault?.code === "disk-full" ? fault.adding(texts.nothingMade) : error;
 }
 
-/**
- * Throws for anything of a desk in the home or the store, telling a living one from what is left of one. A founding
- * that was cut off once its store was whole lacks only names: they are given now, and the desk exists.
- */
+/** Throws for anything of a desk in the home or the store, telling a living one from what is left of one. */
 async function requireNothing({ home, location }: Founding): Promise<void> {
+  const laidOut = await isLaidOut(home, location);
+  const parts = deskParts(home).map((part) => visible(relative(home.path, part)));
+  const where = visible(location.engine === "sqlite" ? location.path : maskPassword(location.url));
+  if (parts.length > 0 && laidOut) throw deskExists();
+  if (laidOut) throw new ClaveError("store-taken", fill(texts.taken, { where }), texts.takenHint);
+  if (parts.length === 0) return;
+  const sentence = fill(texts.remains, { parts: parts.join(", "), where });
+  throw new ClaveError("desk-remains", sentence, texts.remainsHint);
+}
+
+/**
+ * Whether a store holds anything. A desk whose making was cut off once its store was whole lacks only names: they are
+ * given now, and it exists.
+ */
+export async function isLaidOut(home: Home, location: StoreLocation): Promise<boolean> {
   const store = await openStore({ ...location, ofDesk: false }).catch(noneOf);
+  if (!store) return false;
   try {
-    const laidOut = store !== undefined && (await hasTable(store));
-    if (laidOut) for (const begun of begunHomes(home)) if (await signed(store, begun)) giveNames(begun, home);
-    const parts = deskParts(home).map((part) => visible(relative(home.path, part)));
-    const where = visible(location.engine === "sqlite" ? location.path : maskPassword(location.url));
-    if (parts.length > 0 && laidOut) throw deskExists();
-    if (laidOut) throw new ClaveError("store-taken", fill(texts.taken, { where }), texts.takenHint);
-    if (parts.length === 0) return;
-    const sentence = fill(texts.remains, { parts: parts.join(", "), where });
-    throw new ClaveError("desk-remains", sentence, texts.remainsHint);
+    if (!(await hasTable(store))) return false;
+    for (const begun of begunHomes(home)) if (await signed(store, begun)) giveNames(begun, home);
+    return true;
   } finally {
-    if (store) await closeStore(store);
+    await closeStore(store);
   }
 }
 
@@ -146,8 +134,7 @@ async function signed(store: StoreHandle, { keys }: Home): Promise<boolean> {
 async function foundStore(founding: Founding, draft: Home): Promise<{ readonly operator: string }> {
   const { home, location, signal } = founding;
   if (location.engine === "postgres" || existsSync(location.path)) return foundIn(founding, location, draft);
-  const own = location.path === home.store;
-  const path = own ? draft.store : `${location.path}.${basename(draft.path)}`;
+  const path = draftOf(location.path, home, draft);
   try {
     const founded = await foundIn(founding, { engine: "sqlite", path }, draft);
     if (signal.aborted) throw cancelled();
@@ -183,34 +170,4 @@ async function foundIn(
 
 function cancelled(): ClaveError {
   return new ClaveError("cancelled", texts.cancelled);
-}
-
-/** Settings first, the key last: where it is, the desk is whole. */
-function giveNames(draft: Home, home: Home): void {
-  closeHome(home);
-  makePrivateFolder(home.keys);
-  linkIfNew(draft.config, home.config);
-  linkIfNew(keyIn(draft), keyIn(home));
-  rmSync(draft.path, { recursive: true, force: true });
-}
-
-function linkIfNew(path: string, name: string): void {
-  if (existsSync(path) && !existsSync(name)) linkSync(path, name);
-}
-
-/** The outermost folder on a path that is not there yet; undefined where all are. */
-function firstMissing(path: string): string | undefined {
-  if (existsSync(path)) return undefined;
-  return firstMissing(dirname(path)) ?? path;
-}
-
-/** Takes folders away, from the innermost out to another one, as far as they hold nothing. */
-function removeEmpty(path: string, outermost: string): void {
-  try {
-    rmdirSync(path);
-  } catch (error) {
-    // another that was refused beside us may have done it
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") return;
-  }
-  if (path !== outermost) removeEmpty(dirname(path), outermost);
 }

@@ -1,7 +1,12 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { day, hour, minute, second } from "../../src/base/time.ts";
 import { admin, closeDesks, Desk, type Ended, maria } from "../support/desk.ts";
+import { projectRoot } from "../support/sources.ts";
+import { hasTerminal, keys, talkTo } from "../support/talk.ts";
 
+const movedClock = pathToFileURL(join(projectRoot, "test", "support", "moved-clock.mjs")).href;
 const show = ["affiliate", "show", maria.cedula, "--reason", "asks for help", "--json"];
 const accept = ["clock", "accept", "--yes", "--password-stdin", "--reason", "the battery was changed"];
 
@@ -54,6 +59,20 @@ describe("a machine whose clock was moved back by two hours", () => {
     expect(errorOf(missing).message).toMatch(/--yes.*--reason TEXT.*--password-stdin/);
     const wrong = await desk.run(accept, { movedBy, stdin: "not the password" });
     expect(wrong.code).toBe(77);
+  });
+
+  test.skipIf(!hasTerminal)("takes Enter at its question for a no, and nothing has changed", async () => {
+    const env = { NODE_OPTIONS: `--import ${movedClock}`, MOVED_CLOCK_MS: String(movedBy) };
+    const { code, screen } = await talkTo(
+      desk,
+      "clock accept",
+      [[/¿Es .+ la hora buena\?/, keys.enter]],
+      env,
+    );
+    expect(code).toBe(130);
+    expect(screen).not.toContain("contraseña, otra vez");
+    expect(await desk.run(["whoami"], { movedBy })).toMatchObject({ code: 0 });
+    expect(await desk.run(show, { movedBy })).toMatchObject({ code: 75 });
   });
 
   test("begins a new count of time: everybody signs in anew, and the record is whole", async () => {

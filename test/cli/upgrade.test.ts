@@ -1,12 +1,19 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
+import { DeskClock } from "../../src/base/clock.ts";
+import { systemActor } from "../../src/base/context.ts";
+import { createKeys, type Keys, loadKeys } from "../../src/base/keys.ts";
+import { systemRandom } from "../../src/base/random.ts";
+import { readSettings } from "../../src/base/settings.ts";
+import { systemClock } from "../../src/base/time.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/terminal/shell.ts";
+import { foundDesk } from "../../src/operator/found.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
-import { admin, closeDesks, Desk, expectRefusal, maria } from "../support/desk.ts";
+import { admin, closeDesks, Desk, expectRefusal, fixture, maria } from "../support/desk.ts";
 import { takeSteps } from "../support/four-steps.ts";
 import { withLaterStep } from "../support/later-step.ts";
 
@@ -22,6 +29,15 @@ async function deskOf(steps?: number): Promise<Desk> {
   await takeSteps(store, steps);
   await closeStore(store);
   return desk;
+}
+
+/** Gives a desk the admin that it had before: a store that holds anything is founded by no command. */
+async function giveAdmin(desk: Desk, keys: Keys): Promise<void> {
+  const store = await openStore({ engine: "sqlite", path: join(desk.home, "clave.db") });
+  const { settings } = readSettings({}, {});
+  const clock = new DeskClock(systemClock);
+  await foundDesk({ store, clock, random: systemRandom, actor: systemActor, settings, keys }, admin);
+  await closeStore(store);
 }
 
 /** Runs a command in this process, where the program may be told of a later step. */
@@ -56,8 +72,34 @@ test("an older desk says what to do, is brought up to date by its owner, and goe
   });
 });
 
+test("a backup of an older desk is restored and brought up to date at once, when that is asked for", async () => {
+  const [desk, copy] = [new Desk(), new Desk()];
+  await desk.done(["init", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
+  await desk.signIn();
+  const folder = join(desk.folder, "backup");
+  await desk.done(["store", "backup", folder, "--with-keys"]);
+  await withLaterStep(["ALTER TABLE audit_head ADD COLUMN later TEXT"], async () => {
+    const refused = await runHere(copy, ["store", "restore", folder]);
+    expect(refused).toMatchObject({ code: 78, json: { error: { code: "store-older" } } });
+    expect(refused.json.error.hint).toContain("clave store restore CARPETA --migrate");
+    expect(existsSync(copy.home)).toBe(false);
+    expect(await runHere(copy, ["store", "restore", folder, "--migrate"])).toMatchObject({
+      code: 0,
+      json: { restored: { applied: ["9000-next"] } },
+    });
+    expect(await runHere(copy, login, admin.password)).toMatchObject({ code: 0 });
+    expect(await runHere(copy, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
+  });
+});
+
 test("a store that took every step of before the first release is a desk's like any other", async () => {
-  const desk = await (await deskOf()).found();
+  const desk = await deskOf();
+  const keys = join(desk.home, "keys");
+  createKeys(keys, systemRandom);
+  await desk.done(["store", "migrate"]);
+  await giveAdmin(desk, loadKeys(keys));
+  await desk.signIn();
+  await desk.done(["affiliate", "import", fixture("affiliates.csv")]);
   await desk.openSink();
   expect((await desk.done(["store", "status", "--json"])).json).toEqual({
     engine: "sqlite",

@@ -24,8 +24,8 @@ const texts = catalogue({
   },
   askPassword: { es: "Su contraseña, otra vez:", en: "Your password, once more:" },
   done: {
-    es: "La cuenta del tiempo empezó de nuevo: son las {now}. Entre otra vez: clave login --operator {name}",
-    en: "The count of time began anew: it is {now}. Sign in again: clave login --operator {name}",
+    es: "La cuenta del tiempo empezó de nuevo el {now}. Entre otra vez: clave login --operator {name}",
+    en: "The count of time began anew at {now}. Sign in again: clave login --operator {name}",
   },
 });
 

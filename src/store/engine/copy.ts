@@ -4,14 +4,15 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
+  linkSync,
   openSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import type { StoreHandle } from "../../base/context.ts";
+import { hasTable } from "./condition.ts";
 import { closeStore, openStore, type StoreLocation } from "./connect.ts";
-import type { Engine } from "./engines.ts";
+import { differences, type Engine } from "./engines.ts";
 import { rowsOf } from "./handle.ts";
 import { ledgerTable } from "./migrate.ts";
 import { requireTool, runTool } from "./postgres-tools.ts";
@@ -32,7 +33,7 @@ interface Copying<Of extends Engine> {
   copy(store: StoreHandle, from: Place<Of>, path: string): Promise<void>;
   /** Whether nothing lies where a store is to be made. */
   isFree(at: Place<Of>): Promise<boolean>;
-  lay(path: string, at: Place<Of>, scratch: string): Promise<LaidStore>;
+  lay(path: string, at: Place<Of>, draft: string): Promise<LaidStore>;
 }
 
 const copying: { readonly [Of in Engine]: Copying<Of> } = {
@@ -57,7 +58,7 @@ const copying: { readonly [Of in Engine]: Copying<Of> } = {
     isFree: async (at) => {
       const store = await openStore(at);
       try {
-        return (await tablesOf(store)).length === 0;
+        return !(await hasTable(store));
       } finally {
         await closeStore(store);
       }
@@ -84,9 +85,9 @@ export function isFreePlace(at: StoreLocation): Promise<boolean> {
   return copyingOf(at).isFree(at);
 }
 
-/** Makes a store of a copy, which nobody finds before it is kept; `scratch` is a folder for what it needs meanwhile. */
-export function layStore(path: string, at: StoreLocation, scratch: string): Promise<LaidStore> {
-  return copyingOf(at).lay(path, at, scratch);
+/** Makes a store of a copy, which nobody finds before it is kept; `draft` is the path of a file for it meanwhile. */
+export function layStore(path: string, at: StoreLocation, draft: string): Promise<LaidStore> {
+  return copyingOf(at).lay(path, at, draft);
 }
 
 function copyingOf(at: StoreLocation): Copying<Engine> {
@@ -102,8 +103,7 @@ function flushed(path: string): void {
   }
 }
 
-async function layFile(path: string, { path: at }: Place<"sqlite">): Promise<LaidStore> {
-  const draft = `${at}.${process.pid}.draft`;
+async function layFile(path: string, { path: at }: Place<"sqlite">, draft: string): Promise<LaidStore> {
   const gone = () => {
     for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${end}`, { force: true });
   };
@@ -114,11 +114,12 @@ async function layFile(path: string, { path: at }: Place<"sqlite">): Promise<Lai
     return {
       store,
       keep: async () => {
-        // a renamed file leaves its journal behind
+        // a name that is given alone leaves the journal behind
         await rowsOf(store, "PRAGMA wal_checkpoint(TRUNCATE)");
         await closeStore(store);
         flushed(draft);
-        renameSync(draft, at);
+        linkSync(draft, at);
+        gone();
       },
       discard: async () => {
         await closeStore(store);
@@ -132,13 +133,12 @@ async function layFile(path: string, { path: at }: Place<"sqlite">): Promise<Lai
 }
 
 /** A database whose ledger is empty is no desk: its rows are left for whoever completes it. */
-async function layDatabase(path: string, at: Place<"postgres">, scratch: string): Promise<LaidStore> {
+async function layDatabase(path: string, at: Place<"postgres">, list: string): Promise<LaidStore> {
   const { url } = at;
   const store = await openStore(at);
   try {
     await requireTool("pg_restore", await serverVersion(store));
     const [database] = await rowsOf<{ name: string }>(store, "SELECT current_database() AS name");
-    const list = `${scratch}/contents`;
     const contents: string[] = [];
     await runTool("pg_restore", ["--list", path], { onLine: (line) => contents.push(line) });
     const wanted = contents.filter((line) => !new RegExp(` TABLE DATA \\S+ ${ledgerTable} `).test(line));
@@ -169,11 +169,8 @@ async function layDatabase(path: string, at: Place<"postgres">, scratch: string)
 
 /** The tables where a desk's would be, ready to be named in a statement. */
 async function tablesOf(store: StoreHandle): Promise<readonly string[]> {
-  const rows = await rowsOf<{ name: string }>(
-    store,
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = current_schema()`,
-  );
-  return rows.map(({ name }) => name);
+  const tables = `SELECT format('%I.%I', current_schema(), name) AS name FROM (${differences.postgres.tables}) AS held`;
+  return (await rowsOf<{ name: string }>(store, tables)).map(({ name }) => name);
 }
 
 async function serverVersion(store: StoreHandle): Promise<number> {
