@@ -66,7 +66,7 @@ const bounds: Record<SettingKey, Bounds> = {
   },
   "smtp.timeouts": {
     good: ["greeting=5m,reply=5m,end=10m", "end=1h", "reply=1s, greeting=PT30S"],
-    bad: ["", "5m", "reply", "reply=", "data=2m", "reply=999", "end=61m", "greeting=0s"],
+    bad: ["", "5m", "reply", "reply=", "data=2m", "reply=999", "end=61m", "greeting=0s", "end=5m,end=1m", "end=5m=1m", "__proto__=5m"],
   },
   "dkim.keyFile": { good: ["", "/etc/clave/dkim.pem"], bad: ["dkim.pem", "./a", `/${"x".repeat(401)}`] },
   "dkim.selector": { good: ["clave", "s2026.mail", "a-1"], bad: ["", "a b", "-a", "a..b", "ñ", "a;b"] },
