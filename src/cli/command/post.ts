@@ -3,6 +3,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, second } from "../../base/time.ts";
 import type { Composers, Post } from "../../delivery/send/post.ts";
+import { untilInterrupted } from "../terminal/interruption.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
@@ -36,17 +37,20 @@ const terminalPatience: Duration = 10 * second;
 
 /**
  * Tries to send letters that were just queued; whatever comes of it, the act that queued them stands. A server that
- * is slow is left to the post office, and the terminal is told so.
+ * is slow is left to the post office, by Ctrl-C at once, and the terminal is told so.
  */
 export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly string[]): Promise<void> {
   const { dispatch } = await import("../../delivery/send/run.ts");
   const own: Context = { ...ctx, actor: systemActor };
   try {
-    const callOff = AbortSignal.timeout(terminalPatience);
-    await withPost(own, async (post) => {
-      for (const id of ids) if (!callOff.aborted) await dispatch(own, id, post, callOff);
+    // whoever has no more patience ends the wait, not what was done and is still to be told
+    await untilInterrupted(async (interrupted) => {
+      const callOff = AbortSignal.any([AbortSignal.timeout(terminalPatience), interrupted]);
+      await withPost(own, async (post) => {
+        for (const id of ids) if (!callOff.aborted) await dispatch(own, id, post, callOff);
+      });
+      if (callOff.aborted) terminal.say(texts.handedOver);
     });
-    if (callOff.aborted) terminal.say(texts.handedOver);
   } catch (error) {
     const { explainStoreFault } = await import("../../store/engine/faults.ts");
     const fault = error instanceof ClaveError ? error : explainStoreFault(error);
