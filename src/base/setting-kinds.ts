@@ -107,7 +107,10 @@ export function lengths<Part extends string>(
   const known = (text: string) => {
     const given = pairs(text);
     const names = new Set(given.map(([name]) => name));
-    return names.size === given.length && given.every(([name = "", ...to]) => Object.hasOwn(fallback, name) && to.length === 1);
+    return (
+      names.size === given.length &&
+      given.every(([name = "", ...to]) => Object.hasOwn(fallback, name) && to.length === 1)
+    );
   };
   const schema = v.pipe(
     v.string(),

@@ -72,8 +72,8 @@ const texts = catalogue({
     en: "{host} does not encrypt, and nothing leaves this machine unencrypted: {reply}",
   },
   unencryptedMend: {
-    es: "Active STARTTLS en el servidor, o use su puerto cifrado: clave config set smtp.url smtps://SERVIDOR",
-    en: "Turn STARTTLS on at the server, or use its encrypted port: clave config set smtp.url smtps://HOST",
+    es: "Active STARTTLS en el servidor (smtp), o use su puerto cifrado (smtps): clave config set smtp.url smtps://SERVIDOR",
+    en: "Turn STARTTLS on at the server (smtp), or use its encrypted port (smtps): clave config set smtp.url smtps://HOST",
   },
   untrusted: {
     es: "El certificado de {host} no es de fiar: {reply}. No se le entrega nada.",

@@ -145,6 +145,18 @@ describe("a server elsewhere", () => {
   });
 });
 
+test.each(["smtp", "smtps"])(
+  "a server elsewhere that breaks off the encryption of %s is no unreachable one",
+  async (how) => {
+    const server = await startMailServer({ ehlo: () => "250-mail.example\r\n250 STARTTLS" });
+    const url = server.url.replace("smtp://127.0.0.1", `${how}://0.0.0.0`);
+    const found = await seen("mail-server", { "smtp.url": url });
+    expect(found).toMatchObject({ verdict: "fault", kinds: ["unavailable"] });
+    expect(found.sentence.en).toContain("does not encrypt");
+    expect(found.sentence.en).not.toMatch(/openssl|u\{a\}/);
+  },
+);
+
 describe("the SMS gateway", () => {
   test("that is there is told", async () => {
     const server = createServer();

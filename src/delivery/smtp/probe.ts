@@ -110,13 +110,15 @@ function fallenSilent(probe: SMTPConnection, { greeting, reply }: Settings["smtp
 
 function failed(error: NodemailerError): Probed {
   const code = error.responseCode ?? 0;
-  const said = (error.response ?? error.message).slice(0, 200);
+  // an encryption that fails is told by the one word that says how, not by where in the library it was found
+  const { reason } = error as { readonly reason?: string };
+  const said = (error.response ?? reason ?? error.message).slice(0, 200);
   // a server may quote the password that it was told
   const reply = error.code === "EAUTH" ? codesAlone(said) : visible(said);
   const outcome =
     error.code === "EAUTH"
       ? "sign-in-refused"
-      : error.code === "ETLS"
+      : error.code === "ETLS" || reason !== undefined
         ? "unencrypted"
         : code > 0 || error.code === "EPROTOCOL"
           ? "unwilling"
