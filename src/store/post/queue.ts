@@ -137,8 +137,9 @@ export async function queueState(store: StoreHandle, now: Moment, kept: Kept): P
     store,
     `SELECT count(CASE WHEN doubted_at IS NULL THEN 1 END) AS n,
        min(CASE WHEN doubted_at IS NULL THEN queued_at END) AS since, count(doubted_at) AS doubted
-     FROM messages WHERE ${waiting} AND status = 'deferred' AND ${goesOn(kept, now)}`,
-    [],
+     FROM messages WHERE ${waiting} AND ${goesOn(kept, now)} AND (status = 'deferred'
+       OR (status = 'sending' AND doubted_at IS NOT NULL AND leased_until <= ?))`,
+    [now],
   );
   return {
     inDoubt: Number(off?.doubted ?? 0),
