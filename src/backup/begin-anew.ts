@@ -6,7 +6,7 @@ import { day, type Moment } from "../base/time.ts";
 import { objectionLife } from "../counter/case/terms.ts";
 import { takeEffect } from "../counter/decide/take-effect.ts";
 import { tellOfCase } from "../counter/decide/tell.ts";
-import type { LetterKind } from "../delivery/send/post.ts";
+import type { LetterKind } from "../delivery/letter/kind.ts";
 import { approverWait } from "../operator/second-person.ts";
 import { closeIfExpired } from "../recovery/episode/episode.ts";
 import { casePointsOf } from "../store/counter/case-points.ts";

@@ -104,8 +104,17 @@ export function lengths<Part extends string>(
   max: string,
 ): Setting<Readonly<Record<Part, Duration>>> {
   const pairs = (text: string) => text.split(",").map((part) => part.trim().split("="));
+  const known = (text: string) => {
+    const given = pairs(text);
+    const names = new Set(given.map(([name]) => name));
+    return (
+      names.size === given.length &&
+      given.every(([name = "", ...to]) => Object.hasOwn(fallback, name) && to.length === 1)
+    );
+  };
   const schema = v.pipe(
     v.string(),
+    v.check(known),
     v.transform((given) => ({ ...fallback, ...Object.fromEntries(pairs(given)) })),
     v.record(v.picklist(Object.keys(fallback) as Part[]), length(min, min, max).schema),
   );

@@ -43,6 +43,22 @@ const texts = catalogue({
     es: "Revise el servidor, la red y smtp.url: clave config get smtp.url",
     en: "Check the server, the network and smtp.url: clave config get smtp.url",
   },
+  silent: {
+    es: "{host} no contestó en {reply}, y no se le espera más.",
+    en: "{host} did not answer within {reply}, and is waited for no longer.",
+  },
+  silentMend: {
+    es: "¿Es su puerto, y smtp o smtps? Para darle más tiempo: clave config set smtp.timeouts greeting=5m,reply=5m",
+    en: "Is it the right port, and smtp or smtps? To give it longer: clave config set smtp.timeouts greeting=5m,reply=5m",
+  },
+  slow: {
+    es: "{host} atendió y no dijo nada en {reply}; la oficina de correo lo espera más.",
+    en: "{host} took the call and said nothing for {reply}; the post office waits longer.",
+  },
+  slowMend: {
+    es: "Si las cartas salen, solo es lento: clave delivery status. Cuánto se le espera: clave config get smtp.timeouts",
+    en: "Where letters leave, it is only slow: clave delivery status. How long it is given: clave config get smtp.timeouts",
+  },
   unwilling: {
     es: "{host} no quiere conversar: {reply}",
     en: "{host} will not talk: {reply}",
@@ -56,8 +72,8 @@ const texts = catalogue({
     en: "{host} does not encrypt, and nothing leaves this machine unencrypted: {reply}",
   },
   unencryptedMend: {
-    es: "Active STARTTLS en el servidor, o use su puerto cifrado: clave config set smtp.url smtps://SERVIDOR",
-    en: "Turn STARTTLS on at the server, or use its encrypted port: clave config set smtp.url smtps://HOST",
+    es: "Active STARTTLS en el servidor (smtp), o use su puerto cifrado (smtps): clave config set smtp.url smtps://SERVIDOR",
+    en: "Turn STARTTLS on at the server (smtp), or use its encrypted port (smtps): clave config set smtp.url smtps://HOST",
   },
   untrusted: {
     es: "El certificado de {host} no es de fiar: {reply}. No se le entrega nada.",
@@ -90,6 +106,7 @@ export async function examineMailServer(patient: Patient): Promise<readonly Obse
 function judge(host: string, probed: Probed, now: Moment): readonly Observation[] {
   if (probed.outcome !== "ready") {
     const { outcome, reply, passing } = probed;
+    if (outcome === "silent" && passing) return [warning(fill(texts.slow, { host, reply }), texts.slowMend)];
     const kind = outcome === "sign-in-refused" && !passing ? "config" : "unavailable";
     return [fault(kind, fill(texts[outcome], { host, reply }), texts[`${outcome}Mend`])];
   }

@@ -1,5 +1,6 @@
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Duration, day, type Moment, minute, spoken } from "../base/time.ts";
+import { kept } from "../delivery/letter/kind.ts";
 import { lettersGivenUp, queueState } from "../store/post/queue.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
@@ -54,6 +55,7 @@ export async function examineQueue(patient: Patient): Promise<readonly Observati
   const { due, oldestDueAt, oldestLeaseEndedAt, deferred, oldestDeferredAt, inDoubt } = await queueState(
     store,
     now,
+    kept,
   );
   const givenUp = await lettersGivenUp(store, now - day);
   return [

@@ -56,6 +56,22 @@ describe("clave delivery watch", () => {
     expect(await slow.count("messages WHERE status = 'accepted'")).toBe(server.taken.length);
   });
 
+  test("tells once, and not at every turn, why a server takes no letters", async () => {
+    const server = await startMailServer({ greeting: () => "554 5.7.1 Not you" });
+    const turned = desk.copy();
+    turned.smtpUrl = server.url;
+    await turned.done(["config", "set", "smtp.connections", "1"]);
+    await turned.startRecovery(["--queue"]);
+    const other = JSON.stringify({ birthDate: "1989-10-10", image: "clock" });
+    await turned.done(["recovery", "start", "3059991251", "--proof", "-", "--queue"], { stdin: other });
+    const watching = turned.begin(["delivery", "watch", "--lang", "en"]);
+    await hasSaid(watching, /(?:1 letter: 0 taken, 1 deferred.*){2}/s);
+    watching.child.kill("SIGTERM");
+    const { code, stderr } = await watching.ended;
+    expect(code).toBe(0);
+    expect(stderr.match(/takes no letters now: 554 5\.7\.1 Not you/g)).toHaveLength(1);
+  });
+
   test("takes in the reports that fall into a Maildir", async () => {
     const bounced = await desk.copy().openSink();
     await bounced.startRecovery();

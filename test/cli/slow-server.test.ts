@@ -60,6 +60,17 @@ describe("at a terminal, a slow server is left to the post office", {
     expect(resent).toMatchObject({ code: 0, stderr: expect.stringContaining("puede llegar también") });
   });
 
+  test("and Ctrl-C ends the wait, not the act: what it did is told, and the letter in doubt", async (context) => {
+    const { server, desk, letter } = await deskAt(context, slow("end", slowly));
+    const begun = desk.begin(start, { stdin: maria.proof });
+    await vi.waitFor(() => expect(server.seen).toHaveLength(1), { timeout: 20_000 });
+    begun.child.kill("SIGINT");
+    const { code, stdout, stderr } = await begun.ended;
+    expect([code, stderr]).toEqual([0, expect.stringContaining("it may have arrived")]);
+    expect(stdout).toContain("Reference");
+    expect(await letter()).toMatchObject({ status: "deferred", doubted_at: expect.any(Number) });
+  });
+
   test("answers in the time that the post office has: sent once, and taken", async (context) => {
     const { server, desk } = await deskAt(context, slow("end", slowly));
     await desk.startRecovery(["--queue"]);

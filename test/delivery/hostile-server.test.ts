@@ -61,6 +61,14 @@ test("a code that is none is not final", async () => {
   expect(await attemptAt({ rcpt: () => "999 5.1.1 what" })).toMatchObject({ status: "deferred" });
 });
 
+test.each(["25", "2", "354 go on", "999 what", "hello", "250taken"])(
+  "a letter that is answered with %j is in doubt: that is neither yes nor no",
+  async (said) => {
+    const { attempt, status } = await attemptAt({ end: () => said });
+    expect([status, attempt?.class]).toEqual(["deferred", "in-doubt"]);
+  },
+);
+
 const line = fc.oneof(
   fc.constantFrom(
     "250 ok",

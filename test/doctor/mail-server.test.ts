@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { setTimeout as instant } from "node:timers/promises";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { SettingKey } from "../../src/base/settings.ts";
 import { makeCertificate } from "../support/certificate.ts";
-import { deadUrl, drop, type Manners, startMailServer } from "../support/mail-server.ts";
+import { deadUrl, drop, type Manners, type Stage, startMailServer } from "../support/mail-server.ts";
 import { examine } from "../support/patient.ts";
 import { account, startSecureMailServer } from "../support/secure-mail-server.ts";
 import { openWorld } from "../support/world.ts";
@@ -48,6 +49,37 @@ describe("a server on this machine", () => {
   test("that is not there is a fault", async () => {
     const found = await seen("mail-server", { "smtp.url": await deadUrl() });
     expect(found).toMatchObject({ verdict: "fault", kinds: ["unavailable"] });
+  });
+
+  describe("that takes the call and is silent", () => {
+    afterEach(() => vi.useRealTimers());
+
+    test.each<[Stage, string]>([
+      ["greeting", "greeting=1s"],
+      ["ehlo", "reply=1s"],
+    ])("at %s for longer than it is waited for is a fault", async (stage, timeouts) => {
+      const server = await startMailServer({ [stage]: () => "" });
+      const found = await seen("mail-server", { "smtp.url": server.url, "smtp.timeouts": timeouts });
+      expect(found).toMatchObject({ verdict: "fault", kinds: ["unavailable"] });
+      expect(found.sentence.en).toContain("did not answer within 1 second");
+      expect(found.mend?.es).toContain("clave config set smtp.timeouts");
+    });
+
+    test("for longer than the doctor waits, and not the post office, is not called away", async () => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      const server = await startMailServer({ greeting: () => "" });
+      const looking = seen("mail-server", { "smtp.url": server.url });
+      let done = false;
+      void looking.finally(() => {
+        done = true;
+      });
+      // the call is taken in no time, and the wait is made short
+      while (!done) await Promise.all([vi.advanceTimersByTimeAsync(100), instant(5)]);
+      const found = await looking;
+      expect(found).toMatchObject({ verdict: "warning", kinds: [] });
+      expect(found.sentence.en).toContain("said nothing for 30 seconds");
+      expect(found.mend?.es).toContain("smtp.timeouts");
+    });
   });
 
   test("encrypts from the start, under a certificate that nobody has to know", async () => {
@@ -112,6 +144,18 @@ describe("a server elsewhere", () => {
     expect(found.mend?.en).toContain("STARTTLS");
   });
 });
+
+test.each(["smtp", "smtps"])(
+  "a server elsewhere that breaks off the encryption of %s is no unreachable one",
+  async (how) => {
+    const server = await startMailServer({ ehlo: () => "250-mail.example\r\n250 STARTTLS" });
+    const url = server.url.replace("smtp://127.0.0.1", `${how}://0.0.0.0`);
+    const found = await seen("mail-server", { "smtp.url": url });
+    expect(found).toMatchObject({ verdict: "fault", kinds: ["unavailable"] });
+    expect(found.sentence.en).toContain("does not encrypt");
+    expect(found.sentence.en).not.toMatch(/openssl|u\{a\}/);
+  },
+);
 
 describe("the SMS gateway", () => {
   test("that is there is told", async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { hour, minute } from "../../src/base/time.ts";
+import { day, hour, minute } from "../../src/base/time.ts";
+import { kept } from "../../src/delivery/letter/kind.ts";
+import { deliveryStatus } from "../../src/delivery/mailbox/radar.ts";
 import { takeLetters } from "../../src/delivery/send/take.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { withdrawLetters } from "../../src/store/post/outbox.ts";
@@ -91,7 +93,7 @@ test("letters that were given up are told for a day", async () => {
 onEveryEngine("what the store says of its queue", (engine) => {
   test("nothing of an empty one", async () => {
     const world = await openWorld({ store: await engine.emptyPlace() });
-    expect(await queueState(world.store, world.clock.now())).toEqual({
+    expect(await queueState(world.store, world.clock.now(), kept)).toEqual({
       deferred: 0,
       due: 0,
       inDoubt: 0,
@@ -100,6 +102,20 @@ onEveryEngine("what the store says of its queue", (engine) => {
       oldestLeaseEndedAt: undefined,
     });
     expect(await lettersGivenUp(world.store, 0)).toBe(0);
+  });
+
+  test("a notice that is owed waits past its days, and is told to wait until it is sent", async () => {
+    const world = await waiting({ store: await engine.emptyPlace() });
+    await world.send();
+    await world.complete(await world.token());
+    const now = () => world.clock.now();
+    const started = now();
+    world.clock.advance(4 * day);
+    const { messages, oldestQueuedSeconds } = await deliveryStatus(world.operator);
+    expect(messages).toMatchObject({ queued: 1, failed: 0 });
+    expect(oldestQueuedSeconds).toBe((4 * day) / 1000);
+    expect(await queueState(world.store, now(), kept)).toMatchObject({ due: 1, oldestDueAt: started });
+    expect(await world.send()).toMatchObject({ accepted: 1 });
   });
 
   test("a letter given up counts, one that an act withdrew does not", async () => {

@@ -11,6 +11,7 @@ import { checkStore } from "../../src/operator/store.ts";
 import { rowsOf, sql } from "../../src/store/engine/handle.ts";
 import { accountForOperators, cedula, counterIn, newMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
+import { drop, startMailServer } from "../support/mail-server.ts";
 import { maria, openWorld, personOf, type World } from "../support/world.ts";
 
 const behind = { kind: "busy", code: "clock-behind" };
@@ -73,6 +74,22 @@ onEveryEngine("a new count of time", (engine) => {
     expect(notices).toHaveLength(1);
     expect(await verifyAudit(rosa)).toMatchObject({ counts: 1, stepsBack: [] });
     expect(await checkStore(rosa)).toMatchObject({ differing: [] });
+  });
+
+  test("a letter in doubt is left in doubt for as long from there, and not sent again at once", async () => {
+    const server = await startMailServer({ end: (time) => (time === 1 ? drop : undefined) });
+    const world = await openWorld({ store: await engine.emptyPlace(), settings: { "smtp.url": server.url } });
+    const rosa = await founder(world);
+    world.clock.advance(10 * day);
+    await world.register(maria);
+    await world.start();
+    await world.send();
+    world.clock.advance(-10 * day);
+    await acceptClock(rosa, password, why);
+    world.clock.advance(30 * minute - 1);
+    expect(await world.send()).toMatchObject({ considered: 0 });
+    world.clock.advance(1);
+    expect(await world.send()).toMatchObject({ considered: 1, accepted: 1 });
   });
 
   test("a link lives no longer than its life from there, and a wait is never longer than it was", async () => {

@@ -4,7 +4,7 @@ import { visible } from "../../base/visible.ts";
 import type { Trouble } from "../../delivery/bounces/bounces.ts";
 import type { RunReport } from "../../delivery/send/run.ts";
 import { asSystem } from "../command/opening.ts";
-import { withPost } from "../command/post.ts";
+import { whyBrokenOff, withPost } from "../command/post.ts";
 import { verb } from "../command/verb.ts";
 import { pause, untilInterrupted } from "../terminal/interruption.ts";
 import { shownAt } from "../terminal/terminal.ts";
@@ -27,14 +27,6 @@ const texts = catalogue({
     en: "{n} {n:mail|mails} read in the folder of reports; {applied} about letters of ours.",
   },
   line: { es: "{at}  {words}", en: "{at}  {words}" },
-  untrusted: {
-    es: "El certificado del servidor de correo no es de fiar: {distrust}; se intentará de nuevo (clave doctor).",
-    en: "The mail server's certificate is not to be trusted: {distrust}; it will be tried again (clave doctor).",
-  },
-  unreachable: {
-    es: "El servidor de correo no responde; se intentará de nuevo.",
-    en: "The mail server does not answer; it will be tried again.",
-  },
 });
 
 /** clave delivery watch */
@@ -51,12 +43,15 @@ export const watch = verb({
         const at = shownAt(ctx.clock.now(), settings.timezone);
         terminal.say(fill(texts.line, { at, words: sentence }));
       };
+      let told: string | undefined;
       const onRun = (report: RunReport) => {
         for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
           total[key] += report[key];
         tell(runWords(report));
-        const { distrust, unreachable } = report;
-        if (unreachable) tell(distrust ? fill(texts.untrusted, { distrust }) : texts.unreachable);
+        const why = report.unreachable ? whyBrokenOff(ctx, report).sentence : undefined;
+        // told once, not at every turn for as long as it lasts
+        if (why && why.en !== told) tell(why);
+        told = why?.en;
       };
       await untilInterrupted((signal) =>
         watchQueue(ctx, {

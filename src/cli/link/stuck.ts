@@ -1,13 +1,13 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { catalogue, fill } from "../../base/texts.ts";
 import type { Duration } from "../../base/time.ts";
-import { sendDue } from "../../delivery/send/run.ts";
+import { type RunReport, sendDue } from "../../delivery/send/run.ts";
 import { planStuck, resendAll, type StuckPlan } from "../../recovery/resend-stuck.ts";
 import { inSteps, type Progress } from "../../store/engine/standing.ts";
 import { requireYes } from "../command/asking.ts";
 import { type Format, printList } from "../command/listing.ts";
-import { withPost } from "../command/post.ts";
+import { whyBrokenOff, withPost } from "../command/post.ts";
 import { needed } from "../terminal/failure.ts";
 import { untilInterrupted } from "../terminal/interruption.ts";
 import { bar, startProgress, whileWorking } from "../terminal/spinner.ts";
@@ -19,14 +19,6 @@ const texts = catalogue({
   sure: { es: "¿Reenviar {n} {n:enlace|enlaces}?", en: "Send {n} {n:link|links} again?" },
   working: { es: "Reenviando…", en: "Sending again…" },
   progress: { es: "{bar}  {n} de {all}", en: "{bar}  {n} of {all}" },
-  unreachable: {
-    es: "El servidor de correo no responde. Las cartas quedan en cola (clave delivery run).",
-    en: "The mail server does not answer. The letters stay in the queue (clave delivery run).",
-  },
-  untrusted: {
-    es: "El certificado del servidor de correo no es de fiar: {distrust}. Las cartas quedan en cola (clave doctor).",
-    en: "The mail server's certificate is not to be trusted: {distrust}. The letters stay in the queue (clave doctor).",
-  },
   done: {
     es: "{n} {n:enlace reenviado|enlaces reenviados}.",
     en: "{n} {n:link|links} sent again.",
@@ -112,14 +104,13 @@ async function carryOut(
   try {
     if (options.queue) return await resendAll(ctx, stuck, { ...run, send: () => Promise.resolve() });
     return await withPost(own, async (post) => {
-      let unreachable = false;
-      let distrust: Sentence | undefined;
+      let last: RunReport | undefined;
       const send = async () => {
         // a server that does not answer is not asked again for every few letters
-        if (!unreachable) ({ unreachable, distrust } = await sendDue(own, post, { once: true, signal }));
+        if (!last?.unreachable) last = await sendDue(own, post, { once: true, signal });
       };
       await resendAll(ctx, stuck, { ...run, send });
-      if (unreachable) terminal.say(distrust ? fill(texts.untrusted, { distrust }) : texts.unreachable);
+      if (last?.unreachable) terminal.say(whyBrokenOff(ctx, last).sentence);
     });
   } finally {
     progress.stop();

@@ -1,7 +1,7 @@
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { day } from "../../base/time.ts";
-import type { LetterKind } from "../../delivery/send/post.ts";
+import type { LetterKind } from "../../delivery/letter/kind.ts";
 import { queueForEach, queueLetter } from "../../delivery/send/queue.ts";
 import { mailboxesOnFile } from "../../holder/address/address.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";

@@ -9,7 +9,15 @@ import {
   hasDeliveryReport,
   type ReportAction,
 } from "../../store/post/delivery-reports.ts";
-import { bounceTaken, findPosted, isLeaving, type Message, noteHeldUp } from "../../store/post/messages.ts";
+import {
+  bounceTaken,
+  endDoubt,
+  findPosted,
+  isInDoubt,
+  isLeaving,
+  type Message,
+  noteHeldUp,
+} from "../../store/post/messages.ts";
 import { type ContactHealth, putContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
 import { aloneWithMailbox, hasWorkedSince } from "../mailbox/arrival.ts";
@@ -62,7 +70,8 @@ export function takeReport(
     const meant = point && meantBy(outcomes, point);
     if (!point || !meant) return "another-recipient";
     // a server of ours can report faster than what it took is written down: the next reading finds it
-    if (meant.outcome.action === "failed" && isLeaving(letter)) return "too-early";
+    const early = isLeaving(letter) && !isInDoubt(letter, ctx.clock.now());
+    if (meant.outcome.action === "failed" && early) return "too-early";
     const take = dryRun ? foresee : apply;
     return take(ctx, { letter, point, ...meant, digest });
   });
@@ -102,7 +111,8 @@ interface Taking extends Meant {
 async function foresee(ctx: Context, taking: Taking): Promise<TakenReport | Left> {
   const { letter, digest } = taking;
   if (await hasDeliveryReport(ctx.store, digest)) return "repeated";
-  const bounces = condemns(taking) && letter.status === "accepted" && letter.usedAt === undefined;
+  const taken = letter.status === "accepted" || isInDoubt(letter, ctx.clock.now());
+  const bounces = condemns(taking) && taken && letter.usedAt === undefined;
   return takenReport(taking, bounces ? await healthBy(ctx, taking) : undefined);
 }
 
@@ -114,9 +124,11 @@ async function apply(ctx: Context, taking: Taking): Promise<TakenReport | Left> 
   const report = { digest, message, action, class: meaning, reply, readAt: now, passedTo };
   if (!(await addDeliveryReport(ctx.store, report))) return "repeated";
   await aloneWithMailbox(ctx, point);
+  // whatever is reported of it, by then a server had it
+  const taken = (await endDoubt(ctx.store, message, now)) || status === "accepted";
   const bounced = condemns(taking) && (await bounceTaken(ctx.store, message, now));
   // a letter still on its way is our own server's: what holds it up is in its attempts
-  const delayed = action === "delayed" && passedTo === undefined && status === "accepted";
+  const delayed = action === "delayed" && passedTo === undefined && taken;
   if (bounced || delayed) await noteHeldUp(ctx.store, message, meaning);
   const health = bounced ? await healthBy(ctx, taking) : undefined;
   if (health) await putContactHealth(ctx.store, point, health);

@@ -70,7 +70,9 @@ const subject = ({ recovery, person }: Facts) => recovery?.reference ?? person.c
 function nextTurn(facts: Facts): Moment | undefined {
   const letter = newestLetter(facts);
   if (!letter) return undefined;
-  const turn = letter.acceptedAt === undefined ? letter.dueAt : letter.acceptedAt + silentAfter;
+  // who has it tells within its lease what came of it, however late the next try of one in doubt is
+  const due = letter.status === "sending" && !isDoubtful(facts) ? letter.leasedUntil : letter.dueAt;
+  const turn = letter.acceptedAt === undefined ? due : letter.acceptedAt + silentAfter;
   return later(turn, facts.now);
 }
 

@@ -101,10 +101,7 @@ export function isWaiting({ status, deadlineAt }: LetterFacts, now: Moment): boo
 /** Whether nobody knows if the newest letter arrived, tried again later or given up. */
 export function isDoubtful(facts: Facts): boolean {
   const letter = newestLetter(facts);
-  return (
-    letter !== undefined &&
-    (isInDoubt(letter, facts.now) || (letter.status === "failed" && letter.doubtedAt !== undefined))
-  );
+  return letter !== undefined && isInDoubt(letter, facts.now);
 }
 
 /** What held a letter up or turned it away, by the class of the reply; undefined where nothing did. */

@@ -36,7 +36,7 @@ export async function noteArrival(ctx: Context, letter: string): Promise<void> {
 /** Whether a mailbox is known to have worked since a letter to it left: what is reported of that letter is then no news. */
 export async function hasWorkedSince(ctx: Context, letter: Message): Promise<boolean> {
   const used = await lastUse(ctx.store, letter);
-  return used !== undefined && used >= (letter.acceptedAt ?? letter.queuedAt);
+  return used !== undefined && used >= (letter.acceptedAt ?? letter.doubtedAt ?? letter.queuedAt);
 }
 
 /** Lets one act at a time through on what is known of a mailbox: a report, and a use of what it says never came. */

@@ -13,6 +13,7 @@ import {
   raiseProviderAlarm,
 } from "../../store/post/provider-alarms.ts";
 import { countLetters, type LetterCounts, lastAccepted, oldestWaiting } from "../../store/post/queue.ts";
+import { kept } from "../letter/kind.ts";
 import type { ReplyClass } from "../smtp/reply.ts";
 
 /** A letter that took longer is late; the letters of this span are looked at. */
@@ -133,9 +134,9 @@ const counted: Duration = day;
 export function deliveryStatus(ctx: Context): Promise<DeliveryStatus> {
   return attempt(ctx, "delivery.status", undefined, async () => {
     const now = ctx.clock.now();
-    const since = await oldestWaiting(ctx.store, now);
+    const since = await oldestWaiting(ctx.store, now, kept);
     return {
-      messages: await countLetters(ctx.store, now - counted, now),
+      messages: await countLetters(ctx.store, now - counted, now, kept),
       oldestQueuedSeconds: since === undefined ? 0 : Math.max(0, Math.floor((now - since) / second)),
       lastAcceptedAt: await lastAccepted(ctx.store, now - counted),
       providers: await providersNow(ctx),

@@ -9,8 +9,8 @@ import { transaction } from "../../store/engine/transaction.ts";
 import { addMessage } from "../../store/post/messages.ts";
 import { countDeferred, hastenDeferred } from "../../store/post/queue.ts";
 import { type ContactPoint, contactPointsOf } from "../../store/register/contact-points.ts";
+import type { LetterKind } from "../letter/kind.ts";
 import { providerOf } from "../mailbox/mailbox.ts";
-import type { LetterKind } from "./post.ts";
 
 /** What the post office knows of a letter: its kind, what it is about, where it goes; never its words. */
 export interface Order {

@@ -8,10 +8,10 @@ import { type AttemptOutcome, endAttempts } from "../../store/post/attempts.ts";
 import type { Message } from "../../store/post/messages.ts";
 import { type Settlement, settleLetters } from "../../store/post/outbox.ts";
 import { putContactHealth } from "../../store/register/contact-health.ts";
+import { isTooLate } from "../letter/kind.ts";
 import { healthAfter } from "../mailbox/mailbox.ts";
 import type { Handover } from "../smtp/reply.ts";
 import { doubtWait, jitteredWait } from "../smtp/timetable.ts";
-import { isTooLate } from "./post.ts";
 import type { InHand } from "./take.ts";
 
 /** An attempt whose outcome is known. */

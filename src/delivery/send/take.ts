@@ -6,10 +6,11 @@ import { beginAttempts } from "../../store/post/attempts.ts";
 import type { Message } from "../../store/post/messages.ts";
 import { leaseLetters, type Wanted } from "../../store/post/outbox.ts";
 import { type ContactKey, contactPointsOfMany } from "../../store/register/contact-points.ts";
+import { isTooLate } from "../letter/kind.ts";
 import type { Letter } from "../letter/paper.ts";
 import type { ReplyClass } from "../smtp/reply.ts";
 import { leaseLife } from "../smtp/timetable.ts";
-import { isTooLate, type Post } from "./post.ts";
+import type { Post } from "./post.ts";
 
 /** A letter in hand for one attempt: written out, or why it is not to be sent. */
 export interface InHand {

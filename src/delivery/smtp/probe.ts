@@ -4,7 +4,7 @@ import type SMTPConnection from "nodemailer/lib/smtp-connection";
 import { certificateTrouble } from "../../base/certificates.ts";
 import type { Settings } from "../../base/settings.ts";
 import { type Sentence, verbatim } from "../../base/texts.ts";
-import type { Moment } from "../../base/time.ts";
+import { type Duration, type Moment, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { mailServerIn } from "./connection.ts";
 import { codesAlone } from "./reply.ts";
@@ -31,25 +31,34 @@ export type Probed =
       readonly extensions: readonly string[];
     }
   | {
-      readonly outcome: "unreachable" | "unwilling" | "unencrypted" | "untrusted" | "sign-in-refused";
-      /** The words of the server or of the system, made visible, or what is wrong with its certificate. */
+      readonly outcome:
+        | "unreachable"
+        | "silent"
+        | "unwilling"
+        | "unencrypted"
+        | "untrusted"
+        | "sign-in-refused";
+      /** The words of the server or of the system, made visible, what is wrong with its certificate, or how long it was silent. */
       readonly reply: string | Sentence;
-      /** Whether the same may go well later. */
+      /** Whether the same may go well later, or with more patience than this. */
       readonly passing: boolean;
     };
+
+/** Whoever looks waits no longer for a word. */
+const glance: Duration = limits.connect;
 
 /** Talks to the mail server of the settings as far as signing in; throws *config* for an unreadable password file. */
 export async function probeServer(settings: Settings): Promise<Probed> {
   const { default: Connection } = await import("nodemailer/lib/smtp-connection");
-  const { options: server, account } = mailServerIn(settings);
+  const { options: server, account, timeouts } = mailServerIn(settings);
   const { tls, ...options } = server;
   const checked = tls === undefined;
   // what is not to be trusted is looked at all the same, and told nothing; who looks does not wait as a letter does
   const looking = {
     tls: { rejectUnauthorized: false },
-    connectionTimeout: limits.connect,
-    greetingTimeout: limits.connect,
-    socketTimeout: limits.connect,
+    connectionTimeout: glance,
+    greetingTimeout: Math.min(glance, timeouts.greeting),
+    socketTimeout: Math.min(glance, timeouts.reply),
   };
   const probe = new Connection({ ...options, ...looking });
   try {
@@ -62,7 +71,8 @@ export async function probeServer(settings: Settings): Promise<Probed> {
     const signIn = account && (probe.allowsAuth ? "done" : "unoffered");
     return { outcome: "ready", certificate, checked, signIn, extensions };
   } catch (error) {
-    return failed(error as NodemailerError);
+    const silent = (error as NodemailerError).code === "ETIMEDOUT" && probe.stage === "connected";
+    return silent ? fallenSilent(probe, timeouts) : failed(error as NodemailerError);
   } finally {
     probe.quit();
     probe.close();
@@ -92,15 +102,23 @@ function extensionsIn(reply: string): readonly string[] {
   return wanted.filter((name) => new RegExp(`^250[ -]${name}\\b`, "im").test(reply));
 }
 
+/** A server that is there may be slow and no more: the post office may wait longer for it. */
+function fallenSilent(probe: SMTPConnection, { greeting, reply }: Settings["smtp.timeouts"]): Probed {
+  const given = probe.lastServerResponse ? reply : greeting;
+  return { outcome: "silent", reply: spoken(Math.min(glance, given)), passing: given > glance };
+}
+
 function failed(error: NodemailerError): Probed {
   const code = error.responseCode ?? 0;
-  const said = (error.response ?? error.message).slice(0, 200);
+  // an encryption that fails is told by the one word that says how, not by where in the library it was found
+  const { reason } = error as { readonly reason?: string };
+  const said = (error.response ?? reason ?? error.message).slice(0, 200);
   // a server may quote the password that it was told
   const reply = error.code === "EAUTH" ? codesAlone(said) : visible(said);
   const outcome =
     error.code === "EAUTH"
       ? "sign-in-refused"
-      : error.code === "ETLS"
+      : error.code === "ETLS" || reason !== undefined
         ? "unencrypted"
         : code > 0 || error.code === "EPROTOCOL"
           ? "unwilling"

@@ -76,9 +76,12 @@ export interface Handover {
   readonly distrust?: Sentence;
 }
 
-/** A mail that a server took, with its words. */
+/** A mail that a server took, with its words; in doubt where these are no reply at all. */
 export function taken(reply: string): Handover {
-  return { outcome: "accepted", class: "accepted", reply: shownReply(reply), server: "here" };
+  const told = { reply: shownReply(reply), server: "here" } as const;
+  return /^2\d\d(?![^ -])/.test(reply)
+    ? { outcome: "accepted", class: "accepted", ...told }
+    : { outcome: "deferred", class: "in-doubt", ...told };
 }
 
 /** A mail that cannot be put on the wire: its address is none. */
@@ -110,7 +113,9 @@ export function handoverFrom(error: NodemailerError, progress: Progress): Handov
   const signingIn = command.startsWith("AUTH") || cause.code === "EAUTH";
   const reply = signingIn ? codesAlone(cause.response ?? "") : shownReply(cause.response ?? error.message);
   const { connected } = progress;
-  if (code === 0) return unfinished(cause.code ?? "", progress, reply);
+  // what is no refusal, of a mail that is there, is no answer
+  const unsaid = code === 0 || (progress.asked && (code < 400 || code >= 600));
+  if (unsaid) return unfinished(cause.code ?? "", progress, reply);
   // whoever refuses our sender says nothing of the recipient, and would refuse every letter
   const aboutUs = !connected || (command === "MAIL FROM" && code !== tooLarge);
   if (aboutUs && code >= 500) return { outcome: "deferred", class: "sender-refused", reply, server: "away" };

@@ -43,8 +43,8 @@ export const moments: Readonly<Record<string, Moments>> = {
   messages: {
     events: ["queued_at", "accepted_at", "doubted_at", "used_at", "closed_at"],
     terms: {
-      // a later try waits for no more than the present; what was never tried, for its own day
-      due_at: "CASE WHEN attempts = 0 THEN queued_at ELSE due_at END",
+      // a later try waits for no more than the present; what was never tried, for its own day; one in doubt, as long
+      due_at: "CASE WHEN attempts = 0 THEN queued_at ELSE COALESCE(doubted_at, due_at) END",
       deadline_at: "queued_at",
       leased_until: 2 * minute,
     },

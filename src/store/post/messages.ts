@@ -51,14 +51,15 @@ export function isLeaving({ status }: Pick<Message, "status">): boolean {
 }
 
 /**
- * Whether nobody knows if a letter arrived: a server had it, and did not answer, or its sender died before. It is not
- * sent again at once, so that no second link goes unseen.
+ * Whether nobody knows if a letter arrived: a server had it, and did not answer, or its sender died before, and what
+ * was given up since may have arrived all the same. It is not sent again at once, so that no second link goes unseen.
  */
 export function isInDoubt(
   { status, doubtedAt, leasedUntil = 0 }: Pick<Message, "status" | "doubtedAt" | "leasedUntil">,
   now: Moment,
 ): boolean {
-  return doubtedAt !== undefined && (status === "deferred" || (status === "sending" && leasedUntil <= now));
+  const unanswered = status === "deferred" || status === "failed";
+  return doubtedAt !== undefined && (unanswered || (status === "sending" && leasedUntil <= now));
 }
 
 export type MessageRow = RowOf<typeof messages>;
@@ -100,16 +101,36 @@ export async function bounceTaken(store: StoreHandle, id: string, now: Moment): 
   return (await messages.update(store, taken, { status: "bounced", closedAt: now })) === 1;
 }
 
-/** Writes that what a letter carried was used; true where it had been told to have come back, and no longer is. */
+/** Writes that a letter in doubt arrived at a server when it may have; false where it is in none. */
+export function endDoubt(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
+  return noteTaken(
+    store,
+    { id, now },
+    `doubted_at IS NOT NULL AND (status IN ('deferred', 'failed') OR (status = 'sending' AND leased_until <= ${now}))`,
+  );
+}
+
+/** Writes that what a letter carried was used, and so had arrived; true where that was not known. */
 export async function noteUsed(store: StoreHandle, id: string, now: Moment): Promise<boolean> {
   await messages.update(store, { id, usedAt: undefined }, { usedAt: now });
-  const returned = await rowsOf(
+  return noteTaken(store, { id, now }, "status <> 'accepted'");
+}
+
+/** Nobody sends it any more: whoever has it in hand finds it settled. */
+async function noteTaken(
+  store: StoreHandle,
+  { id, now }: { readonly id: string; readonly now: Moment },
+  which: string,
+): Promise<boolean> {
+  const taken = `COALESCE(accepted_at, doubted_at, CAST(${now} AS BIGINT))`;
+  const rows = await rowsOf(
     store,
-    `UPDATE messages SET status = 'accepted', closed_at = accepted_at, held_up_by = NULL
-     WHERE id = ? AND status = 'bounced' AND accepted_at IS NOT NULL RETURNING id`,
+    `UPDATE messages SET status = 'accepted', accepted_at = ${taken}, closed_at = ${taken}, doubted_at = NULL,
+       held_up_by = NULL, lease = NULL, leased_until = NULL
+     WHERE id = ? AND ${which} RETURNING id`,
     [id],
   );
-  return returned.length > 0;
+  return rows.length > 0;
 }
 
 /** When anything that letters carried to a contact point was last used; undefined where nothing ever was. */

@@ -7,16 +7,33 @@ export type LetterCounts = Readonly<Record<MessageStatus, number>>;
 
 const waiting = "status IN ('queued', 'deferred', 'sending')";
 
+/** Kinds of letters that are not given up for their time alone, before they were put off so often. */
+export interface Kept {
+  readonly letters: readonly string[];
+  readonly tries: number;
+}
+
+/** Whether a letter that waits is not given up at a moment, be it that nobody has written that down yet. */
+function goesOn({ letters, tries }: Kept, now: Moment): string {
+  const names = letters.map((letter) => `'${letter}'`).join(", ");
+  return `(deadline_at > ${now} OR (COALESCE(deferrals, 0) < ${tries} AND letter IN (${names})))`;
+}
+
 /** Counts the letters that have not left and still may, and of the others those queued since a moment. */
-export async function countLetters(store: StoreHandle, since: Moment, now: Moment): Promise<LetterCounts> {
+export async function countLetters(
+  store: StoreHandle,
+  since: Moment,
+  now: Moment,
+  kept: Kept,
+): Promise<LetterCounts> {
   const rows = await rowsOf<{ status: MessageStatus; n: number }>(
     store,
-    `SELECT status, count(*) AS n FROM messages WHERE ${waiting} AND deadline_at > ? GROUP BY status
+    `SELECT status, count(*) AS n FROM messages WHERE ${waiting} AND ${goesOn(kept, now)} GROUP BY status
      UNION ALL
-     SELECT 'failed', count(*) AS n FROM messages WHERE ${waiting} AND deadline_at <= ?
+     SELECT 'failed', count(*) AS n FROM messages WHERE ${waiting} AND NOT ${goesOn(kept, now)}
      UNION ALL
      SELECT status, count(*) AS n FROM messages WHERE queued_at > ? AND NOT (${waiting}) GROUP BY status`,
-    [now, now, since],
+    [since],
   );
   const counts = { queued: 0, sending: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, held: 0 };
   for (const { status, n } of rows) counts[status] += Number(n);
@@ -24,13 +41,17 @@ export async function countLetters(store: StoreHandle, since: Moment, now: Momen
 }
 
 /** Since when the letter waits that has waited longest, those that were put off included; undefined where none does. */
-export async function oldestWaiting(store: StoreHandle, now: Moment): Promise<Moment | undefined> {
+export async function oldestWaiting(
+  store: StoreHandle,
+  now: Moment,
+  kept: Kept,
+): Promise<Moment | undefined> {
   const [row] = await rowsOf<{ since: number | null }>(
     store,
     // one that is meant for later waits only since then
     `SELECT min(CASE WHEN attempts = 0 AND due_at > queued_at THEN due_at ELSE queued_at END) AS since
-     FROM messages WHERE ${waiting} AND deadline_at > ? AND (due_at <= ? OR attempts > 0)`,
-    [now, now],
+     FROM messages WHERE ${waiting} AND ${goesOn(kept, now)} AND (due_at <= ? OR attempts > 0)`,
+    [now],
   );
   return row?.since ?? undefined;
 }
@@ -103,20 +124,21 @@ export interface QueueState {
   readonly inDoubt: number;
 }
 
-export async function queueState(store: StoreHandle, now: Moment): Promise<QueueState> {
+export async function queueState(store: StoreHandle, now: Moment, kept: Kept): Promise<QueueState> {
   const [row] = await rowsOf<{ due: number; due_at: number | null; ended_at: number | null }>(
     store,
     `SELECT count(CASE WHEN status <> 'sending' THEN 1 END) AS due,
        min(CASE WHEN status <> 'sending' THEN due_at END) AS due_at,
        min(CASE WHEN status = 'sending' AND leased_until <= ? THEN leased_until END) AS ended_at
-     FROM messages WHERE ${waiting} AND due_at <= ? AND deadline_at > ?`,
-    [now, now, now],
+     FROM messages WHERE ${waiting} AND due_at <= ? AND ${goesOn(kept, now)}`,
+    [now, now],
   );
   const [off] = await rowsOf<{ n: number; since: number | null; doubted: number }>(
     store,
     `SELECT count(CASE WHEN doubted_at IS NULL THEN 1 END) AS n,
        min(CASE WHEN doubted_at IS NULL THEN queued_at END) AS since, count(doubted_at) AS doubted
-     FROM messages WHERE ${waiting} AND status = 'deferred' AND deadline_at > ?`,
+     FROM messages WHERE ${waiting} AND ${goesOn(kept, now)} AND (status = 'deferred'
+       OR (status = 'sending' AND doubted_at IS NOT NULL AND leased_until <= ?))`,
     [now],
   );
   return {

@@ -6,8 +6,10 @@ import { diagnoseDelivery } from "../../../src/recovery/diagnose.ts";
 import { resendLink } from "../../../src/recovery/resend.ts";
 import { showRecovery } from "../../../src/recovery/show.ts";
 import { findMessage } from "../../../src/store/post/messages.ts";
+import { dsn, forwardSamples, type Reported } from "../../support/bounce-samples.ts";
 import { type Engine, onEveryEngine } from "../../support/engines.ts";
 import { drop, type Manners, type Stage, startMailServer } from "../../support/mail-server.ts";
+import { audited, healthOf, reportedOf, take } from "../../support/returned.ts";
 import { maria, openWorld, start, type World, type WorldOptions } from "../../support/world.ts";
 
 /** A desk with one letter in the queue, and a mail server that behaves as told. */
@@ -120,9 +122,10 @@ describe.each(doubtful)("a server that has the whole letter and %s", (_case, man
   });
 
   test("whose link was used gets nothing more", async () => {
-    const { server, world } = await queued(manners, { settings });
+    const { server, world, letter } = await queued(manners, { settings });
     await world.send();
     await world.complete(tokensIn(server.seen)[0] ?? "");
+    expect(await letter()).toMatchObject({ status: "accepted", acceptedAt: start, doubtedAt: undefined });
     world.clock.advance(hour);
     await world.send();
     expect(server.seen.map((mail) => /^Subject: .*(?:enlace)/im.test(mail))).toEqual([true, false]);
@@ -175,6 +178,59 @@ onEveryEngine("another link while one is in doubt", (engine: Engine) => {
     expect(await letter()).toMatchObject({ heldUpBy: "greylisted", doubtedAt: undefined });
     world.clock.advance(10 * minute);
     expect(await world.send()).toMatchObject({ accepted: 1 });
+  });
+});
+
+onEveryEngine("what proves that a letter in doubt arrived ends the doubt", (engine: Engine) => {
+  const doubted = async () => {
+    const found = await queued(
+      { end: (time) => (time === 1 ? drop : undefined) },
+      { store: await engine.emptyPlace() },
+    );
+    await found.world.send();
+    found.world.clock.advance(minute);
+    return found;
+  };
+
+  test("a link that was opened, be it with a password that is refused", async () => {
+    const { server, world, letter } = await doubted();
+    expect(await answerOf(world, tokensIn(server.seen)[0])).toBe(usable);
+    expect(await letter()).toMatchObject({ status: "accepted", acceptedAt: start, closedAt: start });
+    expect(await audited(world, "delivery.arrival")).toMatchObject([{ actor: "holder" }]);
+    world.clock.advance(30 * minute);
+    expect(await world.send()).toMatchObject({ considered: 0 });
+    expect(await answerOf(world, tokensIn(server.seen)[0])).toBe(usable);
+  });
+
+  test.each<[string, (letter: Reported) => string, string, string | undefined]>([
+    ["that it came back", dsn, "bounced", "obsolete"],
+    [
+      "that it is late",
+      (letter) => dsn(letter, { action: "delayed", status: "4.4.1" }),
+      "accepted",
+      undefined,
+    ],
+    ["that its forward refused it", forwardSamples["postfix"] ?? dsn, "accepted", undefined],
+  ])("a report %s", async (_case, report, status, health) => {
+    const { world, letter } = await doubted();
+    const reported = reportedOf(await letter());
+    expect(await take(world, report(reported), { dryRun: true })).toMatchObject({ applied: 1 });
+    expect(await letter()).toMatchObject({ status: "deferred" });
+    expect(await take(world, report(reported))).toMatchObject({ applied: 1 });
+    expect(await letter()).toMatchObject({ status, acceptedAt: start, doubtedAt: undefined });
+    expect((await healthOf(world))?.state).toBe(health);
+    world.clock.advance(hour);
+    expect(await world.send()).toMatchObject({ considered: 0 });
+  });
+
+  test("a report about one that another has taken the place of", async () => {
+    const { world, letter, reference } = await doubted();
+    const reported = reportedOf(await letter());
+    world.clock.advance(minute);
+    await resendLink(world.operator, { who: reference, method: "email" });
+    expect(await letter()).toMatchObject({ status: "failed" });
+    expect(await take(world, dsn(reported))).toMatchObject({ applied: 1 });
+    expect(await letter()).toMatchObject({ status: "bounced" });
   });
 });
 

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { minute, second } from "../../../src/base/time.ts";
+import { kept } from "../../../src/delivery/letter/kind.ts";
 import { dispatch, sendDue } from "../../../src/delivery/send/run.ts";
 import type { Passage } from "../../../src/delivery/smtp/lines.ts";
 import { findMessage } from "../../../src/store/post/messages.ts";
+import { queueState } from "../../../src/store/post/queue.ts";
 import { startMailServer } from "../../support/mail-server.ts";
 import { cedulaOf, openWorld, personOf, start, type World } from "../../support/world.ts";
 
@@ -84,6 +86,7 @@ describe("a letter in the hands of a slow server", () => {
     world.clock.advance(20 * minute);
     expect(await world.send()).toMatchObject({ considered: 0 });
     expect(await findMessage(world.store, id)).toMatchObject({ status: "sending", doubtedAt: start });
+    expect(await queueState(world.store, world.clock.now(), kept)).toMatchObject({ inDoubt: 1, due: 0 });
     world.clock.advance(10 * minute);
     expect(await world.send()).toMatchObject({ considered: 1, accepted: 1 });
     expect(server.taken).toHaveLength(1);
