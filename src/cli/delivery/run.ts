@@ -32,7 +32,7 @@ const texts = catalogue({
     en: "Check smtp.url (clave config get smtp.url); to try without a server: clave sink",
   },
   untrusted: {
-    es: "El certificado del servidor de correo ({url}) no es de fiar: {distrust}. No se le dijo nada; las cartas siguen en cola.",
+    es: "El certificado del servidor de correo ({url}) no es confiable: {distrust}. No se le dijo nada; las cartas siguen en cola.",
     en: "The mail server's certificate ({url}) is not to be trusted: {distrust}. It was told nothing; the letters stay in the queue.",
   },
   untrustedHint: {

@@ -28,7 +28,7 @@ const texts = catalogue({
   },
   line: { es: "{at}  {words}", en: "{at}  {words}" },
   untrusted: {
-    es: "El certificado del servidor de correo no es de fiar: {distrust}; se intentará de nuevo (clave doctor).",
+    es: "El certificado del servidor de correo no es confiable: {distrust}; se intentará de nuevo (clave doctor).",
     en: "The mail server's certificate is not to be trusted: {distrust}; it will be tried again (clave doctor).",
   },
   unreachable: {

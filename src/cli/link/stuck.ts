@@ -24,7 +24,7 @@ const texts = catalogue({
     en: "The mail server does not answer. The letters stay in the queue (clave delivery run).",
   },
   untrusted: {
-    es: "El certificado del servidor de correo no es de fiar: {distrust}. Las cartas quedan en cola (clave doctor).",
+    es: "El certificado del servidor de correo no es confiable: {distrust}. Las cartas quedan en cola (clave doctor).",
     en: "The mail server's certificate is not to be trusted: {distrust}. The letters stay in the queue (clave doctor).",
   },
   done: {

@@ -20,7 +20,7 @@ const texts = catalogue({
     en: "The store of this desk is empty: {where}",
   },
   lostHint: {
-    es: "No cree otra mesa encima. Revise CLAVE_STORE o --store, la ruta y los discos montados; si se perdió, recupere el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    es: "No cree otra mesa encima. Revise CLAVE_STORE o --store, la ruta y los discos montados; si se perdió, restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
     en: "Do not make another desk over it. Check CLAVE_STORE or --store, the path and what is mounted; if it is lost, restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   noFolder: {
