@@ -59,8 +59,9 @@ export async function lookAtAll(
 
 async function requireCalm(ctx: Context, more: number): Promise<void> {
   if (ctx.actor.kind !== "operator") return;
+  const { name: operator } = ctx.actor;
   const now = ctx.clock.now();
-  const done = await countActs(ctx.store, ctx.actor.name, lookingActs, now - hour, now);
+  const done = await countActs(ctx.store, { operator, acts: lookingActs, since: now - hour, now });
   if (done + more > looksAnHour)
     throw new ClaveError("cooldown", texts.tooMany, texts.tooManyHint, { retryAfterSeconds: 600 });
   for (let n = 0; n < more; n += 1) await noteHabit(ctx, "looks");

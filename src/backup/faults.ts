@@ -123,9 +123,9 @@ const faults = {
   changed: ["backup-changed", texts.changed, texts.changedHint],
   newer: ["backup-newer", texts.newer, texts.newerHint],
   homeTaken: ["home-not-empty", texts.homeTaken, texts.homeTakenHint],
-  storeTaken: ["store-not-empty", texts.storeTaken, texts.storeTakenHint],
+  storeTaken: ["store-taken", texts.storeTaken, texts.storeTakenHint],
   engine: ["backup-engine", texts.engine, texts.engineHint],
-  noKeys: ["keys-missing", texts.noKeys, texts.noKeysHint],
+  noKeys: ["key-missing", texts.noKeys, texts.noKeysHint],
   foreignKey: ["key-foreign", texts.foreignKey, texts.foreignKeyHint],
 } as const satisfies Faults;
 

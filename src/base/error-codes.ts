@@ -53,7 +53,6 @@ export const errorCodes = {
     "desk-remains",
     "store-taken",
     "home-not-empty",
-    "store-not-empty",
   ],
   usage: [
     "command-missing",
@@ -199,7 +198,6 @@ export const errorCodes = {
     "store-newer",
     "backup-newer",
     "backup-engine",
-    "keys-missing",
     "key-foreign",
     "postgres-tool-missing",
     "postgres-tool-older",

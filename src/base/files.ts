@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { ErrorCode } from "./error-codes.ts";
 import { ClaveError } from "./errors.ts";
-import { catalogue, fill } from "./texts.ts";
+import { catalogue, fill, type Sentence } from "./texts.ts";
 import { visible } from "./visible.ts";
 
 const texts = catalogue({
@@ -52,7 +53,36 @@ const texts = catalogue({
 
 type Use = "reading" | "writing";
 
-const otherCodes: ReadonlySet<unknown> = new Set(["EIO", "EMFILE", "EFBIG", "ENAMETOOLONG", "ELOOP"]);
+type Trouble = readonly [ErrorCode, Sentence, Sentence];
+
+/** What can be the matter with a file. */
+const troubles = {
+  missing: ["file-missing", texts.missing, texts.missingHint],
+  noFolder: ["folder-missing", texts.noFolder, texts.noFolderHint],
+  folder: ["file-is-folder", texts.folder, texts.folderHint],
+  there: ["file-exists", texts.there, texts.thereHint],
+  unreadable: ["file-unreadable", texts.unreadable, texts.unreadableHint],
+  unwritable: ["file-unwritable", texts.unwritable, texts.unwritableHint],
+  other: ["file-fault", texts.other, texts.otherHint],
+} as const satisfies Readonly<Record<string, Trouble>>;
+
+type Meaning = keyof typeof troubles;
+
+/** What a refusal of the system means to whoever reads, and to whoever writes. */
+const meanings = new Map<string, readonly [Meaning, Meaning]>([
+  ["ENOENT", ["missing", "noFolder"]],
+  ["ENOTDIR", ["missing", "noFolder"]],
+  ["EISDIR", ["folder", "folder"]],
+  ["EEXIST", ["there", "there"]],
+  ["EACCES", ["unreadable", "unwritable"]],
+  ["EPERM", ["unreadable", "unwritable"]],
+  ["EROFS", ["unwritable", "unwritable"]],
+  ["EIO", ["other", "other"]],
+  ["EMFILE", ["other", "other"]],
+  ["EFBIG", ["other", "other"]],
+  ["ENAMETOOLONG", ["other", "other"]],
+  ["ELOOP", ["other", "other"]],
+]);
 
 /** System calls that only whoever writes makes. */
 const writes = /^(write|mkdir|rename|link|unlink|rmdir|chmod|copyfile|ftruncate|fsync)$/;
@@ -61,41 +91,31 @@ const writes = /^(write|mkdir|rename|link|unlink|rmdir|chmod|copyfile|ftruncate|
 export function fileFault(error: unknown, named?: string, use?: Use): ClaveError | undefined {
   const { code, path = "", syscall = "" } = (error ?? {}) as NodeJS.ErrnoException;
   const at = named ?? path;
-  const writing = use === "writing" || (use === undefined && writes.test(syscall));
-  const shown = { path: visible(at), folder: visible(dirname(at)) };
-  const pasted = { path: visible(quoted(at)), folder: visible(quoted(dirname(at))) };
-  if (code === "ENOENT" || code === "ENOTDIR") {
-    if (at === "") return undefined;
-    if (writing) return new ClaveError("folder-missing", fill(texts.noFolder, shown), texts.noFolderHint);
-    return missingFile(at);
-  }
-  if (code === "EISDIR") return folderInstead(at);
-  if (code === "EEXIST") return new ClaveError("file-exists", fill(texts.there, shown), texts.thereHint);
-  if (code === "EROFS" || ((code === "EACCES" || code === "EPERM") && writing))
-    return new ClaveError(
-      "file-unwritable",
-      fill(texts.unwritable, shown),
-      fill(texts.unwritableHint, pasted),
-    );
-  if (code === "EACCES" || code === "EPERM")
-    return new ClaveError(
-      "file-unreadable",
-      fill(texts.unreadable, shown),
-      fill(texts.unreadableHint, pasted),
-    );
-  if (!otherCodes.has(code)) return undefined;
-  const sentence = fill(texts.other, { ...shown, code: String(code) });
-  return new ClaveError("file-fault", sentence, texts.otherHint);
+  const [toRead, toWrite] = meanings.get(code ?? "") ?? [];
+  const meaning = (use ?? (writes.test(syscall) ? "writing" : "reading")) === "writing" ? toWrite : toRead;
+  // nobody can be told where a file of no name is to be looked for
+  const nameless = at === "" && (meaning === "missing" || meaning === "noFolder");
+  return meaning === undefined || nameless ? undefined : faultAt(at, meaning, code);
+}
+
+function faultAt(path: string, meaning: Meaning, system = ""): ClaveError {
+  const [code, sentence, hint] = troubles[meaning];
+  const folder = dirname(path);
+  return new ClaveError(
+    code,
+    fill(sentence, { path: visible(path), folder: visible(folder), code: system }),
+    fill(hint, { path: visible(quoted(path)), folder: visible(quoted(folder)) }),
+  );
 }
 
 /** The error for an input file that is not there. */
 export function missingFile(path: string): ClaveError {
-  return new ClaveError("file-missing", fill(texts.missing, { path: visible(path) }), texts.missingHint);
+  return faultAt(path, "missing");
 }
 
 /** The error for a folder where a file should be. */
 export function folderInstead(path: string): ClaveError {
-  return new ClaveError("file-is-folder", fill(texts.folder, { path: visible(path) }), texts.folderHint);
+  return faultAt(path, "folder");
 }
 
 /** Does something with a file that somebody named; what the system refuses is told of that file. */

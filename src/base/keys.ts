@@ -36,7 +36,7 @@ const texts = catalogue({
     en: "The desk's key (keys/desk.key) is missing.",
   },
   restoreHint: {
-    es: "Recupérela del respaldo; sin ella las respuestas importadas no se comprueban. No cree otra mesa.",
+    es: "Restáurela del respaldo; sin ella las respuestas importadas no se comprueban. No cree otra mesa.",
     en: "Restore it from the backup; without it imported answers cannot be checked. Do not make another desk.",
   },
 });

@@ -61,20 +61,27 @@ function setting<T>(
   return { fallback, bounds, schema };
 }
 
+/** Words of a length, on one line. */
 export function text(fallback: string, max = 120): Setting<string> {
   const schema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max), v.regex(/^\P{C}*$/u));
   return setting(fallback, () => fill(texts.text, { max }), schema);
 }
 
-/** Where a file lies; empty for none. */
-export function path(): Setting<string> {
-  return checked("", texts.path, (given) => given.startsWith("/") && given.length <= 400);
-}
-
+/** One of several words. */
 export function choice<const T extends string>(fallback: T, choices: readonly T[]): Setting<T> {
   return setting(fallback, () => fill(texts.choice, { choices: choices.join(", ") }), v.picklist(choices));
 }
 
+/** Yes or no, as `true` and `false`. */
+export function yesNo(fallback: boolean): Setting<boolean> {
+  const schema = v.pipe(
+    v.picklist(["true", "false"]),
+    v.transform((given) => given === "true"),
+  );
+  return setting(String(fallback), () => texts.yesNo, schema);
+}
+
+/** A whole number between two others. */
 export function whole(fallback: number, min: number, max: number): Setting<number> {
   const schema = v.pipe(
     v.string(),
@@ -86,43 +93,44 @@ export function whole(fallback: number, min: number, max: number): Setting<numbe
   return setting(String(fallback), () => fill(texts.whole, { min, max }), schema);
 }
 
+/** A length of time between two others. */
 export function length(fallback: string, min: string, max: string): Setting<Duration> {
-  const least = parseDuration(min) ?? 0;
-  const most = parseDuration(max) ?? 0;
-  const schema = v.pipe(
-    v.string(),
-    v.transform((given) => parseDuration(given) ?? Number.NaN),
-    v.check((given) => given >= least && given <= most),
-  );
-  return setting(fallback, () => fill(texts.length, { min, max }), schema);
+  return setting(fallback, () => fill(texts.length, { min, max }), durationBetween(min, max));
 }
 
-/** Several lengths of time in one text, each by its part; one that is left out keeps its default. */
-export function lengths<Part extends string>(
-  fallback: Readonly<Record<Part, string>>,
+/** Several lengths of time in one text, each by its name; one that is left out keeps its default. */
+export function lengths<Name extends string>(
+  fallback: Readonly<Record<Name, string>>,
   min: string,
   max: string,
-): Setting<Readonly<Record<Part, Duration>>> {
-  const pairs = (text: string) => text.split(",").map((part) => part.trim().split("="));
-  const known = (text: string) => {
-    const given = pairs(text);
-    const names = new Set(given.map(([name]) => name));
+): Setting<Readonly<Record<Name, Duration>>> {
+  const example = Object.entries(fallback)
+    .map((pair) => pair.join("="))
+    .join(",");
+  const given = (written: string) => written.split(",").map((pair) => pair.trim().split("="));
+  const known = (written: string) => {
+    const names = given(written).map(([name = ""]) => name);
+    const whole = given(written).every((pair) => pair.length === 2);
     return (
-      names.size === given.length &&
-      given.every(([name = "", ...to]) => Object.hasOwn(fallback, name) && to.length === 1)
+      whole && new Set(names).size === names.length && names.every((name) => Object.hasOwn(fallback, name))
     );
   };
   const schema = v.pipe(
     v.string(),
     v.check(known),
-    v.transform((given) => ({ ...fallback, ...Object.fromEntries(pairs(given)) })),
-    v.record(v.picklist(Object.keys(fallback) as Part[]), length(min, min, max).schema),
+    v.transform((written) => ({ ...fallback, ...Object.fromEntries(given(written)) })),
+    v.record(v.picklist(Object.keys(fallback) as Name[]), durationBetween(min, max)),
   );
-  const example = Object.entries(fallback).map((pair) => pair.join("="));
-  return setting(
-    example.join(","),
-    () => fill(texts.lengths, { min, max, example: example.join(",") }),
-    schema,
+  return setting(example, () => fill(texts.lengths, { min, max, example }), schema);
+}
+
+function durationBetween(min: string, max: string): v.GenericSchema<string, Duration> {
+  const least = parseDuration(min) ?? 0;
+  const most = parseDuration(max) ?? 0;
+  return v.pipe(
+    v.string(),
+    v.transform((given) => parseDuration(given) ?? Number.NaN),
+    v.check((given) => given >= least && given <= most),
   );
 }
 
@@ -133,36 +141,35 @@ function checked(fallback: string, bounds: Sentence, test: (given: string) => bo
   return setting(fallback, () => bounds, v.pipe(v.string(), v.check(good)));
 }
 
+/** A time zone by its name. */
 export const zone = (fallback: string) => checked(fallback, texts.zone, isZone);
 
+/** Where a file lies. */
+export const path = (fallback: string) => checked(fallback, texts.path, isFullPath);
+
+/** Where a store is, without the password to it. */
 export const storeAddress = (fallback: string) => checked(fallback, texts.store, isStoreAddress);
 
+/** Where a mail server is, and who signs in there. */
 export const mailServer = (fallback: string) => checked(fallback, texts.mailServer, isMailServer);
 
+/** The address of a mailbox. */
 export const mailAddress = (fallback: string) => checked(fallback, texts.address, isPlainAddress);
 
 /** An address in which a * stands for the number of an envelope. */
 export const returnPath = (fallback: string) => checked(fallback, texts.returnPath, isReturnPath);
 
+/** A name in the DNS. */
 export const dnsName = (fallback: string) => checked(fallback, texts.dnsName, isDnsName);
 
 /** Where pages are: by https, off this machine. */
 export const portal = (fallback: string) => checked(fallback, texts.portal, isPortal);
 
-export const gateway = (fallback: string) =>
-  checked(fallback, texts.gateway, (given) => isUrl(given, ["http:", "https:"]));
+/** Where a service for messages is. */
+export const gateway = (fallback: string) => checked(fallback, texts.gateway, isWebAddress);
 
 /** Where passwords go: the store, or a program. */
-export const target = (fallback: string) =>
-  checked(fallback, texts.target, (given) => given === "store" || /^exec:\/./.test(given));
-
-export function yesNo(fallback: boolean): Setting<boolean> {
-  const schema = v.pipe(
-    v.picklist(["true", "false"]),
-    v.transform((given) => given === "true"),
-  );
-  return setting(String(fallback), () => texts.yesNo, schema);
-}
+export const target = (fallback: string) => checked(fallback, texts.target, isTarget);
 
 function isZone(given: string): boolean {
   try {
@@ -175,6 +182,18 @@ function isZone(given: string): boolean {
 
 function isUrl(given: string, protocols: readonly string[]): boolean {
   return URL.canParse(given) && protocols.includes(new URL(given).protocol);
+}
+
+function isFullPath(given: string): boolean {
+  return given.startsWith("/") && given.length <= 400;
+}
+
+function isWebAddress(given: string): boolean {
+  return isUrl(given, ["http:", "https:"]);
+}
+
+function isTarget(given: string): boolean {
+  return given === "store" || /^exec:\/./.test(given);
 }
 
 function isStoreAddress(given: string): boolean {
@@ -204,7 +223,7 @@ function isDnsName(given: string): boolean {
 }
 
 function isPortal(given: string): boolean {
-  if (!isUrl(given, ["http:", "https:"])) return false;
+  if (!isWebAddress(given)) return false;
   const url = new URL(given);
   const plain = url.search === "" && url.hash === "" && url.username === "" && !/[?#]/.test(given);
   return plain && (url.protocol === "https:" || isLoopback(url.hostname));

@@ -56,12 +56,12 @@ const definitions = {
   store: storeAddress(""),
   "smtp.url": mailServer("smtp://127.0.0.1:2525"),
   "smtp.from": mailAddress("clave@localhost"),
-  "smtp.passwordFile": path(),
+  "smtp.passwordFile": path(""),
   "smtp.connections": whole(5, 1, 50),
   // each at least what RFC 5321 asks for in 4.5.3.2
   "smtp.timeouts": lengths({ greeting: "5m", reply: "5m", end: "10m" }, "1s", "1h"),
   "smtp.returnPath": returnPath(""),
-  "dkim.keyFile": path(),
+  "dkim.keyFile": path(""),
   "dkim.selector": dnsName("clave"),
   "dkim.domain": dnsName(""),
   "sms.url": gateway(""),
@@ -104,14 +104,22 @@ export function variableFor(key: SettingKey): string {
 /** The setting a person named, or *config* with where to look. */
 export function requireSetting(key: string): SettingKey {
   if (Object.hasOwn(definitions, key)) return key as SettingKey;
-  const sentence = fill(texts.unknown, { key: visible(key).slice(0, 80) });
-  throw new ClaveError("setting-unknown", sentence, texts.unknownHint);
+  throw new ClaveError("setting-unknown", unknown(key), texts.unknownHint);
 }
 
 /** The text of a value within its bounds, or *config* naming them. */
 export function checkSetting(key: SettingKey, given: string): string {
-  if (v.is(definitions[key].schema as v.GenericSchema<string>, given)) return given;
+  if (v.is(schemaOf(key), given)) return given;
   throw new ClaveError("setting-invalid", faultOf(key), fill(texts.badHint, { key }));
+}
+
+/** What was given for a setting, where, and what is wrong with it. */
+interface Given {
+  readonly key: SettingKey;
+  readonly text: string;
+  readonly value: unknown;
+  readonly fault?: Sentence;
+  readonly hint?: Sentence;
 }
 
 /** File over defaults, environment over file: from untrusted texts to settings, every fault told at once. */
@@ -119,33 +127,42 @@ export function readSettings(
   file: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly settings: Settings; readonly texts: SettingTexts } {
-  const faults: Sentence[] = [];
-  let hint: Sentence | undefined;
-  for (const key of Object.keys(file))
-    if (!Object.hasOwn(definitions, key))
-      faults.push(fill(texts.unknown, { key: visible(key).slice(0, 80) }));
   const production = textOf(file["production"]) === "true";
-  const values: Partial<Record<SettingKey, unknown>> = {};
-  const shown: Partial<Record<SettingKey, string>> = {};
-  for (const key of settingKeys) {
-    const variable = variableFor(key);
+  const strangers = Object.keys(file).filter((key) => !Object.hasOwn(definitions, key));
+  const given = settingKeys.map((key) => {
     // where the store is was known before: its variable says so for one command, and is not what the home remembers
-    const override = key === "store" ? undefined : environment[variable];
-    const given = override ?? textOf(file[key] ?? definitions[key].fallback);
-    const parsed = v.safeParse(definitions[key].schema as v.GenericSchema<string>, given);
-    if (override !== undefined && production && isGuarded(key)) {
-      faults.push(fill(texts.locked, { variable, key }));
-      hint ??= fill(texts.lockedHint, { variable, key });
-    } else if (!parsed.success) faults.push(faultOf(key));
-    if (!parsed.success)
-      hint ??=
-        override === undefined ? fill(texts.badHint, { key }) : fill(texts.badFromEnvironment, { variable });
-    values[key] = parsed.output;
-    shown[key] = given;
-  }
-  if (faults.length > 0)
-    throw new ClaveError("settings-invalid", joined(faults, " "), hint ?? texts.foreignHint);
-  return { settings: values as Settings, texts: shown as SettingTexts };
+    const override = key === "store" ? undefined : environment[variableFor(key)];
+    if (override === undefined) return read(key, textOf(file[key] ?? definitions[key].fallback));
+    return production && isGuarded(key) ? locked(key, override) : read(key, override, variableFor(key));
+  });
+  const faults = [...strangers.map(unknown), ...given.flatMap(({ fault }) => fault ?? [])];
+  const hint = given.find((each) => each.hint)?.hint ?? texts.foreignHint;
+  if (faults.length > 0) throw new ClaveError("settings-invalid", joined(faults, " "), hint);
+  return {
+    settings: Object.fromEntries(given.map(({ key, value }) => [key, value])) as Settings,
+    texts: Object.fromEntries(given.map(({ key, text }) => [key, text])) as SettingTexts,
+  };
+}
+
+function read(key: SettingKey, text: string, variable?: string): Given {
+  const { success, output: value } = v.safeParse(schemaOf(key), text);
+  if (success) return { key, text, value };
+  const hint = variable ? fill(texts.badFromEnvironment, { variable }) : fill(texts.badHint, { key });
+  return { key, text, value, fault: faultOf(key), hint };
+}
+
+function locked(key: SettingKey, text: string): Given {
+  const places = { variable: variableFor(key), key };
+  const [fault, hint] = [fill(texts.locked, places), fill(texts.lockedHint, places)];
+  return { key, text, value: undefined, fault, hint };
+}
+
+function schemaOf(key: SettingKey): v.GenericSchema<string> {
+  return definitions[key].schema as v.GenericSchema<string>;
+}
+
+function unknown(key: string): Sentence {
+  return fill(texts.unknown, { key: visible(key).slice(0, 80) });
 }
 
 /** A value of the file as text; anything but a plain value is within no bounds. */

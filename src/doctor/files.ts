@@ -21,8 +21,8 @@ const texts = catalogue({
     en: "The desk's folder is not there: {path}",
   },
   noHomeMend: {
-    es: "Indique dónde está con --home o CLAVE_HOME, o recupere el último respaldo.",
-    en: "Name where it is with --home or CLAVE_HOME, or restore the last backup.",
+    es: "Indique dónde está con --home o CLAVE_HOME, o restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    en: "Name where it is with --home or CLAVE_HOME, or restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   open: {
     es: "Otras personas pueden abrir {path} ({mode}; debe ser {wanted}).",

@@ -76,7 +76,7 @@ const texts = catalogue({
     en: "Turn STARTTLS on at the server (smtp), or use its encrypted port (smtps): clave config set smtp.url smtps://HOST",
   },
   untrusted: {
-    es: "El certificado de {host} no es de fiar: {reply}. No se le entrega nada.",
+    es: "El certificado de {host} no es confiable: {reply}. No se le entrega nada.",
     en: "The certificate of {host} is not to be trusted: {reply}. It is handed nothing.",
   },
   untrustedMend: {

@@ -28,8 +28,8 @@ const texts = catalogue({
     en: "{n} {n:letter|letters} may have arrived: a server had {n:it|them} and did not answer.",
   },
   inDoubtMend: {
-    es: "Si tarda en contestar, espérelo más: clave config get smtp.timeouts",
-    en: "If it is slow to answer, give it longer: clave config get smtp.timeouts",
+    es: "Si tarda en contestar, espérelo más: clave config set smtp.timeouts end=20m",
+    en: "If it is slow to answer, give it longer: clave config set smtp.timeouts end=20m",
   },
   running: {
     es: "¿Está en marcha clave delivery watch? Para enviar ahora: clave delivery run",

@@ -19,8 +19,8 @@ const texts = catalogue({
     en: "The store is damaged: {damage}",
   },
   damagedMend: {
-    es: "Detenga el trabajo, guarde una copia del archivo y recupere el último respaldo.",
-    en: "Stop work, keep a copy of the file and restore the last backup.",
+    es: "Detenga el trabajo, guarde una copia del archivo y restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    en: "Stop work, keep a copy of the file and restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   mend: { es: "clave store status", en: "clave store status" },
   signed: {
@@ -28,7 +28,7 @@ const texts = catalogue({
     en: "The desk's key signs the record of this store.",
   },
   keyGone: {
-    es: "Recupérela de la copia de respaldo.",
+    es: "Restáurela del respaldo.",
     en: "Restore it from the backup.",
   },
   headGone: {

@@ -25,8 +25,8 @@ const texts = catalogue({
     en: "This folder holds parts of a desk ({parts}), but not its store: {where}",
   },
   remainsHint: {
-    es: "No se crea otra encima. Revise CLAVE_STORE o --store y los discos montados; si el almacén se perdió, recupere el último respaldo: clave store restore",
-    en: "No other is made over it. Check CLAVE_STORE or --store, and what is mounted; if the store is lost, restore the last backup: clave store restore",
+    es: "No se crea otra encima. Revise CLAVE_STORE o --store y los discos montados; si el almacén se perdió, restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    en: "No other is made over it. Check CLAVE_STORE or --store, and what is mounted; if the store is lost, restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   taken: {
     es: "Ese almacén ya guarda datos, y esta carpeta no es la de su mesa: {where}",

@@ -56,12 +56,12 @@ export function resendLink(ctx: Context, { who, method }: ResendInput): Promise<
 
 /** Before anything is looked up: the answer is the same for whoever is meant. */
 async function requireRoom(ctx: Context): Promise<void> {
-  const { name } = ctx.actor;
-  await alone(ctx, `resend:${name}`);
+  const { name: operator } = ctx.actor;
+  await alone(ctx, `resend:${operator}`);
   const now = ctx.clock.now();
-  const done = await momentsOf(ctx.store, name, "link.resend", now - operatorLimit.span, now);
+  const since = now - operatorLimit.span;
   const until = roomAt(
-    done.filter((at) => at <= now),
+    await momentsOf(ctx.store, { operator, acts: ["link.resend"], since, now }),
     operatorLimit,
   );
   if (until > now) throw tooMany(ctx, until);

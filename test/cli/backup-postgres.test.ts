@@ -83,7 +83,7 @@ onEveryEngine("the programs that a backup needs", (engine) => {
   test("do not restore into a database that holds something, nor into another engine's store", async () => {
     await desk.done(["store", "backup", to(), "--with-keys"]);
     const words = ["store", "restore", to(), "--home", join(desk.folder, "elsewhere")];
-    await expectRefusal(desk, ["taken", words, 1, "refused", "store-not-empty"]);
+    await expectRefusal(desk, ["taken", words, 1, "refused", "store-taken"]);
     const file = ["--store", `sqlite:${join(desk.folder, "x.db")}`];
     await expectRefusal(desk, ["engine", [...words, ...file], 78, "config", "backup-engine"]);
     expect(existsSync(join(desk.folder, "elsewhere"))).toBe(false);

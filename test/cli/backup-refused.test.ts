@@ -130,7 +130,7 @@ const refusals: readonly Row[] = [
     "config",
     "backup-newer",
   ],
-  ["no keys anywhere", () => bare, 78, "config", "keys-missing"],
+  ["no keys anywhere", () => bare, 78, "config", "key-missing"],
   [
     "keys of another desk in the home",
     () => bare,
@@ -182,7 +182,7 @@ describe("clave store restore refuses, and leaves the home as it was", () => {
     const target = new Desk();
     const path = target.file("other.db", "x");
     const words = ["store", "restore", whole, "--store", `sqlite:${path}`];
-    await expectRefusal(target, ["store", words, 1, "refused", "store-not-empty"]);
+    await expectRefusal(target, ["store", words, 1, "refused", "store-taken"]);
     expect(existsSync(target.home)).toBe(false);
     expect(readFileSync(path, "utf8")).toBe("x");
   });

@@ -89,9 +89,10 @@ describe("clave recovery caller", () => {
   });
 
   test("is over after ten minutes", async () => {
-    await desk.done(caller, paula({ stdin: said }));
+    const apart = desk.copy();
+    await apart.done(caller, paula({ stdin: said }));
     const later = paula({ stdin: maria.proof, movedBy: 10 * minute + 1000 });
-    expect(await desk.run([...start, "--json"], later)).toMatchObject({
+    expect(await apart.run([...start, "--json"], later)).toMatchObject({
       error: { code: "caller-unchecked" },
     });
   });

@@ -162,9 +162,9 @@ describe("init is refused wherever anything of a desk lies, and leaves all as it
       "a folder for the store that is not there",
       () => undefined,
       init("--store", "sqlite:none/a.db"),
-      78,
-      "config",
-      "store-missing",
+      74,
+      "io",
+      "folder-missing",
       given,
     ],
     [

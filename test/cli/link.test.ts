@@ -26,11 +26,11 @@ afterAll(closeDesks);
 
 describe("clave link resend", () => {
   test("sends one more link of the same recovery, and both work", async () => {
-    const twice = desk.copy();
-    await twice.openSink();
-    const reference = await twice.startRecovery();
-    const first = await twice.token();
-    const ended = await twice.run([...resend, reference.toLowerCase(), "--json"], soon);
+    const own = desk.copy();
+    await own.openSink();
+    const reference = await own.startRecovery();
+    const first = await own.token();
+    const ended = await own.run([...resend, reference.toLowerCase(), "--json"], soon);
     expect(ended).toMatchObject({
       code: 0,
       json: {
@@ -38,16 +38,15 @@ describe("clave link resend", () => {
         message: { id: expect.stringMatching(/^M/), status: "accepted" },
       },
     });
-    const second = await twice.token();
+    const second = await own.token();
     expect(second).not.toBe(first);
     for (const secret of [second, "maria.quispe@"]) expect(ended.stdout + ended.stderr).not.toContain(secret);
-    const story = await twice.run(["recovery", "show", reference, "--lang", "en"], soon);
+    const story = await own.run(["recovery", "show", reference, "--lang", "en"], soon);
     expect(story.stdout).toContain("sent again by ana, to m***@example.com");
-    expect((await twice.run(["audit", "receipt", maria.cedula, "--lang", "en"], soon)).stdout).toContain(
-      "You were sent another link",
-    );
-    expect(await twice.complete(first, maria.newPassword, soon)).toMatchObject({ code: 0 });
-    expect(await twice.complete(second, maria.newPassword, soon)).toMatchObject({
+    const receipt = await own.run(["audit", "receipt", maria.cedula, "--lang", "en"], soon);
+    expect(receipt.stdout).toContain("You were sent another link");
+    expect(await own.complete(first, maria.newPassword, soon)).toMatchObject({ code: 0 });
+    expect(await own.complete(second, maria.newPassword, soon)).toMatchObject({
       error: { code: "link-used" },
     });
   });

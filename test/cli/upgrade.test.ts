@@ -1,28 +1,25 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
-import { DeskClock } from "../../src/base/clock.ts";
-import { systemActor } from "../../src/base/context.ts";
-import { createKeys, type Keys, loadKeys } from "../../src/base/keys.ts";
-import { systemRandom } from "../../src/base/random.ts";
-import { readSettings } from "../../src/base/settings.ts";
-import { systemClock } from "../../src/base/time.ts";
+import { migrations } from "../../migrations/all.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/terminal/shell.ts";
-import { foundDesk } from "../../src/operator/found.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
-import { admin, closeDesks, Desk, expectRefusal, fixture, maria } from "../support/desk.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
+import { migrate } from "../../src/store/engine/migrate.ts";
+import { admin, closeDesks, Desk, expectRefusal, maria } from "../support/desk.ts";
 import { takeSteps } from "../support/four-steps.ts";
 import { withLaterStep } from "../support/later-step.ts";
+import { start } from "../support/world.ts";
 
 const login = ["login", "--operator", admin.name, "--password-stdin"];
 
 afterAll(closeDesks);
 
-/** A desk's folder with a store of before the first release, of so many steps; all of them where none is said. */
-async function deskOf(steps?: number): Promise<Desk> {
+/** A desk's folder with a store of before the first release, of so many steps. */
+async function deskOf(steps: number): Promise<Desk> {
   const desk = new Desk();
   mkdirSync(desk.home, { mode: 0o700 });
   const store = await openStore({ engine: "sqlite", path: join(desk.home, "clave.db") }, true);
@@ -31,13 +28,29 @@ async function deskOf(steps?: number): Promise<Desk> {
   return desk;
 }
 
-/** Gives a desk the admin that it had before: a store that holds anything is founded by no command. */
-async function giveAdmin(desk: Desk, keys: Keys): Promise<void> {
-  const store = await openStore({ engine: "sqlite", path: join(desk.home, "clave.db") });
-  const { settings } = readSettings({}, {});
-  const clock = new DeskClock(systemClock);
-  await foundDesk({ store, clock, random: systemRandom, actor: systemActor, settings, keys }, admin);
+/** A desk as those of before the first release are now: what it holds, in a store that was laid out in steps. */
+async function stepwiseDesk(): Promise<Desk> {
+  const desk = await new Desk().found();
+  const [path, own] = ["clave.db", "own.db"].map((name) => join(desk.home, name)) as [string, string];
+  renameSync(path, own);
+  const store = await openStore({ engine: "sqlite", path }, true);
+  await takeSteps(store);
+  await migrate(store, start);
+  await rowsOf(store, "PRAGMA foreign_keys = OFF");
+  await rowsOf(store, "ATTACH ? AS own", [own]);
+  const tables = await rowsOf<{ name: string; columns: string }>(
+    store,
+    `SELECT tables.name, group_concat(columns.name) AS columns
+     FROM own.sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+     WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%' AND tables.name <> 'migrations' GROUP BY tables.name`,
+  );
+  for (const { name, columns } of tables) {
+    await rowsOf(store, `DELETE FROM ${name}`);
+    await rowsOf(store, `INSERT INTO ${name} (${columns}) SELECT ${columns} FROM own.${name}`);
+  }
   await closeStore(store);
+  rmSync(own);
+  return desk;
 }
 
 /** Runs a command in this process, where the program may be told of a later step. */
@@ -93,17 +106,11 @@ test("a backup of an older desk is restored and brought up to date at once, when
 });
 
 test("a store that took every step of before the first release is a desk's like any other", async () => {
-  const desk = await deskOf();
-  const keys = join(desk.home, "keys");
-  createKeys(keys, systemRandom);
-  await desk.done(["store", "migrate"]);
-  await giveAdmin(desk, loadKeys(keys));
-  await desk.signIn();
-  await desk.done(["affiliate", "import", fixture("affiliates.csv")]);
+  const desk = await stepwiseDesk();
   await desk.openSink();
   expect((await desk.done(["store", "status", "--json"])).json).toEqual({
     engine: "sqlite",
-    applied: expect.arrayContaining(["0001-desk", "0002-counter", "0003-delivery", "0004-waits"]),
+    applied: migrations.flatMap(({ names }) => names),
     pending: [],
   });
   await desk.startRecovery();

@@ -34,7 +34,7 @@ const texts = catalogue({
     en: "See what it wants: clave doctor; and then: clave delivery run",
   },
   untrusted: {
-    es: "El certificado del servidor de correo ({url}) no es de fiar: {distrust}. No se le dijo nada; las cartas siguen en cola.",
+    es: "El certificado del servidor de correo ({url}) no es confiable: {distrust}. No se le dijo nada; las cartas siguen en cola.",
     en: "The mail server's certificate ({url}) is not to be trusted: {distrust}. It was told nothing; the letters stay in the queue.",
   },
   untrustedHint: {

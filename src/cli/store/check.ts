@@ -20,8 +20,8 @@ const texts = catalogue({
   mended: { es: "Los conteos de esperas se hicieron de nuevo.", en: "The counts of waits were made anew." },
   damaged: { es: "El almacén está dañado: {what}", en: "The store is damaged: {what}" },
   damagedHint: {
-    es: "No siga usándolo: recupere la última copia de seguridad.",
-    en: "Do not go on using it: restore the last backup.",
+    es: "No siga usándolo. Restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    en: "Do not go on using it. Restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   differ: {
     es: "Los conteos de esperas de {n} {n:día|días} no son los de las filas ({first}…).",

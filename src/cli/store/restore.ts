@@ -32,8 +32,8 @@ const texts = catalogue({
     en: "The desk is restored in {path}, from the backup of {madeAt} ({n} {n:entry|entries}).",
   },
   lost: {
-    es: "Lo que se hizo después no está: claves nuevas, cambios de contacto, cuentas cerradas.",
-    en: "What was done after it is not here: new passwords, changes of contact, closed accounts.",
+    es: "Lo que se hizo después no está: claves nuevas, cambios de contacto, cuentas desactivadas.",
+    en: "What was done after it is not here: new passwords, changes of contact, disabled accounts.",
   },
   missing: {
     es: "Según el ancla faltan {n} {n:entrada|entradas}, escritas entre el {since} y el {until}.",
@@ -56,7 +56,7 @@ const texts = catalogue({
     en: "{recoveries} open {recoveries:recovery|recoveries} ended: people ask again.\nThe wait of {holds} {holds:change|changes} and of {approvers} {approvers:approver|approvers} began anew.",
   },
   review: {
-    es: "Revise las cuentas: una que se cerró después del respaldo aquí está abierta (clave operator disable NOMBRE).\nPueden aprobar: {approvers}\nCerradas: {disabled}",
+    es: "Revise las cuentas: una que se desactivó después del respaldo, aquí no lo está (clave operator disable NOMBRE).\nPueden aprobar: {approvers}\nDesactivadas: {disabled}",
     en: "Review the accounts: one that was disabled after the backup is not, here (clave operator disable NAME).\nMay approve: {approvers}\nDisabled: {disabled}",
   },
   nobody: { es: "nadie", en: "nobody" },

@@ -79,9 +79,10 @@ export function requireActive({ status }: Affiliate): void {
 }
 
 async function requireCalm(ctx: Context): Promise<void> {
-  const since = ctx.clock.now() - hour;
-  if ((await countActs(ctx.store, ctx.actor.name, ["counter.open"], since, ctx.clock.now())) < casesAnHour)
-    return;
+  const { name: operator } = ctx.actor;
+  const now = ctx.clock.now();
+  const opened = await countActs(ctx.store, { operator, acts: ["counter.open"], since: now - hour, now });
+  if (opened < casesAnHour) return;
   const sentence = fill(texts.tooManyCases, { n: casesAnHour });
   throw new ClaveError("cooldown", sentence, texts.tooManyCasesHint, { retryAfterSeconds: 600 });
 }

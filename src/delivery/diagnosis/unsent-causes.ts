@@ -34,7 +34,7 @@ const what = catalogue({
     en: "The mail server did not answer, or broke off.",
   },
   "server-untrusted": {
-    es: "El certificado del servidor de correo no es de fiar: no se le entrega nada.",
+    es: "El certificado del servidor de correo no es confiable: no se le entrega nada.",
     en: "The mail server's certificate is not to be trusted: it is handed nothing.",
   },
   "temporary-fault": {

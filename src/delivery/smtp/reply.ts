@@ -9,7 +9,7 @@ const words = catalogue({
   greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
   "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
   unreachable: { es: ": no responde", en: ": no answer" },
-  untrusted: { es: ": su certificado no es de fiar", en: ": its certificate is not to be trusted" },
+  untrusted: { es: ": su certificado no es confiable", en: ": its certificate is not to be trusted" },
   "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
   "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
   malformed: { es: ": dirección mal escrita", en: ": malformed address" },

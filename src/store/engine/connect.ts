@@ -20,8 +20,8 @@ const texts = catalogue({
     en: "The store of this desk is empty: {where}",
   },
   lostHint: {
-    es: "No cree otra mesa encima. Revise CLAVE_STORE o --store, la ruta y los discos montados; si se perdió, recupere el último respaldo: clave store restore",
-    en: "Do not make another desk over it. Check CLAVE_STORE or --store, the path and what is mounted; if it is lost, restore the last backup: clave store restore",
+    es: "No cree otra mesa encima. Revise CLAVE_STORE o --store, la ruta y los discos montados; si se perdió, restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    en: "Do not make another desk over it. Check CLAVE_STORE or --store, the path and what is mounted; if it is lost, restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   noFolder: {
     es: "No se encuentra la carpeta del almacén: {folder}",
@@ -98,7 +98,7 @@ export function requirePlace(location: StoreLocation, create: boolean): void {
   const stats = statOf(path);
   if (create && !stats && !statOf(dirname(path))?.isDirectory())
     throw new ClaveError(
-      "store-missing",
+      "folder-missing",
       fill(texts.noFolder, { folder: visible(dirname(path)) }),
       texts.noFolderHint,
     );

@@ -19,8 +19,8 @@ const texts = catalogue({
     en: "The store cannot be read or written (damaged file, or not a store of clave).",
   },
   damagedHint: {
-    es: "No lo borre. Revise el disco y recupere el último respaldo.",
-    en: "Do not delete it. Check the disk and restore the last backup.",
+    es: "No lo borre. Revise el disco y restaure el último respaldo en otra carpeta: clave store restore RESPALDO --home CARPETA",
+    en: "Do not delete it. Check the disk and restore the last backup into another folder: clave store restore BACKUP --home FOLDER",
   },
   failing: {
     es: "El disco no dejó leer o escribir el almacén; que esté dañado no consta.",

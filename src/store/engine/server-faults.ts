@@ -70,7 +70,7 @@ const texts = catalogue({
     en: "Make another database, and move there what there is: createdb --encoding UTF8 --template template0 NAME",
   },
   untrusted: {
-    es: "El certificado del servidor de la base de datos no es de fiar: {trouble}. No se le dijo nada.",
+    es: "El certificado del servidor de la base de datos no es confiable: {trouble}. No se le dijo nada.",
     en: "The certificate of the database server is not to be trusted: {trouble}. It was told nothing.",
   },
   untrustedHint: {

@@ -15,7 +15,7 @@ const texts = catalogue({
     en: "Part of it may be done: see what is recorded before repeating (clave audit log).",
   },
   progress: {
-    es: "{done} Eso queda hecho; la misma orden sigue desde ahí.",
+    es: "{done} Eso queda hecho; el mismo comando sigue desde ahí.",
     en: "{done} That stays done; the same command goes on from there.",
   },
 });

@@ -166,39 +166,31 @@ export async function subjectsAbout(store: StoreHandle, cedula: string): Promise
   ];
 }
 
-/** How often an operator did any of some acts since a moment; what an earlier count of time has later is left out. */
-export async function countActs(
-  store: StoreHandle,
-  operator: string,
-  acts: readonly string[],
-  since: Moment,
-  now: Moment,
-): Promise<number> {
-  const row = await sql(store)("audit")
+/** Some acts that an operator did since a moment; what an earlier count of time has later than now is left out. */
+export interface DoneBy {
+  readonly operator: string;
+  readonly acts: readonly string[];
+  readonly since: Moment;
+  readonly now: Moment;
+}
+
+function doneBy(store: StoreHandle, { operator, acts, since, now }: DoneBy) {
+  return sql(store)("audit")
     .where({ actor: operator, actor_kind: "operator", outcome: "done" })
     .where("at", ">", since)
     .where("at", "<=", now)
-    .whereIn("act", [...acts])
-    .count({ n: "*" })
-    .first();
+    .whereIn("act", [...acts]);
+}
+
+/** How often an operator did such acts. */
+export async function countActs(store: StoreHandle, done: DoneBy): Promise<number> {
+  const row = await doneBy(store, done).count({ n: "*" }).first();
   return Number(row?.["n"] ?? 0);
 }
 
-/** When an operator did an act since a moment, oldest first; what an earlier count of time has later is left out. */
-export async function momentsOf(
-  store: StoreHandle,
-  operator: string,
-  act: string,
-  since: Moment,
-  now: Moment,
-): Promise<readonly Moment[]> {
-  const rows = await lines
-    .on(store)
-    .where({ actor: operator, actor_kind: "operator", outcome: "done", act })
-    .where("at", ">", since)
-    .where("at", "<=", now)
-    .orderBy("at")
-    .select("at");
+/** When an operator did such acts, oldest first. */
+export async function momentsOf(store: StoreHandle, done: DoneBy): Promise<readonly Moment[]> {
+  const rows: { at: Moment }[] = await doneBy(store, done).orderBy("at").select("at");
   return rows.map(({ at }) => at);
 }
 
