@@ -12,7 +12,13 @@ import { readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { maskPassword, visible } from "../base/visible.ts";
 import { hasTable } from "../store/engine/condition.ts";
-import { closeStore, openStore, requirePlace, type StoreLocation } from "../store/engine/connect.ts";
+import {
+  closeStore,
+  makeFileWhole,
+  openStore,
+  requirePlace,
+  type StoreLocation,
+} from "../store/engine/connect.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
 import { migrate } from "../store/engine/migrate.ts";
 import { alone, transaction } from "../store/engine/transaction.ts";
@@ -154,15 +160,17 @@ async function foundIn(
   const store = await openStore(location, true);
   const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(draft.keys) };
   try {
-    return await transaction(ctx, async (ctx) => {
+    const founded = await transaction(ctx, async (ctx) => {
       // whoever else founds a desk here comes first, or waits
       await alone(ctx, "migrations");
       if (await hasTable(ctx.store)) throw deskExists();
       await migrate(ctx.store, clock.now());
-      const founded = await foundDesk(ctx, founder);
+      const made = await foundDesk(ctx, founder);
       if (signal.aborted) throw cancelled();
-      return founded;
+      return made;
     });
+    await makeFileWhole(store);
+    return founded;
   } finally {
     await closeStore(store);
   }

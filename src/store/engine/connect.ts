@@ -6,7 +6,8 @@ import { folderInstead, quoted, withNamedFile } from "../../base/files.ts";
 import { deskParts, type Home } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { maskPassword, visible } from "../../base/visible.ts";
-import { opened } from "./handle.ts";
+import { differences } from "./engines.ts";
+import { opened, rowsOf } from "./handle.ts";
 
 const texts = catalogue({
   none: { es: "Aquí no hay una mesa todavía.", en: "There is no desk here yet." },
@@ -130,6 +131,15 @@ export function noDesk(location: StoreLocation | undefined, how: "missing" | "em
   return how === "missing"
     ? new ClaveError("store-missing", fill(texts.missing, { where }), texts.lostHint)
     : new ClaveError("store-empty", fill(texts.empty, { where }), texts.lostHint);
+}
+
+/**
+ * Has all that was committed stand in the store's own file, which is about to get another name: the journal beside it
+ * gets none. Throws where there is no room for it.
+ */
+export async function makeFileWhole(store: StoreHandle): Promise<void> {
+  const { wholeFile } = differences[store.engine];
+  if (wholeFile !== undefined) await rowsOf(store, wholeFile);
 }
 
 export async function closeStore(store: StoreHandle): Promise<void> {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import type { StoreHandle } from "../../base/context.ts";
 import { hasTable } from "./condition.ts";
-import { closeStore, openStore, type StoreLocation } from "./connect.ts";
+import { closeStore, makeFileWhole, openStore, type StoreLocation } from "./connect.ts";
 import { differences, type Engine } from "./engines.ts";
 import { rowsOf } from "./handle.ts";
 import { ledgerTable } from "./migrate.ts";
@@ -114,8 +114,7 @@ async function layFile(path: string, { path: at }: Place<"sqlite">, draft: strin
     return {
       store,
       keep: async () => {
-        // a name that is given alone leaves the journal behind
-        await rowsOf(store, "PRAGMA wal_checkpoint(TRUNCATE)");
+        await makeFileWhole(store);
         await closeStore(store);
         flushed(draft);
         linkSync(draft, at);

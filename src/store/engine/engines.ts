@@ -19,6 +19,8 @@ interface Differences {
   readonly lock: string | undefined;
   /** What begins a transaction that only reads, on the store as it is at one moment. */
   readonly snapshot: { readonly readOnly?: boolean; readonly isolationLevel?: "repeatable read" };
+  /** Moves what is still in a journal into the store's file; undefined where there is no file. */
+  readonly wholeFile: string | undefined;
   /** What makes many large transactions faster, and what undoes it. */
   readonly bulk: { readonly before: readonly string[]; readonly after: readonly string[] };
 }
@@ -33,6 +35,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     ownNumbers: "",
     lock: undefined,
     snapshot: { readOnly: true },
+    wholeFile: pragma("wal_checkpoint(TRUNCATE)"),
     bulk: {
       before: ["synchronous = NORMAL", "wal_autocheckpoint = 16000", "cache_size = -64000"].map(pragma),
       after: [
@@ -54,6 +57,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     lock: "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
     // one that only reads would be refused a table of its own
     snapshot: { isolationLevel: "repeatable read" },
+    wholeFile: undefined,
     bulk: { before: [], after: [] },
   },
 };
