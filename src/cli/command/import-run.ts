@@ -98,13 +98,11 @@ function words({ text, language }: Terminal, report: ImportReport): string {
     (name) => [text(texts[name]), name === "conflicts" ? conflicts : number(report[name], language)] as const,
   );
   const byColumn = columnCounts(changed, language);
-  const more = [
-    ...(byColumn === "" ? [] : [[text(texts.byColumn), byColumn] as const]),
-    ...(id === undefined ? [] : [[text(texts.name), id] as const]),
-  ];
+  const named = id === undefined ? [] : [[text(texts.name), id] as const];
+  const more = byColumn === "" ? [] : [[text(texts.byColumn), byColumn] as const];
   const parts = [
     ...(id === undefined ? [text(texts.would)] : []),
-    facts([...lines, ...more]),
+    facts([...named, ...lines, ...more]),
     ...(examples.length === 0
       ? []
       : [text(texts.examples), ...examples.map((each) => exampleLine(text, each))]),
