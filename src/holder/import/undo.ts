@@ -28,8 +28,8 @@ const texts = catalogue({
     en: "No import of people is called {id}.",
   },
   missingHint: {
-    es: "El nombre está al final de lo que dijo la importación, y en: clave audit log",
-    en: "Its name stands at the end of what the import said, and in: clave audit log",
+    es: "El nombre está en lo que dijo la importación, y en: clave audit log",
+    en: "Its name stands in what the import said, and in: clave audit log",
   },
 });
 
