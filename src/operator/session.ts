@@ -30,6 +30,10 @@ const texts = catalogue({
     es: "Su sesión terminó (15 minutos sin uso, o 12 horas en total).",
     en: "Your session is over (15 minutes unused, or 12 hours in all).",
   },
+  ended: {
+    es: "Su sesión se cerró antes de su hora.",
+    en: "Your session was ended before its time.",
+  },
   signInHint: { es: "clave login --operator NOMBRE", en: "clave login --operator NAME" },
 });
 
@@ -150,9 +154,9 @@ export async function resumeSession(ctx: Context, token: string | undefined): Pr
   const session = digest === "" ? undefined : await findSession(ctx.store, digest);
   if (!session) throw new ClaveError("not-signed-in", texts.notSignedIn, texts.signInHint);
   const operator = await findOperator(ctx.store, session.operator);
-  const over = session.endedAt !== undefined || now >= sessionEnd(session);
-  if (over || !operator || operator.disabledAt !== undefined)
-    throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
+  if (session.endedAt !== undefined || !operator || operator.disabledAt !== undefined)
+    throw new ClaveError("session-over", texts.ended, texts.signInHint);
+  if (now >= sessionEnd(session)) throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
   if (now - session.seenAt >= minute) await touchSession(ctx.store, digest, now).catch(passFull);

@@ -127,7 +127,7 @@ describe.skipIf(!hasTerminal)("clave desk", () => {
       [/Is the face/, ending],
     ]);
     expect(code).toBe(77);
-    expect(screen).toContain("Your session is over");
+    expect(screen).toContain("Your session was ended");
     expect(await desk.count("cases WHERE cedula = '1459991152' AND closed_at IS NULL")).toBe(1);
   });
 
