@@ -73,7 +73,7 @@ describe("the file of an export", () => {
     await exportAudit(world.operator, path);
     expect(readFileSync(path, "utf8").trimEnd().split("\n")).toHaveLength(5);
     const nowhere = join(world.folder, "none", "audit.jsonl");
-    await expect(exportAudit(world.operator, nowhere)).rejects.toMatchObject({ code: "ENOENT" });
+    await expect(exportAudit(world.operator, nowhere)).rejects.toMatchObject({ code: "folder-missing" });
     await expect(exportAudit(world.as("clerk"), path)).rejects.toMatchObject({ kind: "forbidden" });
     expect(readdirSync(world.folder).filter((name) => name.includes("draft"))).toEqual([]);
   });

@@ -55,7 +55,9 @@ export const verify = deskVerb({
       ...(restored ? [fill(texts.restored, { at: when(restored.at), madeAt: when(restored.madeAt) })] : []),
     ];
     const since = restored && { at: iso(restored.at), madeAt: iso(restored.madeAt) };
-    const document = { ok: true, entries, head, counts, stepsBack, restored: since };
+    // where the time only ever went forward there is nothing to tell of it
+    const times = counts > 0 || stepsBack.length > 0 ? { counts, stepsBack } : {};
+    const document = { ok: true, entries, head, ...times, restored: since };
     terminal.answer(document, words.map(terminal.text).join("\n"));
   },
 });
