@@ -73,7 +73,7 @@ async function openDesk(name, silent) {
   const { settings } = program.readSettings({}, {});
   // as the program does when it opens a desk: Intl is slow, and only for other zones
   process.env.TZ = settings.timezone;
-  const clock = { now: Date.now };
+  const clock = new program.DeskClock(program.systemClock);
   const base = {
     store,
     clock,
@@ -123,6 +123,8 @@ async function bundle(name, silent) {
     "store/engine/connect": "openStore, closeStore",
     "base/context": "systemActor, holderActor",
     "base/keys": "loadKeys",
+    "base/clock": "DeskClock",
+    "base/time": "systemClock",
     "base/random": "systemRandom",
     "base/settings": "readSettings",
   };
@@ -148,7 +150,7 @@ async function sendLinks({ sendDue, recoveryComposers }, ctx) {
   const carry = ({ to, letter: { text } }) => {
     const cedula = /a(\d{10})@/.exec(to)?.[1];
     tokens.set(cedula, /#t=([\w-]{43})/.exec(text)?.[1]);
-    return Promise.resolve({ outcome: "accepted", class: "accepted", reply: "250", reached: true });
+    return Promise.resolve({ outcome: "accepted", class: "accepted", reply: "250", server: "here" });
   };
   const carrier = { carry, close: () => undefined };
   await sendDue(ctx, { carrier, composers: recoveryComposers }, { once: true });

@@ -46,12 +46,17 @@ function placesFor(facts: Facts) {
     to: letter?.to ?? address?.to ?? "",
     address: address?.to ?? "",
     n: letters.length,
-    acceptedAgo: between(letter?.acceptedAt, now),
-    closedAgo: between(recovery?.closedAt, now),
+    acceptedAgo: ago(letter?.acceptedAt, now),
+    closedAgo: ago(recovery?.closedAt, now),
     retryIn: between(now, letter?.dueAt),
     resendIn: between(now, resendFrom),
     openIn: between(now, lockedUntil),
   };
+}
+
+/** How long ago in words, to the nearest minute: what is to come is never told too soon, but this is over. */
+function ago(moment: Moment | undefined, now: Moment): Sentence {
+  return between(moment, moment === undefined ? now : moment + Math.round((now - moment) / minute) * minute);
 }
 
 /** How long in words, in minutes at least: nobody is told seconds. */
