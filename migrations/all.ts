@@ -12,4 +12,5 @@ export const migrations: readonly Migration[] = [
   { names: ["0006-clock"], statements: async () => (await import("./0006-clock.ts")).clock },
   { names: ["0007-doubt"], statements: async () => (await import("./0007-doubt.ts")).doubt },
   { names: ["0008-forwards"], statements: async () => (await import("./0008-forwards.ts")).forwards },
+  { names: ["0009-authority"], statements: async () => (await import("./0009-authority.ts")).authority },
 ];

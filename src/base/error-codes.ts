@@ -53,6 +53,7 @@ export const errorCodes = {
     "desk-remains",
     "store-taken",
     "home-not-empty",
+    "proposal-over",
   ],
   usage: [
     "command-missing",
@@ -133,6 +134,7 @@ export const errorCodes = {
     "office-missing",
     "import-missing",
     "mail-missing",
+    "proposal-missing",
   ],
   unavailable: [
     "smtp-unreachable",
@@ -173,6 +175,7 @@ export const errorCodes = {
     "other-office",
   ],
   config: [
+    "system-file",
     "no-desk",
     "store-missing",
     "store-empty",

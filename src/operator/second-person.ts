@@ -77,11 +77,20 @@ export async function requireSecondPerson(ctx: Context, { cedula, officers }: To
   const { name } = ctx.actor;
   if (officers.includes(name)) throw new ClaveError("own-case", texts.ownPart, texts.ownPartHint);
   await requireSeasoned(ctx);
-  const since = ctx.clock.now() - tieLife;
-  for (const other of officers) {
-    if (!(await areTied(ctx.store, name, other, since))) continue;
+  await requireUntied(ctx, officers);
+}
+
+/** Throws *refused* where the actor is tied to one of some others. */
+export async function requireUntied(ctx: Context, others: readonly string[]): Promise<void> {
+  for (const other of others) {
+    if (!(await isTiedTo(ctx, ctx.actor.name, other))) continue;
     throw new ClaveError("approver-tied", fill(texts.tied, { other }), texts.otherHint);
   }
+}
+
+/** Whether two operators decide nothing together: one of them alone made, raised or reset the other. */
+export function isTiedTo(ctx: Context, one: string, other: string): Promise<boolean> {
+  return areTied(ctx.store, one, other, ctx.clock.now() - tieLife);
 }
 
 async function requireSeasoned(ctx: Context): Promise<void> {

@@ -34,7 +34,14 @@ const otherwise = Object.entries({
   recoveries: ["link_ttl", "link_cap"],
   cases: ["priority", "name_match", "warned", "hold", "document_checked"],
   case_points: ["number"],
-  codes: ["number", "guesses"],
+  codes: ["number", "guesses", "seal_entry"],
+  ...Object.fromEntries(
+    ["links", "activations", "sessions", "operators", "settings", "proposals"].map((table) => [
+      table,
+      ["seal_entry"],
+    ]),
+  ),
+  desk_keys: ["leaked"],
   messages: ["number", "attempts", "deferrals"],
   contact_health: ["number"],
   attempts: ["number"],

@@ -22,11 +22,17 @@ export const moments: Readonly<Record<string, Moments>> = {
   // when a lock was lifted is what the record explains it by
   identity_failures: { events: ["at", "reported_at"] },
   offices: { events: ["created_at"] },
-  operators: { events: ["approver_since", "password_set_at", "disabled_at", "created_at"] },
-  operator_ties: { events: ["at"] },
+  operators: {
+    events: ["approver_since", "password_set_at", "disabled_at", "unconfirmed_at", "created_at"],
+  },
+  operator_ties: { events: ["at", "confirmed_at"] },
+  settings: { events: ["set_at"] },
+  proposals: { events: ["proposed_at", "decided_at"], terms: { due_at: "proposed_at" } },
+  imports: { events: ["imported_at", "unconfirmed_at"] },
+  desk_keys: { events: ["since", "ended_at"] },
   operator_days: { events: ["marked_at"] },
   sign_in_failures: { events: [], terms: { wait_until: hour } },
-  sessions: { events: ["created_at", "seen_at", "ended_at"] },
+  sessions: { events: ["created_at", "seen_at", "proved_at", "ended_at"] },
   notices: { events: ["at", "seen_at"] },
   cases: {
     events: ["opened_at", "identified_at", "submitted_at", "approved_at", "frozen_at", "closed_at"],

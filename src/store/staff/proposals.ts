@@ -1,0 +1,59 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { maybe, moment, text, word } from "../engine/columns.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
+
+export type ProposalKind = "setting" | "account" | "import";
+
+const proposals = new Table("proposals", {
+  /** S…, A… or I…, by its kind. */
+  id: text,
+  kind: word<ProposalKind>(),
+  /** The setting's key, the operator's name or the import. */
+  subject: text,
+  /** JSON: what becomes of it when it is confirmed; never a secret. */
+  detail: text,
+  proposedBy: text,
+  proposedAt: moment,
+  /** When it takes force by itself. */
+  dueAt: maybe(moment),
+  decidedBy: maybe(text),
+  decidedAt: maybe(moment),
+  outcome: maybe(word<"confirmed" | "refused" | "superseded" | "due">()),
+});
+
+/** What one operator proposed for another to decide. */
+export type Proposal = RecordOf<typeof proposals>;
+
+/** How a proposal ends; nobody decides one that takes force by itself. */
+export type ProposalEnd = Required<Pick<Proposal, "outcome">> & Pick<Proposal, "decidedBy">;
+
+export function addProposal(
+  store: StoreHandle,
+  proposal: Omit<Proposal, "decidedBy" | "decidedAt" | "outcome">,
+): Promise<void> {
+  return proposals.insert(store, proposal);
+}
+
+export function findProposal(store: StoreHandle, id: string): Promise<Proposal | undefined> {
+  return proposals.find(store, { id });
+}
+
+/** What still waits of a kind, oldest first: of one subject, there is one at the most. */
+export function waitingProposals(
+  store: StoreHandle,
+  about: Partial<Pick<Proposal, "kind" | "subject">>,
+): Promise<readonly Proposal[]> {
+  return proposals.list(store, { ...about, decidedAt: undefined }, "proposed_at", "id");
+}
+
+/** Ends a proposal that still waits; false where another was faster. */
+export async function endProposal(
+  store: StoreHandle,
+  id: string,
+  { outcome, decidedBy }: ProposalEnd,
+  now: Moment,
+): Promise<boolean> {
+  const ended = { outcome, decidedBy, decidedAt: now };
+  return (await proposals.update(store, { id, decidedAt: undefined }, ended)) > 0;
+}
