@@ -1,3 +1,4 @@
+import { rootAsked } from "../base/account.ts";
 import type { Written } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
 import { iso, type Moment, second } from "../base/time.ts";
@@ -39,7 +40,8 @@ export async function record(ctx: Context, deed: Deed): Promise<void> {
 
 function entryOf(ctx: Context, { act, subject, outcome = "done", reason, detail = {} }: Deed): AuditEntry {
   const { kind, name } = ctx.actor;
-  return { at: ctx.clock.now(), actorKind: kind, actor: name, act, subject, outcome, reason, detail };
+  const told = { ...detail, ...rootAsked() };
+  return { at: ctx.clock.now(), actorKind: kind, actor: name, act, subject, outcome, reason, detail: told };
 }
 
 async function append(ctx: Context): Promise<void> {

@@ -72,6 +72,14 @@ export const acts = [
 ] as const;
 export type Act = (typeof acts)[number];
 
+/** What is root's alone where the machine's own file says which desk it has. */
+export const rootsOwn: ReadonlySet<Act> = new Set<Act>([
+  "desk.found",
+  "store.backup",
+  "store.migrate",
+  "store.restore",
+]);
+
 /**
  * What is done whatever the clock says: it only reads the desk's own state, or mends it. Showing a person is
  * none of these: who looked, and when, is kept.

@@ -1,3 +1,4 @@
+import { requireRoot } from "./account.ts";
 import { type Act, timeless } from "./acts.ts";
 import { type DeskClock, requirePresent } from "./clock.ts";
 import { ClaveError } from "./errors.ts";
@@ -69,6 +70,7 @@ export function authorize(ctx: Pick<Context, "actor" | "clock" | "settings">, ac
 
 /** The same whatever the clock says; throws *forbidden*. */
 export function requireGranted(actor: Actor, act: Act): void {
+  requireRoot(act);
   if (actor.acts.has(act)) return;
   throw new ClaveError("role-may-not", fill(texts.forbidden, { act: verbatim(act) }), texts.forbiddenHint);
 }

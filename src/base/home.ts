@@ -36,6 +36,11 @@ const texts = catalogue({
     es: "Indique una carpeta propia, que puede no existir todavía: --home CARPETA",
     en: "Name a folder of its own, which need not exist yet: --home FOLDER",
   },
+  unnamed: {
+    es: "Este usuario no tiene carpeta propia en la máquina, y nada dice dónde está la mesa.",
+    en: "This user has no folder of its own on the machine, and nothing says where the desk is.",
+  },
+  unnamedHint: { es: "Indíquela: --home CARPETA", en: "Name it: --home FOLDER" },
   unreadable: {
     es: "El archivo config.json de la mesa no se puede leer como ajustes.",
     en: "The desk's config.json cannot be read as settings.",
@@ -62,9 +67,18 @@ export function homeAt(given: string | undefined, environment: NodeJS.ProcessEnv
 
 function dataFolder(environment: NodeJS.ProcessEnv): string {
   if (environment["XDG_DATA_HOME"]) return environment["XDG_DATA_HOME"];
-  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support");
-  if (process.platform === "win32") return environment["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
-  return join(homedir(), ".local", "share");
+  if (process.platform === "darwin") return join(ownFolder(), "Library", "Application Support");
+  if (process.platform === "win32")
+    return environment["LOCALAPPDATA"] ?? join(ownFolder(), "AppData", "Local");
+  return join(ownFolder(), ".local", "share");
+}
+
+function ownFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    throw new ClaveError("home-unnamed", texts.unnamed, texts.unnamedHint);
+  }
 }
 
 /** Makes a folder that only its owner may open; one that is there is left as it is. */

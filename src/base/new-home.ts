@@ -10,6 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { requireAccountSaid } from "./account.ts";
 import { withNamedFile } from "./files.ts";
 import {
   begunName,
@@ -34,6 +35,7 @@ export async function inNewHome<R>(
 ): Promise<R> {
   requireUnshared(home);
   const missing = firstMissing(home.path);
+  if (missing !== undefined) requireAccountSaid(home.path);
   withNamedFile(home.path, "writing", () => makePrivateFolder(home.path));
   const draft = homeAt(join(home.path, `${begunName}${random.bytes(4).toString("hex")}`), {});
   let made: R;

@@ -19,6 +19,7 @@ import {
   yesNo,
   zone,
 } from "./setting-kinds.ts";
+import { systemFile } from "./system-file.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "./texts.ts";
 import { visible } from "./visible.ts";
 
@@ -54,6 +55,7 @@ const definitions = {
   language: choice("es", ["es", "en"]),
   timezone: zone("America/Guayaquil"),
   store: storeAddress(""),
+  "store.passwordFile": path(""),
   "smtp.url": mailServer("smtp://127.0.0.1:2525"),
   "smtp.from": mailAddress("clave@localhost"),
   "smtp.passwordFile": path(""),
@@ -127,12 +129,14 @@ export function readSettings(
   file: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): { readonly settings: Settings; readonly texts: SettingTexts } {
-  const production = textOf(file["production"]) === "true";
+  const fixed = systemFile()?.production;
+  const kept = fixed === undefined ? file : { ...file, production: fixed };
+  const production = textOf(kept["production"]) === "true";
   const strangers = Object.keys(file).filter((key) => !Object.hasOwn(definitions, key));
   const given = settingKeys.map((key) => {
     // where the store is was known before: its variable says so for one command, and is not what the home remembers
     const override = key === "store" ? undefined : environment[variableFor(key)];
-    if (override === undefined) return read(key, textOf(file[key] ?? definitions[key].fallback));
+    if (override === undefined) return read(key, textOf(kept[key] ?? definitions[key].fallback));
     return production && isGuarded(key) ? locked(key, override) : read(key, override, variableFor(key));
   });
   const faults = [...strangers.map(unknown), ...given.flatMap(({ fault }) => fault ?? [])];

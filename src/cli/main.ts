@@ -1,5 +1,6 @@
-import { runProgram, tellUnwritten } from "./program.ts";
-import { processShell } from "./terminal/shell.ts";
+import { takePlace } from "../base/account.ts";
+import { runProgram, tellUnopened, tellUnwritten } from "./program.ts";
+import { processShell, type Shell } from "./terminal/shell.ts";
 
 /** Runs the program as this process; whatever it writes is for its owner only. */
 export async function main(): Promise<void> {
@@ -13,9 +14,19 @@ export async function main(): Promise<void> {
   });
   // what happened is in the code too: a screen or a log that takes no more changes nothing of it
   process.stderr.on("error", () => undefined);
-  const code = await runProgram(shell);
+  const code = await runInPlace(shell);
   await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
   process.exitCode = unwritten && code === 0 ? await tellUnwritten(shell) : code;
   // all is said and done: letting the engine take itself down piece by piece costs 2 ms
   if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit();
+}
+
+/** Nothing is opened, and no word read, before the process has its place. */
+function runInPlace(shell: Shell): Promise<number> {
+  try {
+    takePlace();
+  } catch (error) {
+    return tellUnopened(error, shell);
+  }
+  return runProgram(shell);
 }

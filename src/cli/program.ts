@@ -30,6 +30,11 @@ export function tellUnwritten(shell: Shell): Promise<number> {
   return tell(failure, shell, wishes(shell.argv));
 }
 
+/** Tells why no command was run at all, and returns what the process ends with. */
+export function tellUnopened(error: unknown, shell: Shell): Promise<number> {
+  return tell(error, shell, wishes(shell.argv));
+}
+
 async function tell(error: unknown, shell: Shell, options: GlobalOptions): Promise<number> {
   const terminal = await openTerminal(shell, options, languageOf(shell));
   const { tellFailure } = await import("./terminal/failure.ts");

@@ -1,6 +1,7 @@
 import { ClaveError } from "../base/errors.ts";
 import { isLoopback } from "../base/setting-kinds.ts";
 import { readSettings, type SettingKey, type Settings } from "../base/settings.ts";
+import { systemFile } from "../base/system-file.ts";
 import { catalogue, type Sentence } from "../base/texts.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import type { Patient } from "./patient.ts";
@@ -39,6 +40,14 @@ const texts = catalogue({
     es: "clave config set smtp.url smtps://SERVIDOR",
     en: "clave config set smtp.url smtps://HOST",
   },
+  unnamed: {
+    es: "En producción falta /etc/clave/desk.json: quien ejecuta clave puede nombrar otra carpeta, y variables.",
+    en: "In production /etc/clave/desk.json is missing: whoever runs clave may name another folder, and variables.",
+  },
+  unnamedMend: {
+    es: "Escríbalo como root; cómo, lo dice docs/security.md.",
+    en: "Write it as root; docs/security.md says how.",
+  },
   from: {
     es: "smtp.from es todavía el valor inicial: otros servidores no aceptan ese remitente.",
     en: "smtp.from is still the initial value: other servers take no such sender.",
@@ -67,6 +76,7 @@ function doubts(settings: Settings): readonly (readonly [Sentence, Sentence])[] 
     [plain, texts.portalPlain, texts.portalMend],
     [!plain && untouched("portal.url"), texts.portal, texts.portalMend],
     [settings.production && here, texts.sink, texts.sinkMend],
+    [settings.production && !systemFile(), texts.unnamed, texts.unnamedMend],
     [!here && untouched("smtp.from"), texts.from, texts.fromMend],
   ];
   return found.flatMap(([is, what, mend]) => (is ? [[what, mend] as const] : []));

@@ -59,6 +59,7 @@ const bounds: Record<SettingKey, Bounds> = {
       "a @b.c",
     ],
   },
+  "store.passwordFile": { good: ["", "/var/lib/clave/store.password"], bad: ["store.password", "./a"] },
   "smtp.passwordFile": { good: ["", "/etc/clave/smtp"], bad: ["dkim.pem", "./a", `/${"x".repeat(401)}`] },
   "smtp.returnPath": {
     good: ["", "rebotes@iess.gob.ec", "rebotes+*@iess.gob.ec"],

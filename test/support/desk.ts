@@ -66,18 +66,18 @@ export const maria = {
 const program = join(projectRoot, "bin", "clave.js");
 const movedClock = pathToFileURL(join(projectRoot, "test", "support", "moved-clock.mjs")).href;
 
-/** Nothing listens there: a letter stays in the queue. */
-const nowhere = "smtp://127.0.0.1:1";
-
 /** A throwaway desk: a folder of its own, its home there or in a given place, and the built program run on it as a process. */
 export class Desk {
   readonly folder: string;
   readonly home: string;
-  smtpUrl = nowhere;
+  /** Nothing listens there: a letter stays in the queue. */
+  smtpUrl = "smtp://127.0.0.1:1";
   #sink: Sink | undefined;
+  /** By which words a command is run. */
+  way = (command: readonly string[]): readonly string[] => command;
 
-  constructor(place?: string) {
-    this.folder = mkdtempSync(join(tmpdir(), "clave-desk-"));
+  constructor(place?: string, folder = mkdtempSync(join(tmpdir(), "clave-desk-"))) {
+    this.folder = folder;
     this.home = join(place ?? this.folder, "home");
     desks.push(this);
   }
@@ -90,7 +90,8 @@ export class Desk {
   /** Starts a command. Nothing of the tester's own environment reaches it. */
   begin(words: readonly string[], { stdin, env = {}, movedBy = 0 }: Given = {}): Begun {
     const preload = movedBy === 0 ? [] : ["--import", movedClock];
-    const child = spawn(process.execPath, [...preload, program, ...words], {
+    const [first = "", ...others] = this.way([process.execPath, ...preload, program, ...words]);
+    const child = spawn(first, others, {
       cwd: this.folder,
       env: { ...this.environment(), MOVED_CLOCK_MS: String(movedBy), ...env },
       stdio: [stdin === undefined ? "ignore" : "pipe", "pipe", "pipe"],

@@ -1,10 +1,16 @@
+import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { requireRoot } from "../../base/account.ts";
+import { type Act, rootsOwn } from "../../base/acts.ts";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { readIfThere } from "../../base/files.ts";
 import { type Home, homeAt, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
-import { readSettings, type Settings, type SettingTexts } from "../../base/settings.ts";
+import { requireOwnHome, secretInHome } from "../../base/own-home.ts";
+import { readSettings, type Settings, type SettingTexts, variableFor } from "../../base/settings.ts";
+import { authorityFixed, systemFile } from "../../base/system-file.ts";
 import { resumeSession } from "../../operator/session.ts";
 import {
   closeStore,
@@ -26,22 +32,55 @@ export interface OpenDesk {
   readonly settingTexts: SettingTexts;
 }
 
-/** The folder that the flag, the variable or the platform names. */
+/** The folder that the machine's file names, else the flag, the variable or the platform; this user's own. */
 export function homeOf({ shell, options }: Terminal): Home {
-  return homeAt(options.home ?? (shell.env["CLAVE_HOME"] || undefined), shell.env);
+  const fixed = systemFile()?.home;
+  const given = { "--home": options.home, CLAVE_HOME: shell.env["CLAVE_HOME"] };
+  if (fixed !== undefined) requireSame(given, (path) => resolve(path) === fixed);
+  const home = homeAt(fixed ?? options.home ?? (shell.env["CLAVE_HOME"] || undefined), shell.env);
+  requireOwnHome(home);
+  return home;
 }
 
-/** Where the store of this command is: where the flag or the variable says, else where the home remembers it. */
+/** Throws *forbidden* for a flag or variable that says otherwise than the machine's file. */
+function requireSame(
+  given: Readonly<Record<string, string | undefined>>,
+  same: (text: string) => boolean,
+): void {
+  for (const [name, text] of Object.entries(given)) if (text && !same(text)) throw authorityFixed(name);
+}
+
+/**
+ * Where the store of this command is: where the machine's file says or, where it says nothing, the home remembers;
+ * elsewhere the flag or the variable comes before that.
+ */
 export function locationOf(
   { shell, options }: Terminal,
   home: Home,
   settings: Readonly<Record<string, unknown>>,
 ): StoreLocation {
   requireNoPassword(options.store);
-  const given = options.store ?? shell.env["CLAVE_STORE"];
+  const fixed = systemFile();
+  const given = { "--store": options.store, CLAVE_STORE: shell.env["CLAVE_STORE"] };
+  const address = fixed ? undefined : (given["--store"] ?? given.CLAVE_STORE);
+  if (address) return storeOfHome(home, storeLocation(address));
   const { store: kept } = settings;
-  const own = typeof kept === "string" && kept !== "" ? kept : `sqlite:${home.store}`;
-  return storeOfHome(home, given ? storeLocation(given) : storeLocation(own, home.path));
+  const own = fixed?.store ?? (typeof kept === "string" && kept !== "" ? kept : `sqlite:${home.store}`);
+  const location = storeLocation(own, home.path);
+  if (fixed) requireSame(given, (text) => isDeepStrictEqual(storeLocation(text), location));
+  const file = shell.env[variableFor("store.passwordFile")] ?? settings["store.passwordFile"];
+  return storeOfHome(
+    home,
+    typeof file === "string" && file !== "" ? unlocked(home, location, file) : location,
+  );
+}
+
+/** A store's address with the password that the desk keeps for it: never for an address that somebody brought. */
+function unlocked(home: Home, location: StoreLocation, file: string): StoreLocation {
+  if (location.engine === "sqlite") return location;
+  const url = new URL(location.url);
+  url.searchParams.set("password", secretInHome(home, "store.passwordFile", file));
+  return { ...location, url: url.href };
 }
 
 /** What some acts do without: they are how a desk is mended. */
@@ -132,6 +171,15 @@ export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
     return work({ ...ctx, actor }, desk);
   };
   return asNobody(terminal, opened, { olderStore: true });
+}
+
+const root: Actor = { kind: "system", name: "system", acts: new Set([...rootsOwn, "store.status"]) };
+
+/** For what is root's own where the machine's file names the desk; elsewhere whoever else may does it. */
+export function asRoot<R>(terminal: Terminal, act: Act, work: Work<R>, elsewhere = asOperator): Promise<R> {
+  if (!systemFile()) return elsewhere(terminal, work);
+  requireRoot(act);
+  return withDesk(terminal, root, work, { olderStore: act === "store.migrate" });
 }
 
 /** Where this terminal keeps its session: its own file where `CLAVE_SESSION` names one. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { requireNoDeskHere } from "../../base/account.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
@@ -64,6 +65,8 @@ export interface Declaration<T extends Takes> {
   /** What else its help says. */
   readonly more?: Sentence;
   readonly examples: readonly string[];
+  /** Whether it only tries things out: refused where the machine's file names the desk. */
+  readonly forTrying?: true;
 }
 
 /** Adds a command to a noun under its name, or makes the noun itself one. */
@@ -79,6 +82,7 @@ export function verb<const T extends Takes>(
     for (const [key, what] of Object.entries(declared.takes ?? {})) take(command, key, what, tree);
     if (declared.more) command.addHelpText("after", `\n${tree.text(declared.more)}`);
     command.addHelpText("after", exampleOf(declared.examples, tree)).action(async () => {
+      if (declared.forTrying) requireNoDeskHere(name === undefined ? noun.name() : `${noun.name()} ${name}`);
       const options = typedFor(command);
       const terminal = await openTerminal(tree.shell, options, languageOf(tree.shell));
       await declared.run(terminal, options as Typed<T>);

@@ -8,6 +8,7 @@ const texts = catalogue({
 /** clave demo */
 export const demo: Verb = (noun, tree) => {
   const command = verb({
+    forTrying: true,
     takes: { "--keep <dir>": texts.keep },
     examples: ["clave demo", "clave demo --keep /tmp/desk"],
     run: async (terminal, options) => {

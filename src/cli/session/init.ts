@@ -1,3 +1,4 @@
+import { requireRoot } from "../../base/account.ts";
 import { DeskClock } from "../../base/clock.ts";
 import { checkSetting } from "../../base/settings.ts";
 import { catalogue, fill } from "../../base/texts.ts";
@@ -34,6 +35,7 @@ export const init = verb({
   },
   examples: ["clave init --operator ana --password-stdin < ARCHIVO"],
   run: async (terminal, options) => {
+    requireRoot("desk.found");
     requireNoPassword(options.smtpUrl);
     const home = homeOf(terminal);
     const location = locationOf(terminal, home, {});

@@ -14,6 +14,7 @@ const texts = catalogue({
 
 /** clave sink list */
 export const list = verb({
+  forTrying: true,
   about: texts.about,
   takes: {
     ...listOptions(50),

@@ -17,6 +17,7 @@ const texts = catalogue({
 
 /** clave sink show ID */
 export const show = verb({
+  forTrying: true,
   about: texts.about,
   takes: { "<id>": texts.id },
   examples: ["clave sink show 20261121T140501123-XXXX"],

@@ -20,6 +20,7 @@ const texts = catalogue({
 
 /** clave sink */
 export const sink = verb({
+  forTrying: true,
   takes: { "--port <n>": [texts.port, parsePort, 2525] },
   examples: ["clave sink", "clave sink list", "clave sink show ID"],
   run: runSink,

@@ -3,8 +3,8 @@ import type { Backup } from "../../backup/backup.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { locationOf } from "../command/opening.ts";
-import { deskVerb } from "../command/verb.ts";
+import { asRoot, locationOf } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
 import { whileWorking } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -35,21 +35,23 @@ const texts = catalogue({
 });
 
 /** clave store backup DIR */
-export const backup = deskVerb({
+export const backup = verb({
   about: texts.about,
   takes: { "<folder>": texts.folder, "--with-keys": texts.withKeys },
   examples: [
     "clave store backup /respaldo/clave-2026-11-30",
     "clave store backup /llave-usb/clave --with-keys",
   ],
-  run: async (terminal, ctx, { folder, withKeys = false }, { home, settingTexts }) => {
+  run: async (terminal, { folder, withKeys = false }) => {
     const { backUp } = await import("../../backup/backup.ts");
-    const location = locationOf(terminal, home, settingTexts);
-    const order = { home, location, settingTexts, folder, withKeys, version: manifest.version };
-    const made = await whileWorking(terminal, texts.working, () => backUp(ctx, order));
-    if (withKeys) terminal.say(texts.keysIn);
-    if (!made.recordWhole) terminal.say(texts.broken);
-    terminal.answer(documentOf(made), await wordsOf(terminal, made));
+    await asRoot(terminal, "store.backup", async (ctx, { home, settingTexts }) => {
+      const location = locationOf(terminal, home, settingTexts);
+      const order = { home, location, settingTexts, folder, withKeys, version: manifest.version };
+      const made = await whileWorking(terminal, texts.working, () => backUp(ctx, order));
+      if (withKeys) terminal.say(texts.keysIn);
+      if (!made.recordWhole) terminal.say(texts.broken);
+      terminal.answer(documentOf(made), await wordsOf(terminal, made));
+    });
   },
 });
 

@@ -1,5 +1,6 @@
+import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { asOwner } from "../command/opening.ts";
+import { asOwner, asRoot } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
@@ -25,7 +26,7 @@ export const migrate = verb({
   examples: ["clave store migrate --dry-run"],
   run: async (terminal, { dryRun = false }) => {
     const { migrateStore, storeSchema } = await import("../../operator/store.ts");
-    await asOwner(terminal, async (ctx) => {
+    const work = async (ctx: Context) => {
       if (dryRun) {
         const { pending } = await storeSchema(ctx);
         return terminal.answer(
@@ -35,6 +36,7 @@ export const migrate = verb({
       }
       const applied = await migrateStore(ctx);
       terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
-    });
+    };
+    await asRoot(terminal, "store.migrate", work, asOwner);
   },
 });

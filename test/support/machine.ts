@@ -1,0 +1,68 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectRoot } from "./sources.ts";
+
+/** What a test writes to is in memory, over what the machine has; the program lies where the documentation puts it. */
+const layOut = `
+set -e
+mount -t tmpfs -o mode=755 tmpfs /mnt
+for place in etc var usr/bin opt; do
+  mkdir -p /mnt/up/$place /mnt/work/$place
+  mount -t overlay overlay -o "lowerdir=/$place,upperdir=/mnt/up/$place,workdir=/mnt/work/$place" "/$place"
+done
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p /opt/clave
+mount --bind "$1" /opt/clave
+[ "$2" = /usr/bin/node ] || { touch /usr/bin/node; mount --bind "$2" /usr/bin/node; }
+echo ready
+exec sleep infinity
+`;
+
+/** A machine as its administrator lays it out, in a namespace of mounts: users and files of its own, gone at its end. */
+export class Machine {
+  readonly folder = mkdtempSync(join(tmpdir(), "clave-machine-"));
+  readonly #holder: ChildProcess;
+
+  private constructor() {
+    const words = ["-m", "sh", "-c", layOut, "sh", projectRoot, process.execPath];
+    this.#holder = spawn("unshare", words, { stdio: ["ignore", "pipe", "inherit"] });
+  }
+
+  static async start(): Promise<Machine> {
+    const machine = new Machine();
+    await new Promise<void>((resolve, reject) => {
+      machine.#holder.stdout?.once("data", () => resolve());
+      machine.#holder.once("exit", (code) => reject(new Error(`no machine was laid out (${code})`)));
+    });
+    return machine;
+  }
+
+  stop(): void {
+    this.#holder.removeAllListeners("exit");
+    this.#holder.kill("SIGKILL");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs lines as root, with root's own path and nothing else around. */
+  root(lines: string, input = ""): string {
+    return this.#run(["bash", "-euc", lines], input);
+  }
+
+  /** What a user sees who types lines at a terminal of their own. */
+  at(user: string, lines: string): string {
+    const story = join(this.folder, `${user}.sh`);
+    this.root(`cat > ${story} && chmod 644 ${story} && chmod 755 ${this.folder}`, lines);
+    const own = ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--init-groups"];
+    const typed = this.#run([...own, "script", "-qec", `bash ${story}`, "/dev/null"], "", `/home/${user}`);
+    return typed.replace(/\r+\n/g, "\n");
+  }
+
+  #run(command: readonly string[], input: string, home = "/root"): string {
+    const around = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: home };
+    const env = { ...around, LANG: "en_US.UTF-8", TERM: "xterm", NO_COLOR: "1" };
+    const words = ["-m", "-t", String(this.#holder.pid), "--", ...command];
+    return execFileSync("nsenter", words, { env, input, encoding: "utf8", stdio: "pipe", cwd: "/" });
+  }
+}
