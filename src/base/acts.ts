@@ -80,6 +80,26 @@ export const rootsOwn: ReadonlySet<Act> = new Set<Act>([
   "store.restore",
 ]);
 
+/** What decides about others: in production whoever does it has typed the own password a moment ago. */
+export const deciding: ReadonlySet<Act> = new Set<Act>([
+  "affiliate.import",
+  "affiliate.undo-import",
+  "config.set",
+  "counter.approve",
+  "counter.reject",
+  "employer.import",
+  "operator.add",
+  "operator.disable",
+  "operator.enable",
+  "operator.set-cedula",
+  "operator.set-office",
+  "operator.set-password",
+  "operator.set-role",
+  "recovery.approve",
+  "recovery.reject",
+  "report.import",
+]);
+
 /**
  * What is done whatever the clock says: it only reads the desk's own state, or mends it. Showing a person is
  * none of these: who looked, and when, is kept.

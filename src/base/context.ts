@@ -1,11 +1,13 @@
 import { requireRoot } from "./account.ts";
-import { type Act, timeless } from "./acts.ts";
+import { type Act, deciding, timeless } from "./acts.ts";
+import type { Caller } from "./caller.ts";
 import { type DeskClock, requirePresent } from "./clock.ts";
 import { ClaveError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
 import type { Random } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import { catalogue, fill, verbatim } from "./texts.ts";
+import { type Moment, minute, second } from "./time.ts";
 
 /** Who acts, and what that one may do; nothing that is not listed is allowed. */
 export interface Actor {
@@ -17,6 +19,8 @@ export interface Actor {
   /** The operator's own cédula, so that nobody serves himself. */
   readonly cedula?: string;
   readonly acts: ReadonlySet<Act>;
+  /** When the own password was typed here last, by the machine's clock. */
+  readonly provedAt?: Moment;
 }
 
 /** The store as everyone but the store room sees it: something to hand on. */
@@ -30,8 +34,16 @@ export interface Context {
   readonly clock: DeskClock;
   readonly random: Random;
   readonly actor: Actor;
+  /** Whose sessions count here, and where; undefined where nobody sits at a terminal. */
+  readonly caller?: Seat;
   readonly settings: Settings;
   readonly keys: Keys;
+}
+
+/** Where somebody sits who signs in. */
+export interface Seat extends Pick<Caller, "user" | "terminal"> {
+  /** A script keeps its session in a file that it names: then it is of the user, whatever the terminal. */
+  readonly named: boolean;
 }
 
 /** Who does what nobody is signed in for: delivery, making the desk or restoring it, the look at its health. */
@@ -57,14 +69,24 @@ const texts = catalogue({
     es: "Pida a quien tenga esa función que lo haga. Quién es usted: clave whoami",
     en: "Ask somebody with that role to do it. Who you are: clave whoami",
   },
+  again: {
+    es: "Este acto decide sobre otros: pide su contraseña, escrita hace menos de 5 minutos.",
+    en: "This act decides about others: it asks for your password, typed less than 5 minutes ago.",
+  },
+  againHint: {
+    es: "Ejecútelo en una terminal, que la pregunta, o agregue: --own-password-file ARCHIVO",
+    en: "Run it in a terminal, which asks for it, or add: --own-password-file FILE",
+  },
 });
 
 /**
  * Lets the actor pass, or throws *forbidden*: the first line of every operation. Throws *busy* where the machine's
- * clock says that now is before what was done last, and the act is one that would do more than read.
+ * clock says that now is before what was done last, and the act is one that would do more than read; *forbidden* in
+ * production, too, for an operator who is to decide about others and has not typed the own password of late.
  */
 export function authorize(ctx: Pick<Context, "actor" | "clock" | "settings">, act: Act): void {
   requireGranted(ctx.actor, act);
+  if (deciding.has(act) && !isProved(ctx)) throw new ClaveError("password-again", texts.again, texts.againHint);
   if (!timeless.has(act)) requirePresent(ctx);
 }
 
@@ -73,4 +95,14 @@ export function requireGranted(actor: Actor, act: Act): void {
   requireRoot(act);
   if (actor.acts.has(act)) return;
   throw new ClaveError("role-may-not", fill(texts.forbidden, { act: verbatim(act) }), texts.forbiddenHint);
+}
+
+const proofLife = 5 * minute;
+
+/** Whether the actor may decide about others without typing the own password again. */
+export function isProved({ actor, clock, settings }: Pick<Context, "actor" | "clock" | "settings">): boolean {
+  if (!settings.production || actor.kind !== "operator") return true;
+  // one from later than now is from a clock that was ahead, and proves nothing
+  const age = clock.machine.now() - (actor.provedAt ?? Number.NEGATIVE_INFINITY);
+  return age >= -second && age < proofLife;
 }

@@ -169,6 +169,9 @@ export const errorCodes = {
   forbidden: [
     "not-signed-in",
     "session-over",
+    "session-nowhere",
+    "session-file",
+    "password-again",
     "sign-in-refused",
     "password-change-required",
     "role-may-not",

@@ -23,7 +23,7 @@ export interface Home {
   readonly store: string;
   readonly keys: string;
   readonly sink: string;
-  readonly session: string;
+  readonly sessions: string;
   readonly imports: string;
 }
 
@@ -60,7 +60,7 @@ export function homeAt(given: string | undefined, environment: NodeJS.ProcessEnv
     store: join(path, "clave.db"),
     keys: join(path, "keys"),
     sink: join(path, "sink"),
-    session: join(path, "session"),
+    sessions: join(path, "sessions"),
     imports: join(path, "imports"),
   };
 }

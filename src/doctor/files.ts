@@ -65,8 +65,8 @@ function placesOf({ home, location, settings }: Patient): readonly Place[] {
   const named =
     settings instanceof ClaveError ? [] : [settings["smtp.passwordFile"], settings["dkim.keyFile"]];
   return [
-    ...[home.path, home.keys, home.sink, home.imports].map(folder),
-    ...[home.config, home.session, keyIn(home)].map(file),
+    ...[home.path, home.keys, home.sessions, home.sink, home.imports].map(folder),
+    ...[home.config, keyIn(home)].map(file),
     ...store.flatMap((path) => [path, `${path}-wal`, `${path}-shm`]).map(file),
     ...named.filter((path) => path !== "").map(secret),
   ];

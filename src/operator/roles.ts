@@ -1,5 +1,6 @@
 import type { Act } from "../base/acts.ts";
 import type { Actor } from "../base/context.ts";
+import type { Moment } from "../base/time.ts";
 import { type Operator, type Role, roles, traits } from "../store/staff/operators.ts";
 
 const everyone = roles;
@@ -80,13 +81,11 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "store.status": everyone,
 };
 
-/** An operator as an actor: what the table grants the role, and nothing else. */
-export function actorFor({
-  name,
-  role,
-  office,
-  cedula,
-}: Pick<Operator, "name" | "role" | "office" | "cedula">): Actor {
+/** An operator as an actor: what the table grants the role, and nothing else; with when the own password was typed. */
+export function actorFor(
+  { name, role, office, cedula }: Pick<Operator, "name" | "role" | "office" | "cedula">,
+  provedAt?: Moment,
+): Actor {
   const acts = (Object.keys(rolesFor) as Act[]).filter((act) => rolesFor[act].includes(role));
   return {
     kind: "operator",
@@ -94,6 +93,7 @@ export function actorFor({
     role,
     ...(office === undefined ? {} : { office }),
     ...(cedula === undefined ? {} : { cedula }),
+    ...(provedAt === undefined ? {} : { provedAt }),
     acts: new Set(acts),
   };
 }

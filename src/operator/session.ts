@@ -17,6 +17,7 @@ import {
   endSession,
   endSessionsOf,
   findSession,
+  proveSession,
   type Session,
   touchSession,
 } from "../store/staff/sessions.ts";
@@ -35,6 +36,22 @@ const texts = catalogue({
     en: "Your session was ended before its time.",
   },
   signInHint: { es: "clave login --operator NOMBRE", en: "clave login --operator NAME" },
+  nowhere: {
+    es: "En producción una sesión es de una terminal, y aquí no hay ninguna.",
+    en: "In production a session belongs to a terminal, and there is none here.",
+  },
+  nowhereHint: {
+    es: "Un programa la guarda en un archivo suyo, fuera de la mesa: export CLAVE_SESSION=$HOME/.clave-session",
+    en: "A script keeps it in a file of its own, outside the desk: export CLAVE_SESSION=$HOME/.clave-session",
+  },
+  foreignFile: {
+    es: "CLAVE_SESSION nombra algo que no guarda una sesión suya: no se tocó.",
+    en: "CLAVE_SESSION names something that keeps no session of yours: it was not touched.",
+  },
+  foreignFileHint: {
+    es: "Nombre un archivo que aún no exista, fuera de la mesa: export CLAVE_SESSION=$HOME/.clave-session",
+    en: "Name a file that is not there yet, outside the desk: export CLAVE_SESSION=$HOME/.clave-session",
+  },
 });
 
 const idleLife = 15 * minute;
@@ -51,24 +68,48 @@ export interface SignIn {
   readonly operator: Operator;
   /** What the operator was to know, and knows from now on. */
   readonly notices: readonly Notice[];
+  /** Whose session at the same place this one ended. */
+  readonly replaced: string | undefined;
 }
 
 /**
- * Signs an operator in, changing the password first where a new one is given; a password that somebody else
- * set has to be changed. A new one that will not do leaves everything as it was.
+ * Signs an operator in where the caller sits, changing the password first where a new one is given; a password that
+ * somebody else set has to be changed. A new one that will not do leaves everything as it was. What `held` stands for
+ * ends, where it is a session of the same caller.
  */
 export async function signIn(
   ctx: Context,
   name: string,
   password: string,
   newPassword?: string,
+  held?: string,
 ): Promise<SignIn> {
+  const place = placeOf(ctx);
+  if (ctx.caller?.named && held !== undefined && !(await sessionOf(ctx, held))) throw foreignFile();
   const claim: Claim = { act: "session.begin", name, password };
   const verifier = newPassword === undefined ? undefined : await renewed(ctx, claim, newPassword);
   return withVerified(ctx, claim, async (ctx, operator) => {
     if (verifier !== undefined) await changeOwnPassword(ctx, name, verifier);
     else if (mustChangePassword(operator)) return refused(ctx, claim);
-    return begin(ctx);
+    return begin(ctx, place, held);
+  });
+}
+
+/** The error for a file that keeps no session of whoever names it. */
+export function foreignFile(): ClaveError {
+  return new ClaveError("session-file", texts.foreignFile, texts.foreignFileHint);
+}
+
+/**
+ * Takes the own password of whoever is signed in once more, and gives the actor who may decide about others. Failures
+ * count towards the wait of a sign-in, so this is called outside of any transaction.
+ */
+export function provePassword(ctx: Context, token: string | undefined, password: string): Promise<Actor> {
+  const claim: Claim = { act: "session.prove", name: ctx.actor.name, password };
+  return withVerified(ctx, claim, async (ctx) => {
+    await proveSession(ctx.store, tokenDigest(token ?? ""), ctx.clock.machine.now());
+    await record(ctx, { act: claim.act, subject: operatorSubject(claim.name) });
+    return ctx.actor;
   });
 }
 
@@ -86,7 +127,7 @@ export async function authenticate(ctx: Context, name: string, password: string)
 
 /** The actor for one act that an operator signs on another's terminal; the record says on whose. */
 export async function actorSigning(ctx: Context, name: string, password: string): Promise<Actor> {
-  const actor = actorFor(await authenticate(ctx, name, password));
+  const actor = actorFor(await authenticate(ctx, name, password), ctx.clock.machine.now());
   const detail = { terminal: ctx.actor.name };
   await record({ ...ctx, actor }, { act: "operator.sign", subject: operatorSubject(name), detail });
   return actor;
@@ -131,14 +172,39 @@ async function changeOwnPassword(ctx: Context, name: string, verifier: string | 
   await record(ctx, { act: "operator.change-password", subject: operatorSubject(name), detail });
 }
 
-async function begin(ctx: Context): Promise<SignIn> {
+async function begin(ctx: Context, caller: string, held: string | undefined): Promise<SignIn> {
   const { name } = ctx.actor;
   const now = ctx.clock.now();
+  const replaced = held === undefined ? undefined : await endedHere(ctx, held);
   const token = ctx.random.bytes(32).toString("base64url");
-  await addSession(ctx.store, tokenDigest(token), name, ctx.clock.machine.now());
-  await record(ctx, { act: "session.begin", subject: operatorSubject(name) });
+  const session = { digest: tokenDigest(token), operator: name, caller };
+  await addSession(ctx.store, session, ctx.clock.machine.now());
+  const detail = replaced === undefined ? {} : { replaced };
+  await record(ctx, { act: "session.begin", subject: operatorSubject(name), detail });
   const notices = await takeNotices(ctx.store, name, now);
-  return { token, operator: await requireOperator(ctx, name), notices };
+  return { token, operator: await requireOperator(ctx, name), notices, replaced };
+}
+
+/** Ends a living session of the caller's, and gives whose it was. */
+async function endedHere(ctx: Context, token: string): Promise<string | undefined> {
+  const session = await sessionOf(ctx, token);
+  if (!session || session.endedAt !== undefined) return undefined;
+  await endSession(ctx.store, session.digest, ctx.clock.now());
+  return ctx.clock.machine.now() < sessionEnd(session) ? session.operator : undefined;
+}
+
+/** The session that a token stands for where the caller sits. */
+async function sessionOf(ctx: Context, token: string | undefined): Promise<Session | undefined> {
+  const caller = placeOf(ctx);
+  return token === undefined ? undefined : findSession(ctx.store, { digest: tokenDigest(token), caller });
+}
+
+/** Where the caller sits, as a session is bound to it; throws *forbidden* in production for nowhere. */
+function placeOf({ caller, settings, keys }: Context): string {
+  const { user = "", terminal, named = false } = caller ?? {};
+  if (settings.production && terminal === undefined && !named)
+    throw new ClaveError("session-nowhere", texts.nowhere, texts.nowhereHint);
+  return keys.digest("caller", JSON.stringify([user, named ? "" : (terminal ?? "")])).toString("hex");
 }
 
 export interface Resumed {
@@ -150,8 +216,7 @@ export interface Resumed {
 export async function resumeSession(ctx: Context, token: string | undefined): Promise<Resumed> {
   // by the machine's own clock: it goes on where the desk's stands still, and no step back of it ends a session
   const now = ctx.clock.machine.now();
-  const digest = token === undefined ? "" : tokenDigest(token);
-  const session = digest === "" ? undefined : await findSession(ctx.store, digest);
+  const session = await sessionOf(ctx, token);
   if (!session) throw new ClaveError("not-signed-in", texts.notSignedIn, texts.signInHint);
   const operator = await findOperator(ctx.store, session.operator);
   if (session.endedAt !== undefined || !operator || operator.disabledAt !== undefined)
@@ -159,8 +224,9 @@ export async function resumeSession(ctx: Context, token: string | undefined): Pr
   if (now >= sessionEnd(session)) throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
-  if (now - session.seenAt >= minute) await touchSession(ctx.store, digest, now).catch(passFull);
-  return { actor: actorFor(operator), endsAt: sessionEnd({ ...session, seenAt: now }) };
+  if (now - session.seenAt >= minute) await touchSession(ctx.store, session.digest, now).catch(passFull);
+  const provedAt = session.provedAt ?? session.createdAt;
+  return { actor: actorFor(operator, provedAt), endsAt: sessionEnd({ ...session, seenAt: now }) };
 }
 
 /** On a full disk whoever only looks may look: the session ends the sooner for it. */

@@ -40,7 +40,7 @@ export function signInWait(failures: number): number {
 
 /** A name and a password, and the act that they are given for. */
 export interface Claim {
-  readonly act: "session.begin" | "operator.sign";
+  readonly act: "session.begin" | "session.prove" | "operator.sign";
   readonly name: string;
   readonly password: string;
 }
@@ -60,7 +60,8 @@ export async function withVerified<R>(
   await matching(ctx, claim.name, given);
   return commitThenThrow(ctx, async (ctx) => {
     const operator = await verified(ctx, claim, given);
-    return operator instanceof ClaveError ? operator : work({ ...ctx, actor: actorFor(operator) }, operator);
+    if (operator instanceof ClaveError) return operator;
+    return work({ ...ctx, actor: actorFor(operator, ctx.clock.machine.now()) }, operator);
   });
 }
 

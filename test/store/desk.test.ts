@@ -20,7 +20,7 @@ import {
   putSignInFailures,
   signInFailures,
 } from "../../src/store/staff/operators.ts";
-import { addSession, endSession, findSession, touchSession } from "../../src/store/staff/sessions.ts";
+import { addSession, endSession, findSession, proveSession, touchSession } from "../../src/store/staff/sessions.ts";
 import { emptyStore, onEveryEngine } from "../support/engines.ts";
 import { openWorld, start } from "../support/world.ts";
 
@@ -64,18 +64,25 @@ onEveryEngine("operators and sessions", (engine) => {
     expect(await signInFailures(store, "d")).toBeUndefined();
   });
 
-  test("a session is of an operator, is touched, and ends once", async () => {
+  test("a session is of an operator and of one caller, is touched and proved, and ends once", async () => {
     const store = await emptyStore(engine);
-    await expect(addSession(store, "d", "luz", start)).rejects.toThrow();
+    const by = { digest: "d", caller: "c" };
+    const session = { ...by, operator: "luz" };
+    await expect(addSession(store, session, start)).rejects.toThrow();
     await addOperator(store, luz, start);
-    await addSession(store, "d", "luz", start);
+    await addSession(store, session, start);
     await touchSession(store, "d", start + 5);
-    const session = { digest: "d", operator: "luz", createdAt: start, seenAt: start + 5 };
-    expect(await findSession(store, "d")).toEqual({ ...session, endedAt: undefined });
+    const kept = { ...session, createdAt: start, seenAt: start + 5, provedAt: undefined };
+    expect(await findSession(store, by)).toEqual({ ...kept, endedAt: undefined });
+    await proveSession(store, "d", start + 6);
+    const proved = { ...kept, seenAt: start + 6, provedAt: start + 6 };
+    expect(await findSession(store, by)).toEqual({ ...proved, endedAt: undefined });
     await endSession(store, "d", start + 6);
     await endSession(store, "d", start + 7);
-    expect(await findSession(store, "d")).toEqual({ ...session, endedAt: start + 6 });
-    expect(await findSession(store, "e")).toBeUndefined();
+    await proveSession(store, "d", start + 8);
+    expect(await findSession(store, by)).toEqual({ ...proved, endedAt: start + 6 });
+    for (const other of [{ digest: "e" }, { caller: "other" }, { caller: "" }])
+      expect(await findSession(store, { ...by, ...other })).toBeUndefined();
   });
 });
 
@@ -163,17 +170,17 @@ onEveryEngine("a transaction", (engine) => {
     const write = (fails: boolean) =>
       transaction(world.operator, async (ctx) => {
         await addOperator(ctx.store, luz, start);
-        await addSession(ctx.store, "d", "luz", start);
+        await addSession(ctx.store, { digest: "d", operator: "luz", caller: "c" }, start);
         if (fails) throw new Error("changed my mind");
         return "done";
       });
     await expect(write(true)).rejects.toThrow("changed my mind");
-    expect([await findOperator(world.store, "luz"), await findSession(world.store, "d")]).toEqual([
+    expect([await findOperator(world.store, "luz"), await findSession(world.store, { digest: "d", caller: "c" })]).toEqual([
       undefined,
       undefined,
     ]);
     expect(await write(false)).toBe("done");
-    expect(await findSession(world.store, "d")).toBeDefined();
+    expect(await findSession(world.store, { digest: "d", caller: "c" })).toBeDefined();
   });
 
   test("inside another is a part of it", async () => {

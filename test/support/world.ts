@@ -164,7 +164,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const base = { store, clock: new DeskClock(clock), random, keys: loadKeys(join(folder, "keys")) };
   const contextOf = (actor: Actor, more = {}): Context => ({
     ...base,
-    actor,
+    actor: typing(actor, clock),
     settings: readSettings({ ...texts, ...more }, {}).settings,
   });
   const as = (role: Role, name: string = role) =>
@@ -211,6 +211,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 function sent({ recovery, message }: Started): Sent {
   if (!message) throw new Error(`${recovery.reference} is held`);
   return { recovery, message };
+}
+
+/** An operator who types the own password whenever an act asks for it again. */
+function typing(actor: Actor, clock: Clock): Actor {
+  if (actor.kind !== "operator" || actor.provedAt !== undefined) return actor;
+  return Object.defineProperty({ ...actor }, "provedAt", { get: () => clock.now() });
 }
 
 /** A clock that stands at the beginning of every story. */

@@ -42,6 +42,7 @@ export const importFile = verb({
     "--accept-contacts": texts.accept,
     "--reason <text>": common.reason,
   },
+  decides: true,
   examples: [
     "clave affiliate import fixtures/affiliates.csv --dry-run",
     "clave affiliate import fixtures/affiliates.csv",

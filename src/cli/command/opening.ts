@@ -5,7 +5,6 @@ import { type Act, rootsOwn } from "../../base/acts.ts";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { readIfThere } from "../../base/files.ts";
 import { type Home, homeAt, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
 import { requireOwnHome, secretInHome } from "../../base/own-home.ts";
@@ -24,6 +23,8 @@ import { tellingStanding } from "../../store/engine/standing.ts";
 import { lastWritten } from "../../store/record/audit-entries.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { withOwnPassword } from "./own-password.ts";
+import { type SessionFile, sessionFileOf } from "./session-file.ts";
 
 /** A desk that is open for one command. */
 export interface OpenDesk {
@@ -91,7 +92,12 @@ export interface Leniency {
   readonly brokenSettings?: boolean;
 }
 
-type Work<R> = (ctx: Context, desk: OpenDesk) => Promise<R>;
+/** The same, with where the caller keeps a session. */
+export interface SignedDesk extends OpenDesk {
+  readonly session: SessionFile;
+}
+
+type Work<R, Desk = OpenDesk> = (ctx: Context, desk: Desk) => Promise<R>;
 
 /** Opens the desk for an actor, and closes it again whatever happens. */
 async function withDesk<R>(
@@ -107,7 +113,9 @@ async function withDesk<R>(
   const store = await openStore(location);
   try {
     const { pending } = await requireCurrent(store, lenient.olderStore, location);
-    const { settings, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env);
+    const { settings: read, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env);
+    // what is wrong elsewhere in the file does not end production
+    const settings = { ...read, production: read.production || String(file["production"]) === "true" };
     process.env["TZ"] = settings.timezone;
     const clock = new DeskClock(shell.clock);
     if (pending.length === 0) clock.learn(await lastWritten(store));
@@ -144,15 +152,29 @@ export function asHolder<R>(terminal: Terminal, work: Work<R>): Promise<R> {
 const nobody: Actor = { kind: "system", name: "nobody", acts: new Set() };
 
 /** For signing in: nobody is there yet, and may do nothing else. */
-export function asNobody<R>(terminal: Terminal, work: Work<R>, lenient: Leniency = {}): Promise<R> {
-  return withDesk(terminal, nobody, work, lenient);
+export function asNobody<R>(
+  terminal: Terminal,
+  work: Work<R, SignedDesk>,
+  lenient: Leniency = {},
+): Promise<R> {
+  const seated: Work<R> = (ctx, desk) => {
+    const session = sessionFileOf(terminal, ctx, desk.home);
+    return work({ ...ctx, caller: session.seat }, { ...desk, session });
+  };
+  return withDesk(terminal, nobody, seated, lenient);
 }
 
 /** For everything else: whoever has signed in, with what the role allows; throws *forbidden* for nobody. */
-export function asOperator<R>(terminal: Terminal, work: Work<R>, lenient: Leniency = {}): Promise<R> {
-  const signedIn: Work<R> = async (ctx, desk) => {
-    const { actor } = await resumeSession(ctx, sessionToken(terminal, desk.home));
-    return work({ ...ctx, actor }, desk);
+export function asOperator<R>(
+  terminal: Terminal,
+  work: Work<R, SignedDesk>,
+  lenient: Leniency = {},
+): Promise<R> {
+  const signedIn: Work<R, SignedDesk> = async (ctx, desk) => {
+    const { token } = desk.session;
+    const { actor } = await resumeSession(ctx, token);
+    const signed = { ...ctx, actor };
+    return work(terminal.decides ? await withOwnPassword(terminal, signed, token) : signed, desk);
   };
   return asNobody(terminal, signedIn, lenient);
 }
@@ -164,10 +186,10 @@ const owner: Actor = { kind: "system", name: "system", acts: new Set(["store.mig
  * that is up to date asks for an operator.
  */
 export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
-  const opened: Work<R> = async (ctx, desk) => {
+  const opened: Work<R, SignedDesk> = async (ctx, desk) => {
     const { pending } = await readSchema(ctx.store);
     if (pending.length > 0) return work({ ...ctx, actor: owner }, desk);
-    const { actor } = await resumeSession(ctx, sessionToken(terminal, desk.home));
+    const { actor } = await resumeSession(ctx, desk.session.token);
     return work({ ...ctx, actor }, desk);
   };
   return asNobody(terminal, opened, { olderStore: true });
@@ -176,18 +198,13 @@ export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
 const root: Actor = { kind: "system", name: "system", acts: new Set([...rootsOwn, "store.status"]) };
 
 /** For what is root's own where the machine's file names the desk; elsewhere whoever else may does it. */
-export function asRoot<R>(terminal: Terminal, act: Act, work: Work<R>, elsewhere = asOperator): Promise<R> {
+export function asRoot<R>(
+  terminal: Terminal,
+  act: Act,
+  work: Work<R>,
+  elsewhere: (terminal: Terminal, work: Work<R>) => Promise<R> = asOperator,
+): Promise<R> {
   if (!systemFile()) return elsewhere(terminal, work);
   requireRoot(act);
   return withDesk(terminal, root, work, { olderStore: act === "store.migrate" });
-}
-
-/** Where this terminal keeps its session: its own file where `CLAVE_SESSION` names one. */
-export function sessionFile({ shell }: Terminal, home: Home): string {
-  return shell.env["CLAVE_SESSION"] || home.session;
-}
-
-/** The token of the session file; undefined where nobody signed in. */
-export function sessionToken(terminal: Terminal, home: Home): string | undefined {
-  return readIfThere(sessionFile(terminal, home))?.trim() || undefined;
 }

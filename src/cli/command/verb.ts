@@ -6,7 +6,8 @@ import { fill, type Sentence } from "../../base/texts.ts";
 import { type GlobalOptions, languageOf, openTerminal, type Terminal } from "../terminal/terminal.ts";
 import { texts } from "../words/texts.ts";
 import type { Tree } from "./command.ts";
-import { asOperator, type OpenDesk } from "./opening.ts";
+import { asOperator, type SignedDesk } from "./opening.ts";
+import { ownPasswordOption } from "./own-password.ts";
 
 /** How the text of an option is read: one of a few words, or by a function that throws *usage*. */
 type Reader = readonly string[] | ((text: string) => unknown);
@@ -62,6 +63,8 @@ export interface Declaration<T extends Takes> {
   /** What it is for; a noun's is in the table of nouns. */
   readonly about?: Sentence;
   readonly takes?: T;
+  /** Whether it decides about others, and so may ask for the own password again; by what was typed. */
+  readonly decides?: true | ((options: Readonly<Record<string, unknown>>) => boolean);
   /** What else its help says. */
   readonly more?: Sentence;
   readonly examples: readonly string[];
@@ -79,13 +82,16 @@ export function verb<const T extends Takes>(
   return (noun, tree, name) => {
     const command = name === undefined ? noun : noun.command(name);
     if (declared.about) command.description(tree.text(declared.about));
-    for (const [key, what] of Object.entries(declared.takes ?? {})) take(command, key, what, tree);
+    const takes: Takes = { ...declared.takes, ...(declared.decides ? ownPasswordOption : {}) };
+    for (const [key, what] of Object.entries(takes)) take(command, key, what, tree);
     if (declared.more) command.addHelpText("after", `\n${tree.text(declared.more)}`);
     command.addHelpText("after", exampleOf(declared.examples, tree)).action(async () => {
       if (declared.forTrying) requireNoDeskHere(name === undefined ? noun.name() : `${noun.name()} ${name}`);
       const options = typedFor(command);
       const terminal = await openTerminal(tree.shell, options, languageOf(tree.shell));
-      await declared.run(terminal, options as Typed<T>);
+      const { decides = false } = declared;
+      const due = typeof decides === "function" ? decides({ ...options }) : decides;
+      await declared.run({ ...terminal, decides: due }, options as Typed<T>);
     });
   };
 }
@@ -93,7 +99,7 @@ export function verb<const T extends Takes>(
 /** A command of whoever has signed in, run at the open desk. */
 export function deskVerb<const T extends Takes>(
   declared: Declaration<T> & {
-    readonly run: (terminal: Terminal, ctx: Context, options: Typed<T>, desk: OpenDesk) => Promise<void>;
+    readonly run: (terminal: Terminal, ctx: Context, options: Typed<T>, desk: SignedDesk) => Promise<void>;
   },
 ): Verb {
   return verb<T>({

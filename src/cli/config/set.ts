@@ -16,6 +16,7 @@ const texts = catalogue({
 export const set = verb({
   about: texts.about,
   takes: { "<key>": texts.key, "<value>": texts.value },
+  decides: true,
   examples: ["clave config set link.ttl 45m"],
   run: async (terminal, given) => {
     requireNoPassword(given.value);

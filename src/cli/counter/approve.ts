@@ -37,6 +37,8 @@ const takes = {
 export const approve = deskVerb({
   about: own.about,
   takes,
+  // a signature is a password already
+  decides: ({ as, passwordStdin }) => as === undefined && !passwordStdin,
   examples: [
     "clave counter approve C7K3M9QWXA --document-number 1710034065",
     "clave counter approve C7K3M9QWXA --as sofia",

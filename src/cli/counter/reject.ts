@@ -14,6 +14,7 @@ const own = catalogue({
 export const reject = deskVerb({
   about: own.about,
   takes: { "[case]": texts.id, "--reason <text>": common.reason, "--queue": common.queue },
+  decides: true,
   examples: ['clave counter reject C7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options, { settings }) => {
     const reason = await reasonFor(terminal, options.reason);

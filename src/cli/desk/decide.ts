@@ -23,6 +23,7 @@ export async function decide(visit: Visit, picked: Case): Promise<void> {
     ["approve", texts.approve],
     ["reject", texts.reject],
   ]);
+  await visit.prove();
   const { case: decided, letters } = await (wish === "approve"
     ? approved(visit, found)
     : rejected(visit, found));

@@ -18,6 +18,7 @@ const texts = catalogue({
 export const importFile = verb({
   about: texts.about,
   takes: { "<file>": texts.file, "--strict": texts.strict, ...dryRunOption },
+  decides: true,
   examples: [
     "clave employer import fixtures/employers.csv --dry-run",
     "clave employer import fixtures/employers.csv",

@@ -27,6 +27,7 @@ export const add = verb({
     "--cedula <cedula>": texts.ownCedula,
     "--password-stdin": texts.password,
   },
+  decides: true,
   examples: ["clave operator add luz --role clerk --office UIO"],
   run: async (terminal, options) => {
     const { name, cedula } = options;

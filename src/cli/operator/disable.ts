@@ -17,6 +17,7 @@ const own = catalogue({
 export const disable = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--reason <text>": common.reason },
+  decides: true,
   examples: ['clave operator disable luz --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await ownReasonFor(terminal, options.reason);

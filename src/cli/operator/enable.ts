@@ -20,6 +20,7 @@ const own = catalogue({
 export const enable = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--reason <text>": common.reason },
+  decides: true,
   examples: ['clave operator enable luz --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await ownReasonFor(terminal, options.reason);

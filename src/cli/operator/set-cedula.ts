@@ -18,6 +18,7 @@ const own = catalogue({
 export const setCedula = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--cedula <cedula>": own.cedula },
+  decides: true,
   examples: ["clave operator set-cedula luz --cedula 1710034065"],
   run: async (terminal, ctx, options) => {
     const typed = await typedFor(terminal, options.cedula, "--cedula CEDULA", own.ask);

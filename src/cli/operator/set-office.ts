@@ -16,6 +16,7 @@ const own = catalogue({
 export const setOffice = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--office <code>": texts.office },
+  decides: true,
   examples: ["clave operator set-office luz --office UIO"],
   run: async (terminal, ctx, options) => {
     const office = await typedFor(terminal, options.office, "--office CODE", texts.askOffice);

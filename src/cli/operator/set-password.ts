@@ -19,6 +19,7 @@ const own = catalogue({
 export const setPassword = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--password-stdin": texts.password },
+  decides: true,
   examples: ["clave operator set-password luz"],
   run: async (terminal, ctx, options) => {
     const password = await passwordForAnother(terminal, options);

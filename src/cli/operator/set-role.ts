@@ -18,6 +18,7 @@ const own = catalogue({
 export const setRole = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--role <role>": [texts.role, roles] },
+  decides: true,
   examples: ["clave operator set-role luz --role supervisor"],
   run: async (terminal, ctx, options, { settings }) => {
     const role = await roleFor(terminal, options.role);

@@ -15,6 +15,7 @@ const texts = catalogue({
 export const approve = deskVerb({
   about: texts.about,
   takes: { "<reference>": recoveryTexts.reference, "--queue": common.queue },
+  decides: true,
   examples: ["clave recovery approve R7K3M9QWXA"],
   run: async (terminal, ctx, { reference, queue }, { settings }) => {
     const { approveRecovery } = await import("../../recovery/approve.ts");

@@ -17,6 +17,7 @@ const texts = catalogue({
 export const reject = deskVerb({
   about: texts.about,
   takes: { "<reference>": recoveryTexts.reference, "--reason <text>": common.reason },
+  decides: true,
   examples: ['clave recovery reject R7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);

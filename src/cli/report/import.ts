@@ -17,6 +17,7 @@ const texts = catalogue({
 export const importFile = verb({
   about: texts.about,
   takes: { "<file>": texts.file, ...dryRunOption },
+  decides: true,
   examples: ["clave report import fixtures/waits.csv"],
   run: (terminal, options) =>
     runImport(terminal, options, async (ctx, order) => {

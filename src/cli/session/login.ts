@@ -1,9 +1,9 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { writePrivateFile } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { SignIn } from "../../operator/session.ts";
-import { asNobody, sessionFile } from "../command/opening.ts";
+import { asNobody } from "../command/opening.ts";
+import { sessionFileOf } from "../command/session-file.ts";
 import { verb } from "../command/verb.ts";
 import { tellNotices } from "../operator/operator.ts";
 import { texts as operatorTexts, roleWords } from "../operator/texts.ts";
@@ -23,6 +23,10 @@ const texts = catalogue({
     es: "Contraseña nueva (15 caracteres o más):",
     en: "New password (15 characters or more):",
   },
+  replaced: {
+    es: "Aquí había entrado {name}: esa sesión terminó.",
+    en: "{name} was signed in here: that session has ended.",
+  },
   done: { es: "Entró como {name} ({role}).", en: "Signed in as {name} ({role})." },
   changed: {
     es: "Su contraseña cambió. Entró como {name} ({role}).",
@@ -41,7 +45,9 @@ export const login = verb({
   run: async (terminal, options) => {
     const { passwordStdin, newPasswordFile } = options;
     requireOneStdin([passwordStdin, newPasswordFile]);
-    await asNobody(terminal, async (ctx, { home }) => {
+    await asNobody(terminal, async (outer, { home }) => {
+      const session = sessionFileOf(terminal, outer, home, true);
+      const ctx = { ...outer, caller: session.seat };
       const credentials = await credentialsFrom(terminal, options, {
         name: texts.askOperator,
         password: (questions) => questions.secret(texts.askPassword),
@@ -49,18 +55,21 @@ export const login = verb({
       const given =
         newPasswordFile === undefined ? undefined : await newPasswordFrom(terminal, newPasswordFile);
       const asks = terminal.interactive && !passwordStdin && given === undefined;
-      const { token, operator, notices, changed } = await entered(terminal, ctx, {
+      const { token, operator, notices, changed, replaced } = await entered(terminal, ctx, {
         ...credentials,
         given,
         asks,
+        held: session.token,
       });
-      writePrivateFile(sessionFile(terminal, home), `${token}\n`);
+      session.keep(token);
       const { name, role, office } = operator;
+      const other = replaced === undefined || replaced === name ? {} : { replaced };
+      if (other.replaced !== undefined) terminal.say(fill(texts.replaced, { name: other.replaced }));
       const words = terminal.text(
         fill(changed ? texts.changed : texts.done, { name, role: roleWords(role) }),
       );
       const told = tellNotices(terminal, notices);
-      terminal.answer({ operator: { name, role, office: office ?? null }, notices: told }, words);
+      terminal.answer({ operator: { name, role, office: office ?? null }, notices: told, ...other }, words);
     });
   },
 });
@@ -75,23 +84,25 @@ interface Entry {
   readonly given: string | undefined;
   /** Whether somebody is there to be asked for a new password. */
   readonly asks: boolean;
+  /** What is kept where the session will be. */
+  readonly held: string | undefined;
 }
 
 /** Signs in; whoever has to change the password first is asked for another until one will do. */
 async function entered(
   terminal: Terminal,
   ctx: Context,
-  { name, password, given, asks }: Entry,
+  { name, password, given, asks, held }: Entry,
 ): Promise<SignIn & { readonly changed: boolean }> {
   const { signIn } = await import("../../operator/session.ts");
   try {
-    return { ...(await signIn(ctx, name, password, given)), changed: given !== undefined };
+    return { ...(await signIn(ctx, name, password, given, held)), changed: given !== undefined };
   } catch (error) {
     if (!asks || !(error instanceof ClaveError)) throw error;
     if (error.code === "password-change-required") terminal.say(error.sentence);
     else if (given !== undefined && error.code === "password-refused") await tellFailure(error, terminal);
     else throw error;
     const next = await newPassword(await questionsFor(terminal), texts.askNew);
-    return entered(terminal, ctx, { name, password, given: next, asks });
+    return entered(terminal, ctx, { name, password, given: next, asks, held });
   }
 }

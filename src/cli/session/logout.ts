@@ -1,6 +1,4 @@
-import { rmSync } from "node:fs";
 import { catalogue, fill } from "../../base/texts.ts";
-import { sessionFile, sessionToken } from "../command/opening.ts";
 import { deskVerb } from "../command/verb.ts";
 
 const texts = catalogue({
@@ -10,10 +8,10 @@ const texts = catalogue({
 /** clave logout */
 export const logout = deskVerb({
   examples: ["clave logout"],
-  run: async (terminal, ctx, _options, { home }) => {
+  run: async (terminal, ctx, _options, { session }) => {
     const { signOut } = await import("../../operator/session.ts");
-    await signOut(ctx, sessionToken(terminal, home) ?? "");
-    rmSync(sessionFile(terminal, home), { force: true });
+    await signOut(ctx, session.token ?? "");
+    session.remove();
     const { name } = ctx.actor;
     terminal.answer({ operator: { name } }, terminal.text(fill(texts.done, { name })));
   },

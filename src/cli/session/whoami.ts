@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import { asNobody, sessionToken } from "../command/opening.ts";
+import { asNobody } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { tellNotices } from "../operator/operator.ts";
 import { roleWords } from "../operator/texts.ts";
@@ -17,9 +17,9 @@ const texts = catalogue({
 export const whoami = verb({
   examples: ["clave whoami"],
   run: async (terminal) => {
-    await asNobody(terminal, async (ctx, { home, settings }) => {
+    await asNobody(terminal, async (ctx, { session, settings }) => {
       const { showSession } = await import("../../operator/session.ts");
-      const { actor, endsAt, notices } = await showSession(ctx, sessionToken(terminal, home));
+      const { actor, endsAt, notices } = await showSession(ctx, session.token);
       const { name, role = "", office } = actor;
       const at = shownAt(endsAt, settings.timezone);
       const words = terminal.text(fill(texts.done, { name, role: roleWords(role), at }));

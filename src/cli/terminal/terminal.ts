@@ -13,6 +13,8 @@ export interface GlobalOptions {
   readonly yes?: boolean;
   readonly color?: boolean;
   readonly verbose?: boolean;
+  /** Of commands that decide about others. */
+  readonly ownPasswordFile?: string;
 }
 
 /** What a command talks to: the answer goes to stdout, the conversation to stderr. */
@@ -20,6 +22,8 @@ export interface Terminal {
   readonly shell: Shell;
   readonly options: GlobalOptions;
   readonly language: Language;
+  /** Whether the command decides about others: the own password comes before all else. */
+  readonly decides?: boolean;
   /** Whether somebody is there who can be asked. */
   readonly interactive: boolean;
   /** Whether somebody watches: spinners and bars have a use. */

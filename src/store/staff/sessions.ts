@@ -7,24 +7,41 @@ const sessions = new Table("sessions", {
   /** SHA-256 of the token, in hex. */
   digest: text,
   operator: text,
+  /** Keyed digest of who signed in at which terminal. */
+  caller: text,
   createdAt: moment,
   seenAt: moment,
+  /** When the own password was typed again last. */
+  provedAt: maybe(moment),
   endedAt: maybe(moment),
 });
 
 /** A sign-in that may still be in force. */
 export type Session = RecordOf<typeof sessions>;
 
-export function addSession(store: StoreHandle, digest: string, operator: string, now: Moment): Promise<void> {
-  return sessions.insert(store, { digest, operator, createdAt: now, seenAt: now });
+export function addSession(
+  store: StoreHandle,
+  session: Pick<Session, "digest" | "operator" | "caller">,
+  now: Moment,
+): Promise<void> {
+  return sessions.insert(store, { ...session, createdAt: now, seenAt: now });
 }
 
-export function findSession(store: StoreHandle, digest: string): Promise<Session | undefined> {
-  return sessions.find(store, { digest });
+/** The session of a caller: another's is none. */
+export function findSession(
+  store: StoreHandle,
+  by: Pick<Session, "digest" | "caller">,
+): Promise<Session | undefined> {
+  return sessions.find(store, by);
 }
 
 export async function touchSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
   await sessions.update(store, { digest }, { seenAt: now });
+}
+
+/** Notes that the own password was typed again. */
+export async function proveSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
+  await sessions.update(store, { digest, endedAt: undefined }, { provedAt: now, seenAt: now });
 }
 
 /** Ends a session before its time. */

@@ -4,7 +4,8 @@ import { catalogue, fill, type Sentence } from "../../../base/texts.ts";
 import { isAfoot } from "../../../cases/status.ts";
 import type { Case } from "../../../counter/case/view.ts";
 import { resumeSession } from "../../../operator/session.ts";
-import { asOperator, sessionToken } from "../../command/opening.ts";
+import { asOperator } from "../../command/opening.ts";
+import { withOwnPassword } from "../../command/own-password.ts";
 import { type Questions, questionsFor } from "../../terminal/prompts.ts";
 import type { Terminal } from "../../terminal/terminal.ts";
 import { adviseOnLetters, letterLines, sendLetters } from "../words/sent-letters.ts";
@@ -44,6 +45,8 @@ export interface Visit {
   readonly once: (lines: readonly string[]) => Promise<void>;
   /** Does one act in the operator's name; whether the session still stands is looked at anew each time. */
   act<R>(work: (ctx: Context) => Promise<R>): Promise<R>;
+  /** Asks for the own password again where an act that decides about others will want it. */
+  prove(): Promise<void>;
 }
 
 /** Thrown where somebody leaves a case for later: what was done stays done. */
@@ -60,12 +63,12 @@ export function withVisit<R>(
   { queue = false }: { readonly queue?: boolean | undefined },
   work: (visit: Visit) => Promise<R>,
 ): Promise<R> {
-  return asOperator(terminal, async (ctx, { home, settings }) => {
-    const token = sessionToken(terminal, home);
+  return asOperator(terminal, async (ctx, { session: { token }, settings }) => {
     const act: Visit["act"] = async (work) => {
       const { actor } = await resumeSession(ctx, token);
       return work({ ...ctx, actor });
     };
+    const prove = () => act(async (ctx) => void (await withOwnPassword(terminal, ctx, token)));
     const questions = await questionsFor(terminal);
     const zone = settings.timezone;
     const once = (lines: readonly string[]) => showOnce(terminal, lines);
@@ -81,6 +84,7 @@ export function withVisit<R>(
       inHand: undefined,
       once,
       act,
+      prove,
     });
   });
 }
