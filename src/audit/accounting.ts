@@ -5,10 +5,11 @@ import type { Explanation } from "../store/record/explained.ts";
 import { type ContactPoint, saidSince } from "../store/register/contact-points.ts";
 import { ContactSum } from "./explain.ts";
 
-/** What an entry accounts for: nothing, where the act was refused. */
-export function explanationsIn({ id, entry }: ChainedEntry): readonly Explanation[] {
-  if (entry.outcome !== "done") return [];
+/** What an entry accounts for; where the act was refused, nothing but the rows that the refusal changed. */
+export function explanationsIn({ id, entry, rows }: ChainedEntry): readonly Explanation[] {
+  if (entry.outcome !== "done") return ofRows(rows, id);
   return [
+    ...ofRows(rows, id),
     ...ofPerson(entry),
     ...ofOperator(entry),
     ...ofCase(entry, id),
@@ -78,6 +79,20 @@ function ofCount({ at, act, detail: { points } }: AuditEntry): readonly Explanat
     { kind: "count", name: String(at), said: "" },
     ...digests.map((name) => ({ kind: "moved", name, said: "" }) as const),
   ];
+}
+
+/** The rows that give authority and that the entry is the last word about. */
+function ofRows(rows: string | undefined, id: number): readonly Explanation[] {
+  if (rows === undefined) return [];
+  return Object.entries(JSON.parse(rows) as Readonly<Record<string, "*" | readonly string[]>>).flatMap(
+    ([table, names]): readonly Explanation[] => {
+      if (names === "*") return [{ kind: "living", name: table, said: String(id) }];
+      const taken = table.startsWith("-");
+      const of = taken ? table.slice(1) : table;
+      const said = taken ? `-${id}` : String(id);
+      return names.map((name) => ({ kind: "row", name: `${of} ${name}`, said }));
+    },
+  );
 }
 
 /** The part of a subject after its kind; empty for one of another kind. */

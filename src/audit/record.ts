@@ -2,6 +2,7 @@ import { rootAsked } from "../base/account.ts";
 import type { Written } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
 import { iso, type Moment, second } from "../base/time.ts";
+import { rowsTouched, sealTouched } from "../store/engine/seal.ts";
 import { alone, beforeCommit, inTransaction, transaction } from "../store/engine/transaction.ts";
 import {
   type AuditEntry,
@@ -38,6 +39,11 @@ export async function record(ctx: Context, deed: Deed): Promise<void> {
   beforeCommit(ctx, "audit", () => append(ctx));
 }
 
+/** The same where rows that give authority changed: the number of the entry is what tells an old one put back. */
+export async function recordIfTouched(ctx: Context, deed: Deed): Promise<void> {
+  if (rowsTouched(ctx.store) !== undefined) await record(ctx, deed);
+}
+
 function entryOf(ctx: Context, { act, subject, outcome = "done", reason, detail = {} }: Deed): AuditEntry {
   const { kind, name } = ctx.actor;
   const told = { ...detail, ...rootAsked() };
@@ -50,13 +56,16 @@ async function append(ctx: Context): Promise<void> {
   if (end.written) ctx.clock.learn(end.written);
   const entries = inOrder(ctx, [...leapOf(ctx), ...(pending.get(ctx.store) ?? [])], end.written?.at ?? 0);
   let { id, hash } = end;
-  const lines = entries.map((entry) => {
+  const rows = rowsTouched(ctx.store);
+  const lines = entries.map((entry, at) => {
     id += 1;
-    const line = { id, entry, detail: JSON.stringify(entry.detail) };
+    const detail = at + 1 < entries.length || rows === undefined ? entry.detail : { ...entry.detail, rows };
+    const line = { id, entry, detail: JSON.stringify(detail) };
     hash = entryHash(hash, line);
     return { ...line, hash };
   });
   await insertAuditEntries(ctx.store, lines);
+  if (rows !== undefined) await sealTouched(ctx.store, id);
   const count = end.entries + entries.length;
   const head = end.ours ? signedHead(ctx.keys, count, hash) : { entries: count, hash, signature: "" };
   const boot = ctx.clock.machine.boot?.();

@@ -21,6 +21,7 @@ import { passwordDigest } from "./explain.ts";
 import { unexplained } from "./faults.ts";
 import { record } from "./record.ts";
 import { requireContactsExplained } from "./unexplained-contacts.ts";
+import { requireRowsSealed } from "./unexplained-rows.ts";
 import { walkChain } from "./walk.ts";
 
 const texts = catalogue({
@@ -59,7 +60,8 @@ export interface Verified {
 
 /**
  * Checks the whole record: that every entry is as it was written and none is missing, that it holds what was
- * anchored once, and that an entry accounts for every password, operator, contact point and unlocking there is.
+ * anchored once, and that an entry accounts for every password, operator, contact point and unlocking there is, and that
+ * every row that gives authority is as the desk last left it.
  * Throws *invalid* naming the first that is not so. Others go on working meanwhile.
  */
 export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
@@ -120,26 +122,32 @@ class TimesInOrder {
 
 /** Throws *invalid* for a password, an operator, a contact point or an unlocking that no entry accounts for. */
 async function requireExplained(ctx: Context, imports: ImportGroups): Promise<void> {
-  for (const operator of await everyOperatorExplained(ctx.store)) requireOperator(ctx, operator);
+  for (const operator of await everyOperatorExplained(ctx.store)) {
+    const fault = operatorFault(ctx, operator);
+    if (fault) throw unexplained(fault);
+  }
   for await (const passwords of everyPassword(ctx.store))
     for (const password of passwords)
       if (!isSaid(ctx, password)) throw unexplained(fill(texts.password, { name: visible(password.name) }));
   await requireContactsExplained(ctx, imports);
   const clearing = await unexplainedClearing(ctx.store);
   if (clearing) throw unexplained(unlocking(ctx, clearing));
+  await requireRowsSealed(ctx);
 }
 
 function isSaid(ctx: Context, { name, verifier, said }: PasswordInUse): boolean {
   return said === passwordDigest(ctx.keys, name, verifier);
 }
 
-function requireOperator(ctx: Context, operator: OperatorInOffice): void {
+/** What of an operator the record does not account for; undefined where it accounts for all. */
+export function operatorFault(ctx: Context, operator: OperatorInOffice): Sentence | undefined {
   const { name, role, roleSaid, disabledAt, disabledSaid } = operator;
   const shown = visible(name);
-  if (!isSaid(ctx, operator)) throw unexplained(fill(texts.operator, { name: shown }));
-  if (role !== roleSaid) throw unexplained(fill(texts.role, { name: shown, role: verbatim(role) }));
-  if ((disabledSaid === "operator.disable") !== (disabledAt !== null))
-    throw unexplained(fill(texts.enabled, { name: shown }));
+  if (!isSaid(ctx, operator)) return fill(texts.operator, { name: shown });
+  if (role !== roleSaid) return fill(texts.role, { name: shown, role: verbatim(role) });
+  return (disabledSaid === "operator.disable") === (disabledAt !== null)
+    ? undefined
+    : fill(texts.enabled, { name: shown });
 }
 
 function unlocking(ctx: Context, { cedula, clearedAt }: { cedula: string; clearedAt: number }): Sentence {

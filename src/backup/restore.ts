@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Anchor, requireAnchored, requireOwnAnchor } from "../audit/anchor.ts";
+import { sealFirst } from "../audit/first-seals.ts";
 import { record } from "../audit/record.ts";
 import { type Context, requireGranted } from "../base/context.ts";
 import { type Home, readConfigFile } from "../base/home.ts";
@@ -139,12 +140,14 @@ async function takeUp(
   const applied = wanted ? await migrate(ctx.store, ctx.clock.now()) : [];
   ctx.clock.learn(await lastWritten(ctx.store));
   await requireOwnRecord(ctx, list);
+  const unsealed = await sealFirst(ctx, applied);
   const missing = anchor && (await missingSince(ctx, anchor, entries));
   const anew = await beginAnew(ctx, madeAt);
   const { sessions, links, recoveries, holds } = anew;
   const counts = { sessions, links, recoveries, holds, missing: missing?.entries };
   await record(ctx, { act: "store.restore", detail: { madeAt, entries, head, ...counts } });
-  if (applied.length > 0) await record(ctx, { act: "store.migrate", detail: { applied: applied.join(" ") } });
+  const migrated = { applied: applied.join(" "), unsealed: unsealed.length || undefined };
+  if (applied.length > 0) await record(ctx, { act: "store.migrate", detail: migrated });
   const zone = ctx.settings.timezone;
   const moment = local(madeAt, zone);
   await addNotices(ctx.store, await approversBut(ctx.store, ""), "restored", { moment }, ctx.clock.now());

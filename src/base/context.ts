@@ -86,7 +86,8 @@ const texts = catalogue({
  */
 export function authorize(ctx: Pick<Context, "actor" | "clock" | "settings">, act: Act): void {
   requireGranted(ctx.actor, act);
-  if (deciding.has(act) && !isProved(ctx)) throw new ClaveError("password-again", texts.again, texts.againHint);
+  if (deciding.has(act) && !isProved(ctx))
+    throw new ClaveError("password-again", texts.again, texts.againHint);
   if (!timeless.has(act)) requirePresent(ctx);
 }
 

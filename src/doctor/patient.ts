@@ -10,6 +10,7 @@ import { visible } from "../base/visible.ts";
 import { closeStore, openStore, type StoreLocation, storeOfHome } from "../store/engine/connect.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
 import { requireCurrent } from "../store/engine/migrate.ts";
+import { holdKeys } from "../store/engine/seal.ts";
 import type { Names } from "./dns.ts";
 
 const texts = catalogue({
@@ -83,6 +84,7 @@ export async function withPatient<R>(
   try {
     const store = handle instanceof ClaveError ? handle : await opening(() => current(handle, place));
     if (store instanceof ClaveError && store.code === "no-desk") throw store;
+    if (!(store instanceof ClaveError) && !(keys instanceof ClaveError)) holdKeys(store, keys);
     return await work({ ...around, settings, keys, store });
   } finally {
     if (!(handle instanceof ClaveError)) await closeStore(handle);

@@ -1,6 +1,8 @@
 import { attempt } from "../audit/attempt.ts";
+import { sealFirst } from "../audit/first-seals.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
+import type { Sentence } from "../base/texts.ts";
 import { storeCondition } from "../store/engine/condition.ts";
 import { migrate, readSchema, type Schema } from "../store/engine/migrate.ts";
 import { transaction } from "../store/engine/transaction.ts";
@@ -11,14 +13,22 @@ export function storeSchema(ctx: Context): Promise<Schema> {
   return readSchema(ctx.store);
 }
 
+/** What a store was brought to. */
+export interface Migrated {
+  readonly applied: readonly string[];
+  /** What gives authority and the record does not account for: it counts for nothing from now on. */
+  readonly unsealed: readonly Sentence[];
+}
+
 /** Brings the store to this program's version, all of it or nothing, and writes down by whom. */
-export async function migrateStore(ctx: Context): Promise<readonly string[]> {
+export async function migrateStore(ctx: Context): Promise<Migrated> {
   authorize(ctx, "store.migrate");
   return transaction(ctx, async (ctx) => {
     const applied = await migrate(ctx.store, ctx.clock.now());
-    if (applied.length > 0)
-      await record(ctx, { act: "store.migrate", detail: { applied: applied.join(" ") } });
-    return applied;
+    const unsealed = await sealFirst(ctx, applied);
+    const detail = { applied: applied.join(" "), unsealed: unsealed.length || undefined };
+    if (applied.length > 0) await record(ctx, { act: "store.migrate", detail });
+    return { applied, unsealed };
   });
 }
 

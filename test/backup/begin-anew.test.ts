@@ -21,7 +21,7 @@ import { contactPointsOf, isInForce } from "../../src/store/register/contact-poi
 import { changeOperator } from "../../src/store/staff/operators.ts";
 import { accountForStaff, backedUp, restoredFrom, scratch } from "../support/backups.ts";
 import { cedula, counterIn, newMailbox, oldMailbox } from "../support/counter.ts";
-import { onEveryEngine } from "../support/engines.ts";
+import { onEveryEngine, recorded } from "../support/engines.ts";
 import { goodPassword, mariasProof, openWorld, type World } from "../support/world.ts";
 
 // each makes two desks, a dump and a database
@@ -148,8 +148,10 @@ onEveryEngine("a desk made of a backup", (engine) => {
     const { world, submitted, sofia, second } = await counter();
     const { case: waiting } = await submitted();
     const now = world.clock.now();
-    await changeOperator(world.store, "sofia", { approverSince: now - 23 * hour });
-    await changeOperator(world.store, "elena", { disabledAt: now });
+    await recorded(world.store, (store) =>
+      changeOperator(store, "sofia", { approverSince: now - 23 * hour }),
+    );
+    await recorded(world.store, (store) => changeOperator(store, "elena", { disabledAt: now }));
     const backup = await backedUp(world);
     world.clock.advance(2 * hour);
     const { restored, at } = await restoredFrom(world, engine, backup);

@@ -20,7 +20,7 @@ const wrong = JSON.stringify({ birthDate: "1985-03-12", phoneLast4: "0000" });
 
 beforeAll(async () => {
   await desk.found();
-  await desk.rows(
+  await desk.write(
     `INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at)
      SELECT 'paula', 'agent', verifier, password_set_at, 'paula', created_at FROM operators`,
   );

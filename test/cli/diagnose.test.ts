@@ -23,7 +23,7 @@ beforeAll(async () => {
     ["paula", "agent"],
     ["ines", "auditor"],
   ])
-    await desk.rows(
+    await desk.write(
       `INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at)
        SELECT '${name}', '${role}', verifier, password_set_at, '${name}', created_at FROM operators
        WHERE name = 'ana'`,

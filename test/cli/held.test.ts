@@ -32,7 +32,7 @@ afterAll(closeDesks);
 /** Somebody who has worked here for long, with the admin's password, signed in at a terminal of their own. */
 async function addOperator(name: string, role: Role, office?: string): Promise<void> {
   const since = role === "supervisor" ? "0" : "NULL";
-  await desk.rows(
+  await desk.write(
     `INSERT INTO operators (name, role, office, verifier, password_set_at, password_set_by, approver_since, created_at)
      SELECT '${name}', '${role}', ${office ? `'${office}'` : "NULL"}, verifier, password_set_at, '${name}', ${since}, created_at
      FROM operators WHERE name = '${admin.name}'`,

@@ -271,7 +271,7 @@ describe("reports are refused", () => {
 
   test("a clerk", async () => {
     const clerks = desk.copy();
-    await clerks.rows("UPDATE operators SET role = 'clerk'");
+    await clerks.write("UPDATE operators SET role = 'clerk'");
     for (const verb of ["wait-times", "delays", "reliability"])
       expect(await clerks.run(["report", verb, "--json"])).toMatchObject({
         code: 77,

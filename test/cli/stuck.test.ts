@@ -77,7 +77,7 @@ describe("clave link resend --stuck", () => {
 
   test.each(["agent", "clerk"])("is not for the %s", async (role) => {
     const stuck = await stuckDesk(untouched, 1);
-    await stuck.rows(`UPDATE operators SET role = '${role}' WHERE name = '${admin.name}'`);
+    await stuck.write(`UPDATE operators SET role = '${role}' WHERE name = '${admin.name}'`);
     await expectRefusal(stuck, [role, [...all, "--yes"], 77, "forbidden", "role-may-not"]);
   });
 });

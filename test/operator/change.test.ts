@@ -14,7 +14,7 @@ import { listOperators, showOperator } from "../../src/operator/list.ts";
 import { requireSecondPerson } from "../../src/operator/second-person.ts";
 import { resumeSession, signIn } from "../../src/operator/session.ts";
 import { changeOperator, type Role, roles } from "../../src/store/staff/operators.ts";
-import { onEveryEngine } from "../support/engines.ts";
+import { onEveryEngine, recorded } from "../support/engines.ts";
 import { cedulaOf, openWorld, start, type World, type WorldOptions } from "../support/world.ts";
 
 const password = "correct horse battery staple";
@@ -60,7 +60,7 @@ onEveryEngine("whoever becomes an approver", (engine) => {
       "raised again after a time as auditor",
       async (ctx) => {
         await add(ctx, "new", "supervisor");
-        await changeOperator(ctx.store, "new", { approverSince: 0 });
+        await recorded(ctx.store, (store) => changeOperator(store, "new", { approverSince: 0 }));
         await setRole(ctx, "new", "auditor");
         await setRole(ctx, "new", "admin");
       },
@@ -69,7 +69,7 @@ onEveryEngine("whoever becomes an approver", (engine) => {
       "enabled after a time away",
       async (ctx) => {
         await add(ctx, "new", "supervisor");
-        await changeOperator(ctx.store, "new", { approverSince: 0 });
+        await recorded(ctx.store, (store) => changeOperator(store, "new", { approverSince: 0 }));
         await disableOperator(ctx, "new", why);
         await enableOperator(ctx, "new", why);
       },

@@ -4,9 +4,9 @@ import { day, hour, minute, second } from "../../src/base/time.ts";
 import { authenticate, resumeSession, sessionEnd, signIn, signOut } from "../../src/operator/session.ts";
 import { signInWait } from "../../src/operator/verify.ts";
 import { hashPassword } from "../../src/password/hash.ts";
-import { sql } from "../../src/store/engine/handle.ts";
+import { holdKeys } from "../../src/store/engine/seal.ts";
 import { addOperator, changeOperator } from "../../src/store/staff/operators.ts";
-import { onEveryEngine, openedAt } from "../support/engines.ts";
+import { onEveryEngine, openedAt, recorded } from "../support/engines.ts";
 import { askedFor, isWrittenBeside, slowVerifier } from "../support/slow-secrets.ts";
 import { openWorld, start, type WorldOptions } from "../support/world.ts";
 
@@ -77,9 +77,11 @@ onEveryEngine("signing in", (engine) => {
     const wrong = await told("luz", "wrong");
     expect(wrong).toMatchObject({ kind: "forbidden", code: "sign-in-refused" });
     expect(await told("nobody", password)).toEqual(wrong);
-    await sql(world.store)("operators").where({ name: "luz" }).update({ disabled_at: start });
+    const change = (disabledAt: number | undefined) =>
+      recorded(world.store, (store) => changeOperator(store, "luz", { disabledAt }));
+    await change(start);
     expect(await told("luz", password)).toEqual(wrong);
-    await sql(world.store)("operators").update({ disabled_at: null });
+    await change(undefined);
     await fail();
     const waiting = { kind: "busy", code: "cooldown", detail: { retryAfterSeconds: 30 } };
     await expect(signIn(nobody, "luz", password)).rejects.toMatchObject(waiting);
@@ -105,12 +107,14 @@ onEveryEngine("signing in", (engine) => {
 
   test("by a password that is still compared when another is set begins no session", async () => {
     const { world, nobody } = await desk({ store: await engine.emptyPlace() });
-    await changeOperator(world.store, "luz", { verifier: await slowVerifier(password) });
+    const slow = await slowVerifier(password);
+    await recorded(world.store, (store) => changeOperator(store, "luz", { verifier: slow }));
     const [elsewhere, verifier] = [await openedAt(world.location), await hashPassword("otra frase de paso")];
+    holdKeys(elsewhere, world.operator.keys);
     const compared = askedFor(world.store, "operators");
     const signed = signIn(nobody, "luz", password).catch((error: unknown) => error);
     await compared;
-    await changeOperator(elsewhere, "luz", { verifier });
+    await recorded(elsewhere, (store) => changeOperator(store, "luz", { verifier }));
     expect(await signed).toMatchObject({ code: "sign-in-refused" });
     expect(await world.rows("sessions")).toEqual([]);
     expect(await world.rows("sign_in_failures")).toHaveLength(1);
@@ -133,7 +137,8 @@ test.each<[string, (nobody: Context) => Promise<unknown>]>([
   ["for one act at another's terminal", (nobody) => authenticate(nobody, "luz", password)],
 ])("others write while a password is compared %s", { timeout: 60_000 }, async (_what, act) => {
   const { world, nobody } = await desk();
-  await changeOperator(world.store, "luz", { verifier: await slowVerifier(password) });
+  const verifier = await slowVerifier(password);
+  await recorded(world.store, (store) => changeOperator(store, "luz", { verifier }));
   expect(await isWrittenBeside(world, "operators", () => act(nobody))).toBe(true);
 });
 
@@ -153,7 +158,7 @@ describe("a session", () => {
     ["after 15 idle minutes", (world) => world.clock.advance(15 * minute)],
     [
       "once its operator is disabled",
-      (world) => sql(world.store)("operators").update({ disabled_at: start }),
+      (world) => recorded(world.store, (store) => changeOperator(store, "luz", { disabledAt: start })),
     ],
   ])("is over %s", async (_case, change) => {
     const { world, nobody } = await desk();
@@ -185,7 +190,7 @@ describe("a session", () => {
   test("has the role that its operator has now", async () => {
     const { world, nobody } = await desk();
     const { token } = await signIn(nobody, "luz", password);
-    await sql(world.store)("operators").update({ role: "auditor" });
+    await recorded(world.store, (store) => changeOperator(store, "luz", { role: "auditor" }));
     expect((await resumeSession(nobody, token)).actor.acts.has("recovery.start")).toBe(false);
   });
 });

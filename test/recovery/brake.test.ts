@@ -11,7 +11,7 @@ import { showRecovery } from "../../src/recovery/show.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { changeOperator, tieOperators } from "../../src/store/staff/operators.ts";
 import { cedula, counterIn } from "../support/counter.ts";
-import { onEveryEngine } from "../support/engines.ts";
+import { onEveryEngine, recorded } from "../support/engines.ts";
 import { start as began, mariasProof, openWorld } from "../support/world.ts";
 
 const begin = (ctx: Context): Promise<Started> =>
@@ -170,7 +170,9 @@ onEveryEngine("a recovery after a change by the same hands", (engine) => {
     const { reference } = (await begin(carla)).recovery;
     const maria = await world.hire("supervisor", "maria", { cedula });
     const fresh = await world.hire("supervisor", "nueva");
-    await changeOperator(world.store, "nueva", { approverSince: world.clock.now() });
+    await recorded(world.store, (store) =>
+      changeOperator(store, "nueva", { approverSince: world.clock.now() }),
+    );
     const tied = await world.hire("supervisor", "atada");
     await tieOperators(world.store, "carla", "atada", world.clock.now());
     const refused: readonly [Context, string][] = [

@@ -9,7 +9,7 @@ import { startRecovery } from "../../src/recovery/start.ts";
 import { type Work, workload } from "../../src/report/workload.ts";
 import { changeOperator } from "../../src/store/staff/operators.ts";
 import { counterIn } from "../support/counter.ts";
-import { onEveryEngine } from "../support/engines.ts";
+import { onEveryEngine, recorded } from "../support/engines.ts";
 import { cedulaOf, openWorld, personOf, start, type World } from "../support/world.ts";
 
 const nothing: Work = {
@@ -56,7 +56,7 @@ onEveryEngine("who did what", (engine) => {
     await showAffiliate(sofia, cedulaOf(1), "pidió su estado");
     await cancelRecovery(other, started.recovery.reference, "lo pidió la persona");
     await expect(approveCase(agent, first.id, undefined)).rejects.toMatchObject({ kind: "forbidden" });
-    await changeOperator(world.store, "tomas", { disabledAt: world.clock.now() });
+    await recorded(world.store, (store) => changeOperator(store, "tomas", { disabledAt: world.clock.now() }));
     world.clock.advance(minute);
 
     const told = await ask(world, since);

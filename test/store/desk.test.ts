@@ -20,8 +20,14 @@ import {
   putSignInFailures,
   signInFailures,
 } from "../../src/store/staff/operators.ts";
-import { addSession, endSession, findSession, proveSession, touchSession } from "../../src/store/staff/sessions.ts";
-import { emptyStore, onEveryEngine } from "../support/engines.ts";
+import {
+  addSession,
+  endSession,
+  findSession,
+  proveSession,
+  touchSession,
+} from "../../src/store/staff/sessions.ts";
+import { emptyStore, onEveryEngine, recorded } from "../support/engines.ts";
 import { openWorld, start } from "../support/world.ts";
 
 const luz = { name: "luz", role: "clerk", verifier: "$argon2id$", passwordSetBy: "ana" } as const;
@@ -74,12 +80,12 @@ onEveryEngine("operators and sessions", (engine) => {
     await touchSession(store, "d", start + 5);
     const kept = { ...session, createdAt: start, seenAt: start + 5, provedAt: undefined };
     expect(await findSession(store, by)).toEqual({ ...kept, endedAt: undefined });
-    await proveSession(store, "d", start + 6);
+    await recorded(store, (store) => proveSession(store, "d", start + 6));
     const proved = { ...kept, seenAt: start + 6, provedAt: start + 6 };
     expect(await findSession(store, by)).toEqual({ ...proved, endedAt: undefined });
-    await endSession(store, "d", start + 6);
-    await endSession(store, "d", start + 7);
-    await proveSession(store, "d", start + 8);
+    await recorded(store, (store) => endSession(store, "d", start + 6));
+    await recorded(store, (store) => endSession(store, "d", start + 7));
+    await recorded(store, (store) => proveSession(store, "d", start + 8));
     expect(await findSession(store, by)).toEqual({ ...proved, endedAt: start + 6 });
     for (const other of [{ digest: "e" }, { caller: "other" }, { caller: "" }])
       expect(await findSession(store, { ...by, ...other })).toBeUndefined();
@@ -175,10 +181,10 @@ onEveryEngine("a transaction", (engine) => {
         return "done";
       });
     await expect(write(true)).rejects.toThrow("changed my mind");
-    expect([await findOperator(world.store, "luz"), await findSession(world.store, { digest: "d", caller: "c" })]).toEqual([
-      undefined,
-      undefined,
-    ]);
+    expect([
+      await findOperator(world.store, "luz"),
+      await findSession(world.store, { digest: "d", caller: "c" }),
+    ]).toEqual([undefined, undefined]);
     expect(await write(false)).toBe("done");
     expect(await findSession(world.store, { digest: "d", caller: "c" })).toBeDefined();
   });

@@ -4,12 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
+import { loadKeys } from "../../src/base/keys.ts";
 import { systemRandom } from "../../src/base/random.ts";
 import { systemClock } from "../../src/base/time.ts";
 import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
 import { type Sink, startSink } from "../../src/sink/server.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
+import { holdKeys } from "../../src/store/engine/seal.ts";
+import { sealEveryRow } from "./sealed.ts";
 import { projectRoot } from "./sources.ts";
 
 /** What a command is given beside its words. */
@@ -182,6 +185,14 @@ export class Desk {
     } finally {
       await closeStore(store);
     }
+  }
+
+  /** Writes rows that give authority as the desk would have: under its seal. */
+  async write(statement: string): Promise<void> {
+    await this.rows(statement);
+    const store = await openStore({ engine: "sqlite", path: join(this.home, "clave.db") });
+    holdKeys(store, loadKeys(join(this.home, "keys")));
+    await sealEveryRow(store).finally(() => closeStore(store));
   }
 
   /** How many rows a statement finds. */

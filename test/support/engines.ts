@@ -3,17 +3,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, onTestFinished } from "vitest";
+import { record } from "../../src/audit/record.ts";
 import { DeskClock } from "../../src/base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../../src/base/context.ts";
+import { createKeys, type Keys, loadKeys } from "../../src/base/keys.ts";
 import { systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { opened } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
+import { holdKeys } from "../../src/store/engine/seal.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
 import { startPostgres } from "./postgres.ts";
 import { start, stoppedClock } from "./world.ts";
 
 const server = await startPostgres();
 let databases = 0;
+
+/** Those of a desk of no test in particular. */
+const keys = keysOfNobody();
 
 /** One of the engines that a store may have. */
 export interface Engine {
@@ -39,25 +47,41 @@ export function onEveryEngine(title: string, contract: (engine: Engine) => void)
 /** A store of this program's version in an empty place, for one test. */
 export async function emptyStore(engine: Engine): Promise<StoreHandle> {
   const store = await openedAt(await engine.emptyPlace());
+  holdKeys(store, keys);
   await migrate(store, start);
   return store;
 }
 
-/** What the store's own acts need of a desk: its clock stands still, and nothing can be signed. */
+/** Does something to a store as every act does: in one transaction, with an entry of the record. */
+export function recorded<R>(store: StoreHandle, work: (store: StoreHandle) => Promise<R>): Promise<R> {
+  return transaction(contextOn(store), async (ctx) => {
+    await record(ctx, { act: "test" });
+    return work(ctx.store);
+  });
+}
+
+/** What the store's own acts need of a desk: its clock stands still. */
 export function contextOn(
   store: StoreHandle,
   given: Readonly<Partial<Record<SettingKey, string>>> = {},
 ): Context {
   const { settings } = readSettings({ ...given }, {});
-  const keys = {} as Context["keys"];
   return {
     store,
     clock: new DeskClock(stoppedClock()),
     random: systemRandom,
     actor: systemActor,
     settings,
-    keys,
+    keys: opened(store).keys ?? keys,
   };
+}
+
+function keysOfNobody(): Keys {
+  const folder = mkdtempSync(join(tmpdir(), "clave-keys-"));
+  createKeys(folder, systemRandom);
+  const keys = loadKeys(folder);
+  rmSync(folder, { recursive: true });
+  return keys;
 }
 
 /** Opens a store for one test. */

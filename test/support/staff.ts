@@ -51,7 +51,7 @@ const people: readonly (readonly [string, Role])[] = [
 /** Somebody who has worked here for long, with the admin's password. */
 async function hire(desk: Desk, name: string, role: Role): Promise<void> {
   const [office, since] = role === "clerk" ? ["'UIO-01'", "NULL"] : ["NULL", "0"];
-  await desk.rows(
+  await desk.write(
     `INSERT INTO operators (name, role, office, verifier, password_set_at, password_set_by, approver_since, created_at)
      SELECT '${name}', '${role}', ${office}, verifier, password_set_at, '${name}', ${since}, created_at
      FROM operators WHERE name = '${admin.name}'`,

@@ -31,6 +31,7 @@ import { startSink } from "../../src/sink/server.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
+import { holdKeys } from "../../src/store/engine/seal.ts";
 import { addOffice, findOffice } from "../../src/store/staff/offices.ts";
 import { addOperator, hasTrait, type Role } from "../../src/store/staff/operators.ts";
 
@@ -153,6 +154,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const store = await openStore(location, true);
   await migrate(store, clock.now());
   createKeys(join(folder, "keys"), random);
+  const keys = loadKeys(join(folder, "keys"));
+  holdKeys(store, keys);
   const mails = join(folder, "sink");
   const sink = await startSink({ folder: mails, port: 0, clock, random });
   onTestFinished(async () => {
@@ -161,7 +164,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     rmSync(folder, { recursive: true, force: true });
   });
   const texts = { "smtp.url": `smtp://127.0.0.1:${sink.port}`, ...options.settings };
-  const base = { store, clock: new DeskClock(clock), random, keys: loadKeys(join(folder, "keys")) };
+  const base = { store, clock: new DeskClock(clock), random, keys };
   const contextOf = (actor: Actor, more = {}): Context => ({
     ...base,
     actor: typing(actor, clock),

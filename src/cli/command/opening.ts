@@ -19,6 +19,7 @@ import {
   storeOfHome,
 } from "../../store/engine/connect.ts";
 import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
+import { holdKeys } from "../../store/engine/seal.ts";
 import { tellingStanding } from "../../store/engine/standing.ts";
 import { lastWritten } from "../../store/record/audit-entries.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
@@ -120,7 +121,9 @@ async function withDesk<R>(
     const clock = new DeskClock(shell.clock);
     if (pending.length === 0) clock.learn(await lastWritten(store));
     const { random } = shell;
-    const ctx: Context = { store, clock, random, actor, settings, keys: loadKeys(home.keys) };
+    const keys = loadKeys(home.keys);
+    holdKeys(store, keys);
+    const ctx: Context = { store, clock, random, actor, settings, keys };
     const leapt = leapSentence(ctx);
     if (leapt) terminal.say(leapt);
     return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));

@@ -47,7 +47,9 @@ export function sessionFileOf({ shell }: Terminal, ctx: World, home: Home, signi
   const places = placesOf(caller, ctx.settings.production);
   const found = places.find(({ of }) => tokenIn(fileFor(ctx, home, of)) !== undefined);
   const { seat } = (signingIn ? undefined : found) ?? places[0] ?? { seat: { ...caller, named: false } };
-  const files = places.filter((place) => place.seat.terminal === seat.terminal).map(({ of }) => fileFor(ctx, home, of));
+  const files = places
+    .filter((place) => place.seat.terminal === seat.terminal)
+    .map(({ of }) => fileFor(ctx, home, of));
   const token = files.map(tokenIn).find((each) => each !== undefined);
   return {
     seat,

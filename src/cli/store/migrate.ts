@@ -13,6 +13,10 @@ const texts = catalogue({
     es: "{n} {n:migración aplicada|migraciones aplicadas}.",
     en: "{n} {n:migration|migrations} applied.",
   },
+  unsealed: {
+    es: "El registro no explica esto; desde ahora no cuenta:",
+    en: "The record does not account for this; from now on it does not count:",
+  },
   would: {
     es: "{n} {n:migración pendiente|migraciones pendientes}.",
     en: "{n} {n:migration|migrations} pending.",
@@ -30,12 +34,15 @@ export const migrate = verb({
       if (dryRun) {
         const { pending } = await storeSchema(ctx);
         return terminal.answer(
-          { applied: [], pending },
+          { applied: [], pending, unsealed: [] },
           terminal.text(fill(texts.would, { n: pending.length })),
         );
       }
-      const applied = await migrateStore(ctx);
-      terminal.answer({ applied, pending: [] }, terminal.text(fill(texts.done, { n: applied.length })));
+      const { applied, ...migrated } = await migrateStore(ctx);
+      const unsealed = migrated.unsealed.map((each) => terminal.text(each));
+      const told = unsealed.length > 0 ? [terminal.text(texts.unsealed), ...unsealed] : [];
+      const done = terminal.text(fill(texts.done, { n: applied.length }));
+      terminal.answer({ applied, pending: [], unsealed }, [done, ...told].join("\n"));
     };
     await asRoot(terminal, "store.migrate", work, asOwner);
   },

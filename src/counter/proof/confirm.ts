@@ -1,4 +1,5 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
+import { recordIfTouched } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
@@ -22,13 +23,13 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
     commitThenThrow(ctx, async (ctx) => {
       const found = readyToProve(ctx, await requireCase(ctx, typed), "contact");
       const guess = await guessCode(ctx, subjectOf("case", found.id), code);
-      if (guess.outcome !== "right") return wrong(found, guess.outcome === "wrong" ? guess.left : 0);
+      if (guess.outcome !== "right") return wrong(ctx, found, guess.outcome === "wrong" ? guess.left : 0);
       const points = await casePointsOf(ctx.store, found.id);
       const point = points.find(
         ({ channel, number }) => channel === guess.code.channel && number === guess.code.number,
       );
       // the code was for an address that has been replaced since
-      if (!point) return wrong(found, 0);
+      if (!point) return wrong(ctx, found, 0);
       await prove(ctx, found, point);
       await noteArrival(ctx, guess.code.message);
       return caseView(ctx, found);
@@ -46,7 +47,10 @@ async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise
   await noteAct(ctx, "counter.confirm", found, detail);
 }
 
-function wrong({ id }: CaseRecord, left: number): ClaveError {
+/** The guess is counted, whatever is thrown: the record has it, so that nobody takes it back. */
+async function wrong(ctx: Context, { id }: CaseRecord, left: number): Promise<ClaveError> {
+  const subject = subjectOf("case", id);
+  await recordIfTouched(ctx, { act: "counter.guess", subject, outcome: "refused", detail: { left } });
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
   return new ClaveError("code-wrong", sentence, hint);

@@ -1,3 +1,4 @@
+import { recordIfTouched } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
@@ -51,7 +52,11 @@ type Written = Pick<InHand, "message" | "to" | "letter" | "why">;
 async function writeOut(ctx: Context, post: Post, messages: readonly Message[]): Promise<readonly Written[]> {
   if (messages.length === 0) return [];
   try {
-    return await transaction(ctx, (ctx) => writeAll(ctx, post, messages));
+    return await transaction(ctx, async (ctx) => {
+      const written = await writeAll(ctx, post, messages);
+      await recordIfTouched(ctx, { act: "delivery.supersede" });
+      return written;
+    });
   } catch (error) {
     if (explainStoreFault(error)) throw error;
     const [only] = messages;

@@ -1,7 +1,10 @@
 import type { Context, StoreHandle } from "../../base/context.ts";
 import type { Duration, Moment } from "../../base/time.ts";
 import { rowsOf } from "../engine/handle.ts";
+import { type SealedName, sealedTables } from "../engine/seal.ts";
+import { keepSeals } from "../record/sealed-rows.ts";
 import { retimeRecoveries } from "../recovery/recoveries.ts";
+import { endEverySession } from "../staff/sessions.ts";
 import { type Moments, moments } from "./moments.ts";
 import { type MovedPoint, moveContactPoints } from "./moved-points.ts";
 
@@ -24,10 +27,7 @@ export async function beginNewCount(ctx: Context, now: Moment, last: Moment): Pr
   for (const [table, columns] of Object.entries(moments)) await clamp(store, table, columns, now);
   await reopen(store, endedCases, now);
   await moveInterventions(store, now);
-  const ended = await rowsOf(store, "UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL RETURNING 1", [
-    now,
-  ]);
-  return { points, sessions: ended.length };
+  return { points, sessions: await endEverySession(store, now) };
 }
 
 async function clamp(
@@ -45,7 +45,12 @@ async function clamp(
     ([column, value, late]) => `${column} = CASE WHEN ${late} THEN ${value} ELSE ${column} END`,
   );
   const which = columns.map(([, , late]) => `(${late})`).join(" OR ");
-  await rowsOf(store, `UPDATE ${table} SET ${sets.join(", ")} WHERE ${which}`);
+  const move = () => rowsOf(store, `UPDATE ${table} SET ${sets.join(", ")} WHERE ${which}`);
+  await (isSealedTable(table) ? keepSeals(store, table, which, move) : move());
+}
+
+function isSealedTable(table: string): table is SealedName {
+  return table in sealedTables;
 }
 
 /** A term that began later than the present ends as much earlier as its beginning is put; a length is the most it may last. */

@@ -1,11 +1,11 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, number, text } from "../engine/columns.ts";
-import { sql } from "../engine/handle.ts";
-import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
+import type { New, RecordOf } from "../engine/table.ts";
 import { type ContactKey, contactKey } from "../register/contact-points.ts";
 
-const codes = new Table("codes", {
+const codes = new SealedTable("codes", {
   ...contactKey,
   id: number,
   /** What it proves something for. */
@@ -29,7 +29,7 @@ export async function addCode(
   code: Omit<CodeRecord, "id" | "guesses" | "endedAt">,
 ): Promise<void> {
   await endCodes(store, code, code.mintedAt);
-  await codes.on(store).insert(codes.write({ ...code, guesses: 0 }));
+  await codes.insert(store, { ...code, guesses: 0 } as New<CodeRecord>);
 }
 
 export async function endCodes(
@@ -37,11 +37,7 @@ export async function endCodes(
   { subject, holder, channel, number }: Pick<CodeRecord, "subject"> & ContactKey,
   now: Moment,
 ): Promise<void> {
-  await codes
-    .on(store)
-    .where({ subject, holder, channel, number })
-    .whereNull("ended_at")
-    .update({ ended_at: now });
+  await codes.update(store, { subject, holder, channel, number, endedAt: undefined }, { endedAt: now });
 }
 
 /** Ends every living code; gives how many. */
@@ -50,7 +46,7 @@ export function endEveryCode(store: StoreHandle, now: Moment): Promise<number> {
 }
 
 export async function endCodesAbout(store: StoreHandle, subject: string, now: Moment): Promise<void> {
-  await codes.on(store).where({ subject }).whereNull("ended_at").update({ ended_at: now });
+  await codes.update(store, { subject, endedAt: undefined }, { endedAt: now });
 }
 
 /** Counts one guess against every living code of a subject that has guesses left, and gives those. */
@@ -60,13 +56,15 @@ export async function countGuess(
   most: number,
   now: Moment,
 ): Promise<readonly CodeRecord[]> {
-  const rows: RowOf<typeof codes>[] = await codes
+  const living = codes
     .on(store)
     .where({ subject })
     .whereNull("ended_at")
     .where("expires_at", ">", now)
     .where("guesses", "<", most)
-    .update({ guesses: sql(store).raw("guesses + 1") } as never)
-    .returning("*");
-  return rows.map(codes.read);
+    .forUpdate();
+  const counted: CodeRecord[] = [];
+  for (const { id, guesses } of codes.sealed(store, await living))
+    counted.push(...(await codes.change(store, codes.on(store).where({ id }), { guesses: guesses + 1 })));
+  return counted;
 }

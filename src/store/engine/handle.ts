@@ -1,6 +1,8 @@
 import type { Knex } from "knex";
 import type { StoreHandle } from "../../base/context.ts";
+import type { Keys } from "../../base/keys.ts";
 import { differences, type Engine } from "./engines.ts";
+import type { Touched } from "./seal.ts";
 import type { Turns } from "./turns.ts";
 
 /** A store as the store room itself sees it: a connection pool, or the transaction one is in. */
@@ -14,6 +16,10 @@ export class Store implements StoreHandle {
   commits = 0;
   /** What is done just before a transaction commits, by name. */
   readonly last = new Map<string, () => Promise<void>>();
+  /** What rows that give authority are sealed with; undefined where no desk is open. */
+  keys: Keys | undefined;
+  /** Such rows that this transaction changed and has not sealed yet, by table and key. */
+  readonly touched = new Map<string, Map<string, Touched>>();
 
   constructor(engine: Engine, db: Knex, inTransaction = false, turns?: Turns) {
     this.engine = engine;

@@ -85,12 +85,21 @@ export class Table<Of extends Columns> {
     given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
     ...order: readonly (keyof Stored<Of> & string)[]
   ): Promise<readonly Recorded<Of>[]> {
+    return ((await this.among(store, given, ...order)) as Stored<Of>[]).map(this.read);
+  }
+
+  /** The rows whose fields have one of the values given, in the order of some columns. */
+  protected among(
+    store: StoreHandle,
+    given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
+    ...order: readonly (keyof Stored<Of> & string)[]
+  ) {
     const query = this.on(store).orderBy([...order]);
     for (const column of this.#columns) {
       const values = given[column.field];
       if (values) query.whereIn(column.name as never, values.map((each) => written(column, each)) as never);
     }
-    return ((await query) as Stored<Of>[]).map(this.read);
+    return query;
   }
 
   /** Those of many records that there are, by a key of theirs: a list may be as long as an import's. */

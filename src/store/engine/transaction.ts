@@ -2,6 +2,7 @@ import type { Context, StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { differences } from "./engines.ts";
 import { opened, Store } from "./handle.ts";
+import { requireNoneTouched } from "./seal.ts";
 
 /**
  * Runs work that commits whole or not at all. The work gets a context of its own and must use it:
@@ -14,8 +15,10 @@ export function transaction<C extends Context, Result>(
   const store = opened(ctx.store);
   if (store.inTransaction) return work(ctx);
   return whole(store, async (own) => {
+    own.keys = ctx.keys;
     const result = await work({ ...ctx, store: own });
     for (const name of lastActs) await own.last.get(name)?.();
+    requireNoneTouched(own);
     return result;
   });
 }
@@ -94,8 +97,10 @@ export async function snapshot<C extends Context, Result>(
 ): Promise<Result> {
   const { db, engine } = opened(ctx.store);
   const inner = await db.transaction(differences[engine].snapshot);
+  const own = new Store(engine, inner, true);
+  own.keys = ctx.keys;
   try {
-    return await work({ ...ctx, store: new Store(engine, inner, true) });
+    return await work({ ...ctx, store: own });
   } finally {
     await inner.rollback();
   }

@@ -29,6 +29,8 @@ export interface NumberedEntry {
   /** One more than that of the entry before. */
   readonly id: number;
   readonly entry: AuditEntry;
+  /** The rows that give authority and that it is about, as the detail names them in `rows`: for checks alone. */
+  readonly rows?: string | undefined;
   /** The detail as it lies in the store, to the letter. */
   readonly detail: string;
 }
@@ -211,8 +213,16 @@ export async function wasDoneSince(
 function chained(row: RowOf<typeof lines>): ChainedEntry {
   const { id, hash, detail, at, actorKind, actor, act, subject, outcome, reason } = lines.read(row);
   // each by name: a check of the whole record reads a million, and copying the rest takes five times as long
-  const entry = { at, actorKind, actor, act, subject, outcome, reason, detail: detailFrom(detail) };
-  return { id, hash, detail, entry };
+  const { rows, said } = aboutRows(detailFrom(detail));
+  const entry = { at, actorKind, actor, act, subject, outcome, reason, detail: said };
+  return { id, hash, detail, rows, entry };
+}
+
+/** What a detail says of rows of the store, and what it says to people. */
+function aboutRows(detail: AuditEntry["detail"]) {
+  if (!("rows" in detail)) return { rows: undefined, said: detail };
+  const { rows, ...said } = detail;
+  return { rows: String(rows), said };
 }
 
 /** What a detail says; one that was made unreadable says nothing, and the chain tells on it. */

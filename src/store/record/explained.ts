@@ -16,7 +16,10 @@ export interface Explanation {
  * `password` by cédula, `operator` (a password), `role` and `disabled` by name, `clearing` by cédula and moment,
  * `point` by its digest and `vetoed` by case, with the number of the entry; `rejected` by case, with the number
  * and the moment; `brought` by case, with the digests, and `met`, those of them that lie on file;
- * `count` by the moment at which a new count of time began, and `moved`, a point that it moved, by its digest.
+ * `count` by the moment at which a new count of time began, and `moved`, a point that it moved, by its digest;
+ * `row`, the table and the name of one that gives authority, with the number of the last entry about it, after a
+ * minus where that took it away; `living`, a table, with the number of the last entry about all its living rows;
+ * `known`, a recovery or a case that an entry is about.
  */
 export type ExplanationKind =
   | "password"
@@ -30,7 +33,10 @@ export type ExplanationKind =
   | "met"
   | "clearing"
   | "count"
-  | "moved";
+  | "moved"
+  | "row"
+  | "living"
+  | "known";
 
 /**
  * Lays out the table in which what the record accounts for is gathered, so that no memory has to hold it.
@@ -42,6 +48,11 @@ export async function layOutExplanations(store: StoreHandle): Promise<void> {
     `CREATE TEMPORARY TABLE explained (kind TEXT NOT NULL, name TEXT NOT NULL, said TEXT NOT NULL,
        PRIMARY KEY (kind, name))`,
   );
+}
+
+/** Takes the table away before the transaction commits that it was made in. */
+export async function dropExplanations(store: StoreHandle): Promise<void> {
+  await rowsOf(store, "DROP TABLE explained");
 }
 
 /** Adds explanations; a later one takes the place of an earlier one of its kind and name. */

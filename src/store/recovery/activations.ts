@@ -1,9 +1,10 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { maybe, moment, text, word } from "../engine/columns.ts";
-import { type New, type RecordOf, Table } from "../engine/table.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
+import type { New, RecordOf } from "../engine/table.ts";
 import { bearerSecrets, type LinkEnd } from "./bearer-secrets.ts";
 
-const activations = new Table("activations", {
+const activations = new SealedTable("activations", {
   digest: text,
   caseId: text,
   recovery: text,
@@ -21,7 +22,7 @@ export const {
   endAll: endEveryActivation,
   claim: claimActivation,
   release: releaseActivation,
-} = bearerSecrets("activations", "ended", "digest");
+} = bearerSecrets(activations, "activations", "ended", "digest");
 
 export function addActivation(store: StoreHandle, minted: New<ActivationRecord>): Promise<void> {
   return activations.insert(store, minted);

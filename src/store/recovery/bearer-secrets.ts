@@ -1,6 +1,8 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import type { Columns } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import type { SealedTable } from "../engine/sealed-table.ts";
 
 export type LinkEnd = "used" | "superseded" | "revoked" | "changed";
 
@@ -8,27 +10,29 @@ export type LinkEnd = "used" | "superseded" | "revoked" | "changed";
  * What befalls links and activations alike. `ended` is what the columns of their end begin with; those that share
  * a `family` are reserved together.
  */
-export function bearerSecrets(
+export function bearerSecrets<Of extends Columns>(
+  kept: SealedTable<Of>,
   table: "links" | "activations",
   ended: "killed" | "ended",
   family: "recovery" | "digest",
 ) {
-  const [endedAt, endedBy] = [`${ended}_at`, `${ended}_by`];
+  const endedAt = `${ended}_at`;
+  const living = (store: StoreHandle) => sql(store)(table).whereNull(endedAt);
+  const end = (store: StoreHandle, which: unknown, why: LinkEnd, now: Moment) =>
+    kept.change(store, which as never, { [`${ended}At`]: now, [`${ended}By`]: why } as never);
   const familyOf = (store: StoreHandle, digest: string) =>
     sql(store)(table).whereIn(family, sql(store)(table).where({ digest }).select(family));
   return {
     /** Ends every living one of a person, of whatever recovery. */
     endThoseOf: async (store: StoreHandle, cedula: string, why: LinkEnd, now: Moment): Promise<void> => {
-      await sql(store)(table)
-        .whereIn("recovery", sql(store)("recoveries").where({ cedula }).select("reference"))
-        .whereNull(endedAt)
-        .update({ [endedAt]: now, [endedBy]: why });
+      const theirs = sql(store)("recoveries").where({ cedula }).select("reference");
+      await end(store, living(store).whereIn("recovery", theirs), why, now);
     },
     /** Ends every living one there is; gives how many. */
-    endAll: (store: StoreHandle, why: LinkEnd, now: Moment): Promise<number> =>
-      sql(store)(table)
-        .whereNull(endedAt)
-        .update({ [endedAt]: now, [endedBy]: why, claimed_until: null }),
+    endAll: async (store: StoreHandle, why: LinkEnd, now: Moment): Promise<number> => {
+      await living(store).update({ claimed_until: null });
+      return (await end(store, living(store), why, now)).length;
+    },
     /** Reserves a living one, and its family with it, for an act outside; false while another act holds one of them. */
     claim: async (store: StoreHandle, digest: string, until: Moment, now: Moment): Promise<boolean> => {
       const claimed: { digest: string }[] = await familyOf(store, digest)

@@ -2,10 +2,12 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Duration, Moment } from "../../base/time.ts";
 import { maybe, moment, text, word } from "../engine/columns.ts";
 import { rowsOf, unfolded } from "../engine/handle.ts";
-import { type RecordOf, Table } from "../engine/table.ts";
+import { birthSeal } from "../engine/seal.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
+import type { RecordOf } from "../engine/table.ts";
 import { bearerSecrets, type LinkEnd } from "./bearer-secrets.ts";
 
-const links = new Table("links", {
+const links = new SealedTable("links", {
   digest: text,
   recovery: text,
   message: text,
@@ -22,7 +24,7 @@ export const {
   endAll: killEveryLink,
   claim: claimLink,
   release: releaseLink,
-} = bearerSecrets("links", "killed", "recovery");
+} = bearerSecrets(links, "links", "killed", "recovery");
 
 /** Writes links that were just minted, each for a letter still in hand to be sent; gives the letters of those. */
 export async function addLinks(
@@ -30,13 +32,23 @@ export async function addLinks(
   minted: readonly Pick<LinkRecord, "digest" | "recovery" | "message" | "mintedAt">[],
 ): Promise<ReadonlySet<string>> {
   if (minted.length === 0) return new Set();
+  const seals = await birthSeal(
+    store,
+    "links",
+    minted.map((link) => links.write(link)),
+  );
+  const values = minted.map(({ digest, recovery, message, mintedAt }, at) => [
+    ...[digest, recovery, message, mintedAt],
+    ...Object.values(seals[at] ?? {}),
+  ]);
   const rows = await rowsOf<{ message: string }>(
     store,
-    `INSERT INTO links (digest, recovery, message, minted_at)
-     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT)
+    `INSERT INTO links (digest, recovery, message, minted_at, seal, seal_key, seal_entry)
+     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),
+       value ->> 4, value ->> 5, CAST(value ->> 6 AS BIGINT)
      FROM ${unfolded(store)} JOIN messages ON messages.id = value ->> 2
      WHERE messages.status = 'sending' RETURNING message`,
-    [JSON.stringify(minted.map((link) => [link.digest, link.recovery, link.message, link.mintedAt]))],
+    [JSON.stringify(values)],
   );
   return new Set(rows.map(({ message }) => message));
 }
@@ -58,10 +70,10 @@ export async function killLinksOutside(
   why: LinkEnd,
   now: Moment,
 ): Promise<void> {
-  await living(store, now)
+  const which = living(store, now)
     .where({ recovery: reference })
-    .whereNotIn("message", [...letters])
-    .update(ended(why, now));
+    .whereNotIn("message", [...letters]);
+  await links.change(store, which, ended(why, now));
 }
 
 /** Ends the living links that travel in some letters; not one that is setting a password outside. */
@@ -72,9 +84,7 @@ export async function killLinksIn(
   now: Moment,
 ): Promise<void> {
   if (letters.length > 0)
-    await living(store, now)
-      .whereIn("message", [...letters])
-      .update(ended(why, now));
+    await links.change(store, living(store, now).whereIn("message", [...letters]), ended(why, now));
 }
 
 function living(store: StoreHandle, now: Moment) {
@@ -85,7 +95,7 @@ function living(store: StoreHandle, now: Moment) {
 }
 
 function ended(why: LinkEnd, now: Moment) {
-  return { killed_at: now, killed_by: why };
+  return { killedAt: now, killedBy: why };
 }
 
 /** Whether a living link of a recovery is reserved for an act outside. */

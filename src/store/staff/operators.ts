@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, number, text, word } from "../engine/columns.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
 import { type New, type RecordOf, Table } from "../engine/table.ts";
 
 export const roles = ["clerk", "agent", "supervisor", "admin", "auditor"] as const;
@@ -23,7 +24,7 @@ export function hasTrait(role: string | undefined, trait: keyof typeof traits): 
   return traits[trait].some((each) => each === role);
 }
 
-const operators = new Table("operators", {
+const operators = new SealedTable("operators", {
   name: text,
   role: word<Role>(),
   office: maybe(text),
@@ -48,7 +49,7 @@ export function findOperator(store: StoreHandle, name: string): Promise<Operator
 }
 
 export async function everyOperator(store: StoreHandle, limit: number): Promise<readonly Operator[]> {
-  return (await operators.on(store).orderBy("name").limit(limit)).map(operators.read);
+  return operators.sealed(store, await operators.on(store).orderBy("name").limit(limit));
 }
 
 /** Names of those who approve and may sign in, but for one. */
@@ -59,19 +60,19 @@ export async function approversBut(store: StoreHandle, name: string): Promise<re
     .whereNull("disabled_at")
     .whereNot({ name })
     .orderBy("name");
-  return rows.map((row) => row.name);
+  return operators.sealed(store, rows).map((row) => row.name);
 }
 
 /** Whether there is an admin who may sign in beside one. */
 export async function hasOtherAdmin(store: StoreHandle, name: string): Promise<boolean> {
   const admins = operators.on(store).whereIn("role", traits.rules).whereNull("disabled_at");
-  return (await admins.whereNot({ name }).first("name")) !== undefined;
+  return operators.sealed(store, await admins.whereNot({ name })).length > 0;
 }
 
 /** Names of those who are one person by their cédula and may sign in. */
 export async function operatorsOf(store: StoreHandle, cedula: string): Promise<readonly string[]> {
   const rows = await operators.on(store).where({ cedula }).whereNull("disabled_at").orderBy("name");
-  return rows.map((row) => row.name);
+  return operators.sealed(store, rows).map((row) => row.name);
 }
 
 /** Whether the desk has been founded: it has somebody who can sign in. */
@@ -97,8 +98,9 @@ export async function changeOperator(
 }
 
 /** Begins the wait anew of whoever is an approver since a moment or later; gives how many. */
-export function renewApprovers(store: StoreHandle, since: Moment, now: Moment): Promise<number> {
-  return operators.on(store).where("approver_since", ">=", since).update({ approver_since: now });
+export async function renewApprovers(store: StoreHandle, since: Moment, now: Moment): Promise<number> {
+  const recent = operators.on(store).where("approver_since", ">=", since);
+  return (await operators.change(store, recent, { approverSince: now })).length;
 }
 
 const ties = new Table("operator_ties", { operator: text, other: text, at: moment });

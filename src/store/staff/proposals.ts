@@ -1,11 +1,12 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, text, word } from "../engine/columns.ts";
-import { type RecordOf, Table } from "../engine/table.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
+import type { RecordOf } from "../engine/table.ts";
 
 export type ProposalKind = "setting" | "account" | "import";
 
-const proposals = new Table("proposals", {
+const proposals = new SealedTable("proposals", {
   /** S…, A… or I…, by its kind. */
   id: text,
   kind: word<ProposalKind>(),

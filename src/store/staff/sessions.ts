@@ -1,9 +1,10 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, text } from "../engine/columns.ts";
-import { type RecordOf, Table } from "../engine/table.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
+import type { RecordOf } from "../engine/table.ts";
 
-const sessions = new Table("sessions", {
+const sessions = new SealedTable("sessions", {
   /** SHA-256 of the token, in hex. */
   digest: text,
   operator: text,
@@ -47,6 +48,11 @@ export async function proveSession(store: StoreHandle, digest: string, now: Mome
 /** Ends a session before its time. */
 export async function endSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
   await sessions.update(store, { digest, endedAt: undefined }, { endedAt: now });
+}
+
+/** Ends every session of a store in which no row bears a seal yet. */
+export async function endUnsealedSessions(store: StoreHandle, now: Moment): Promise<void> {
+  await sessions.on(store).whereNull("ended_at").update({ ended_at: now });
 }
 
 /** Ends every session; gives how many. */

@@ -22,7 +22,7 @@ import {
 } from "../../../src/store/recovery/recoveries.ts";
 import { addAffiliates } from "../../../src/store/register/affiliates.ts";
 import { addFirstContactPoints } from "../../../src/store/register/contact-points.ts";
-import { contextOn, type Engine, emptyStore, onEveryEngine } from "../../support/engines.ts";
+import { contextOn, type Engine, emptyStore, onEveryEngine, recorded } from "../../support/engines.ts";
 import { cedulaOf, start } from "../../support/world.ts";
 
 /** A store with three people, each with an address. */
@@ -154,7 +154,8 @@ onEveryEngine("recoveries", (engine) => {
     const store = await people(engine);
     for (const n of [0, 1, 2]) await addRecovery(store, recovery(`R${n}`, n));
     for (const n of [0, 1, 2]) await link(store, `d${n}`, `R${n}`, n);
-    await closeRecoveriesOf(contextOn(store), [cedulaOf(0), cedulaOf(2), cedulaOf(9)], start + 5);
+    const changed = [cedulaOf(0), cedulaOf(2), cedulaOf(9)];
+    await recorded(store, (store) => closeRecoveriesOf(contextOn(store), changed, start + 5));
     expect(await findRecovery(store, "R0")).toMatchObject({ outcome: "cancelled", closedAt: start + 5 });
     expect(await findRecovery(store, "R1")).toMatchObject({ outcome: undefined });
     const ends = await Promise.all(["d0", "d1", "d2"].map((digest) => endOf(store, digest)));
@@ -176,8 +177,8 @@ onEveryEngine("links", (engine) => {
       killedBy: undefined,
     });
     expect(await findLink(store, "b")).toBeUndefined();
-    await killLinksOf(store, cedulaOf(0), "used", start + 1);
-    await killLinksOf(store, cedulaOf(0), "changed", start + 2);
+    await recorded(store, (store) => killLinksOf(store, cedulaOf(0), "used", start + 1));
+    await recorded(store, (store) => killLinksOf(store, cedulaOf(0), "changed", start + 2));
     expect(await findLink(store, "a")).toMatchObject({ killedAt: start + 1, killedBy: "used" });
     await expect(link(store, "a", "R1")).rejects.toThrow();
   });
@@ -189,15 +190,15 @@ onEveryEngine("links", (engine) => {
     for (const digest of ["a", "b", "c"]) await link(store, digest, "R1");
     await link(store, "d", "S1", 1);
     const ends = () => Promise.all(["a", "b", "c", "d"].map((digest) => endOf(store, digest)));
-    await killLinksOutside(store, "R1", ["Mb", "Mc"], "superseded", start);
+    await recorded(store, (store) => killLinksOutside(store, "R1", ["Mb", "Mc"], "superseded", start));
     expect(await ends()).toEqual(["superseded", undefined, undefined, undefined]);
     await closeRecovery(contextOn(store), "R1", "expired", start);
     await addRecovery(store, recovery("R2"));
     await link(store, "e", "R2");
-    await killLinksOf(store, cedulaOf(0), "used", start);
+    await recorded(store, (store) => killLinksOf(store, cedulaOf(0), "used", start));
     expect(await ends()).toEqual(["superseded", "used", "used", undefined]);
     expect(await endOf(store, "e")).toBe("used");
-    await killLinksOutside(store, "S1", [], "revoked", start);
+    await recorded(store, (store) => killLinksOutside(store, "S1", [], "revoked", start));
     expect(await endOf(store, "d")).toBe("revoked");
   });
 
@@ -217,7 +218,8 @@ onEveryEngine("links", (engine) => {
     await releaseLink(store, "b");
     expect(await claim("a")).toBe(true);
     expect(await claim("c", start + minute)).toBe(true);
-    const revoke = (now: number) => killLinksOutside(store, "S1", [], "revoked", now);
+    const revoke = (now: number) =>
+      recorded(store, (store) => killLinksOutside(store, "S1", [], "revoked", now));
     await revoke(start + minute - 1);
     expect(await claim("d", start + minute)).toBe(true);
     await revoke(start + 2 * minute);
