@@ -16,7 +16,8 @@ export const staff: Statements = ({ keyed }) => [
     kind TEXT NOT NULL CHECK (kind IN ('setting', 'account', 'import')), -- what it is about
     subject TEXT NOT NULL, -- the setting's key, the operator's name or the import
     detail TEXT NOT NULL, -- JSON: what becomes of it when it is confirmed; never a secret
-    proposed_by TEXT NOT NULL REFERENCES operators (name), -- who proposed it
+    verifier TEXT, -- argon2id of the password that an account is to have; null: of another kind, or decided
+    proposed_by TEXT NOT NULL, -- the operator who proposed it; system: whoever has the machine
     proposed_at BIGINT NOT NULL, -- when
     due_at BIGINT, -- when it takes force by itself; null: only when somebody confirms it
     decided_by TEXT, -- who decided it; null: nobody yet, or it took force by itself

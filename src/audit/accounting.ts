@@ -30,11 +30,14 @@ const settingPasswords = new Set([
   "desk.found",
   "operator.add",
   "operator.change-password",
+  "operator.rescue",
   "operator.set-password",
 ]);
 const settingRoles = new Set(["desk.found", "operator.add", "operator.set-role"]);
 
-function ofOperator({ act, subject, detail }: AuditEntry): readonly Explanation[] {
+function ofOperator(entry: AuditEntry): readonly Explanation[] {
+  const { subject, detail } = entry;
+  const act = deedOf(entry);
   const name = idIn(subject, "operator");
   const { password, role } = detail;
   const said: Explanation[] = [];
@@ -44,6 +47,12 @@ function ofOperator({ act, subject, detail }: AuditEntry): readonly Explanation[
   if (act === "operator.disable" || act === "operator.enable")
     said.push({ kind: "disabled", name, said: act });
   return said;
+}
+
+/** What was done to an account: what another administrator confirmed, and nothing where that is still to come. */
+function deedOf({ act, detail: { did, proposal } }: AuditEntry): string {
+  if (act === "operator.approve") return String(did ?? "");
+  return proposal === undefined || act === "operator.add" ? act : "";
 }
 
 const beginning = new Set(["counter.approve", "counter.hold-again", "counter.submit"]);

@@ -21,6 +21,8 @@ export interface Actor {
   readonly acts: ReadonlySet<Act>;
   /** When the own password was typed here last, by the machine's clock. */
   readonly provedAt?: Moment;
+  /** What is said of every act that is not listed; undefined: that the role does not allow it. */
+  readonly barred?: ClaveError;
 }
 
 /** The store as everyone but the store room sees it: something to hand on. */
@@ -50,7 +52,14 @@ export interface Seat extends Pick<Caller, "user" | "terminal"> {
 export const systemActor: Actor = {
   kind: "system",
   name: "system",
-  acts: new Set<Act>(["delivery.bounces", "delivery.run", "desk.examine", "desk.found", "store.restore"]),
+  acts: new Set<Act>([
+    "delivery.bounces",
+    "delivery.run",
+    "desk.examine",
+    "desk.found",
+    "operator.rescue",
+    "store.restore",
+  ]),
 };
 
 /** Whoever holds a link or a code; that is the authority, not a session. */
@@ -95,6 +104,7 @@ export function authorize(ctx: Pick<Context, "actor" | "clock" | "settings">, ac
 export function requireGranted(actor: Actor, act: Act): void {
   requireRoot(act);
   if (actor.acts.has(act)) return;
+  if (actor.barred) throw actor.barred;
   throw new ClaveError("role-may-not", fill(texts.forbidden, { act: verbatim(act) }), texts.forbiddenHint);
 }
 

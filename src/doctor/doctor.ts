@@ -10,6 +10,7 @@ import { examineClock, examineDisk, examineNode } from "./machine.ts";
 import { examineMailServer } from "./mail-server.ts";
 import { explain, type Patient, Unopened } from "./patient.ts";
 import { examineQueue } from "./queue.ts";
+import { examineSecondPersons } from "./second-persons.ts";
 import { examineMx } from "./sending-domain.ts";
 import { examineSettings } from "./settings.ts";
 import { examineSms } from "./sms.ts";
@@ -23,6 +24,7 @@ const titles = catalogue({
   store: { es: "Almacén", en: "Store" },
   files: { es: "Permisos", en: "Permissions" },
   keys: { es: "Clave de la mesa", en: "The desk's key" },
+  "second-persons": { es: "Segundas personas", en: "Second persons" },
   clock: { es: "Reloj", en: "Clock" },
   queue: { es: "Cola de cartas", en: "Queue of letters" },
   "mail-server": { es: "Servidor de correo", en: "Mail server" },
@@ -56,6 +58,7 @@ const examinations: Readonly<Record<keyof typeof titles, Examine>> = {
   store: examineStore,
   files: examineFiles,
   keys: examineKeys,
+  "second-persons": examineSecondPersons,
   clock: examineClock,
   queue: examineQueue,
   "mail-server": examineMailServer,

@@ -6,7 +6,7 @@ import { catalogue } from "../base/texts.ts";
 import { hashPassword } from "../password/hash.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { addOperator, hasOperators } from "../store/staff/operators.ts";
-import { cedulaFrom } from "./add.ts";
+import { cedulaFrom } from "./cedula.ts";
 import { operatorSubject, requireOperatorName } from "./operator.ts";
 import { requireOperatorPassword } from "./password.ts";
 

@@ -6,14 +6,26 @@ import type { Moment } from "../base/time.ts";
 import { approvalPairs } from "../store/counter/case-officers.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { markedDays, type OperatorDay } from "../store/staff/operator-days.ts";
-import { everyOperator, type Role, tiesOf } from "../store/staff/operators.ts";
+import { everyOperator, type Role } from "../store/staff/operators.ts";
+import { applyDue, everyPending, type PendingAccount, pendingAbout } from "./account.ts";
 import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
 import { rolesFor } from "./roles.ts";
-import { tieLife } from "./second-person.ts";
+import { livingTies, tiedDirectlyTo, tiedUntil } from "./ties.ts";
 
-export async function listOperators(ctx: Context, limit: number): Promise<readonly OperatorView[]> {
+/** Who works at the desk, and what waits about each. */
+export async function listOperators(ctx: Context, limit: number): Promise<readonly ListedOperator[]> {
   authorize(ctx, "operator.list");
-  return (await everyOperator(ctx.store, limit)).map(viewOf);
+  await applyDue(ctx);
+  const pending = await everyPending(ctx);
+  return (await everyOperator(ctx.store, limit)).map((operator) => ({
+    ...viewOf(operator),
+    pending: pending.get(operator.name),
+  }));
+}
+
+/** An operator, with what another administrator is to confirm of the account. */
+export interface ListedOperator extends OperatorView {
+  readonly pending: PendingAccount | undefined;
 }
 
 /** With whom an operator decides nothing together, and until when. */
@@ -23,7 +35,7 @@ export interface Tie {
 }
 
 /** An operator in full view: also the days far above habit, and whose second person this one cannot be. */
-export interface OperatorSheet extends OperatorView {
+export interface OperatorSheet extends ListedOperator {
   readonly markedDays: readonly OperatorDay[];
   readonly ties: readonly Tie[];
 }
@@ -38,6 +50,7 @@ export function showOperator(ctx: Context, name: string): Promise<OperatorSheet>
       await record(ctx, { act: "operator.show", subject: operatorSubject(name) });
       return {
         ...view,
+        pending: await pendingAbout(ctx, name),
         markedDays: await markedDays(ctx.store, name, daysShown),
         ties: await openTies(ctx, name),
       };
@@ -46,10 +59,13 @@ export function showOperator(ctx: Context, name: string): Promise<OperatorSheet>
 }
 
 async function openTies(ctx: Context, name: string): Promise<readonly Tie[]> {
-  const ties = await tiesOf(ctx.store, name, ctx.clock.now() - tieLife);
-  // newest first: where each tied the other, the later counts
-  const first = ties.filter(({ other }, place) => ties.findIndex((tie) => tie.other === other) === place);
-  return first.map(({ other, at }) => ({ other, until: at + tieLife }));
+  const ties = await livingTies(ctx);
+  return [...tiedDirectlyTo(name, ties)].map((other) => {
+    const between = ties.filter((tie) =>
+      [tie.operator, tie.other].every((each) => [name, other].includes(each)),
+    );
+    return { other, until: Math.max(...between.map(tiedUntil)) };
+  });
 }
 
 /** How often one officer's cases were approved by one approver, and which share of the officer's that is. */

@@ -1,4 +1,4 @@
-import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import type { Notice } from "../store/staff/notices.ts";
 
@@ -14,6 +14,22 @@ const texts = catalogue({
   "new-approver": {
     es: "{operator} podrá aprobar dentro de 24 horas: {by} le dio la función o la contraseña.",
     en: "{operator} can approve 24 hours from now: {by} gave the role or the password.",
+  },
+  "account-waits": {
+    es: "{by} propone {what} {operator}. {how}",
+    en: "{by} proposes {what} {operator}. {how}",
+  },
+  "account-rescued": {
+    es: "Quien administra la máquina dio otra contraseña a {operator}. Si nadie lo pidió, avise: clave audit log --subject operator:{operator}",
+    en: "Whoever has the machine gave {operator} another password. If nobody asked for it, tell: clave audit log --subject operator:{operator}",
+  },
+  decides: {
+    es: "Otro administrador lo decide: clave operator approve {operator}",
+    en: "Another admin decides it: clave operator approve {operator}",
+  },
+  due: {
+    es: "Entra en vigor el {due}, si nadie lo rechaza antes.",
+    en: "It takes force on {due}, unless somebody refuses it before.",
   },
   "case-frozen": {
     es: "El trámite {case} quedó detenido por una objeción: lo decide un supervisor.",
@@ -33,15 +49,36 @@ const texts = catalogue({
   },
 });
 
+const wishes: Readonly<Record<string, Sentence>> = catalogue({
+  "operator.add": { es: "la cuenta nueva de", en: "the new account of" },
+  "operator.set-role": { es: "otra función para", en: "another role for" },
+  "operator.set-password": { es: "otra contraseña para", en: "another password for" },
+  "operator.rescue": { es: "rescatar, con otra contraseña, a", en: "rescuing, with another password," },
+  "operator.enable": { es: "dejar entrar de nuevo a", en: "letting in again" },
+  "operator.disable": { es: "no dejar entrar más a", en: "no longer letting in" },
+});
+
+/** What is wanted of an account, before the name of its operator. */
+export function wishWords(act: string): Sentence {
+  return wishes[act] ?? verbatim(act);
+}
+
 /** What a notice says to whom it was left for. */
 export function noticeSentence({ kind, detail }: Notice): Sentence {
   const told = (place: string) => visible(String(detail[place] ?? "—"));
+  const { act = "", due } = detail;
+  const how = fill(due === undefined ? texts.decides : texts.due, {
+    operator: told("operator"),
+    due: told("due"),
+  });
   const unusual = told("what") === "looks" ? texts.looks : texts.changes;
   return fill(kind === "unusual-day" ? unusual : texts[kind], {
     operator: told("operator"),
     count: told("count"),
     day: told("day"),
     by: told("by"),
+    what: wishWords(String(act)),
+    how,
     case: told("case"),
     key: told("key"),
     reference: told("reference"),

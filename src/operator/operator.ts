@@ -27,7 +27,7 @@ const texts = catalogue({
 
 /** An operator as others may see one: the password and the whole cédula stay behind. */
 export interface OperatorView
-  extends Pick<Operator, "name" | "role" | "office" | "disabledAt" | "createdAt"> {
+  extends Pick<Operator, "name" | "role" | "office" | "disabledAt" | "unconfirmedAt" | "createdAt"> {
   /** Masked. */
   readonly cedula: string | undefined;
   readonly passwordChangeRequired: boolean;
@@ -38,13 +38,14 @@ export interface OperatorView
 }
 
 export function viewOf(operator: Operator): OperatorView {
-  const { name, role, office, cedula, disabledAt, createdAt, approverSince } = operator;
+  const { name, role, office, cedula, disabledAt, unconfirmedAt, createdAt, approverSince } = operator;
   return {
     name,
     role,
     office,
     cedula: cedula === undefined ? undefined : maskedCedula(cedula),
     disabledAt,
+    unconfirmedAt,
     createdAt,
     passwordChangeRequired: mustChangePassword(operator),
     // the founder approves from the first moment

@@ -3,12 +3,13 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { readableId } from "../base/random.ts";
 import { catalogue, fill } from "../base/texts.ts";
-import { type Moment, spoken } from "../base/time.ts";
+import { spoken } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { alone } from "../store/engine/transaction.ts";
-import { everyOperator } from "../store/staff/operators.ts";
+import { everyOperator, findOperator } from "../store/staff/operators.ts";
 import {
   addProposal,
+  dueProposals,
   endProposal,
   findProposal,
   type Proposal,
@@ -17,7 +18,8 @@ import {
   waitingProposals,
 } from "../store/staff/proposals.ts";
 import { rolesFor } from "./roles.ts";
-import { approverWait, isTiedTo, requireUntied } from "./second-person.ts";
+import { approverWait, requireSeasoned, requireUntied } from "./second-person.ts";
+import { tiedWith } from "./ties.ts";
 
 const texts = catalogue({
   missing: { es: "No hay una propuesta {id}.", en: "There is no proposal {id}." },
@@ -28,6 +30,10 @@ const texts = catalogue({
   over: {
     es: "La propuesta {id} ya no espera: fue decidida, reemplazada o entró en vigor.",
     en: "The proposal {id} waits no more: it was decided, replaced, or took force.",
+  },
+  orphaned: {
+    es: "Quien hizo la propuesta {id} ya no puede entrar o tiene otra función: no se confirma.",
+    en: "Whoever made the proposal {id} can sign in no more or has another role: it is not confirmed.",
   },
   own: {
     es: "La propuesta {id} es suya: la decide otra persona.",
@@ -43,6 +49,13 @@ const texts = catalogue({
   },
 });
 
+/** What whoever brings a proposal has to be allowed, as long as it waits. */
+const brings = {
+  setting: "config.set",
+  account: "operator.add",
+  import: "affiliate.import",
+} as const satisfies Record<ProposalKind, Act>;
+
 const initials = { setting: "S", account: "A", import: "I" } as const satisfies Record<ProposalKind, string>;
 
 /** What one operator wants and may not do alone. */
@@ -53,8 +66,12 @@ export interface Plan {
   readonly detail: Readonly<Record<string, unknown>>;
   /** What whoever decides it has to be allowed. */
   readonly decides: Act;
+  /** argon2id of the password that an account is to have. */
+  readonly verifier?: string | undefined;
   /** Whether it waits for somebody who can decide it, however long, where nobody can now. */
   readonly neverAlone?: boolean;
+  /** Whether it takes force by itself after a day, whoever can decide it. */
+  readonly due?: boolean;
 }
 
 /**
@@ -62,17 +79,18 @@ export interface Plan {
  * it takes force by itself after a day. Called inside a transaction; what the record says of it is the caller's.
  */
 export async function propose(ctx: Context, plan: Plan): Promise<Proposal> {
-  const { kind, subject, detail } = plan;
+  const { kind, subject, detail, verifier } = plan;
   await alone(ctx, `proposal:${kind}`);
   const now = ctx.clock.now();
-  for (const { id } of await waitingProposals(ctx.store, { kind, subject }))
-    await endProposal(ctx.store, id, { outcome: "superseded", decidedBy: ctx.actor.name }, now);
-  const waitsForOther = plan.neverAlone || (await deciders(ctx, plan.decides, [subject])).length > 0;
+  await dropProposals(ctx, { kind, subject });
+  const waitsForOther =
+    !plan.due && (plan.neverAlone || (await deciders(ctx, plan.decides, [subject])).length > 0);
   const proposal = {
     id: `${initials[kind]}${readableId(ctx.random, 9)}`,
     kind,
     subject,
     detail: JSON.stringify(detail),
+    verifier,
     proposedBy: ctx.actor.name,
     proposedAt: now,
     dueAt: waitsForOther ? undefined : now + approverWait,
@@ -81,23 +99,32 @@ export async function propose(ctx: Context, plan: Plan): Promise<Proposal> {
   return { ...proposal, decidedBy: undefined, decidedAt: undefined, outcome: undefined };
 }
 
+/** Ends what waits about something that became another meanwhile. */
+export async function dropProposals(ctx: Context, about: Pick<Proposal, "kind" | "subject">): Promise<void> {
+  const how = { outcome: "superseded", decidedBy: ctx.actor.name } as const;
+  for (const { id } of await waitingProposals(ctx.store, about))
+    await endProposal(ctx.store, id, how, ctx.clock.now());
+}
+
 /** Names of those who could decide what the actor brings: they may sign in, may do it, and are not tied to him. */
 export async function deciders(ctx: Context, act: Act, but: readonly string[]): Promise<readonly string[]> {
+  const tied = await tiedWith(ctx, ctx.actor.name);
   const others = (await everyOperator(ctx.store, 100_000)).filter(
-    ({ name, role, disabledAt }) =>
+    ({ name, role, disabledAt, unconfirmedAt }) =>
       name !== ctx.actor.name &&
       !but.includes(name) &&
+      !tied.has(name) &&
       disabledAt === undefined &&
+      unconfirmedAt === undefined &&
       rolesFor[act].includes(role),
   );
-  const untied: string[] = [];
-  for (const { name } of others) if (!(await isTiedTo(ctx, name, ctx.actor.name))) untied.push(name);
-  return untied;
+  return others.map(({ name }) => name);
 }
 
 /**
  * Ends a proposal as a second person, and gives what was proposed: what becomes of it is the caller's, in the same
- * transaction. Throws *missing* for none, *refused* for one's own, one of somebody tied to, or one that is over.
+ * transaction. Whoever may decide may refuse, the proposer too. Throws *missing* for none; *refused* for one that is
+ * over, and for confirming what is one's own, about oneself, somebody's tied to, or brought by who may do so no more.
  */
 export async function decideProposal(
   ctx: Context,
@@ -107,18 +134,50 @@ export async function decideProposal(
 ): Promise<Proposal> {
   await alone(ctx, `proposal:${kind}`);
   const proposal = await requireProposal(ctx, id, kind);
-  if (proposal.proposedBy === ctx.actor.name) throw own(ctx, proposal);
-  await requireUntied(ctx, [proposal.proposedBy]);
+  if (outcome === "confirmed") await requireOther(ctx, proposal);
   await end(ctx, proposal, { outcome, decidedBy: ctx.actor.name });
   return proposal;
 }
 
-/** The proposals of a kind that take force by themselves by now, ended so; what becomes of them is the caller's. */
+async function requireOther(ctx: Context, proposal: Proposal): Promise<void> {
+  const { id, kind, subject, proposedBy } = proposal;
+  const { name, cedula } = ctx.actor;
+  const proposer = await findOperator(ctx.store, proposedBy);
+  const samePerson = cedula !== undefined && proposer?.cedula === cedula;
+  const aboutSelf = kind === "account" && subject === name;
+  if (proposedBy === name || samePerson || aboutSelf) throw own(ctx, proposal);
+  if (!(await isStanding(ctx, proposal)))
+    throw new ClaveError("proposal-over", fill(texts.orphaned, { id }), texts.missingHint);
+  await requireSeasoned(ctx);
+  await requireUntied(ctx, [proposedBy]);
+}
+
+/** Whether whoever made a proposal could still make it; the desk itself always can. */
+async function isStanding(ctx: Context, { kind, proposedBy }: Proposal): Promise<boolean> {
+  const proposer = await findOperator(ctx.store, proposedBy);
+  return !proposer || (proposer.disabledAt === undefined && rolesFor[brings[kind]].includes(proposer.role));
+}
+
+/** Refuses what would take force by itself, as the one whom it is about; what becomes of it is the caller's. */
+export async function refuseDue(ctx: Context, id: string, kind: ProposalKind): Promise<Proposal> {
+  const proposal = await requireProposal(ctx, id, kind);
+  await end(ctx, proposal, { outcome: "refused", decidedBy: ctx.actor.name });
+  return proposal;
+}
+
+/**
+ * The proposals of a kind that take force by themselves by now, ended so; what becomes of them is the caller's. One
+ * whose proposer could make it no more is refused instead.
+ */
 export async function takeDue(ctx: Context, kind: ProposalKind): Promise<readonly Proposal[]> {
-  const now = ctx.clock.now();
-  const due = (await waitingProposals(ctx.store, { kind })).filter(({ dueAt }) => isPast(dueAt, now));
-  for (const proposal of due) await end(ctx, proposal, { outcome: "due", decidedBy: undefined });
-  return due;
+  await alone(ctx, `proposal:${kind}`);
+  const taken: Proposal[] = [];
+  for (const proposal of await dueProposals(ctx.store, kind, ctx.clock.now())) {
+    const stands = await isStanding(ctx, proposal);
+    await end(ctx, proposal, { outcome: stands ? "due" : "refused", decidedBy: undefined });
+    if (stands) taken.push(proposal);
+  }
+  return taken;
 }
 
 /** The proposal of an id and kind that still waits; throws *missing*, or *refused* for one that is over. */
@@ -132,10 +191,6 @@ export async function requireProposal(ctx: Context, id: string, kind: ProposalKi
 
 async function end(ctx: Context, proposal: Proposal, how: ProposalEnd): Promise<void> {
   if (!(await endProposal(ctx.store, proposal.id, how, ctx.clock.now()))) throw over(proposal);
-}
-
-function isPast(moment: Moment | undefined, now: Moment): boolean {
-  return moment !== undefined && moment <= now;
 }
 
 function over({ id }: Proposal): ClaveError {

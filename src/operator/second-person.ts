@@ -1,17 +1,17 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { day, hour, type Moment, secondsUntil, spoken } from "../base/time.ts";
+import { catalogue, fill, type Sentence } from "../base/texts.ts";
+import { hour, type Moment, secondsUntil, spoken } from "../base/time.ts";
 import { addNotices } from "../store/staff/notices.ts";
 import {
   approversBut,
-  areTied,
   findOperator,
   hasTrait,
   type Operator,
   type Role,
   tieOperators,
 } from "../store/staff/operators.ts";
+import { livingTies, tiedDirectlyTo, tiedWith } from "./ties.ts";
 
 const texts = catalogue({
   own: {
@@ -38,6 +38,14 @@ const texts = catalogue({
     es: "{other} le dio a usted la cuenta, la función o la contraseña, o usted a {other}, hace menos de 30 días: no deciden juntos.",
     en: "{other} gave you the account, the role or the password, or you gave it to {other}, less than 30 days ago: you do not decide together.",
   },
+  tiedThrough: {
+    es: "{other} y usted deben cuenta, función o contraseña a una misma persona que lo hizo sola, hace menos de 30 días: no deciden juntos.",
+    en: "{other} and you have account, role or password from one person who did it alone, less than 30 days ago: you do not decide together.",
+  },
+  gone: {
+    es: "{officer}, que lo trajo, ya no puede entrar en la mesa: no se aprueba así.",
+    en: "{officer}, who brought it, can no longer sign in at the desk: it is not approved as it is.",
+  },
   otherHint: {
     es: "Pida a otro supervisor que lo decida: clave operator list",
     en: "Ask another supervisor to decide it: clave operator list",
@@ -46,9 +54,6 @@ const texts = catalogue({
 
 /** How long whoever was made an approver approves nothing. */
 export const approverWait = 24 * hour;
-
-/** How long whoever made, raised or reset somebody decides nothing together with that one. */
-export const tieLife = 30 * day;
 
 /** From when somebody approves who is an approver since a moment. */
 export function approvesFrom(since: Moment): Moment {
@@ -70,7 +75,7 @@ export interface ToDecide {
 
 /**
  * Throws *refused* unless the actor is a second person: not about himself, no part in it, an approver for a
- * day, and not made, raised or reset by one of the officers, or the other way round, for 30 days.
+ * day, and for 30 days tied to none of the officers by what somebody made, raised or reset alone.
  */
 export async function requireSecondPerson(ctx: Context, { cedula, officers }: ToDecide): Promise<void> {
   requireNotOwn(ctx, cedula);
@@ -82,18 +87,27 @@ export async function requireSecondPerson(ctx: Context, { cedula, officers }: To
 
 /** Throws *refused* where the actor is tied to one of some others. */
 export async function requireUntied(ctx: Context, others: readonly string[]): Promise<void> {
-  for (const other of others) {
-    if (!(await isTiedTo(ctx, ctx.actor.name, other))) continue;
-    throw new ClaveError("approver-tied", fill(texts.tied, { other }), texts.otherHint);
-  }
+  const { name } = ctx.actor;
+  const tied = await tiedWith(ctx, name);
+  const other = others.find((each) => tied.has(each));
+  if (other === undefined) return;
+  const directly = tiedDirectlyTo(name, await livingTies(ctx)).has(other);
+  const sentence = fill(directly ? texts.tied : texts.tiedThrough, { other });
+  throw new ClaveError("approver-tied", sentence, texts.otherHint);
 }
 
-/** Whether two operators decide nothing together: one of them alone made, raised or reset the other. */
-export function isTiedTo(ctx: Context, one: string, other: string): Promise<boolean> {
-  return areTied(ctx.store, one, other, ctx.clock.now() - tieLife);
+/**
+ * Throws *refused* where whoever brought something may no longer sign in: nobody answers for what that one says to
+ * have seen. `hint` says how it is brought anew.
+ */
+export async function requireStillHere(ctx: Context, officer: string, hint: Sentence): Promise<void> {
+  const found = await findOperator(ctx.store, officer);
+  if (found && found.disabledAt === undefined && found.unconfirmedAt === undefined) return;
+  throw new ClaveError("officer-gone", fill(texts.gone, { officer }), hint);
 }
 
-async function requireSeasoned(ctx: Context): Promise<void> {
+/** Throws *refused* unless the actor has approved for a day. */
+export async function requireSeasoned(ctx: Context): Promise<void> {
   const since = (await findOperator(ctx.store, ctx.actor.name))?.approverSince;
   const now = ctx.clock.now();
   const until = approvesFrom(since ?? now);
@@ -103,32 +117,45 @@ async function requireSeasoned(ctx: Context): Promise<void> {
   throw new ClaveError("approver-too-new", sentence, texts.otherHint, detail);
 }
 
-/** A role that somebody is about to be given; what that one was before, where it is no new operator. */
+/** A role that somebody is about to be given; what that one was before, where he approved and nobody else came between. */
 export interface Grant {
   readonly name: string;
   readonly role: Role;
   readonly before?: Operator | undefined;
+  /** Whether it ties wherever it is done: whoever set a password knows it. */
+  readonly ties?: boolean;
 }
 
-/** Since when the holder of a role approves: from now, or as before where both roles do. */
-export function approverSince({ role, before }: Grant, now: Moment): Moment | undefined {
+/** By whose will an account becomes another. */
+export interface Will {
+  readonly by: string;
+  /** Whether nobody else agreed. */
+  readonly alone: boolean;
+  /** Since when the others know of it. */
+  readonly since: Moment;
+}
+
+/** Since when the holder of a role approves: since the others know of it, or as before where both roles do. */
+export function approverSince({ role, before }: Grant, since: Moment): Moment | undefined {
   if (!hasTrait(role, "approves")) return undefined;
-  return before?.approverSince ?? now;
+  return before?.approverSince ?? since;
 }
 
 /**
- * Writes down what keeps second persons second: whoever newly approves is tied to who made him so, and the
+ * Writes down what keeps second persons second: whoever newly approves is tied to who alone made him so, and the
  * other approvers are told. Gives since when he approves.
  */
-export async function noteGrant(ctx: Context, grant: Grant): Promise<Moment | undefined> {
+export async function noteGrant(ctx: Context, grant: Grant, will: Will): Promise<Moment | undefined> {
   const { name, role, before } = grant;
   const now = ctx.clock.now();
   const newApprover = hasTrait(role, "approves") && before?.approverSince === undefined;
   // a clerk who is somebody's puppet opens what his maker approves; on a desk for trying out, one person plays all
-  if (newApprover || ctx.settings.production) await tieOperators(ctx.store, name, ctx.actor.name, now);
-  const since = approverSince(grant, now);
-  if (!newApprover) return since;
+  const ties = grant.ties || newApprover || ctx.settings.production;
+  if (will.alone && ties) await tieOperators(ctx.store, name, will.by, now);
+  const since = approverSince(grant, will.since);
+  // what took force by itself was shown a day ago
+  if (!newApprover || will.since < now) return since;
   const others = await approversBut(ctx.store, name);
-  await addNotices(ctx.store, others, "new-approver", { operator: name, by: ctx.actor.name }, now);
+  await addNotices(ctx.store, others, "new-approver", { operator: name, by: will.by }, now);
   return since;
 }

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { attempt } from "../audit/attempt.ts";
 import { passwordDigest } from "../audit/explain.ts";
 import { record } from "../audit/record.ts";
+import type { Act } from "../base/acts.ts";
 import { requirePresent } from "../base/clock.ts";
 import { type Actor, authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { catalogue } from "../base/texts.ts";
+import { catalogue, fill } from "../base/texts.ts";
 import { hour, type Moment, minute } from "../base/time.ts";
 import { hashPassword } from "../password/hash.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
@@ -21,6 +22,8 @@ import {
   type Session,
   touchSession,
 } from "../store/staff/sessions.ts";
+import type { PendingAccount } from "./account.ts";
+import { cedulaMissing } from "./cedula.ts";
 import { mustChangePassword, operatorSubject, passwordChangeRequired, requireOperator } from "./operator.ts";
 import { actorFor } from "./roles.ts";
 import { type Claim, withVerified } from "./verify.ts";
@@ -52,6 +55,14 @@ const texts = catalogue({
     es: "Nombre un archivo que aún no exista, fuera de la mesa: export CLAVE_SESSION=$HOME/.clave-session",
     en: "Name a file that is not there yet, outside the desk: export CLAVE_SESSION=$HOME/.clave-session",
   },
+  unconfirmed: {
+    es: "Su cuenta es nueva: otro administrador debe confirmarla antes.",
+    en: "Your account is new: another admin has to confirm it first.",
+  },
+  unconfirmedHint: {
+    es: "Pídale que lo haga, y entre después: clave operator approve {name}",
+    en: "Ask for it, and sign in afterwards: clave operator approve {name}",
+  },
 });
 
 const idleLife = 15 * minute;
@@ -70,6 +81,8 @@ export interface SignIn {
   readonly notices: readonly Notice[];
   /** Whose session at the same place this one ended. */
   readonly replaced: string | undefined;
+  /** What somebody wants of the operator's own account. */
+  readonly pending: PendingAccount | undefined;
 }
 
 /**
@@ -86,11 +99,13 @@ export async function signIn(
 ): Promise<SignIn> {
   const place = placeOf(ctx);
   if (ctx.caller?.named && held !== undefined && !(await sessionOf(ctx, held))) throw foreignFile();
+  await applyDueAccounts(ctx);
   const claim: Claim = { act: "session.begin", name, password };
   const verifier = newPassword === undefined ? undefined : await renewed(ctx, claim, newPassword);
   return withVerified(ctx, claim, async (ctx, operator) => {
+    if (operator.unconfirmedAt !== undefined) return refused(ctx, claim, unconfirmed(name));
     if (verifier !== undefined) await changeOwnPassword(ctx, name, verifier);
-    else if (mustChangePassword(operator)) return refused(ctx, claim);
+    else if (mustChangePassword(operator)) return refused(ctx, claim, passwordChangeRequired(name));
     return begin(ctx, place, held);
   });
 }
@@ -120,9 +135,18 @@ export function provePassword(ctx: Context, token: string | undefined, password:
 export async function authenticate(ctx: Context, name: string, password: string): Promise<Operator> {
   const claim: Claim = { act: "operator.sign", name, password };
   requirePresent(ctx);
-  return withVerified(ctx, claim, (ctx, operator) =>
-    mustChangePassword(operator) ? refused(ctx, claim) : Promise.resolve(operator),
-  );
+  await applyDueAccounts(ctx);
+  return withVerified(ctx, claim, async (ctx, operator) => {
+    if (operator.unconfirmedAt !== undefined) return refused(ctx, claim, unconfirmed(name));
+    return mustChangePassword(operator) ? refused(ctx, claim, passwordChangeRequired(name)) : operator;
+  });
+}
+
+/** A password, a role or a bar that waited its day may be in force by now. */
+async function applyDueAccounts(ctx: Context): Promise<void> {
+  // loaded only here: every command resumes a session, and few begin one
+  const { applyDue } = await import("./account.ts");
+  await applyDue(ctx);
 }
 
 /** The actor for one act that an operator signs on another's terminal; the record says on whose. */
@@ -133,8 +157,7 @@ export async function actorSigning(ctx: Context, name: string, password: string)
   return actor;
 }
 
-async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> {
-  const error = passwordChangeRequired(name);
+async function refused(ctx: Context, { act, name }: Claim, error: ClaveError): Promise<ClaveError> {
   await record(ctx, {
     act,
     subject: operatorSubject(name),
@@ -142,6 +165,10 @@ async function refused(ctx: Context, { act, name }: Claim): Promise<ClaveError> 
     detail: { code: error.code },
   });
   return error;
+}
+
+function unconfirmed(name: string): ClaveError {
+  return new ClaveError("operator-unconfirmed", texts.unconfirmed, fill(texts.unconfirmedHint, { name }));
 }
 
 /** The verifier of a new password, or why it will not do: that is for whoever turns out to know the old one. */
@@ -182,7 +209,9 @@ async function begin(ctx: Context, caller: string, held: string | undefined): Pr
   const detail = replaced === undefined ? {} : { replaced };
   await record(ctx, { act: "session.begin", subject: operatorSubject(name), detail });
   const notices = await takeNotices(ctx.store, name, now);
-  return { token, operator: await requireOperator(ctx, name), notices, replaced };
+  const { pendingAbout } = await import("./account.ts");
+  const pending = await pendingAbout(ctx, name);
+  return { token, operator: await requireOperator(ctx, name), notices, replaced, pending };
 }
 
 /** Ends a living session of the caller's, and gives whose it was. */
@@ -219,15 +248,28 @@ export async function resumeSession(ctx: Context, token: string | undefined): Pr
   const session = await sessionOf(ctx, token);
   if (!session) throw new ClaveError("not-signed-in", texts.notSignedIn, texts.signInHint);
   const operator = await findOperator(ctx.store, session.operator);
-  if (session.endedAt !== undefined || !operator || operator.disabledAt !== undefined)
+  if (session.endedAt !== undefined || !operator || isShut(operator))
     throw new ClaveError("session-over", texts.ended, texts.signInHint);
   if (now >= sessionEnd(session)) throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
   if (now - session.seenAt >= minute) await touchSession(ctx.store, session.digest, now).catch(passFull);
-  const provedAt = session.provedAt ?? session.createdAt;
-  return { actor: actorFor(operator, provedAt), endsAt: sessionEnd({ ...session, seenAt: now }) };
+  const actor = actorNow(ctx, operator, session.provedAt ?? session.createdAt);
+  return { actor, endsAt: sessionEnd({ ...session, seenAt: now }) };
 }
+
+function isShut({ disabledAt, unconfirmedAt }: Operator): boolean {
+  return disabledAt !== undefined || unconfirmedAt !== undefined;
+}
+
+/** In production who has no cédula yet may give his own, and nothing else. */
+function actorNow(ctx: Context, operator: Operator, provedAt: Moment): Actor {
+  const actor = actorFor(operator, provedAt);
+  if (operator.cedula !== undefined || !ctx.settings.production) return actor;
+  return { ...actor, acts: new Set(first), barred: cedulaMissing(operator.name) };
+}
+
+const first: readonly Act[] = ["operator.set-cedula", "session.end", "session.show"];
 
 /** On a full disk whoever only looks may look: the session ends the sooner for it. */
 function passFull(error: unknown): void {

@@ -6,7 +6,7 @@ import { namedIn, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
 import { requireAffiliate, requireReason } from "../holder/identity/identity.ts";
-import { requireNotOwn, requireSecondPerson } from "../operator/second-person.ts";
+import { requireNotOwn, requireSecondPerson, requireStillHere } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { closeRecovery, type RecoveryRecord, releaseRecovery } from "../store/recovery/recoveries.ts";
 import { changesBefore } from "./brake.ts";
@@ -24,6 +24,9 @@ export function approveRecovery(ctx: Context, typed: string): Promise<Started> {
       const held = await requireHeld(ctx, typed);
       const { reference, cedula } = held;
       await requireSecondPerson(ctx, { cedula, officers: await officersOf(ctx, held) });
+      const starter = namedIn("operator", held.source);
+      const anew = fill(texts.starterGoneHint, { reference });
+      if (starter !== undefined) await requireStillHere(ctx, starter, anew);
       const to = await requireReachable(ctx, await requireAffiliate(ctx, cedula));
       await requireMailboxRoom(ctx, to);
       const releasedAt = ctx.clock.now();

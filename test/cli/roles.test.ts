@@ -13,6 +13,7 @@ const withoutSession: readonly Act[] = [
   "delivery.run",
   "desk.examine",
   "desk.found",
+  "operator.rescue",
   "recovery.complete",
   "store.restore",
 ];

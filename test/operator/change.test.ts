@@ -134,7 +134,8 @@ describe("an operator who does not approve is tied to its maker", () => {
     ["false", "decides"],
   ])("production %s: %s", async (production, said) => {
     const { world, ana } = await desk();
-    await add(world.under({ production }, ana), "new", "clerk");
+    // in production nobody is added without a cédula
+    await add(world.under({ production }, ana), "new", "clerk", { cedula: cedulaOf(7) });
     expect(await pairs(world, "ana", "new")).toBe(said);
     expect(await world.rows("notices")).toEqual([]);
   });

@@ -58,6 +58,7 @@ const ruling: Act[] = [
   "employer.import",
   "office.add",
   "operator.add",
+  "operator.approve",
   "operator.disable",
   "operator.enable",
   "operator.set-cedula",

@@ -75,6 +75,10 @@ export class Desk {
   readonly home: string;
   /** Nothing listens there: a letter stays in the queue. */
   smtpUrl = "smtp://127.0.0.1:1";
+  /** Whether no variable may say where letters go. */
+  production = false;
+  /** How far from now its commands live, unless one says. */
+  movedBy = 0;
   #sink: Sink | undefined;
   /** By which words a command is run. */
   way = (command: readonly string[]): readonly string[] => command;
@@ -91,7 +95,7 @@ export class Desk {
   }
 
   /** Starts a command. Nothing of the tester's own environment reaches it. */
-  begin(words: readonly string[], { stdin, env = {}, movedBy = 0 }: Given = {}): Begun {
+  begin(words: readonly string[], { stdin, env = {}, movedBy = this.movedBy }: Given = {}): Begun {
     const preload = movedBy === 0 ? [] : ["--import", movedClock];
     const [first = "", ...others] = this.way([process.execPath, ...preload, program, ...words]);
     const child = spawn(first, others, {
@@ -111,7 +115,7 @@ export class Desk {
       HOME: this.folder,
       XDG_CACHE_HOME: join(projectRoot, "node_modules", ".cache"),
       CLAVE_HOME: this.home,
-      CLAVE_SMTP_URL: this.smtpUrl,
+      ...(this.production ? {} : { CLAVE_SMTP_URL: this.smtpUrl }),
     };
   }
 
@@ -202,15 +206,14 @@ export class Desk {
   }
 
   /** Writes a file beside the home, for a command to read. */
-  file(name: string, content: string | Uint8Array): string {
-    const path = join(this.folder, name);
+  file(name: string, content: string | Uint8Array, path = join(this.folder, name)): string {
     writeFileSync(path, content);
     return path;
   }
 
   /** A desk like this one, in a folder of its own; its letters stay here. */
   copy(place?: string): Desk {
-    const desk = new Desk(place);
+    const desk = Object.assign(new Desk(place), { production: this.production });
     const sink = join(this.home, "sink");
     cpSync(this.home, desk.home, { recursive: true, filter: (path) => path !== sink });
     mkdirSync(join(desk.home, "sink"), { mode: 0o700 });

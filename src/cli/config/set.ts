@@ -3,6 +3,7 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { asOperator, type OpenDesk } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
+import { tellWanting } from "../operator/operator.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
 
 const texts = catalogue({
@@ -23,6 +24,7 @@ export const set = verb({
     const change = async (ctx: Context, { home }: OpenDesk) => {
       const { changeSetting } = await import("../../operator/settings.ts");
       const { key, value } = await changeSetting(ctx, home.config, given);
+      if (key === "production" && value === "true") await tellWanting(terminal, ctx, true);
       terminal.answer({ key, value }, terminal.text(fill(texts.done, { key, value: visible(value) })));
     };
     // a wrong value in the file is mended by this very command

@@ -41,6 +41,7 @@ export const add = verb({
       const operator = await makeOperator(ctx, { name, role, office, cedula, password });
       answerOperator(
         terminal,
+        ctx,
         operator,
         fill(own.done, { name: operator.name, role: roleWords(operator.role) }),
       );

@@ -23,6 +23,6 @@ export const disable = deskVerb({
     const reason = await ownReasonFor(terminal, options.reason);
     const { disableOperator } = await import("../../operator/change.ts");
     const operator = await disableOperator(ctx, options.name, reason);
-    answerOperator(terminal, operator, fill(own.done, { name: operator.name }));
+    answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },
 });

@@ -26,6 +26,6 @@ export const enable = deskVerb({
     const reason = await ownReasonFor(terminal, options.reason);
     const { enableOperator } = await import("../../operator/change.ts");
     const operator = await enableOperator(ctx, options.name, reason);
-    answerOperator(terminal, operator, fill(own.done, { name: operator.name }));
+    answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },
 });

@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
 import { listOptions, printList } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
-import { operatorDocument, stateOf } from "./operator.ts";
+import { operatorDocument, pendingDocument, stateOf } from "./operator.ts";
 import { roleWords, texts } from "./texts.ts";
 
 const own = catalogue({
@@ -26,7 +26,12 @@ export const list = deskVerb({
         office: [texts.officeTitle, ({ office }) => office ?? "—"],
         state: [texts.stateTitle, (each) => stateOf(terminal, each, settings.timezone)],
       },
-      document: { operators: operators.map(operatorDocument) },
+      document: {
+        operators: operators.map((each) => ({
+          ...operatorDocument(each),
+          pending: each.pending ? pendingDocument(each.pending) : null,
+        })),
+      },
     });
   },
 });

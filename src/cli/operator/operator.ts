@@ -1,8 +1,12 @@
+import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { catalogue, fill, joined, type Sentence } from "../../base/texts.ts";
 import { iso, type Moment } from "../../base/time.ts";
 import { explainCedula, isDigits, judgeCedula } from "../../holder/identity/cedula.ts";
-import { noticeSentence } from "../../operator/notices.ts";
+import type { PendingAccount } from "../../operator/account.ts";
+import type { ChangedOperator } from "../../operator/change.ts";
+import type { ListedOperator } from "../../operator/list.ts";
+import { noticeSentence, wishWords } from "../../operator/notices.ts";
 import type { OperatorView } from "../../operator/operator.ts";
 import type { Notice } from "../../store/staff/notices.ts";
 import { type Role, roles } from "../../store/staff/operators.ts";
@@ -16,6 +20,18 @@ const own = catalogue({
     es: "Revise la cédula del operador, o deje fuera --cedula.",
     en: "Check the operator's cédula, or leave --cedula out.",
   },
+  wish: { es: "{what} {name}", en: "{what} {name}" },
+  toRole: { es: "{wish} ({role})", en: "{wish} ({role})" },
+  proposed: { es: "Propuesta {proposal}: {wish}.", en: "Proposal {proposal}: {wish}." },
+  waits: { es: "{by} propone {wish}", en: "{by} proposes {wish}" },
+  another: {
+    es: "Antes lo confirma otro administrador: clave operator approve {name}",
+    en: "Another admin confirms it first: clave operator approve {name}",
+  },
+  due: {
+    es: "Entra en vigor el {at}, si nadie lo rechaza antes.",
+    en: "It takes force on {at}, unless somebody refuses it before.",
+  },
 });
 
 /** An operator as scripts read one. */
@@ -28,6 +44,7 @@ export function operatorDocument(operator: OperatorView) {
     office: office ?? null,
     cedula: cedula ?? null,
     disabledAt: moment(operator.disabledAt),
+    unconfirmedAt: moment(operator.unconfirmedAt),
     passwordChangeRequired,
     approverSince: moment(operator.approverSince),
     approvesFrom: moment(operator.approvesFrom),
@@ -38,16 +55,58 @@ export function operatorDocument(operator: OperatorView) {
 /** How things stand with an operator, in a few words. */
 export function stateOf(
   terminal: Terminal,
-  { disabledAt, passwordChangeRequired }: OperatorView,
+  { disabledAt, unconfirmedAt, passwordChangeRequired, pending }: ListedOperator,
   zone: string,
-) {
+): string {
+  if (disabledAt === undefined && unconfirmedAt !== undefined) return terminal.text(texts.unconfirmed);
   if (disabledAt !== undefined) return terminal.text(fill(texts.disabled, { at: shownAt(disabledAt, zone) }));
-  return terminal.text(passwordChangeRequired ? texts.mustChange : texts.active);
+  const state = terminal.text(passwordChangeRequired ? texts.mustChange : texts.active);
+  return pending ? `${state}; ${terminal.text(texts.waits)}` : state;
 }
 
-/** Answers with an operator as it became. */
-export function answerOperator(terminal: Terminal, operator: OperatorView, done: Sentence): void {
-  terminal.answer({ operator: operatorDocument(operator) }, terminal.text(done));
+/** Answers with an operator as it became, or with what a second administrator is to confirm first. */
+export function answerOperator(
+  terminal: Terminal,
+  { settings }: Pick<Context, "settings">,
+  operator: ChangedOperator,
+  done: Sentence,
+): void {
+  const { name, pending } = operator;
+  const waits = pending ? { pending: true, proposal: pending.proposal } : {};
+  const words = pending ? proposed(name, pending, settings) : done;
+  terminal.answer({ operator: operatorDocument(operator), ...waits }, terminal.text(words));
+}
+
+function proposed(name: string, pending: PendingAccount, settings: Context["settings"]): Sentence {
+  const { proposal } = pending;
+  const what = fill(own.proposed, { proposal, wish: wishOf(pending, name) });
+  return joined([what, decidedBy(name, pending, settings)], "\n");
+}
+
+function wishOf({ act, role }: PendingAccount, name: string): Sentence {
+  const wish = fill(own.wish, { what: wishWords(act), name });
+  return role === undefined ? wish : fill(own.toRole, { wish, role: roleWords(role) });
+}
+
+/** Who decides what waits about an account, or when it takes force by itself. */
+export function decidedBy(
+  name: string,
+  { dueAt }: Pick<PendingAccount, "dueAt">,
+  { timezone }: Context["settings"],
+): Sentence {
+  if (dueAt === undefined) return fill(own.another, { name });
+  return fill(own.due, { at: shownAt(dueAt, timezone) });
+}
+
+/** What waits about an account, in a few words. */
+export function pendingWords(pending: PendingAccount, name: string): Sentence {
+  return fill(own.waits, { by: pending.by, wish: wishOf(pending, name) });
+}
+
+/** What waits about an account, as scripts read it. */
+export function pendingDocument({ proposal, act, role, by, at, dueAt }: PendingAccount) {
+  const due = dueAt === undefined ? null : iso(dueAt);
+  return { proposal, act, role: role ?? null, by, at: iso(at), dueAt: due };
 }
 
 /** Tells an operator what there is to know, beside the answer, and gives it as scripts read it. */
@@ -57,6 +116,15 @@ export function tellNotices(terminal: Terminal, notices: readonly Notice[]) {
     terminal.say(terminal.paint("doubt", message));
     return { at: iso(notice.at), kind: notice.kind, message };
   });
+}
+
+/** Tells, beside the answer, who is nobody's second person at a desk in production and what is wanting; gives it too. */
+export async function tellWanting(terminal: Terminal, ctx: Context, production = ctx.settings.production) {
+  const { secondPersons, wantingSentences } = await import("../../operator/pairing.ts");
+  const found = await secondPersons(ctx);
+  const sentences = production ? wantingSentences(found, ctx.settings.timezone) : [];
+  for (const sentence of sentences) terminal.say(terminal.paint("doubt", terminal.text(sentence)));
+  return found;
 }
 
 /** The role that was given, or chosen by whoever is there. */

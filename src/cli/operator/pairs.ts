@@ -3,6 +3,7 @@ import { day, iso } from "../../base/time.ts";
 import { listOptions, printList } from "../command/listing.ts";
 import { parseSince } from "../command/since.ts";
 import { deskVerb } from "../command/verb.ts";
+import { tellWanting } from "./operator.ts";
 
 const texts = catalogue({
   about: { es: "quién aprueba los trámites de quién", en: "who approves whose cases" },
@@ -32,6 +33,8 @@ export const pairs = deskVerb({
     const since = options.since?.(now) ?? now - year;
     const found = await pairsSince(ctx, since, options.limit);
     const percent = (share: number) => `${number(Math.round(share * 100), terminal.language)} %`;
+    const { lacking, withoutCedula, ...second } = await tellWanting(terminal, ctx);
+    const ties = second.ties.map((tie) => ({ ...tie, until: iso(tie.until) }));
     await printList(terminal, options.format, {
       rows: found,
       columns: {
@@ -40,7 +43,7 @@ export const pairs = deskVerb({
         cases: [texts.cases, ({ cases }) => String(cases)],
         share: [texts.share, ({ share }) => (options.format === "csv" ? share.toFixed(3) : percent(share))],
       },
-      document: { since: iso(since), pairs: found },
+      document: { since: iso(since), pairs: found, ties, lacking, withoutCedula },
     });
   },
 });

@@ -25,6 +25,6 @@ export const setCedula = deskVerb({
     requireArithmetic(terminal, typed);
     const change = await import("../../operator/change.ts");
     const operator = await change.setCedula(ctx, options.name, typed);
-    answerOperator(terminal, operator, fill(own.done, { name: operator.name }));
+    answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },
 });

@@ -23,6 +23,6 @@ export const setOffice = deskVerb({
     const change = await import("../../operator/change.ts");
     const operator = await change.setOffice(ctx, options.name, office);
     const { name } = operator;
-    answerOperator(terminal, operator, fill(own.done, { name, office: operator.office ?? "—" }));
+    answerOperator(terminal, ctx, operator, fill(own.done, { name, office: operator.office ?? "—" }));
   },
 });

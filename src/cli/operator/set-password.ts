@@ -25,6 +25,6 @@ export const setPassword = deskVerb({
     const password = await passwordForAnother(terminal, options);
     const change = await import("../../operator/change.ts");
     const operator = await change.setPassword(ctx, options.name, password);
-    answerOperator(terminal, operator, fill(own.done, { name: operator.name }));
+    answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },
 });

@@ -27,6 +27,6 @@ export const setRole = deskVerb({
     const { name, approvesFrom: from } = operator;
     const done = fill(own.done, { name, role: roleWords(role) });
     const waits = from === undefined ? [] : [fill(own.approves, { at: shownAt(from, settings.timezone) })];
-    answerOperator(terminal, operator, joined([done, ...waits], " "));
+    answerOperator(terminal, ctx, operator, joined([done, ...waits], " "));
   },
 });

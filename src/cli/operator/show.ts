@@ -4,7 +4,7 @@ import type { OperatorSheet } from "../../operator/list.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
 import { shownAt, type Terminal } from "../terminal/terminal.ts";
-import { operatorDocument, stateOf } from "./operator.ts";
+import { operatorDocument, pendingDocument, pendingWords, stateOf } from "./operator.ts";
 import { roleWords, texts } from "./texts.ts";
 
 const own = catalogue({
@@ -12,9 +12,10 @@ const own = catalogue({
     es: "un operador: estado, días fuera de lo habitual, con quién no decide",
     en: "one operator: state, days far above habit, whom not to decide with",
   },
-  cedula: { es: "Cédula", en: "Cédula no." },
+
   created: { es: "Agregado", en: "Added" },
   approves: { es: "Aprueba desde", en: "Approves from" },
+  waits: { es: "Espera", en: "Waits" },
   days: { es: "Días fuera de lo habitual", en: "Days far above habit" },
   day: {
     es: "{day}: {looks} {looks:mirada|miradas}, {changes} {changes:cambio|cambios}",
@@ -46,8 +47,9 @@ function words(terminal: Terminal, sheet: OperatorSheet, zone: string): string {
     [text(texts.nameTitle), sheet.name],
     [text(texts.roleTitle), text(roleWords(sheet.role))],
     [text(texts.officeTitle), sheet.office ?? "—"],
-    [text(own.cedula), sheet.cedula ?? "—"],
+    [text(texts.cedulaTitle), sheet.cedula ?? "—"],
     [text(texts.stateTitle), stateOf(terminal, sheet, zone)],
+    ...(sheet.pending ? [[text(own.waits), text(pendingWords(sheet.pending, sheet.name))] as const] : []),
     [text(own.created), shownAt(sheet.createdAt, zone)],
     [text(own.approves), shownAt(sheet.approvesFrom, zone)],
     ...listed(text(own.days), days),
@@ -63,6 +65,7 @@ function listed(title: string, lines: readonly string[]): readonly (readonly [st
 function sheetDocument(sheet: OperatorSheet) {
   return {
     ...operatorDocument(sheet),
+    pending: sheet.pending ? pendingDocument(sheet.pending) : null,
     markedDays: sheet.markedDays.map(({ day, looks, changes }) => ({ day, looks, changes })),
     ties: sheet.ties.map(({ other, until }) => ({ operator: other, until: iso(until) })),
   };

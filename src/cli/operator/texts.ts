@@ -18,10 +18,16 @@ export const texts = catalogue({
   askOffice: { es: "Código de la oficina:", en: "The office's code:" },
   nameTitle: { es: "Operador", en: "Operator" },
   roleTitle: { es: "Función", en: "Role" },
+  cedulaTitle: { es: "Cédula", en: "Cédula no." },
   officeTitle: { es: "Oficina", en: "Office" },
   stateTitle: { es: "Estado", en: "State" },
   active: { es: "activo", en: "active" },
   disabled: { es: "desactivado el {at}", en: "disabled on {at}" },
+  unconfirmed: {
+    es: "espera a que otro administrador la confirme",
+    en: "waits for another admin to confirm it",
+  },
+  waits: { es: "con una propuesta que espera", en: "with a proposal that waits" },
   mustChange: { es: "debe cambiar la contraseña al entrar", en: "must change the password at sign-in" },
 });
 

@@ -1,11 +1,12 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import { cedulaMissing } from "../../operator/cedula.ts";
 import type { SignIn } from "../../operator/session.ts";
 import { asNobody } from "../command/opening.ts";
 import { sessionFileOf } from "../command/session-file.ts";
 import { verb } from "../command/verb.ts";
-import { tellNotices } from "../operator/operator.ts";
+import { decidedBy, pendingDocument, pendingWords, tellNotices } from "../operator/operator.ts";
 import { texts as operatorTexts, roleWords } from "../operator/texts.ts";
 import { tellFailure } from "../terminal/failure.ts";
 import { questionsFor } from "../terminal/prompts.ts";
@@ -27,6 +28,17 @@ const texts = catalogue({
     es: "Aquí había entrado {name}: esa sesión terminó.",
     en: "{name} was signed in here: that session has ended.",
   },
+  refuseChange: {
+    es: "rechazar lo que otro propone de su cuenta",
+    en: "refuse what another proposes about your account",
+  },
+  waits: { es: "De su cuenta: {what}. {when}", en: "About your account: {what}. {when}" },
+  askRefuse: { es: "¿Lo rechaza?", en: "Do you refuse it?" },
+  refused: { es: "Rechazado: su cuenta sigue como estaba.", en: "Refused: your account stays as it was." },
+  refuseHint: {
+    es: "Se rechaza así: clave login --operator {name} --refuse-change",
+    en: "It is refused with: clave login --operator {name} --refuse-change",
+  },
   done: { es: "Entró como {name} ({role}).", en: "Signed in as {name} ({role})." },
   changed: {
     es: "Su contraseña cambió. Entró como {name} ({role}).",
@@ -40,12 +52,13 @@ export const login = verb({
     "--operator <name>": operatorTexts.name,
     "--password-stdin": operatorTexts.password,
     "--new-password-file <file>": texts.newPassword,
+    "--refuse-change": texts.refuseChange,
   },
   examples: ["clave login --operator ana"],
   run: async (terminal, options) => {
     const { passwordStdin, newPasswordFile } = options;
     requireOneStdin([passwordStdin, newPasswordFile]);
-    await asNobody(terminal, async (outer, { home }) => {
+    await asNobody(terminal, async (outer, { home, settings }) => {
       const session = sessionFileOf(terminal, outer, home, true);
       const ctx = { ...outer, caller: session.seat };
       const credentials = await credentialsFrom(terminal, options, {
@@ -55,12 +68,8 @@ export const login = verb({
       const given =
         newPasswordFile === undefined ? undefined : await newPasswordFrom(terminal, newPasswordFile);
       const asks = terminal.interactive && !passwordStdin && given === undefined;
-      const { token, operator, notices, changed, replaced } = await entered(terminal, ctx, {
-        ...credentials,
-        given,
-        asks,
-        held: session.token,
-      });
+      const entry = await entered(terminal, ctx, { ...credentials, given, asks, held: session.token });
+      const { token, operator, notices, changed, replaced } = entry;
       session.keep(token);
       const { name, role, office } = operator;
       const other = replaced === undefined || replaced === name ? {} : { replaced };
@@ -69,10 +78,43 @@ export const login = verb({
         fill(changed ? texts.changed : texts.done, { name, role: roleWords(role) }),
       );
       const told = tellNotices(terminal, notices);
-      terminal.answer({ operator: { name, role, office: office ?? null }, notices: told, ...other }, words);
+      const pending = await ownChange(terminal, ctx, entry, { ...options, asks });
+      if (settings.production && operator.cedula === undefined) tellMissing(terminal, cedulaMissing(name));
+      const signedIn = { name, role, office: office ?? null };
+      terminal.answer({ operator: signedIn, notices: told, ...other, ...pending }, words);
     });
   },
 });
+
+/** What an operator who has no cédula yet does first. */
+function tellMissing(terminal: Terminal, { sentence, hint }: ClaveError): void {
+  for (const words of hint ? [sentence, hint] : [sentence]) terminal.say(words);
+}
+
+/** Tells what somebody wants of the operator's own account, and lets him refuse it where nobody else could confirm it. */
+async function ownChange(
+  terminal: Terminal,
+  ctx: Context,
+  { operator: { name }, pending, password }: SignIn & { readonly password: string },
+  { refuseChange = false, asks }: { readonly refuseChange?: boolean; readonly asks: boolean },
+) {
+  if (!pending && !refuseChange) return {};
+  if (pending) {
+    const [what, when] = [pendingWords(pending, name), decidedBy(name, pending, ctx.settings)];
+    terminal.say(terminal.paint("doubt", terminal.text(fill(texts.waits, { what, when }))));
+  }
+  const mayRefuse = pending?.dueAt !== undefined;
+  const asked = asks && mayRefuse && !refuseChange;
+  const refuses =
+    refuseChange || (asked && (await (await questionsFor(terminal)).yes(texts.askRefuse, "no")));
+  if (mayRefuse && !asked && !refuses) terminal.say(fill(texts.refuseHint, { name }));
+  if (refuses) {
+    const { refuseOwnChange } = await import("../../operator/approve.ts");
+    await refuseOwnChange(ctx, name, password);
+    terminal.say(texts.refused);
+  }
+  return pending ? { pending: { ...pendingDocument(pending), refused: refuses } } : {};
+}
 
 function newPasswordFrom(terminal: Terminal, path: string): Promise<string> {
   return secretFromFile(terminal.shell, path, "--new-password-file");
@@ -93,10 +135,11 @@ async function entered(
   terminal: Terminal,
   ctx: Context,
   { name, password, given, asks, held }: Entry,
-): Promise<SignIn & { readonly changed: boolean }> {
+): Promise<SignIn & { readonly changed: boolean; readonly password: string }> {
   const { signIn } = await import("../../operator/session.ts");
   try {
-    return { ...(await signIn(ctx, name, password, given, held)), changed: given !== undefined };
+    const entry = await signIn(ctx, name, password, given, held);
+    return { ...entry, changed: given !== undefined, password: given ?? password };
   } catch (error) {
     if (!asks || !(error instanceof ClaveError)) throw error;
     if (error.code === "password-change-required") terminal.say(error.sentence);

@@ -234,6 +234,10 @@ export const texts = catalogue({
     es: "Pida ver el documento. Si no es el mismo, rechace el trámite:\nclave counter reject {id}",
     en: "Ask to see the document. If it is another one, reject the case:\nclave counter reject {id}",
   },
+  officerGoneHint: {
+    es: "Otro funcionario ve a la persona otra vez y abre otro trámite. Este se rechaza:\nclave counter reject {id}",
+    en: "Another officer sees the person again and opens another case. This one is rejected:\nclave counter reject {id}",
+  },
   supervisorOnly: {
     es: "Un trámite aprobado o detenido lo decide un supervisor.",
     en: "A case that is approved or stopped is decided by a supervisor.",

@@ -6,7 +6,7 @@ import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { afoot, wasStoppedInTime } from "../../cases/status.ts";
 import { requireAffiliate, requireReason } from "../../holder/identity/identity.ts";
-import { requireNotOwn } from "../../operator/second-person.ts";
+import { requireNotOwn, requireStillHere } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
 import { releaseCasePoints } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
@@ -31,6 +31,9 @@ export function approveCase(ctx: Context, typed: string, blindNumber: string | u
   return onCase(ctx, "counter.approve", typed, async (ctx, { found, view }) => {
     await requireSecondOfficer(ctx, found);
     requireStatus(view, "submitted", "vetoed");
+    const anew = fill(texts.officerGoneHint, { id: found.id });
+    // what a second officer approved once rests on that one too
+    if (found.approvedAt === undefined) await requireStillHere(ctx, found.officer, anew);
     requireActive(await requireAffiliate(ctx, found.cedula));
     requireSameDocument(ctx, found, blindNumber);
     await noteHabit(ctx, "changes");

@@ -81,6 +81,10 @@ export const texts = catalogue({
     en: "The recovery {reference} has already ended ({status}); there is nothing to cancel.",
   },
   notOpenHint: { es: "clave recovery show {reference}", en: "clave recovery show {reference}" },
+  starterGoneHint: {
+    es: "Otro funcionario la pide de nuevo con la persona. Esta se rechaza:\nclave recovery reject {reference}",
+    en: "Another officer asks for one anew with the person. This one is rejected:\nclave recovery reject {reference}",
+  },
   notHeld: {
     es: "La recuperación {reference} no espera a un supervisor: está {status}.",
     en: "The recovery {reference} does not wait for a supervisor: it is {status}.",

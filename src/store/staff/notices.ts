@@ -7,6 +7,8 @@ import { type RecordOf, Table } from "../engine/table.ts";
 export type NoticeKind =
   | "unusual-day"
   | "new-approver"
+  | "account-waits"
+  | "account-rescued"
   | "case-frozen"
   | "recovery-held"
   | "restored"

@@ -38,6 +38,8 @@ const operators = new SealedTable("operators", {
   /** Since when the role is one that approves; undefined while it is not. */
   approverSince: maybe(moment),
   disabledAt: maybe(moment),
+  /** Since when a second administrator is to confirm the new account, which opens nothing until then. */
+  unconfirmedAt: maybe(moment),
   createdAt: moment,
 });
 
@@ -58,6 +60,7 @@ export async function approversBut(store: StoreHandle, name: string): Promise<re
     .on(store)
     .whereIn("role", traits.approves)
     .whereNull("disabled_at")
+    .whereNull("unconfirmed_at")
     .whereNot({ name })
     .orderBy("name");
   return operators.sealed(store, rows).map((row) => row.name);
@@ -66,7 +69,7 @@ export async function approversBut(store: StoreHandle, name: string): Promise<re
 /** Whether there is an admin who may sign in beside one. */
 export async function hasOtherAdmin(store: StoreHandle, name: string): Promise<boolean> {
   const admins = operators.on(store).whereIn("role", traits.rules).whereNull("disabled_at");
-  return operators.sealed(store, await admins.whereNot({ name })).length > 0;
+  return operators.sealed(store, await admins.whereNull("unconfirmed_at").whereNot({ name })).length > 0;
 }
 
 /** Names of those who are one person by their cédula and may sign in. */
@@ -103,45 +106,44 @@ export async function renewApprovers(store: StoreHandle, since: Moment, now: Mom
   return (await operators.change(store, recent, { approverSince: now })).length;
 }
 
-const ties = new Table("operator_ties", { operator: text, other: text, at: moment });
+const ties = new Table("operator_ties", {
+  operator: text,
+  other: text,
+  at: moment,
+  /** When a second administrator confirmed what was done; undefined: it was done alone. */
+  confirmedAt: maybe(moment),
+});
 
-/** Notes that one operator made another, raised it or set its password. */
+/** That one operator alone made another, raised it or set its password. */
+export type OperatorTie = Pick<RecordOf<typeof ties>, "operator" | "other" | "at">;
+
+/** Notes that one operator alone made another, raised it or set its password. */
 export async function tieOperators(
   store: StoreHandle,
   operator: string,
   other: string,
   now: Moment,
 ): Promise<void> {
-  await ties.put(store, { operator, other, at: now }, "operator", "other");
+  await ties.put(store, { operator, other, at: now, confirmedAt: undefined }, "operator", "other");
 }
 
-/** Whether one of two operators made, raised or reset the other since a moment. */
-export async function areTied(
-  store: StoreHandle,
-  one: string,
-  other: string,
-  since: Moment,
-): Promise<boolean> {
-  const row = await ties
-    .on(store)
-    .where("at", ">", since)
-    .whereRaw("((operator = ? AND other = ?) OR (operator = ? AND other = ?))", [one, other, other, one])
-    .first("at");
-  return row !== undefined;
-}
-
-/** With whom an operator is tied since a moment, and when last; newest first. */
-export async function tiesOf(
-  store: StoreHandle,
-  name: string,
-  since: Moment,
-): Promise<readonly { readonly other: string; readonly at: Moment }[]> {
+/** What was done alone since a moment and is not confirmed, newest first. */
+export async function loneTies(store: StoreHandle, since: Moment): Promise<readonly OperatorTie[]> {
   const rows = await ties
     .on(store)
     .where("at", ">", since)
-    .whereRaw("(operator = ? OR other = ?)", [name, name])
+    .whereNull("confirmed_at")
     .orderBy([{ column: "at", order: "desc" }, "operator", "other"]);
-  return rows.map(({ operator, other, at }) => ({ other: operator === name ? other : operator, at }));
+  return rows.map(ties.read);
+}
+
+/** Confirms what one operator did alone to another: from now on it ties nobody. */
+export async function confirmTie(
+  store: StoreHandle,
+  { operator, other }: Pick<OperatorTie, "operator" | "other">,
+  now: Moment,
+): Promise<void> {
+  await ties.update(store, { operator, other }, { confirmedAt: now });
 }
 
 const signIns = new Table("sign_in_failures", { nameDigest: text, failures: number, waitUntil: moment });

@@ -14,6 +14,8 @@ const proposals = new SealedTable("proposals", {
   subject: text,
   /** JSON: what becomes of it when it is confirmed; never a secret. */
   detail: text,
+  /** argon2id of the password that an account is to have, while it waits. */
+  verifier: maybe(text),
   proposedBy: text,
   proposedAt: moment,
   /** When it takes force by itself. */
@@ -48,6 +50,16 @@ export function waitingProposals(
   return proposals.list(store, { ...about, decidedAt: undefined }, "proposed_at", "id");
 }
 
+/** Those of a kind that take force by themselves by now, oldest first. */
+export async function dueProposals(
+  store: StoreHandle,
+  kind: ProposalKind,
+  now: Moment,
+): Promise<readonly Proposal[]> {
+  const waiting = await waitingProposals(store, { kind });
+  return waiting.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now);
+}
+
 /** Ends a proposal that still waits; false where another was faster. */
 export async function endProposal(
   store: StoreHandle,
@@ -55,6 +67,6 @@ export async function endProposal(
   { outcome, decidedBy }: ProposalEnd,
   now: Moment,
 ): Promise<boolean> {
-  const ended = { outcome, decidedBy, decidedAt: now };
+  const ended = { outcome, decidedBy, decidedAt: now, verifier: undefined };
   return (await proposals.update(store, { id, decidedAt: undefined }, ended)) > 0;
 }

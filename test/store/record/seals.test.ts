@@ -63,7 +63,7 @@ async function peopled(world: World): Promise<void> {
       expiresAt: start + minute,
     });
     await addSession(store, { digest: "e".repeat(64), operator: "ana", caller: "c" }, start);
-    const proposed = { detail: "{}", proposedBy: "ana", proposedAt: start, dueAt: undefined };
+    const proposed = { detail: "{}", proposedBy: "ana", proposedAt: start, dueAt: undefined, verifier: undefined };
     await addProposal(store, { id: "S234567892", kind: "setting", subject: "smtp.url", ...proposed });
     await settings.put(store, setting, "key");
   });
