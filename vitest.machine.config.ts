@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 import ordinary from "./vitest.config.ts";
 
-/** The tests that want a machine with Postfix, and root's rights on it: alone, after all others. */
+/** The tests that want a machine with Postfix and sudo, and root's rights on it: alone, after all others. */
 export default defineConfig({
   test: {
     ...ordinary.test,

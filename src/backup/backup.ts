@@ -129,6 +129,7 @@ async function copyFiles({ home, withKeys }: BackupOrder, draft: string): Promis
 function saveApart({ home, withKeys, settingTexts }: BackupOrder): BackupList["saveApart"] {
   const target = settingTexts["password.target"];
   const named = [
+    { what: "store.passwordFile", path: settingTexts["store.passwordFile"] },
     { what: "smtp.passwordFile", path: settingTexts["smtp.passwordFile"] },
     { what: "dkim.keyFile", path: settingTexts["dkim.keyFile"] },
     { what: "password.target", path: target.startsWith("exec:") ? target.slice("exec:".length) : "" },

@@ -20,6 +20,7 @@ import { killEveryLink } from "../store/recovery/links.ts";
 import { closeRecovery, recoveriesBegun } from "../store/recovery/recoveries.ts";
 import { takeOutOfForce } from "../store/register/contact-points.ts";
 import { renewApprovers } from "../store/staff/operators.ts";
+import { renewDue } from "../store/staff/proposals.ts";
 import { endEverySession } from "../store/staff/sessions.ts";
 
 const texts = catalogue({
@@ -66,6 +67,8 @@ export async function beginAnew(ctx: Context, madeAt: Moment): Promise<BegunAnew
   await dropUnusedObjections(store);
   const sessions = await endEverySession(store, now);
   const approvers = await renewApprovers(store, madeAt - approverWait, now);
+  // what was refused since the copy was made is not to take force by it
+  await renewDue(store, now + approverWait);
   await withdrawEvery(store, bearing, now);
   const letters = await renewWaiting(store, now);
   const holds = await renewCases(ctx, madeAt);

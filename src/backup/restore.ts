@@ -9,6 +9,7 @@ import { readSettings } from "../base/settings.ts";
 import { catalogue } from "../base/texts.ts";
 import { local, type Moment } from "../base/time.ts";
 import { isLaidOut } from "../operator/founding.ts";
+import { moveWhereProduction } from "../operator/settings-file.ts";
 import type { StoreLocation } from "../store/engine/connect.ts";
 import { copyName, isFreePlace, layStore } from "../store/engine/copy.ts";
 import { migrate, olderStore, putStepsTaken, schemaOf } from "../store/engine/migrate.ts";
@@ -111,7 +112,9 @@ async function layDesk(
   const path = location.engine === "sqlite" ? draftOf(location.path, home, draft) : draft.store;
   const laid = await layStore(join(folder, copyName(location.engine)), location, path);
   try {
-    const restored = await transaction({ ...ctx, store: laid.store }, (ctx) => takeUp(ctx, list, order));
+    const restored = await transaction({ ...ctx, store: laid.store }, (ctx) =>
+      takeUp(ctx, list, { ...order, settings: readConfigFile(draft.config) }),
+    );
     await laid.keep();
     return restored;
   } catch (error) {
@@ -131,7 +134,11 @@ function requireFits(list: BackupList, order: Pick<RestoreOrder, "location" | "m
 async function takeUp(
   ctx: Context,
   list: BackupList,
-  { anchor, migrate: wanted }: Pick<RestoreOrder, "anchor" | "migrate">,
+  {
+    anchor,
+    migrate: wanted,
+    settings,
+  }: Pick<RestoreOrder, "anchor" | "migrate"> & { readonly settings: Readonly<Record<string, unknown>> },
 ): Promise<Restored> {
   const { madeAt, saveApart } = list;
   const { entries, head } = list.record;
@@ -148,6 +155,7 @@ async function takeUp(
   await record(ctx, { act: "store.restore", detail: { madeAt, entries, head, ...counts } });
   const migrated = { applied: applied.join(" "), unsealed: unsealed.length || undefined };
   if (applied.length > 0) await record(ctx, { act: "store.migrate", detail: migrated });
+  await moveWhereProduction(ctx, settings);
   const zone = ctx.settings.timezone;
   const moment = local(madeAt, zone);
   await addNotices(ctx.store, await approversBut(ctx.store, ""), "restored", { moment }, ctx.clock.now());

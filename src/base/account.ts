@@ -1,12 +1,8 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Act, rootsOwn } from "./acts.ts";
-import { ClaveError } from "./errors.ts";
-import { quoted } from "./files.ts";
-import { userName } from "./own-home.ts";
 import { refusedHere, type SystemFile, systemFile } from "./system-file.ts";
 import { catalogue, fill, verbatim } from "./texts.ts";
-import { visible } from "./visible.ts";
 
 const texts = catalogue({
   started: {
@@ -24,14 +20,6 @@ const texts = catalogue({
   forTryingHint: {
     es: "Hágalo en otra máquina: clave {command}",
     en: "Do so on another machine: clave {command}",
-  },
-  accountless: {
-    es: "No se encuentra la carpeta de la mesa, {path}: su dueño será la cuenta de la mesa.",
-    en: "The desk's folder is not there, {path}: its owner will be the desk's account.",
-  },
-  accountlessHint: {
-    es: "Créela como root: install -d -m 700 -o CUENTA -g CUENTA {path}",
-    en: "Make it as root: install -d -m 700 -o ACCOUNT -g ACCOUNT {path}",
   },
   roots: {
     es: "En esta máquina eso es cosa de root.",
@@ -91,6 +79,15 @@ function becomeOwner({ home }: SystemFile): void {
   process.setuid?.(uid);
 }
 
+/** The name of a user of the machine, undefined where its list has none. */
+export function userName(uid: number): string | undefined {
+  try {
+    return new RegExp(`^([^:\n]+):[^:\n]*:${uid}:`, "m").exec(readFileSync("/etc/passwd", "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
 /** What the record adds to each line of what root started where the machine's file names the desk: by whom. */
 export function rootAsked(): { readonly root?: string } {
   return startedByRoot && systemFile() ? { root: process.env["SUDO_USER"] ?? "root" } : {};
@@ -101,14 +98,6 @@ export function requireRoot(act: Act): void {
   if (startedByRoot || !rootsOwn.has(act) || !systemFile()) return;
   const command = act === "desk.found" ? "init" : act.replace(".", " ");
   throw refusedHere(texts.roots, fill(texts.rootsHint, { command: verbatim(command) }));
-}
-
-/** Throws *io* for a desk's folder that is not there, where the machine's file names it: root says whose it is. */
-export function requireAccountSaid(path: string): void {
-  if (!systemFile()) return;
-  const [shown, typed] = [visible(path), visible(quoted(path))];
-  const hint = fill(texts.accountlessHint, { path: typed });
-  throw new ClaveError("folder-missing", fill(texts.accountless, { path: shown }), hint);
 }
 
 /** Throws *forbidden* for a command that tries things out, where the machine's file names the desk. */

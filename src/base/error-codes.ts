@@ -182,6 +182,7 @@ export const errorCodes = {
     "own-cedula-needed",
     "other-office",
     "authority-fixed",
+    "setting-fixed",
   ],
   config: [
     "system-file",
@@ -195,6 +196,8 @@ export const errorCodes = {
     "setting-unknown",
     "setting-invalid",
     "settings-invalid",
+    "settings-elsewhere",
+    "setting-unsafe",
     "key-missing",
     "key-unusable",
     "setting-file-missing",

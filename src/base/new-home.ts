@@ -10,7 +10,6 @@ import {
   rmSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { requireAccountSaid } from "./account.ts";
 import { withNamedFile } from "./files.ts";
 import {
   begunName,
@@ -21,6 +20,7 @@ import {
   makePrivateFolder,
   requireUnshared,
 } from "./home.ts";
+import { requireAccountSaid } from "./own-home.ts";
 import type { Random } from "./random.ts";
 
 /**

@@ -1,8 +1,10 @@
-import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { relative } from "node:path";
+import { userName } from "./account.ts";
 import { ClaveError } from "./errors.ts";
 import { quoted, readSettingFile } from "./files.ts";
 import { type Home, keyIn } from "./home.ts";
+import { systemFile } from "./system-file.ts";
 import { catalogue, fill } from "./texts.ts";
 import { visible } from "./visible.ts";
 
@@ -22,6 +24,14 @@ const texts = catalogue({
   foreignHint: {
     es: "Ejecute el mismo comando como ese usuario: sudo -u {owner} clave …",
     en: "Run the same command as that user: sudo -u {owner} clave …",
+  },
+  accountless: {
+    es: "No se encuentra la carpeta de la mesa, {path}: su dueño será la cuenta de la mesa.",
+    en: "The desk's folder is not there, {path}: its owner will be the desk's account.",
+  },
+  accountlessHint: {
+    es: "Créela como root: install -d -m 700 -o CUENTA -g CUENTA {path}",
+    en: "Make it as root: install -d -m 700 -o ACCOUNT -g ACCOUNT {path}",
   },
   secret: {
     es: "El ajuste {key} debe nombrar un archivo de la carpeta de la mesa que solo su dueño lea.",
@@ -75,11 +85,10 @@ export function secretInHome(home: Home, key: string, path: string): string {
   throw new ClaveError("store-password-file", fill(texts.secret, { key }), hint);
 }
 
-/** The name of a user of the machine, undefined where its list has none. */
-export function userName(uid: number): string | undefined {
-  try {
-    return new RegExp(`^([^:\n]+):[^:\n]*:${uid}:`, "m").exec(readFileSync("/etc/passwd", "utf8"))?.[1];
-  } catch {
-    return undefined;
-  }
+/** Throws *io* for a desk's folder that is not there, where the machine's file names it: root says whose it is. */
+export function requireAccountSaid(path: string): void {
+  if (!systemFile()) return;
+  const [shown, typed] = [visible(path), visible(quoted(path))];
+  const hint = fill(texts.accountlessHint, { path: typed });
+  throw new ClaveError("folder-missing", fill(texts.accountless, { path: shown }), hint);
 }

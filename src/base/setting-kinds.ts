@@ -196,8 +196,7 @@ function isTarget(given: string): boolean {
   return given === "store" || /^exec:\/./.test(given);
 }
 
-/** Whether a text is the address of a store, without the password to it. */
-export function isStoreAddress(given: string): boolean {
+function isStoreAddress(given: string): boolean {
   if (/^sqlite:./.test(given)) return true;
   const url = isUrl(given, ["postgres:", "postgresql:"]) ? new URL(given) : undefined;
   return url?.password === "" && !url.searchParams.has("password");

@@ -47,6 +47,18 @@ const texts = catalogue({
     es: "En producción la variable {variable} no puede cambiar el ajuste {key}.",
     en: "In production the variable {variable} cannot change the setting {key}.",
   },
+  elsewhere: {
+    es: "config.json dice del ajuste {key} otra cosa que el almacén de la mesa, que es lo que vale en producción.",
+    en: "config.json says of the setting {key} something else than the desk's store, which holds in production.",
+  },
+  elsewhereHint: {
+    es: "Quite esa línea de config.json; o póngalo como debe ser, que también la quita: clave config set {key} VALOR",
+    en: "Take that line out of config.json; or set it as it should be, which takes it out too: clave config set {key} VALUE",
+  },
+  unmovedHint: {
+    es: "Los ajustes de producción pasan de config.json al almacén con: clave store migrate",
+    en: "What is set for production goes from config.json into the store with: clave store migrate",
+  },
 });
 
 /** Every setting: its default, its bounds, and how its text becomes a value. */
@@ -124,31 +136,64 @@ interface Given {
   readonly hint?: Sentence;
 }
 
-/** File over defaults, environment over file: from untrusted texts to settings, every fault told at once. */
+/** What a store holds of the settings. */
+export interface Kept {
+  /** The guarded ones of a desk in production, once they are there. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly production: boolean;
+}
+
+/**
+ * File over defaults, environment over file: from untrusted texts to settings, every fault told at once. Where a store
+ * was asked, in production the guarded ones are what it holds, and a file that says otherwise is refused.
+ */
 export function readSettings(
-  file: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
+  kept?: Kept,
 ): { readonly settings: Settings; readonly texts: SettingTexts } {
-  const fixed = systemFile()?.production;
-  const kept = fixed === undefined ? file : { ...file, production: fixed };
-  const production = textOf(kept["production"]) === "true";
+  const file = kept ? withKept(given, kept) : withMachine(given);
+  const production = textOf(file["production"]) === "true";
   const strangers = Object.keys(file).filter((key) => !Object.hasOwn(definitions, key));
-  const given = settingKeys.map((key) => {
+  const read = settingKeys.map((key) => {
     // where the store is was known before: its variable says so for one command, and is not what the home remembers
     const override = key === "store" ? undefined : environment[variableFor(key)];
-    if (override === undefined) return read(key, textOf(kept[key] ?? definitions[key].fallback));
-    return production && isGuarded(key) ? locked(key, override) : read(key, override, variableFor(key));
+    if (override === undefined) return readOne(key, textOf(file[key] ?? definitions[key].fallback));
+    return production && key !== "language"
+      ? locked(key, override)
+      : readOne(key, override, variableFor(key));
   });
-  const faults = [...strangers.map(unknown), ...given.flatMap(({ fault }) => fault ?? [])];
-  const hint = given.find((each) => each.hint)?.hint ?? texts.foreignHint;
+  const faults = [...strangers.map(unknown), ...read.flatMap(({ fault }) => fault ?? [])];
+  const hint = read.find((each) => each.hint)?.hint ?? texts.foreignHint;
   if (faults.length > 0) throw new ClaveError("settings-invalid", joined(faults, " "), hint);
   return {
-    settings: Object.fromEntries(given.map(({ key, value }) => [key, value])) as Settings,
-    texts: Object.fromEntries(given.map(({ key, text }) => [key, text])) as SettingTexts,
+    settings: Object.fromEntries(read.map(({ key, value }) => [key, value])) as Settings,
+    texts: Object.fromEntries(read.map(({ key, text }) => [key, text])) as SettingTexts,
   };
 }
 
-function read(key: SettingKey, text: string, variable?: string): Given {
+/** The file, and whether the machine's own says that this is production. */
+function withMachine(file: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const production = systemFile()?.production;
+  return production === undefined ? file : { ...file, production };
+}
+
+/** The file with what a store holds in its place; throws *config* for a line that says otherwise. */
+function withKept(
+  file: Readonly<Record<string, unknown>>,
+  { values, production }: Kept,
+): Readonly<Record<string, unknown>> {
+  const inForce: Kept["values"] = production ? { ...values, production: "true" } : { production: "false" };
+  for (const key of settingKeys) {
+    if (file[key] === undefined || !(production ? isGuarded(key) : key === "production")) continue;
+    if (textOf(file[key]) === (inForce[key] ?? definitions[key].fallback)) continue;
+    const hint = values["production"] === undefined ? texts.unmovedHint : fill(texts.elsewhereHint, { key });
+    throw new ClaveError("settings-elsewhere", fill(texts.elsewhere, { key }), hint);
+  }
+  return { ...file, ...inForce };
+}
+
+function readOne(key: SettingKey, text: string, variable?: string): Given {
   const { success, output: value } = v.safeParse(schemaOf(key), text);
   if (success) return { key, text, value };
   const hint = variable ? fill(texts.badFromEnvironment, { variable }) : fill(texts.badHint, { key });
@@ -170,16 +215,22 @@ function unknown(key: string): Sentence {
 }
 
 /** A value of the file as text; anything but a plain value is within no bounds. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
     : "\u0000";
 }
 
-/** What whoever sets the environment of a clerk must not be able to redirect (domain, the boundary). */
-export function isGuarded(key: SettingKey): boolean {
-  return /^(production$|password\.target$|(smtp|dkim|sms|portal|counter|link|code|audit|clock)\.)/.test(key);
+/**
+ * What nobody is to change alone: where letters, codes and passwords go and what they say, how long things wait, and
+ * who decides (domain, the boundary). In production the store holds it, and a second administrator decides.
+ */
+export function isGuarded(key: string): boolean {
+  return guarded.test(key);
 }
+
+const guarded =
+  /^(production$|institution$|password\.target$|(smtp|dkim|sms|portal|counter|inperson|identity|link|code|audit|operator|clock)\.)/;
 
 function faultOf(key: SettingKey): Sentence {
   return fill(texts.bad, { key: verbatim(key), bounds: definitions[key].bounds() });

@@ -1,9 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { ClaveError } from "./errors.ts";
-import { parseObject } from "./home.ts";
-import { isStoreAddress } from "./setting-kinds.ts";
 import { catalogue, fill, type Sentence, verbatim } from "./texts.ts";
+import { maskPassword } from "./visible.ts";
 
 /** Where the machine's administrator says which desk this machine has; nothing moves it elsewhere. */
 const systemFilePath = "/etc/clave/desk.json";
@@ -66,13 +65,27 @@ export function refusedHere(sentence: Sentence, hint: Sentence): ClaveError {
 function readSystemFile(path: string): SystemFile | undefined {
   if (!lstatSync(path, { throwIfNoEntry: false })) return undefined;
   if (foldersAbove(path).some((folder) => !isRoots(lstatSync(folder)))) throw unusable(path, "unsafe");
-  const { home, store, production, ...others } = parseObject(textOf(path)) ?? {};
+  const { home, store, production, ...others } = saidIn(path);
   const known = Object.keys(others).length === 0 && typeof production === "boolean";
   if (!known || typeof home !== "string" || !/^\/./.test(home)) throw unusable(path, "unreadable");
-  // everybody may read it: no password belongs there
-  if (store !== undefined && !(typeof store === "string" && isStoreAddress(store)))
+  if (store !== undefined && !(typeof store === "string" && isOpenAddress(store)))
     throw unusable(path, "unreadable");
   return { home: resolve(home), store, production };
+}
+
+/** Whether a store's address may stand where everybody reads it: without the password to it. */
+function isOpenAddress(store: string): boolean {
+  const known = /^(sqlite:.|postgres(ql)?:\/\/)/.test(store);
+  return known && maskPassword(store) === store && !/[?&](ssl)?password=/i.test(store);
+}
+
+function saidIn(path: string): Readonly<Record<string, unknown>> {
+  const text = textOf(path);
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch {
+    throw unusable(path, "unreadable");
+  }
 }
 
 function textOf(path: string): string {

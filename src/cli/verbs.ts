@@ -95,6 +95,8 @@ export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> =
     show: async () => (await import("./config/show.ts")).show,
     get: async () => (await import("./config/get.ts")).get,
     set: async () => (await import("./config/set.ts")).set,
+    approve: async () => (await import("./config/approve.ts")).approve,
+    reject: async () => (await import("./config/reject.ts")).reject,
     path: async () => (await import("./config/path.ts")).path,
   },
   clock: {

@@ -62,13 +62,14 @@ function placesOf({ home, location, settings }: Patient): readonly Place[] {
   // a group of its own may share a secret that another program keeps, and root may own it
   const secret = (path: string): Place => ({ path, never: 0o027, wanted: "0640", rootMay: true });
   const store = location instanceof ClaveError || location.engine !== "sqlite" ? [] : [location.path];
+  const producing = !(settings instanceof ClaveError) && settings.production;
   const named =
     settings instanceof ClaveError ? [] : [settings["smtp.passwordFile"], settings["dkim.keyFile"]];
   return [
     ...[home.path, home.keys, home.sessions, home.sink, home.imports].map(folder),
     ...[home.config, keyIn(home)].map(file),
     ...store.flatMap((path) => [path, `${path}-wal`, `${path}-shm`]).map(file),
-    ...named.filter((path) => path !== "").map(secret),
+    ...named.filter((path) => path !== "").map(producing ? file : secret),
   ];
 }
 

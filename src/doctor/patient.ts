@@ -11,6 +11,7 @@ import { closeStore, openStore, type StoreLocation, storeOfHome } from "../store
 import { explainStoreFault } from "../store/engine/faults.ts";
 import { requireCurrent } from "../store/engine/migrate.ts";
 import { holdKeys } from "../store/engine/seal.ts";
+import { keptSettings } from "../store/staff/settings.ts";
 import type { Names } from "./dns.ts";
 
 const texts = catalogue({
@@ -77,14 +78,18 @@ export async function withPatient<R>(
   work: (patient: Patient) => Promise<R>,
 ): Promise<R> {
   const { home, location, environment } = around;
-  const settings = await opening(() => readSettings(readConfigFile(home.config), environment).settings);
   const keys = await opening(() => loadKeys(home.keys));
   const place = location instanceof ClaveError ? location : storeOfHome(home, location);
   const handle = await opening(() => (place instanceof ClaveError ? place : openStore(place)));
   try {
     const store = handle instanceof ClaveError ? handle : await opening(() => current(handle, place));
     if (store instanceof ClaveError && store.code === "no-desk") throw store;
-    if (!(store instanceof ClaveError) && !(keys instanceof ClaveError)) holdKeys(store, keys);
+    const readable = !(store instanceof ClaveError) && !(keys instanceof ClaveError);
+    if (readable) holdKeys(store, keys);
+    const settings = await opening(async () => {
+      const kept = readable ? await keptSettings(store) : undefined;
+      return readSettings(readConfigFile(home.config), environment, kept).settings;
+    });
     return await work({ ...around, settings, keys, store });
   } finally {
     if (!(handle instanceof ClaveError)) await closeStore(handle);

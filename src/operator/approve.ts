@@ -7,7 +7,7 @@ import { alone, transaction } from "../store/engine/transaction.ts";
 import { confirmTie, type OperatorTie } from "../store/staff/operators.ts";
 import { applyDue, leaveRefused, type PendingAccount, pendingAbout, takeForce } from "./account.ts";
 import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
-import { decideProposal, refuseDue } from "./proposals.ts";
+import { decideProposal } from "./proposals.ts";
 import { requireSeasoned, requireUntied } from "./second-person.ts";
 import { livingTies } from "./ties.ts";
 import { withVerified } from "./verify.ts";
@@ -131,7 +131,7 @@ export function refuseOwnChange(ctx: Context, name: string, password: string): P
     if (!pending || unconfirmedAt !== undefined)
       return new ClaveError("account-settled", fill(texts.settled, { name }), texts.othersHint);
     if (pending.dueAt === undefined) return new ClaveError("own-case", texts.others, texts.othersHint);
-    await leaveRefused(ctx, await refuseDue(ctx, pending.proposal, "account"));
+    await leaveRefused(ctx, await decideProposal(ctx, pending.proposal, "account", "refused"));
     return pending;
   });
 }

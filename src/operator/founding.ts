@@ -24,6 +24,7 @@ import { migrate } from "../store/engine/migrate.ts";
 import { alone, transaction } from "../store/engine/transaction.ts";
 import { auditHead } from "../store/record/audit-entries.ts";
 import { deskExists, type Founder, foundDesk, requireFounder } from "./found.ts";
+import { moveWhereProduction } from "./settings-file.ts";
 
 const texts = catalogue({
   remains: {
@@ -166,6 +167,7 @@ async function foundIn(
       if (await hasTable(ctx.store)) throw deskExists();
       await migrate(ctx.store, clock.now());
       const made = await foundDesk(ctx, founder);
+      await moveWhereProduction(ctx, file);
       if (signal.aborted) throw cancelled();
       return made;
     });

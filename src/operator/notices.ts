@@ -39,6 +39,18 @@ const texts = catalogue({
     es: "{by} cambió el ajuste {key}, por el que pasan correos y esperas. Vea: clave audit log --subject setting:{key}",
     en: "{by} changed the setting {key}, which mails and holds rest on. See: clave audit log --subject setting:{key}",
   },
+  "setting-proposed": {
+    es: "{by} propone cambiar el ajuste {key}; lo decide otro administrador. Vea de qué a qué: clave config show",
+    en: "{by} proposes to change the setting {key}; another admin decides. See from what to what: clave config show",
+  },
+  "setting-due": {
+    es: "{by} propone cambiar el ajuste {key}, y nadie más puede decidirlo: vale por sí solo desde el {moment}. Vea de qué a qué: clave config show",
+    en: "{by} proposes to change the setting {key}, and nobody else can decide: it is in force by itself from {moment}. See from what to what: clave config show",
+  },
+  "setting-refused": {
+    es: "{by} rechazó el cambio del ajuste {key} que usted propuso. Vea por qué: clave audit log --subject setting:{key}",
+    en: "{by} refused the change of the setting {key} that you proposed. See why: clave audit log --subject setting:{key}",
+  },
   restored: {
     es: "La mesa se restauró del respaldo de {moment}: lo que se hizo después no está. Revise las cuentas: clave operator list",
     en: "The desk was restored from the backup of {moment}: what was done after it is not here. Review the accounts: clave operator list",
@@ -63,22 +75,23 @@ export function wishWords(act: string): Sentence {
   return wishes[act] ?? verbatim(act);
 }
 
+/** Who decides what is wanted of an account, or when it takes force by itself. */
+export function whoDecides(operator: string, due: string | undefined): Sentence {
+  return due === undefined ? fill(texts.decides, { operator }) : fill(texts.due, { due });
+}
+
 /** What a notice says to whom it was left for. */
 export function noticeSentence({ kind, detail }: Notice): Sentence {
   const told = (place: string) => visible(String(detail[place] ?? "—"));
-  const { act = "", due } = detail;
-  const how = fill(due === undefined ? texts.decides : texts.due, {
-    operator: told("operator"),
-    due: told("due"),
-  });
+  const due = detail["due"] === undefined ? undefined : told("due");
   const unusual = told("what") === "looks" ? texts.looks : texts.changes;
   return fill(kind === "unusual-day" ? unusual : texts[kind], {
     operator: told("operator"),
     count: told("count"),
     day: told("day"),
     by: told("by"),
-    what: wishWords(String(act)),
-    how,
+    what: wishWords(told("act")),
+    how: whoDecides(told("operator"), due),
     case: told("case"),
     key: told("key"),
     reference: told("reference"),

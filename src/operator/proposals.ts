@@ -158,13 +158,6 @@ async function isStanding(ctx: Context, { kind, proposedBy }: Proposal): Promise
   return !proposer || (proposer.disabledAt === undefined && rolesFor[brings[kind]].includes(proposer.role));
 }
 
-/** Refuses what would take force by itself, as the one whom it is about; what becomes of it is the caller's. */
-export async function refuseDue(ctx: Context, id: string, kind: ProposalKind): Promise<Proposal> {
-  const proposal = await requireProposal(ctx, id, kind);
-  await end(ctx, proposal, { outcome: "refused", decidedBy: ctx.actor.name });
-  return proposal;
-}
-
 /**
  * The proposals of a kind that take force by themselves by now, ended so; what becomes of them is the caller's. One
  * whose proposer could make it no more is refused instead.

@@ -7,6 +7,7 @@ import { storeCondition } from "../store/engine/condition.ts";
 import { migrate, readSchema, type Schema } from "../store/engine/migrate.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/waits/recount.ts";
+import { moveWhereProduction } from "./settings-file.ts";
 
 export function storeSchema(ctx: Context): Promise<Schema> {
   authorize(ctx, "store.status");
@@ -20,14 +21,21 @@ export interface Migrated {
   readonly unsealed: readonly Sentence[];
 }
 
-/** Brings the store to this program's version, all of it or nothing, and writes down by whom. */
-export async function migrateStore(ctx: Context): Promise<Migrated> {
+/**
+ * Brings the store to this program's version, all of it or nothing, and writes down by whom. Of a desk in production
+ * that still has them in its file, the guarded settings come into the store.
+ */
+export async function migrateStore(
+  ctx: Context,
+  file: Readonly<Record<string, unknown>> = {},
+): Promise<Migrated> {
   authorize(ctx, "store.migrate");
   return transaction(ctx, async (ctx) => {
     const applied = await migrate(ctx.store, ctx.clock.now());
     const unsealed = await sealFirst(ctx, applied);
     const detail = { applied: applied.join(" "), unsealed: unsealed.length || undefined };
     if (applied.length > 0) await record(ctx, { act: "store.migrate", detail });
+    await moveWhereProduction(ctx, file);
     return { applied, unsealed };
   });
 }

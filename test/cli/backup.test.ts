@@ -34,6 +34,8 @@ onEveryEngine("a backup under way, and a desk made of it", (engine) => {
     const known = (await desk.rows<{ reference: string }>("SELECT reference FROM recoveries")).map(
       (row) => row.reference,
     );
+    const session = { CLAVE_SESSION: join(desk.folder, "session") };
+    await desk.signIn({ env: session });
     const folder = join(desk.folder, "backup");
     const made = await desk.done(["store", "backup", folder, "--with-keys", "--json"]);
     await Promise.all(beside);
@@ -53,7 +55,7 @@ onEveryEngine("a backup under way, and a desk made of it", (engine) => {
         engine: engine.name,
         recordWhole: true,
         files: [{ name: store }, { name: "config.json" }, { name: "keys/desk.key" }],
-        leftOut: ["session", "sink", "imports"],
+        leftOut: ["sessions", "sink", "imports"],
         saveApart: [{ what: "smtp.passwordFile", path: elsewhere }],
       },
     });
@@ -73,7 +75,6 @@ onEveryEngine("a backup under way, and a desk made of it", (engine) => {
     expect(known.filter((each) => !there.includes(each))).toEqual([]);
     expect(await copy.complete(token)).toMatchObject({ code: 1, error: { code: "link-revoked" } });
     // the session that was open when the copy was made is no session of the copy
-    const session = { CLAVE_SESSION: join(desk.home, "session") };
     expect(await copy.run(["whoami", "--json"], { env: session })).toMatchObject({
       code: 77,
       error: { code: "session-over" },

@@ -44,7 +44,7 @@ describe("a desk that is well", () => {
     expect(ended).toMatchObject({ code: 0, stderr: "", json: { ok: true } });
     const names = checksOf(ended).map(({ check }) => check);
     expect(names).toEqual(
-      "node settings store files keys clock queue mail-server sms mx spf dkim dmarc link-life disk".split(
+      "node settings store files keys second-persons clock queue mail-server sms mx spf dkim dmarc link-life disk".split(
         " ",
       ),
     );

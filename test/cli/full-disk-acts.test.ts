@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../../src/base/time.ts";
 import { closeDesks, Desk, type Ended } from "../support/desk.ts";
@@ -89,7 +88,7 @@ async function countsOf(desk: Desk): Promise<Counts> {
 async function expectWhole(desk: Desk, { unexplained }: Act, what: string): Promise<void> {
   expect(await desk.rows("PRAGMA integrity_check"), what).toEqual([{ integrity_check: "ok" }]);
   expect(await desk.rows("PRAGMA foreign_key_check"), what).toEqual([]);
-  if (!existsSync(join(desk.home, "session"))) await desk.signIn();
+  if ((await desk.run(["whoami"])).code !== 0) await desk.signIn();
   const verified = await desk.run(["audit", "verify", "--json"]);
   const sound = unexplained ? { error: { code: "audit-unexplained" } } : { code: 0, json: { ok: true } };
   expect(verified, what).toMatchObject(sound);

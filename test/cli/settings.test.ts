@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSqlite } from "../../src/store/engine/sqlite.ts";
 import { closeDesks, Desk, expectRefusal, maria, testRefusals, textAt } from "../support/desk.ts";
+import { inProduction } from "../support/production.ts";
 
 const desk = new Desk();
 
@@ -114,8 +115,7 @@ describe("clave config", () => {
   });
 
   test("in production the environment redirects no letter", async () => {
-    const guarded = desk.copy();
-    await guarded.done(["config", "set", "production", "true"]);
+    const guarded = await inProduction(desk.copy());
     const words = ["recovery", "start", maria.cedula, "--proof", "-"];
     await expectRefusal(guarded, [
       "redirected",
@@ -123,7 +123,7 @@ describe("clave config", () => {
       78,
       "config",
       "settings-invalid",
-      { stdin: maria.proof },
+      { stdin: maria.proof, env: { CLAVE_SMTP_URL: "smtp://mail.example" } },
     ]);
     expect(await guarded.count("recoveries")).toBe(0);
   });
@@ -137,8 +137,7 @@ describe("clave config", () => {
   });
 
   test("in production, too, what is advised for a password in an address can be done", async () => {
-    const guarded = desk.copy();
-    await guarded.done(["config", "set", "production", "true"]);
+    const guarded = await inProduction(desk.copy());
     const url = "smtps://desk:hunter2@mail.example";
     const words = ["config", "set", "smtp.url", url];
     const typed = await expectRefusal(guarded, ["typed", words, 64, "usage", "password-in-argument"]);
@@ -154,12 +153,17 @@ describe("clave config", () => {
       { env },
     ]);
     expect(inherited.error?.hint).toContain("clave config set smtp.url");
-    const file = guarded.file("secret", "hunter2");
+    const file = join(guarded.home, "mail-secret");
+    writeFileSync(file, "hunter2", { mode: 0o600 });
     for (const [key, value] of [
       ["smtp.url", "smtps://desk@mail.example"],
       ["smtp.passwordFile", file],
     ] as const)
-      await guarded.done(["config", "set", key, value]);
+      expect((await guarded.done(["config", "set", key, value, "--json"])).json).toMatchObject({
+        key,
+        pending: true,
+        dueAt: expect.any(String),
+      });
   });
 });
 

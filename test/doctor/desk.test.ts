@@ -6,6 +6,7 @@ import { systemRandom } from "../../src/base/random.ts";
 import { day, minute } from "../../src/base/time.ts";
 import type { StoreLocation } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
+import { tieOperators } from "../../src/store/staff/operators.ts";
 import { putAuditHead } from "../../src/store/record/audit-entries.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { around, examine, examineAt } from "../support/patient.ts";
@@ -36,7 +37,7 @@ onEveryEngine("a desk that is well", (engine) => {
       "disk",
     ])
       expect(found(check), check).toMatchObject({ verdict: "good", kinds: [] });
-    for (const check of ["sms", "mx", "spf", "dkim", "dmarc"])
+    for (const check of ["second-persons", "sms", "mx", "spf", "dkim", "dmarc"])
       expect(found(check), check).toMatchObject({ verdict: "not-applicable" });
     expect(found("store").sentence.en).toMatch(/^(SQLite|PostgreSQL), [\d.]+ MB, \d+ migrations/);
   });
@@ -82,11 +83,23 @@ describe("settings", () => {
     writeFileSync(join(world.folder, "config.json"), "{", { mode: 0o600 });
     const found = await examineAt(await around(world));
     expect(found("settings")).toMatchObject({ verdict: "fault", kinds: ["config"] });
-    for (const check of ["mail-server", "sms", "mx", "spf", "dkim", "dmarc", "link-life"])
+    for (const check of ["second-persons", "mail-server", "sms", "mx", "spf", "dkim", "dmarc", "link-life"])
       expect(found(check), check).toMatchObject({ verdict: "unknown", kinds: [] });
     for (const check of ["store", "keys", "clock", "queue", "disk"])
       expect(found(check).verdict, check).toBe("good");
   });
+});
+
+test("in production, who is nobody's second person, and what a desk with too few cannot do", async () => {
+  const world = await desk();
+  await world.hire("admin", "ana", { cedula: "EXT-ANA" });
+  const found = () => examine(world, { settings: { production: "true" } });
+  const lacking = { verdict: "warning", mend: { es: expect.stringContaining("clave operator list") } };
+  expect((await found())("second-persons")).toMatchObject(lacking);
+  await world.hire("admin", "bea", { cedula: "EXT-BEA" });
+  expect((await found())("second-persons").verdict).toBe("good");
+  await tieOperators(world.store, "bea", "ana", world.clock.now());
+  expect((await found())("second-persons").sentence.en).toContain("bea and ana do not decide together until");
 });
 
 describe("the store", () => {

@@ -141,9 +141,14 @@ onEveryEngine("a new account that may approve", (engine) => {
     expect(seen.operator.role).toBe("supervisor");
     await setRole(ana, "new", "admin");
     const proposal = seen.pending?.proposal;
-    expect(await code(decideAccount(bea, { name: "new", outcome: "confirmed", proposal }))).toBe("proposal-over");
+    expect(await code(decideAccount(bea, { name: "new", outcome: "confirmed", proposal }))).toBe(
+      "proposal-over",
+    );
     await confirm(bea, "new");
-    expect(await findOperator(made.world.store, "new")).toMatchObject({ role: "admin", unconfirmedAt: undefined });
+    expect(await findOperator(made.world.store, "new")).toMatchObject({
+      role: "admin",
+      unconfirmedAt: undefined,
+    });
     await verifyAudit(ana);
   });
 
@@ -184,10 +189,16 @@ describe("an account that is there goes on as it was until a second one confirms
     const made = await desk();
     const { ana, bea, world } = made;
     await setRole(ana, "pepe", "supervisor");
-    expect(await findOperator(world.store, "pepe")).toMatchObject({ role: "clerk", approverSince: undefined });
+    expect(await findOperator(world.store, "pepe")).toMatchObject({
+      role: "clerk",
+      approverSince: undefined,
+    });
     await confirm(bea, "pepe");
     const since = world.clock.now();
-    expect(await findOperator(world.store, "pepe")).toMatchObject({ role: "supervisor", approverSince: since });
+    expect(await findOperator(world.store, "pepe")).toMatchObject({
+      role: "supervisor",
+      approverSince: since,
+    });
     await verifyAudit(ana);
   });
 

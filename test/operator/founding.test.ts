@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { homeAt } from "../../src/base/home.ts";
 import { foundDesk } from "../../src/operator/found.ts";
 import { signIn } from "../../src/operator/session.ts";
 import { changeSetting } from "../../src/operator/settings.ts";
@@ -56,8 +57,8 @@ describe("changing a setting", () => {
     const world = await openWorld();
     const file = join(world.folder, "config.json");
     writeFileSync(file, '{"language":"en"}');
-    await changeSetting(world.operator, file, { key: "link.ttl", value: "30m" });
-    await changeSetting(world.operator, file, { key: "link.ttl", value: "45m" });
+    await changeSetting(world.operator, homeAt(world.folder, {}), { key: "link.ttl", value: "30m" });
+    await changeSetting(world.operator, homeAt(world.folder, {}), { key: "link.ttl", value: "45m" });
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ language: "en", "link.ttl": "45m" });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const entries = (await world.rows<{ subject: string; detail: string }>("audit")).map(
@@ -79,7 +80,9 @@ describe("changing a setting", () => {
   ])("%s to %s is refused, and nothing is written", async (key, value, code) => {
     const world = await openWorld();
     const file = join(world.folder, "config.json");
-    await expect(changeSetting(world.operator, file, { key, value })).rejects.toMatchObject({
+    await expect(
+      changeSetting(world.operator, homeAt(world.folder, {}), { key, value }),
+    ).rejects.toMatchObject({
       kind: "config",
       code,
     });
@@ -89,7 +92,10 @@ describe("changing a setting", () => {
 
   test.each(["clerk", "agent", "supervisor", "auditor"] as const)("is not the act of a %s", async (role) => {
     const world = await openWorld();
-    const refused = changeSetting(world.as(role), "config.json", { key: "link.ttl", value: "30m" });
+    const refused = changeSetting(world.as(role), homeAt(world.folder, {}), {
+      key: "link.ttl",
+      value: "30m",
+    });
     await expect(refused).rejects.toMatchObject({ kind: "forbidden", code: "role-may-not" });
   });
 
@@ -101,7 +107,9 @@ describe("changing a setting", () => {
       { key: "language", value: "en" },
       { key: "institution", value: "IESS" },
     ];
-    await Promise.all(changes.map((change) => changeSetting(world.operator, file, change)));
+    await Promise.all(
+      changes.map((change) => changeSetting(world.operator, homeAt(world.folder, {}), change)),
+    );
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
       "link.ttl": "30m",
       language: "en",

@@ -54,6 +54,8 @@ const ruling: Act[] = [
   "affiliate.undo-import",
   "audit.export",
   "clock.accept",
+  "config.approve",
+  "config.reject",
   "config.set",
   "employer.import",
   "office.add",

@@ -44,7 +44,9 @@ test("one step is part of any number of them, and what is taken away ties no mor
 
 /** Every pair that can be reached, found in another way: by joining until nothing is new. */
 function closure(ties: readonly { operator: string; other: string }[]): ReadonlySet<string> {
-  const pairs = new Set(ties.flatMap(({ operator, other }) => [`${operator} ${other}`, `${other} ${operator}`]));
+  const pairs = new Set(
+    ties.flatMap(({ operator, other }) => [`${operator} ${other}`, `${other} ${operator}`]),
+  );
   for (let before = -1; before !== pairs.size; ) {
     before = pairs.size;
     for (const one of [...pairs])

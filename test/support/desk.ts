@@ -15,6 +15,11 @@ import { holdKeys } from "../../src/store/engine/seal.ts";
 import { sealEveryRow } from "./sealed.ts";
 import { projectRoot } from "./sources.ts";
 
+/** What an operator has for a cédula: in production everybody has one. */
+export function cedulaAs(name: string): string {
+  return `EXT-${name.toUpperCase()}`;
+}
+
 /** What a command is given beside its words. */
 export interface Given {
   readonly stdin?: string;
@@ -128,7 +133,8 @@ export class Desk {
 
   /** Makes the desk, signs its admin in and takes the fixtures. */
   async found(): Promise<this> {
-    await this.done(["init", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
+    const words = ["init", "--operator", admin.name, "--cedula", cedulaAs(admin.name), "--password-stdin"];
+    await this.done(words, { stdin: admin.password });
     await this.signIn();
     await this.done(["affiliate", "import", fixture("affiliates.csv")]);
     await this.done(["employer", "import", fixture("employers.csv")]);

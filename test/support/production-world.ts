@@ -3,9 +3,9 @@ import { day } from "../../src/base/time.ts";
 import { makeOperator } from "../../src/operator/add.ts";
 import { foundDesk } from "../../src/operator/found.ts";
 import { signIn } from "../../src/operator/session.ts";
-import type { Role } from "../../src/store/staff/operators.ts";
 import type { StoreLocation } from "../../src/store/engine/connect.ts";
 import { addOffice } from "../../src/store/staff/offices.ts";
+import type { Role } from "../../src/store/staff/operators.ts";
 import { cedulaOf, openWorld, type World } from "./world.ts";
 
 export const firstPassword = "correct horse battery staple";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { day } from "../../src/base/time.ts";
 import type { Role } from "../../src/store/staff/operators.ts";
-import { admin, Desk, type Given } from "./desk.ts";
+import { admin, cedulaAs, Desk, type Given } from "./desk.ts";
 
 /** Puts a desk that is founded into production: what the tester's environment said of its mail is set before. */
 export async function inProduction(desk: Desk, given: Given = {}): Promise<Desk> {
@@ -30,7 +30,8 @@ export async function engage(
   role: Role,
   flags: readonly string[] = [],
 ): Promise<void> {
-  const words = ["operator", "add", name, "--role", role, "--password-stdin", ...flags];
+  const own = ["--cedula", cedulaAs(name), "--password-stdin"];
+  const words = ["operator", "add", name, "--role", role, ...own, ...flags];
   await desk.done(words, { stdin: firstPassword });
   const login = ["login", "--operator", name, "--password-stdin", "--new-password-file"];
   const file = desk.file(`new-${name}`, passwordOf(name));

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { SystemFile } from "../../src/base/system-file.ts";
 import { Desk } from "./desk.ts";
 import { projectRoot } from "./sources.ts";
@@ -43,7 +43,7 @@ export function underSystemFile(
   { as, owner = as }: { readonly as?: number; readonly owner?: number | undefined } = {},
 ): Desk {
   const etc = etcOf(desk.folder, given);
-  if (owner !== undefined) hand(desk.folder, owner, etc);
+  if (owner !== undefined) hand(desk.folder, owner);
   const user = as === undefined ? [] : ["setpriv", `--reuid=${as}`, `--regid=${as}`, "--clear-groups"];
   const same = new Desk(dirname(desk.home), desk.folder);
   same.smtpUrl = desk.smtpUrl;
@@ -66,13 +66,12 @@ export function etcOf(folder: string, given: Partial<SystemFile> | string): stri
   return etc;
 }
 
-/** Gives a folder to a user of the machine, with all that is in it but one. */
-export function hand(path: string, user: number, except?: string): void {
-  if (path === except) return;
+/** Gives a folder to a user of the machine, with all that is in it; what lies over /etc stays root's. */
+export function hand(path: string, user: number): void {
   const stats = lstatSync(path);
-  if (stats.isSymbolicLink()) return;
+  if (stats.isSymbolicLink() || basename(path).startsWith("etc-")) return;
   chownSync(path, user, user);
-  if (stats.isDirectory()) for (const name of readdirSync(path)) hand(join(path, name), user, except);
+  if (stats.isDirectory()) for (const name of readdirSync(path)) hand(join(path, name), user);
 }
 
 /** Why no namespace of mounts is to be had here; undefined where one is. */

@@ -22,6 +22,8 @@ import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
 import { holdKeys } from "../../store/engine/seal.ts";
 import { tellingStanding } from "../../store/engine/standing.ts";
 import { lastWritten } from "../../store/record/audit-entries.ts";
+import { dueProposals } from "../../store/staff/proposals.ts";
+import { keptSettings } from "../../store/staff/settings.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withOwnPassword } from "./own-password.ts";
@@ -114,18 +116,23 @@ async function withDesk<R>(
   const store = await openStore(location);
   try {
     const { pending } = await requireCurrent(store, lenient.olderStore, location);
-    const { settings: read, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env);
+    const keys = loadKeys(home.keys);
+    holdKeys(store, keys);
+    const kept = pending.length === 0 ? await keptSettings(store) : undefined;
+    const { settings: read, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env, kept);
     // what is wrong elsewhere in the file does not end production
     const settings = { ...read, production: read.production || String(file["production"]) === "true" };
     process.env["TZ"] = settings.timezone;
     const clock = new DeskClock(shell.clock);
     if (pending.length === 0) clock.learn(await lastWritten(store));
     const { random } = shell;
-    const keys = loadKeys(home.keys);
-    holdKeys(store, keys);
     const ctx: Context = { store, clock, random, actor, settings, keys };
     const leapt = leapSentence(ctx);
     if (leapt) terminal.say(leapt);
+    if (kept?.production && (await dueProposals(store, "setting", clock.now())).length > 0) {
+      const { takeDueSettings } = await import("../../operator/guarded-settings.ts");
+      if (await takeDueSettings(ctx, home)) return withDesk(terminal, actor, work, lenient);
+    }
     return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
   } finally {
     await closeStore(store);
@@ -195,7 +202,8 @@ export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
     const { actor } = await resumeSession(ctx, desk.session.token);
     return work({ ...ctx, actor }, desk);
   };
-  return asNobody(terminal, opened, { olderStore: true });
+  // what belongs in the store by now is brought there by this very act
+  return asNobody(terminal, opened, { olderStore: true, brokenSettings: true });
 }
 
 const root: Actor = { kind: "system", name: "system", acts: new Set([...rootsOwn, "store.status"]) };

@@ -6,7 +6,7 @@ import { explainCedula, isDigits, judgeCedula } from "../../holder/identity/cedu
 import type { PendingAccount } from "../../operator/account.ts";
 import type { ChangedOperator } from "../../operator/change.ts";
 import type { ListedOperator } from "../../operator/list.ts";
-import { noticeSentence, wishWords } from "../../operator/notices.ts";
+import { noticeSentence, whoDecides, wishWords } from "../../operator/notices.ts";
 import type { OperatorView } from "../../operator/operator.ts";
 import type { Notice } from "../../store/staff/notices.ts";
 import { type Role, roles } from "../../store/staff/operators.ts";
@@ -24,14 +24,6 @@ const own = catalogue({
   toRole: { es: "{wish} ({role})", en: "{wish} ({role})" },
   proposed: { es: "Propuesta {proposal}: {wish}.", en: "Proposal {proposal}: {wish}." },
   waits: { es: "{by} propone {wish}", en: "{by} proposes {wish}" },
-  another: {
-    es: "Antes lo confirma otro administrador: clave operator approve {name}",
-    en: "Another admin confirms it first: clave operator approve {name}",
-  },
-  due: {
-    es: "Entra en vigor el {at}, si nadie lo rechaza antes.",
-    en: "It takes force on {at}, unless somebody refuses it before.",
-  },
 });
 
 /** An operator as scripts read one. */
@@ -94,8 +86,7 @@ export function decidedBy(
   { dueAt }: Pick<PendingAccount, "dueAt">,
   { timezone }: Context["settings"],
 ): Sentence {
-  if (dueAt === undefined) return fill(own.another, { name });
-  return fill(own.due, { at: shownAt(dueAt, timezone) });
+  return whoDecides(name, dueAt === undefined ? undefined : shownAt(dueAt, timezone));
 }
 
 /** What waits about an account, in a few words. */

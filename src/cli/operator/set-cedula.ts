@@ -8,6 +8,10 @@ const own = catalogue({
   cedula: { es: "la cédula del operador", en: "the operator's cédula" },
   ask: { es: "Cédula del operador:", en: "The operator's cédula:" },
   about: { es: "vincular un operador con su propia cédula", en: "link an operator to their own cédula" },
+  own: {
+    es: "Su cédula quedó guardada. Entre de nuevo:\nclave login --operator {name}",
+    en: "Your cédula is kept. Sign in again:\nclave login --operator {name}",
+  },
   done: {
     es: "{name} ya no puede atender a su propia cédula; sus sesiones terminaron.",
     en: "{name} can no longer serve their own cédula, and is signed out everywhere.",
@@ -25,6 +29,11 @@ export const setCedula = deskVerb({
     requireArithmetic(terminal, typed);
     const change = await import("../../operator/change.ts");
     const operator = await change.setCedula(ctx, options.name, typed);
-    answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
+    answerOperator(
+      terminal,
+      ctx,
+      operator,
+      fill(ctx.actor.barred ? own.own : own.done, { name: operator.name }),
+    );
   },
 });

@@ -1,6 +1,7 @@
 import type { Context } from "../../base/context.ts";
+import { readConfigFile } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
-import { asOwner, asRoot } from "../command/opening.ts";
+import { asOwner, asRoot, type OpenDesk } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 
 const texts = catalogue({
@@ -29,8 +30,9 @@ export const migrate = verb({
   takes: { "--dry-run": texts.dryRun },
   examples: ["clave store migrate --dry-run"],
   run: async (terminal, { dryRun = false }) => {
+    const { clearFile } = await import("../../operator/settings.ts");
     const { migrateStore, storeSchema } = await import("../../operator/store.ts");
-    const work = async (ctx: Context) => {
+    const work = async (ctx: Context, { home }: OpenDesk) => {
       if (dryRun) {
         const { pending } = await storeSchema(ctx);
         return terminal.answer(
@@ -38,7 +40,8 @@ export const migrate = verb({
           terminal.text(fill(texts.would, { n: pending.length })),
         );
       }
-      const { applied, ...migrated } = await migrateStore(ctx);
+      const { applied, ...migrated } = await migrateStore(ctx, readConfigFile(home.config));
+      await clearFile(ctx, home);
       const unsealed = migrated.unsealed.map((each) => terminal.text(each));
       const told = unsealed.length > 0 ? [terminal.text(texts.unsealed), ...unsealed] : [];
       const done = terminal.text(fill(texts.done, { n: applied.length }));

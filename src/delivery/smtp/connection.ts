@@ -6,6 +6,7 @@ import SMTPConnection, {
 } from "nodemailer/lib/smtp-connection";
 import { ClaveError } from "../../base/errors.ts";
 import { readSettingFile } from "../../base/files.ts";
+import { requireOwnFile } from "../../base/setting-files.ts";
 import { isLoopback } from "../../base/setting-kinds.ts";
 import type { Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
@@ -58,6 +59,7 @@ export function mailServerIn(settings: Settings): MailServer {
 function passwordOf(settings: Settings, url: URL): string {
   const file = settings["smtp.passwordFile"];
   if (file === "") return decodeURIComponent(url.password);
+  if (settings.production) requireOwnFile("smtp.passwordFile", file);
   const password = readSettingFile("smtp.passwordFile", file)
     .toString("utf8")
     .replace(/\r?\n$/, "");

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { ClaveError } from "../../base/errors.ts";
 import { readSettingFile } from "../../base/files.ts";
+import { requireOwnFile } from "../../base/setting-files.ts";
 import type { Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 
@@ -22,6 +23,7 @@ export type Signer = (raw: Buffer) => Promise<Buffer>;
 /** The signer of the settings. A key that cannot sign is told now: a mail must not leave unsigned without a word. */
 export async function openSigner(settings: Settings): Promise<Signer> {
   if (settings["dkim.keyFile"] === "") return (raw) => Promise.resolve(raw);
+  if (settings.production) requireOwnFile("dkim.keyFile", settings["dkim.keyFile"]);
   const privateKey = readDkimKey(settings["dkim.keyFile"])
     .export({ type: "pkcs8", format: "pem" })
     .toString();

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
+import { requireOwnProgram } from "../../base/setting-files.ts";
 import { second } from "../../base/time.ts";
 import { texts } from "../episode/texts.ts";
 
@@ -15,10 +16,12 @@ export function targetProgram(ctx: Context): string | undefined {
 
 /**
  * Hands a password to the program outside: the cédula as its argument, the password on its standard input.
- * Throws *refused* when it ends with anything but zero, cannot be started or takes too long. No shell, and
+ * Throws *config* for a program that others can change, *refused* when it ends with anything but zero, cannot be started or takes too long. No shell, and
  * nothing it prints is shown: it is not ours to say what stands there.
  */
 export async function handToProgram(program: string, cedula: string, password: string): Promise<void> {
+  // whoever can change the program gets every new password
+  requireOwnProgram(program);
   const taken = await new Promise<boolean>((resolve) => {
     const child = spawn(program, [cedula], {
       env: withoutOurs(process.env),

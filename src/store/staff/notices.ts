@@ -12,7 +12,10 @@ export type NoticeKind =
   | "case-frozen"
   | "recovery-held"
   | "restored"
-  | "setting-changed";
+  | "setting-changed"
+  | "setting-due"
+  | "setting-proposed"
+  | "setting-refused";
 
 const notices = new Table("notices", { id: number, at: moment, kind: word<NoticeKind>(), detail: text });
 

@@ -60,6 +60,13 @@ export async function dueProposals(
   return waiting.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now);
 }
 
+/** Has the day of everything that would take force by itself begin anew. */
+export async function renewDue(store: StoreHandle, dueAt: Moment): Promise<void> {
+  const waiting = await proposals.list(store, { decidedAt: undefined }, "id");
+  for (const { id } of waiting.filter((each) => each.dueAt !== undefined))
+    await proposals.update(store, { id }, { dueAt });
+}
+
 /** Ends a proposal that still waits; false where another was faster. */
 export async function endProposal(
   store: StoreHandle,

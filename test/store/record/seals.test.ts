@@ -63,7 +63,13 @@ async function peopled(world: World): Promise<void> {
       expiresAt: start + minute,
     });
     await addSession(store, { digest: "e".repeat(64), operator: "ana", caller: "c" }, start);
-    const proposed = { detail: "{}", proposedBy: "ana", proposedAt: start, dueAt: undefined, verifier: undefined };
+    const proposed = {
+      detail: "{}",
+      proposedBy: "ana",
+      proposedAt: start,
+      dueAt: undefined,
+      verifier: undefined,
+    };
     await addProposal(store, { id: "S234567892", kind: "setting", subject: "smtp.url", ...proposed });
     await settings.put(store, setting, "key");
   });
@@ -75,7 +81,8 @@ const finders: Readonly<Record<SealedName, (store: StoreHandle, row: Row) => Pro
   activations: (store, row) => findActivation(store, String(row["digest"])),
   codes: async (store, row) =>
     (await recorded(store, (store) => countGuess(store, String(row["subject"]), 5, start)))[0],
-  sessions: (store, row) => findSession(store, { digest: String(row["digest"]), caller: String(row["caller"]) }),
+  sessions: (store, row) =>
+    findSession(store, { digest: String(row["digest"]), caller: String(row["caller"]) }),
   operators: (store, row) => findOperator(store, String(row["name"])),
   settings: (store, row) => settings.find(store, { key: String(row["key"]) }),
   proposals: (store, row) => findProposal(store, String(row["id"])),
