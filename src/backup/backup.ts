@@ -81,7 +81,9 @@ async function write(ctx: Context, order: BackupOrder, folder: DraftFolder): Pro
     migrations: [...found.steps],
     record: { entries: head.entries, head: head.hash },
     files,
-    leftOut: [order.home.sessions, order.home.sink, order.home.imports].map((path) => basename(path)),
+    leftOut: [order.home.sessions, order.home.sink, order.home.imports, order.home.out].map((path) =>
+      basename(path),
+    ),
     saveApart: saveApart(order),
   };
   folder.finish();

@@ -11,6 +11,8 @@ const texts = catalogue({
     es: "La carpeta {path} ya guarda algo: un respaldo no se escribe encima de nada.",
     en: "The folder {path} holds something already: a backup is not written over anything.",
   },
+  nowhere: { es: "En {path} no se puede hacer una carpeta.", en: "No folder can be made at {path}." },
+  noName: { es: "Falta el nombre de una carpeta.", en: "The name of a folder is missing." },
   notFolder: {
     es: "En {path} hay algo que no es una carpeta propia: un archivo o un enlace.",
     en: "At {path} lies something that is no folder of its own: a file or a link.",
@@ -115,6 +117,8 @@ type Faults = Readonly<Record<string, readonly [ErrorCode, Sentence, Sentence]>>
 const faults = {
   inHome: ["output-refused", texts.inHome, texts.outputHint],
   taken: ["output-refused", texts.taken, texts.outputHint],
+  nowhere: ["output-refused", texts.nowhere, texts.outputHint],
+  noName: ["output-refused", texts.noName, texts.outputHint],
   notFolder: ["output-refused", texts.notFolder, texts.outputHint],
   full: ["disk-full", texts.full, texts.fullHint],
   unsound: ["backup-unsound", texts.unsound, texts.unsoundHint],

@@ -1,14 +1,7 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-} from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { isInside } from "../base/desk-files.ts";
+import { withNamedFile } from "../base/files.ts";
 import { flushFolder } from "../base/new-home.ts";
 import { visible } from "../base/visible.ts";
 import { backupFault } from "./faults.ts";
@@ -28,11 +21,13 @@ export interface DraftFolder {
 /** Makes a folder for a backup, or takes an empty one; throws *io* for one inside the desk's own or in use. */
 export function claimBackupFolder(given: string, home: string): DraftFolder {
   const path = resolve(given);
-  if (isInside(realPath(path), realPath(home))) throw backupFault("inHome", { path: visible(path) });
+  // an empty name would be wherever one stands, and - is nobody's folder
+  if (given === "" || given === "-") throw backupFault("noName");
+  if (isInside(path, home)) throw backupFault("inHome", { path: visible(path) });
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats && !stats.isDirectory()) throw backupFault("notFolder", { path: visible(path) });
   if (stats && readdirSync(path).length > 0) throw backupFault("taken", { path: visible(path) });
-  const made = mkdirSync(path, { recursive: true, mode: 0o700 });
+  const made = withNamedFile(path, "writing", () => makeFolders(path));
   const draft = join(path, unfinishedName);
   const release = () => {
     for (const each of made === undefined ? readdirSync(path).map((name) => join(path, name)) : [made])
@@ -47,20 +42,23 @@ export function claimBackupFolder(given: string, home: string): DraftFolder {
   return { path, draft, finish: () => finish(path, draft), release };
 }
 
+/** Makes a folder and those above it, and gives the first that was made; Node's own never ends where none may be. */
+function makeFolders(path: string): string | undefined {
+  if (existsSync(path)) return undefined;
+  const first = makeFolders(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // what is above is there: the system makes no folders in it
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw backupFault("nowhere", { path: visible(path) });
+    throw error;
+  }
+  return first ?? path;
+}
+
 function finish(path: string, draft: string): void {
   for (const name of readdirSync(draft)) renameSync(join(draft, name), join(path, name));
   rmdirSync(draft);
   flushFolder(path);
-}
-
-/** Where a path leads once every link in it is followed, though its last parts may not be there yet. */
-function realPath(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  const above = dirname(path);
-  return above === path ? path : join(realPath(above), basename(path));
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === "" || !(way === ".." || way.startsWith("../"));
 }

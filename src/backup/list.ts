@@ -58,8 +58,10 @@ export function writeList(folder: string, keys: Keys, list: Omit<BackupList, "fo
 export async function readList(folder: string): Promise<BackupList> {
   const text = listText(folder);
   const parsed = parseObject(text);
-  if (typeof parsed?.["format"] === "number" && parsed["format"] > format)
-    throw backupFault("newer", { version: visible(String(parsed["clave"])) });
+  const { format: written, clave: version } = parsed ?? {};
+  // no word of a file that is no list is repeated
+  if (typeof written === "number" && written > format && /^\d+(\.[\w-]{1,20}){1,3}$/.test(String(version)))
+    throw backupFault("newer", { version: String(version) });
   const { signature, ...rest } = parsed ?? {};
   const read = v.safeParse(body, rest);
   if (!read.success || typeof signature !== "string") throw backupFault("changed", { file: listName });

@@ -6,7 +6,7 @@ import { type Context, requireGranted } from "../base/context.ts";
 import { type Home, readConfigFile } from "../base/home.ts";
 import { begunHomes, draftOf, inNewHome } from "../base/new-home.ts";
 import { readSettings } from "../base/settings.ts";
-import { catalogue } from "../base/texts.ts";
+import { catalogue, type Sentence } from "../base/texts.ts";
 import { local, type Moment } from "../base/time.ts";
 import { isLaidOut } from "../operator/founding.ts";
 import { moveWhereProduction } from "../operator/settings-file.ts";
@@ -54,6 +54,8 @@ export interface Restored {
   readonly entries: number;
   readonly anew: BegunAnew;
   readonly applied: readonly string[];
+  /** What gives authority and the copy's record does not account for. */
+  readonly unsealed: readonly Sentence[];
   readonly missing: Missing | undefined;
   readonly review: Review;
   readonly saveApart: BackupList["saveApart"];
@@ -159,7 +161,7 @@ async function takeUp(
   const zone = ctx.settings.timezone;
   const moment = local(madeAt, zone);
   await addNotices(ctx.store, await approversBut(ctx.store, ""), "restored", { moment }, ctx.clock.now());
-  return { madeAt, entries, anew, applied, missing, review: await reviewOf(ctx), saveApart, zone };
+  return { madeAt, entries, anew, applied, unsealed, missing, review: await reviewOf(ctx), saveApart, zone };
 }
 
 /** Throws *invalid* where the copy's record does not end as the list says. */

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { isDeskFile, outbox } from "./desk-files.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import { ClaveError } from "./errors.ts";
 import { catalogue, fill, type Sentence } from "./texts.ts";
@@ -36,6 +37,22 @@ const texts = catalogue({
   folderHint: { es: "Dé el nombre de un archivo.", en: "Give the name of a file." },
   there: { es: "{path} ya existe.", en: "{path} is there already." },
   thereHint: { es: "Elija otro nombre.", en: "Choose another name." },
+  own: {
+    es: "{path} es un archivo de la mesa: ningún comando lo lee como dato.",
+    en: "{path} is one of the desk's own files: no command reads it as data.",
+  },
+  ownHint: {
+    es: "Dé otro archivo. Los de la mesa están en la carpeta de: clave config path",
+    en: "Give another file. The desk's own lie in the folder of: clave config path",
+  },
+  closed: {
+    es: "En esta máquina la mesa no abre archivos por su nombre: {path}.",
+    en: "On this machine the desk opens no file by its name: {path}.",
+  },
+  closedHint: {
+    es: "Póngalo en la entrada y dé - en su lugar: < {path}",
+    en: "Put it on standard input and give - in its place: < {path}",
+  },
   ofSetting: { es: "El ajuste {key}: {what}", en: "The setting {key}: {what}" },
   ofSettingHint: {
     es: "Corríjalo: clave config set {key} RUTA",
@@ -64,6 +81,8 @@ const troubles = {
   unreadable: ["file-unreadable", texts.unreadable, texts.unreadableHint],
   unwritable: ["file-unwritable", texts.unwritable, texts.unwritableHint],
   other: ["file-fault", texts.other, texts.otherHint],
+  own: ["input-refused", texts.own, texts.ownHint],
+  closed: ["input-refused", texts.closed, texts.closedHint],
 } as const satisfies Readonly<Record<string, Trouble>>;
 
 type Meaning = keyof typeof troubles;
@@ -127,22 +146,45 @@ export function withNamedFile<R>(path: string, use: Use, work: () => R): R {
   }
 }
 
+/** Throws *forbidden* where the machine takes files by standard input alone. */
+export function requireOpenable(path: string): void {
+  if (outbox() !== undefined) throw faultAt(path, "closed");
+}
+
+/** Throws *forbidden* for a file that is the desk's own. */
+export function requireNotOurs(path: string, stats: BigIntStats): void {
+  if (isDeskFile(stats)) throw faultAt(path, "own");
+}
+
 /**
- * Opens a file that a person or a setting named. Throws *no-input* for one that is not there, *io* for a folder and
- * for one that this user may not read: nobody is then to look for it elsewhere, or to make it anew.
+ * Opens a file that a person named. Throws *no-input* for one that is not there, *io* for a folder and for one that
+ * this user may not read: nobody is then to look for it elsewhere, or to make it anew; *forbidden* for what is the
+ * desk's own, by whatever name.
  */
 export function openNamedFile(path: string): number {
+  requireOpenable(path);
+  return opened(path, (stats) => requireNotOurs(path, stats));
+}
+
+/** Opens a file; what is opened is what is judged, for a name may come to mean another file at any moment. */
+function opened(path: string, judge?: (stats: BigIntStats) => void): number {
   return withNamedFile(path, "reading", () => {
     const file = openSync(path, "r");
-    if (!fstatSync(file).isDirectory()) return file;
-    closeSync(file);
-    throw folderInstead(path);
+    try {
+      const stats = fstatSync(file, { bigint: true });
+      if (stats.isDirectory()) throw folderInstead(path);
+      judge?.(stats);
+      return file;
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
   });
 }
 
-/** The bytes of such a file. */
-export function readNamedFile(path: string): Buffer {
-  const file = openNamedFile(path);
+/** The bytes of a file that the program or a setting names. */
+function bytesOf(path: string): Buffer {
+  const file = opened(path);
   try {
     return withNamedFile(path, "reading", () => readFileSync(file));
   } finally {
@@ -150,10 +192,10 @@ export function readNamedFile(path: string): Buffer {
   }
 }
 
-/** The text of such a file; undefined where there is none. */
+/** The text of a file of the desk's own; undefined where there is none. */
 export function readIfThere(path: string): string | undefined {
   try {
-    return readNamedFile(path).toString("utf8");
+    return bytesOf(path).toString("utf8");
   } catch (error) {
     if (error instanceof ClaveError && error.code === "file-missing") return undefined;
     throw error;
@@ -163,7 +205,7 @@ export function readIfThere(path: string): string | undefined {
 /** The bytes of a file that a setting names; throws *config*, with what stands in the way of reading it. */
 export function readSettingFile(key: string, path: string): Buffer {
   try {
-    return readNamedFile(path);
+    return bytesOf(path);
   } catch (error) {
     if (!(error instanceof ClaveError)) throw error;
     const sentence = fill(texts.ofSetting, { key, what: error.sentence });

@@ -25,6 +25,8 @@ export interface Home {
   readonly sink: string;
   readonly sessions: string;
   readonly imports: string;
+  /** Where files are written on a machine that opens none by its name. */
+  readonly out: string;
 }
 
 const texts = catalogue({
@@ -62,6 +64,7 @@ export function homeAt(given: string | undefined, environment: NodeJS.ProcessEnv
     sink: join(path, "sink"),
     sessions: join(path, "sessions"),
     imports: join(path, "imports"),
+    out: join(path, "out"),
   };
 }
 

@@ -89,6 +89,7 @@ const definitions = {
   "password.maxLength": whole(128, 15, 128),
   "password.target": target("store"),
   "counter.hold": length("72h", "24h", "30d"),
+  "inperson.hold": length("0s", "0s", "48h"),
   "audit.anchorTo": mailAddress(""),
   "clock.tolerance": length("1m", "5s", "15m"),
   production: yesNo(false),

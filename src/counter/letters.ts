@@ -122,8 +122,9 @@ function aboutCase(write: Write): Composer {
   });
 }
 
-const composeCode = aboutCase(async (ctx, { id, status }, { message }) => {
-  if (status !== "proving") return undefined;
+const composeCode = aboutCase(async (ctx, { id, status, kind }, { message }) => {
+  const onHold = kind === "validation" && (status === "submitted" || status === "approved");
+  if (status !== "proving" && !onHold) return undefined;
   const life = ctx.settings["code.ttl.email"];
   const code = await mintCode(ctx, {
     subject: subjectOf("case", id),

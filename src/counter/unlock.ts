@@ -2,15 +2,20 @@ import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { noteHabit } from "../audit/look.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { subjectOf } from "../base/subjects.ts";
-import { day } from "../base/time.ts";
+import { ClaveError } from "../base/errors.ts";
+import { sourceOf, subjectOf } from "../base/subjects.ts";
+import { fill } from "../base/texts.ts";
+import { day, secondsUntil } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/send/queue.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity/identity.ts";
+import { failuresThatMatter } from "../holder/identity/lock.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { addIntervention } from "../store/counter/interventions.ts";
+import { type Limit, roomAt } from "../recovery/link/throttle.ts";
+import { addIntervention, interventionsOf } from "../store/counter/interventions.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { clearIdentityFailures } from "../store/register/identity-failures.ts";
+import { texts } from "./case/texts.ts";
 
 export interface Unlocked {
   readonly cedula: string;
@@ -20,8 +25,9 @@ export interface Unlocked {
 }
 
 const letterLife = 3 * day;
+const personLimit: Limit = { most: 5, span: day };
 
-/** Lifts every lock of a person's identity check, tells the person, and notes who did it. */
+/** Lifts every lock of a person's identity check but one's own, tells the person, and notes who did it. */
 export function unlockPerson(ctx: Context, typed: string, why: string | undefined): Promise<Unlocked> {
   return attempt(ctx, "affiliate.unlock", subjectTyped("affiliate", typed), () => {
     const reason = requireReason(why);
@@ -30,6 +36,7 @@ export function unlockPerson(ctx: Context, typed: string, why: string | undefine
       await requireAffiliate(ctx, cedula);
       requireNotOwn(ctx, cedula);
       await aloneWithIdentity(ctx, cedula);
+      await requireMayUnlock(ctx, cedula);
       const now = ctx.clock.now();
       await noteHabit(ctx, "changes");
       const cleared = await clearIdentityFailures(ctx.store, cedula, now);
@@ -43,4 +50,23 @@ export function unlockPerson(ctx: Context, typed: string, why: string | undefine
       return { cedula, cleared, letters };
     });
   });
+}
+
+/** Throws *refused* for who failed there himself, *busy* where the person was told of it so often. */
+async function requireMayUnlock(ctx: Context, cedula: string): Promise<void> {
+  const now = ctx.clock.now();
+  const failures = await failuresThatMatter(ctx, cedula);
+  if (failures.some(({ source }) => source === sourceOf(ctx)))
+    throw new ClaveError("lock-own", texts.ownLock, fill(texts.ownLockHint, { cedula }));
+  const before = (await interventionsOf(ctx.store, cedula, now - day)).filter(
+    ({ kind }) => kind === "unlock",
+  );
+  const until = roomAt(
+    before.map(({ at }) => at),
+    personLimit,
+  );
+  if (until <= now) return;
+  const sentence = fill(texts.unlocksOfPerson, { n: personLimit.most });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  throw new ClaveError("cooldown", sentence, fill(texts.limitHint, { cedula }), detail);
 }

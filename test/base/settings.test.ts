@@ -120,6 +120,7 @@ const bounds: Record<SettingKey, Bounds> = {
     bad: ["", "exec:", "exec:set-password", "exec:./set-password", "ldap://x", "Store"],
   },
   "counter.hold": length("24h", "30d", "23h", "31d"),
+  "inperson.hold": { good: ["0s", "48h"], bad: ["49h", "", "60", "soon", "-1h"] },
   "audit.anchorTo": { good: ["", "auditoria@iess.example"], bad: ["auditoria", "a@b.example,c@d.example"] },
   "clock.tolerance": length("5s", "15m", "4s", "16m"),
   production: { good: ["true", "false"], bad: ["", "yes", "1", "TRUE"] },

@@ -135,7 +135,12 @@ describe("clave audit verify, clave audit anchor", () => {
       "audit-unexplained",
       /The contacts that entry 3 \(.*affiliate\.import\)/,
     ],
-    ["an operator", "UPDATE operators SET verifier = 'x'", "audit-unexplained", /the operator ana/],
+    [
+      "an operator",
+      "INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at) SELECT 'eve', 'admin', verifier, 1, 'eve', 1 FROM operators",
+      "audit-unexplained",
+      /the operator eve/,
+    ],
   ])("tell of %s", async (_name, tampering, code, told) => {
     const copy = desk.copy();
     await copy.rows(tampering);

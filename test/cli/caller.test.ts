@@ -11,6 +11,7 @@ import {
   testRefusals,
   textAt,
 } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 
 const desk = new Desk();
 const caller = ["recovery", "caller", maria.cedula, "--proof", "-"];
@@ -20,7 +21,8 @@ const wrong = JSON.stringify({ birthDate: "1985-03-12", phoneLast4: "0000" });
 
 beforeAll(async () => {
   await desk.found();
-  await desk.write(
+  await writeSealed(
+    desk,
     `INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at)
      SELECT 'paula', 'agent', verifier, password_set_at, 'paula', created_at FROM operators`,
   );

@@ -11,6 +11,7 @@ import {
   testRefusals,
   textAt,
 } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 import { hasTerminal, talkTo } from "../support/talk.ts";
 
 const desk = new Desk();
@@ -23,7 +24,8 @@ beforeAll(async () => {
     ["paula", "agent"],
     ["ines", "auditor"],
   ])
-    await desk.write(
+    await writeSealed(
+      desk,
       `INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at)
        SELECT '${name}', '${role}', verifier, password_set_at, '${name}', created_at FROM operators
        WHERE name = 'ana'`,

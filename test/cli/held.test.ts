@@ -13,6 +13,7 @@ import {
   maria,
   textAt,
 } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 
 const desk = new Desk();
 const start = ["recovery", "start", maria.cedula, "--proof", "-", "--json"];
@@ -32,7 +33,8 @@ afterAll(closeDesks);
 /** Somebody who has worked here for long, with the admin's password, signed in at a terminal of their own. */
 async function addOperator(name: string, role: Role, office?: string): Promise<void> {
   const since = role === "supervisor" ? "0" : "NULL";
-  await desk.write(
+  await writeSealed(
+    desk,
     `INSERT INTO operators (name, role, office, verifier, password_set_at, password_set_by, approver_since, created_at)
      SELECT '${name}', '${role}', ${office ? `'${office}'` : "NULL"}, verifier, password_set_at, '${name}', ${since}, created_at
      FROM operators WHERE name = '${admin.name}'`,

@@ -10,6 +10,7 @@ import {
   testRefusals,
   textAt,
 } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 import { hasTerminal, keys, talkTo } from "../support/talk.ts";
 
 const desk = new Desk();
@@ -141,7 +142,7 @@ describe.skipIf(!hasTerminal)("at a terminal", () => {
 
 test("an agent sends a link again for a caller who was checked, once", async () => {
   const calling = await desk.copy().openSink();
-  await calling.write(`UPDATE operators SET role = 'agent' WHERE name = '${admin.name}'`);
+  await writeSealed(calling, `UPDATE operators SET role = 'agent' WHERE name = '${admin.name}'`);
   const said = JSON.stringify({ birthDate: "1985-03-12", answers: { "first-school": "simon bolivar" } });
   const check = (given: Given) =>
     calling.done(["recovery", "caller", maria.cedula, "--proof", "-", "--json"], { ...given, stdin: said });

@@ -12,6 +12,7 @@ import {
   type Refusal,
   testRefusals,
 } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 
 const desk = new Desk();
 const nobody = new Desk();
@@ -120,7 +121,7 @@ describe("clave login, whoami, logout", () => {
   test("a wrong password, an unknown name and a disabled operator get the same answer", async () => {
     const desk = visitor();
     await addOperator(desk, "pilar", "clerk");
-    await desk.write("UPDATE operators SET disabled_at = 1 WHERE name = 'pilar'");
+    await writeSealed(desk, "UPDATE operators SET disabled_at = 1 WHERE name = 'pilar'");
     const attempt = (name: string, stdin: string) =>
       desk.run(["login", "--operator", name, "--password-stdin", "--json"], { stdin });
     const answers = [
@@ -227,5 +228,5 @@ function visitor(): Desk {
 async function addOperator(of: Desk, name: string, role: string): Promise<void> {
   const columns = "office, cedula, verifier, password_set_at, created_at";
   const named = `SELECT '${name}', '${name}', '${role}', ${columns} FROM operators LIMIT 1`;
-  await of.write(`INSERT INTO operators (name, password_set_by, role, ${columns}) ${named}`);
+  await writeSealed(of, `INSERT INTO operators (name, password_set_by, role, ${columns}) ${named}`);
 }

@@ -82,7 +82,10 @@ describe("a report in a file", () => {
     if (format === "html") expect(first).toMatchObject({ name: "html", attributes: { lang } });
     else expect(first?.name).toBe("svg");
     writeFileSync(path, "mine");
-    expect(await desk.run([...words, "--json"])).toMatchObject({ code: 64, error: { code: "input-needed" } });
+    expect(await desk.run([...words, "--json"])).toMatchObject({
+      code: 74,
+      error: { code: "output-refused" },
+    });
     expect(readFileSync(path, "utf8")).toBe("mine");
     await desk.done([...words, "--yes"]);
     expect(readFileSync(path, "utf8")).toBe(written);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { day, minute, second } from "../../src/base/time.ts";
 import { closeDesks, Desk, fixture, testRefusals } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 import { many, waitFile } from "../support/wait-file.ts";
 import { waited } from "../support/waits.ts";
 
@@ -271,7 +272,7 @@ describe("reports are refused", () => {
 
   test("a clerk", async () => {
     const clerks = desk.copy();
-    await clerks.write("UPDATE operators SET role = 'clerk'");
+    await writeSealed(clerks, "UPDATE operators SET role = 'clerk'");
     for (const verb of ["wait-times", "delays", "reliability"])
       expect(await clerks.run(["report", verb, "--json"])).toMatchObject({
         code: 77,

@@ -3,6 +3,7 @@ import { watch } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { admin, closeDesks, Desk, expectRefusal, faultsOf } from "../support/desk.ts";
+import { writeSealed } from "../support/sealed.ts";
 import { expectOneEach, lettersEach, stuckDesk } from "../support/stuck-desk.ts";
 import { hasTerminal, keys, pick, talkTo } from "../support/talk.ts";
 
@@ -77,7 +78,7 @@ describe("clave link resend --stuck", () => {
 
   test.each(["agent", "clerk"])("is not for the %s", async (role) => {
     const stuck = await stuckDesk(untouched, 1);
-    await stuck.write(`UPDATE operators SET role = '${role}' WHERE name = '${admin.name}'`);
+    await writeSealed(stuck, `UPDATE operators SET role = '${role}' WHERE name = '${admin.name}'`);
     await expectRefusal(stuck, [role, [...all, "--yes"], 77, "forbidden", "role-may-not"]);
   });
 });

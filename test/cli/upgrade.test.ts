@@ -4,6 +4,8 @@ import { PassThrough, Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
+import { dialects } from "../../migrations/dialect.ts";
+import type { StoreHandle } from "../../src/base/context.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/terminal/shell.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
@@ -31,17 +33,23 @@ async function deskOf(steps: number): Promise<Desk> {
 /** A desk as those of before the first release are now: what it holds, in a store that was laid out in steps. */
 async function stepwiseDesk(): Promise<Desk> {
   const desk = await new Desk().found();
+  await laidOutIn(desk, async (store) => void (await migrate(store, start)));
+  return desk;
+}
+
+/** Puts what a desk holds into a store of before the first release, and of some steps more; what has no place is left out. */
+async function laidOutIn(desk: Desk, more: (store: StoreHandle) => Promise<void>): Promise<void> {
   const [path, own] = ["clave.db", "own.db"].map((name) => join(desk.home, name)) as [string, string];
   renameSync(path, own);
   const store = await openStore({ engine: "sqlite", path }, true);
   await takeSteps(store);
-  await migrate(store, start);
+  await more(store);
   await rowsOf(store, "PRAGMA foreign_keys = OFF");
   await rowsOf(store, "ATTACH ? AS own", [own]);
   const tables = await rowsOf<{ name: string; columns: string }>(
     store,
     `SELECT tables.name, group_concat(columns.name) AS columns
-     FROM own.sqlite_schema AS tables JOIN pragma_table_info(tables.name) AS columns
+     FROM main.sqlite_schema AS tables JOIN pragma_table_info(tables.name, 'main') AS columns
      WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%' AND tables.name <> 'migrations' GROUP BY tables.name`,
   );
   for (const { name, columns } of tables) {
@@ -50,8 +58,46 @@ async function stepwiseDesk(): Promise<Desk> {
   }
   await closeStore(store);
   rmSync(own);
-  return desk;
 }
+
+/** Takes the steps that follow, up to one. */
+async function stepsUntil(store: StoreHandle, end: string): Promise<void> {
+  const until = migrations.findIndex(({ names }) => names.includes(end));
+  for (const { names, statements } of migrations.slice(1, until)) {
+    for (const statement of (await statements())(dialects.sqlite)) await rowsOf(store, statement);
+    for (const name of names)
+      await rowsOf(store, "INSERT INTO migrations (name, applied_at) VALUES (?, ?)", [name, start]);
+  }
+}
+
+test("a store of before there were seals gets them for what its record accounts for, and the rest is told", {
+  timeout: 60_000,
+}, async () => {
+  const desk = await (await new Desk().found()).openSink();
+  const reference = await desk.startRecovery();
+  await laidOutIn(desk, (store) => stepsUntil(store, "0009-authority"));
+  await desk.rows(
+    `INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at)
+     SELECT 'eve', 'admin', verifier, 1, 'eve', 1 FROM operators`,
+  );
+  const { json } = await desk.done(["store", "migrate", "--json", "--lang", "en"]);
+  expect(json).toMatchObject({
+    unsealed: ["No entry of the record explains the password of the operator eve."],
+  });
+  await expectRefusal(desk, ["signed in", ["whoami"], 77, "forbidden", "session-over"]);
+  await desk.signIn();
+  const eve = ["login", "--operator", "eve", "--password-stdin"];
+  const given = { stdin: admin.password };
+  await expectRefusal(desk, ["eve", eve, 77, "forbidden", "sign-in-refused", given]);
+  const { error } = await desk.run(["audit", "verify", "--json", "--lang", "en"]);
+  expect(error).toMatchObject({ code: "audit-unexplained", message: expect.stringContaining("eve") });
+  await desk.rows("DELETE FROM operators WHERE name = 'eve'");
+  expect(await desk.complete(await desk.token())).toMatchObject({ code: 0 });
+  expect((await desk.done(["recovery", "show", reference, "--json"])).json).toMatchObject({
+    recovery: { status: "completed" },
+  });
+  await desk.done(["audit", "verify"]);
+});
 
 /** Runs a command in this process, where the program may be told of a later step. */
 async function runHere(desk: Desk, words: readonly string[], stdin = "") {
@@ -77,7 +123,7 @@ test("an older desk says what to do, is brought up to date by its owner, and goe
     });
     expect(await runHere(desk, ["store", "migrate"])).toEqual({
       code: 0,
-      json: { applied: ["9000-next"], pending: [] },
+      json: { applied: ["9000-next"], pending: [], unsealed: [] },
     });
     expect(await runHere(desk, ["store", "migrate"])).toMatchObject({ code: 77 });
     expect(await runHere(desk, login, admin.password)).toMatchObject({ code: 0 });

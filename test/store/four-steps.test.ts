@@ -37,7 +37,7 @@ onEveryEngine("a store of before the first release", (engine) => {
     await sql(world.store)("messages").where({ id: message.id }).update({ asked_by: null, deferrals: null });
     expect(await findMessage(world.store, message.id)).toMatchObject({ askedBy: undefined, deferrals: 0 });
     await withLaterStep(["ALTER TABLE offices ADD COLUMN later /* of a later step */ TEXT"], async () => {
-      expect(await migrateStore(world.operator)).toEqual(["9000-next"]);
+      expect(await migrateStore(world.operator)).toMatchObject({ applied: ["9000-next"] });
       expect((await storeSchema(world.operator)).pending).toEqual([]);
     });
   });

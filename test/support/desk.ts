@@ -4,15 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { loadKeys } from "../../src/base/keys.ts";
 import { systemRandom } from "../../src/base/random.ts";
 import { systemClock } from "../../src/base/time.ts";
 import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
 import { type Sink, startSink } from "../../src/sink/server.ts";
-import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
-import { holdKeys } from "../../src/store/engine/seal.ts";
-import { sealEveryRow } from "./sealed.ts";
 import { projectRoot } from "./sources.ts";
 
 /** What an operator has for a cédula: in production everybody has one. */
@@ -187,22 +184,19 @@ export class Desk {
     return tokens.at(-1) ?? "";
   }
 
+  /** Where its store is. */
+  place(): StoreLocation {
+    return { engine: "sqlite", path: join(this.home, "clave.db") };
+  }
+
   /** What lies in the store. */
   async rows<Row>(statement: string): Promise<readonly Row[]> {
-    const store = await openStore({ engine: "sqlite", path: join(this.home, "clave.db") });
+    const store = await openStore(this.place());
     try {
       return await rowsOf<Row>(store, statement);
     } finally {
       await closeStore(store);
     }
-  }
-
-  /** Writes rows that give authority as the desk would have: under its seal. */
-  async write(statement: string): Promise<void> {
-    await this.rows(statement);
-    const store = await openStore({ engine: "sqlite", path: join(this.home, "clave.db") });
-    holdKeys(store, loadKeys(join(this.home, "keys")));
-    await sealEveryRow(store).finally(() => closeStore(store));
   }
 
   /** How many rows a statement finds. */

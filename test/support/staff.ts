@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Role } from "../../src/store/staff/operators.ts";
 import { admin, cedulaAs, type Desk, type Given, textAt } from "./desk.ts";
+import { writeSealed } from "./sealed.ts";
 
 /** What an officer sees of María's document, as flags. */
 export const mariasDocument =
@@ -51,7 +52,8 @@ const people: readonly (readonly [string, Role])[] = [
 /** Somebody who has worked here for long, with the admin's password. */
 async function hire(desk: Desk, name: string, role: Role): Promise<void> {
   const [office, since] = role === "clerk" ? ["'UIO-01'", "NULL"] : ["NULL", "0"];
-  await desk.write(
+  await writeSealed(
+    desk,
     `INSERT INTO operators (name, role, office, cedula, verifier, password_set_at, password_set_by, approver_since, created_at)
      SELECT '${name}', '${role}', ${office}, '${cedulaAs(name)}', verifier, password_set_at, '${name}', ${since}, created_at
      FROM operators WHERE name = '${admin.name}'`,

@@ -11,7 +11,10 @@ const texts = catalogue({
     es: "tomar el registro de personas de un archivo CSV; se puede repetir",
     en: "take the register of people from a CSV file; may be repeated",
   },
-  file: { es: "archivo CSV en UTF-8 con títulos", en: "CSV file in UTF-8 with a header" },
+  file: {
+    es: "archivo CSV en UTF-8 con títulos; - es la entrada",
+    en: "CSV file in UTF-8 with a header; - is stdin",
+  },
   strict: { es: "rechazar también los identificadores raros", en: "refuse odd identifiers too" },
   undo: {
     es: "deshacer una importación: lo que cambió y nadie usó ni cambió después",

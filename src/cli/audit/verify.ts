@@ -1,7 +1,7 @@
-import { readNamedFile } from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso, local, type Moment } from "../../base/time.ts";
 import { deskVerb } from "../command/verb.ts";
+import { beginningOf } from "../terminal/secrets.ts";
 import { startProgress } from "../terminal/spinner.ts";
 
 const texts = catalogue({
@@ -10,8 +10,8 @@ const texts = catalogue({
     en: "check that the record is whole and explains everything",
   },
   anchor: {
-    es: "compararlo también con un ancla guardada",
-    en: "compare it with an anchor that was kept, too",
+    es: "compararlo también con un ancla guardada; - es la entrada",
+    en: "compare it with an anchor that was kept, too; - is stdin",
   },
   working: { es: "Comprobando el registro…", en: "Checking the record…" },
   done: {
@@ -40,7 +40,8 @@ export const verify = deskVerb({
   run: async (terminal, ctx, { anchor: file }) => {
     const { verifyAudit } = await import("../../audit/verify.ts");
     const { anchorFrom } = await import("../../audit/anchor.ts");
-    const anchor = file === undefined ? undefined : anchorFrom(readNamedFile(file).toString("utf8"));
+    const anchor =
+      file === undefined ? undefined : anchorFrom((await beginningOf(terminal.shell, file)).toString("utf8"));
     const progress = await startProgress(terminal, texts.working);
     const verified = await verifyAudit(ctx, anchor).finally(() => progress.stop());
     const { entries, head, counts, stepsBack, restored } = verified;

@@ -1,8 +1,5 @@
-import { existsSync, statSync } from "node:fs";
 import { ClaveError } from "../../base/errors.ts";
-import { folderInstead } from "../../base/files.ts";
-import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import { visible } from "../../base/visible.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
 import { needed } from "../terminal/failure.ts";
 import { questionsFor } from "../terminal/prompts.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -16,14 +13,6 @@ const texts = catalogue({
     es: "La fecha se escribe año-mes-día, como 1985-03-12.",
     en: "A date is typed year-month-day, such as 1985-03-12.",
   },
-  there: { es: "{path} ya existe. ¿Reemplazarlo?", en: "{path} is there already. Replace it?" },
-  exists: { es: "{path} ya existe.", en: "{path} is there already." },
-  existsHint: {
-    es: "Elija otro nombre, o reemplácelo con --yes.",
-    en: "Choose another name, or replace it with --yes.",
-  },
-  yes: { es: "Sí, reemplazarlo", en: "Yes, replace it" },
-  no: { es: "No, dejarlo", en: "No, leave it" },
 });
 
 /** A text that was given, or typed by whoever is there; `flag` is what it would have been given by. */
@@ -71,18 +60,4 @@ export async function requireYes(terminal: Terminal, question: Sentence): Promis
   if (!terminal.interactive) throw needed(["--yes"]);
   if (await (await questionsFor(terminal)).yes(question, "no")) return;
   throw new ClaveError("cancelled", common.cancelled);
-}
-
-/** Lets a file be written; one that is there is replaced only where somebody says so. */
-export async function requireMayWrite(terminal: Terminal, path: string): Promise<void> {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw folderInstead(path);
-  if (!existsSync(path) || terminal.options.yes) return;
-  if (!terminal.interactive)
-    throw new ClaveError("input-needed", fill(texts.exists, { path: visible(path) }), texts.existsHint);
-  const question = fill(texts.there, { path: visible(path) });
-  const answer = await (await questionsFor(terminal)).choice(question, [
-    { value: "no", name: terminal.text(texts.no) },
-    { value: "yes", name: terminal.text(texts.yes) },
-  ]);
-  if (answer === "no") throw new ClaveError("cancelled", common.cancelled);
 }

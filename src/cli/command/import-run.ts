@@ -6,6 +6,7 @@ import type { ImportOrder, ImportReport } from "../../holder/import/import.ts";
 import { bar, startProgress } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { facts } from "./listing.ts";
+import { sourceOf } from "./named-files.ts";
 import { asOperator } from "./opening.ts";
 
 const texts = catalogue({
@@ -70,7 +71,8 @@ export async function runImport(
     const onProgress = (read: number, all: number, rows: number) =>
       progress.update(terminal.text(fill(texts.rows, { bar: bar(all === 0 ? 1 : read / all), n: rows })));
     const { language } = terminal;
-    const order = { file, strict, dryRun, refusedFolder: home.imports, language, onProgress };
+    const source = await sourceOf(terminal, home, file);
+    const order = { ...source, strict, dryRun, refusedFolder: home.imports, language, onProgress };
     const report = await take(ctx, order).finally(() => progress.stop());
     tell(terminal, report, undo);
   });

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { requireNoDeskHere } from "../../base/account.ts";
 import type { Context } from "../../base/context.ts";
+import { protectDesk } from "../../base/desk-files.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { type GlobalOptions, languageOf, openTerminal, type Terminal } from "../terminal/terminal.ts";
 import { texts } from "../words/texts.ts";
 import type { Tree } from "./command.ts";
+import { placesOf } from "./named-files.ts";
 import { asOperator, type SignedDesk } from "./opening.ts";
 import { ownPasswordOption } from "./own-password.ts";
 
@@ -91,6 +93,7 @@ export function verb<const T extends Takes>(
       const terminal = await openTerminal(tree.shell, options, languageOf(tree.shell));
       const { decides = false } = declared;
       const due = typeof decides === "function" ? decides({ ...options }) : decides;
+      protectDesk(() => placesOf(terminal));
       await declared.run({ ...terminal, decides: due }, options as Typed<T>);
     });
   };

@@ -1,9 +1,8 @@
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import type { Context } from "../../base/context.ts";
-import { withNamedFile } from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
+import { writingTo } from "../command/named-files.ts";
 import { asOperator } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { needed } from "../terminal/failure.ts";
@@ -18,8 +17,8 @@ const own = catalogue({
     en: "hand the activation to a validated person",
   },
   slip: {
-    es: "escribirla en un archivo nuevo, para imprimirlo",
-    en: "write it to a new file, to be printed",
+    es: "escribirla en un archivo nuevo, para imprimirlo; - es la salida",
+    en: "write it to a new file, to be printed; - is the output",
   },
   width: { es: "ancho del papel: 80 o 32 columnas", en: "the paper's width: 80 or 32 columns" },
   written: {
@@ -38,25 +37,35 @@ export const handOver = verb({
   },
   examples: ["clave counter hand-over C7K3M9QWXA --slip slip.txt --width 32"],
   run: async (terminal, options) => {
-    const { slip, width } = options;
-    // a secret goes to a person's eyes or into a private file: never into a pipe or a document
+    const { width } = options;
+    // a screen is cleared of it: it stays in nothing that can be scrolled back to
+    const slip = options.slip === "-" && terminal.screen ? undefined : options.slip;
+    // a secret goes to a person's eyes, or where somebody says: never into a pipe or a document unasked
     if (slip === undefined && (!terminal.screen || terminal.options.json)) throw needed(["--slip FILE"]);
     await asOperator(terminal, async (ctx, { settings }) => {
       const { meantCase } = await import("../../counter/case/in-hand.ts");
       const validated = await meantCase(ctx, options.case, ({ kind, status }) => {
-        return kind === "validation" && status === "effective";
+        return kind === "validation" && (status === "effective" || status === "approved");
       });
       if (slip === undefined) {
         const handed = await handOverCase(ctx, validated);
         return showOnce(terminal, slipLines(terminal, settings, handed, width));
       }
-      const handed = await intoNewFile(slip, async (write) => {
+      const { done: handed, path } = await writingTo(terminal, slip, async (write) => {
         const handed = await handOverCase(ctx, validated);
-        write(`${slipLines(terminal, settings, handed, width).join("\n")}\n`);
+        await write(`${slipLines(terminal, settings, handed, width).join("\n")}\n`);
         return handed;
       });
-      const document = { case: caseDocument(handed.case), slip, expiresAt: iso(handed.expiresAt) };
-      terminal.answer(document, terminal.text(fill(own.written, { path: visible(slip) })));
+      // where the output is the slip, nothing else stands in it
+      if (path === undefined) return;
+      const { worksFrom, expiresAt } = handed;
+      const document = {
+        case: caseDocument(handed.case),
+        slip: path,
+        worksFrom: worksFrom === undefined ? null : iso(worksFrom),
+        expiresAt: iso(expiresAt),
+      };
+      terminal.answer(document, terminal.text(fill(own.written, { path: visible(path) })));
     });
   },
 });
@@ -64,18 +73,4 @@ export const handOver = verb({
 async function handOverCase(ctx: Context, id: string) {
   const { handOver } = await import("../../counter/case/hand-over.ts");
   return handOver(ctx, id);
-}
-
-/** Work that writes to a new private file, made before it begins: what cannot be written down is not made. */
-async function intoNewFile<R>(path: string, work: (write: (text: string) => void) => Promise<R>): Promise<R> {
-  const file = withNamedFile(path, "writing", () => openSync(path, "wx", 0o600));
-  try {
-    const done = await work((text) => void writeSync(file, text));
-    closeSync(file);
-    return done;
-  } catch (error) {
-    closeSync(file);
-    rmSync(path, { force: true });
-    throw error;
-  }
 }

@@ -7,7 +7,10 @@ const texts = catalogue({
     es: "tomar el registro de empleadores de un archivo CSV; se puede repetir",
     en: "take the register of employers from a CSV file; may be repeated",
   },
-  file: { es: "archivo CSV en UTF-8 con títulos", en: "CSV file in UTF-8 with a header" },
+  file: {
+    es: "archivo CSV en UTF-8 con títulos; - es la entrada",
+    en: "CSV file in UTF-8 with a header; - is stdin",
+  },
   strict: {
     es: "rechazar también los RUC que no se pueden comprobar",
     en: "refuse RUCs that cannot be verified too",

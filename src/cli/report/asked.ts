@@ -16,7 +16,10 @@ const texts = catalogue({
     en: "until when; nothing later counts (else until now)",
   },
   format: { es: "table, json, csv, html o svg", en: "table, json, csv, html or svg" },
-  out: { es: "archivo en que se escribe, en lugar de la salida", en: "file to write, instead of the output" },
+  out: {
+    es: "archivo nuevo en que se escribe, en lugar de la salida; - es la salida",
+    en: "a new file to write, instead of the output; - is the output",
+  },
   by: { es: "separar por: {names}", en: "told apart by: {names}" },
   exact: { es: "tomar cada espera, aunque sean millones", en: "take every single wait, even of millions" },
   backwards: { es: "--since debe ser anterior a --until.", en: "--since must be before --until." },

@@ -8,8 +8,8 @@ const texts = catalogue({
     en: "take the waits of an earlier system from a CSV file; may be repeated",
   },
   file: {
-    es: "archivo CSV en UTF-8 con títulos: method, started_at, outcome y, si los hay, ended_at, office, provider, reference",
-    en: "CSV file in UTF-8 with a header: method, started_at, outcome and, where known, ended_at, office, provider, reference",
+    es: "archivo CSV en UTF-8 (- es la entrada) con títulos: method, started_at, outcome y, si los hay, ended_at, office, provider, reference",
+    en: "CSV file in UTF-8 (- is stdin) with a header: method, started_at, outcome and, where known, ended_at, office, provider, reference",
   },
 });
 

@@ -1,13 +1,11 @@
-import { resolve } from "node:path";
 import type { Context } from "../../base/context.ts";
-import { writePrivateFile } from "../../base/home.ts";
 import { catalogue, fill, type Language, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { PageSection } from "../../report/page/page.ts";
 import type { Asked, Period } from "../../report/waits/period.ts";
-import { requireMayWrite } from "../command/asking.ts";
 import { csv, facts, table } from "../command/listing.ts";
+import { writingTo } from "../command/named-files.ts";
 import { type Declaration, deskVerb, type Takes, type Typed, type Verb } from "../command/verb.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { wrapped } from "../terminal/width.ts";
@@ -69,12 +67,10 @@ async function giveReport<Row>(
   options: ReportOptions,
   zone: string,
 ): Promise<void> {
-  const path = options.out === undefined ? undefined : resolve(options.out);
-  if (path !== undefined) await requireMayWrite(terminal, path);
-  const content = await contentOf(terminal, report, options, zone);
-  if (path === undefined) return void terminal.shell.stdout.write(content);
-  writePrivateFile(path, content);
-  terminal.say(fill(texts.written, { path: visible(path) }));
+  const content = () => contentOf(terminal, report, options, zone);
+  const { out = "-" } = options;
+  const { path } = await writingTo(terminal, out, async (write) => write(await content()));
+  if (path !== undefined) terminal.say(fill(texts.written, { path: visible(path) }));
 }
 
 async function contentOf<Row>(

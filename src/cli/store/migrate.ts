@@ -36,7 +36,7 @@ export const migrate = verb({
       if (dryRun) {
         const { pending } = await storeSchema(ctx);
         return terminal.answer(
-          { applied: [], pending, unsealed: [] },
+          { applied: [], pending },
           terminal.text(fill(texts.would, { n: pending.length })),
         );
       }

@@ -1,12 +1,12 @@
 import type { Missing, Restored } from "../../backup/restore.ts";
 import { DeskClock } from "../../base/clock.ts";
 import { systemActor } from "../../base/context.ts";
-import { readNamedFile } from "../../base/files.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, local } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { homeOf, locationOf } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
+import { beginningOf } from "../terminal/secrets.ts";
 import { whileWorking } from "../terminal/spinner.ts";
 
 const texts = catalogue({
@@ -59,6 +59,10 @@ const texts = catalogue({
     es: "Revise las cuentas: una que se desactivó después del respaldo, aquí no lo está (clave operator disable NOMBRE).\nPueden aprobar: {approvers}\nDesactivadas: {disabled}",
     en: "Review the accounts: one that was disabled after the backup is not, here (clave operator disable NAME).\nMay approve: {approvers}\nDisabled: {disabled}",
   },
+  unsealed: {
+    es: "El registro no explica esto; desde ahora no cuenta:",
+    en: "The record does not account for this; from now on it does not count:",
+  },
   nobody: { es: "nadie", en: "nobody" },
   apart: { es: "Reponga aparte ({what}): {path}", en: "Put back from elsewhere ({what}): {path}" },
   next: {
@@ -81,16 +85,19 @@ export const restore = verb({
     const { random } = terminal.shell;
     const home = homeOf(terminal);
     const location = locationOf(terminal, home, {});
-    const anchor = file === undefined ? undefined : anchorFrom(readNamedFile(file).toString("utf8"));
+    const anchor =
+      file === undefined ? undefined : anchorFrom((await beginningOf(terminal.shell, file)).toString("utf8"));
     const ctx = { clock: new DeskClock(terminal.shell.clock), random, actor: systemActor };
     const order = { home, location, folder, anchor, migrate };
     const restored = await whileWorking(terminal, texts.working, () => restoreDesk(ctx, order));
     const lines = wordsOf(restored, { path: home.path, asked: anchor !== undefined });
-    terminal.answer(documentOf(restored, home.path), lines.map(terminal.text).join("\n"));
+    const unsealed = restored.unsealed.map((each) => terminal.text(each));
+    terminal.answer(documentOf(restored, home.path, unsealed), lines.map(terminal.text).join("\n"));
   },
 });
 
-function documentOf({ madeAt, entries, anew, applied, missing, review, saveApart }: Restored, home: string) {
+function documentOf(restored: Restored, home: string, unsealed: readonly string[]) {
+  const { madeAt, entries, anew, applied, missing, review, saveApart } = restored;
   const until = missing?.until === undefined ? {} : { until: iso(missing.until) };
   return {
     restored: {
@@ -99,6 +106,7 @@ function documentOf({ madeAt, entries, anew, applied, missing, review, saveApart
       entries,
       ...anew,
       applied,
+      ...(unsealed.length > 0 ? { unsealed } : {}),
       ...(missing ? { missing: { entries: missing.entries, since: iso(missing.since), ...until } } : {}),
       review,
       saveApart,
@@ -113,7 +121,7 @@ interface Told {
 }
 
 function wordsOf(restored: Restored, { path, asked }: Told): readonly Sentence[] {
-  const { madeAt, entries: n, anew, missing, review, saveApart, zone } = restored;
+  const { madeAt, entries: n, anew, missing, unsealed, review, saveApart, zone } = restored;
   const { links, codes, activations, sessions, recoveries, holds, approvers } = anew;
   const names = (list: readonly string[]) =>
     list.length === 0 ? texts.nobody : list.map(visible).join(", ");
@@ -126,6 +134,7 @@ function wordsOf(restored: Restored, { path, asked }: Told): readonly Sentence[]
       approvers: names(review.approvers.map(({ name, role }) => `${name} (${role})`)),
       disabled: names(review.disabled),
     }),
+    ...(unsealed.length > 0 ? [texts.unsealed, ...unsealed] : []),
     ...saveApart.map((each) => fill(texts.apart, { what: each.what, path: visible(each.path) })),
     texts.next,
   ];

@@ -23,27 +23,34 @@ const longest = 64 * 1024;
 
 /** A secret from standard input, without one trailing newline. `flag` is what asked for it. */
 export async function secretFromStdin(shell: Shell, flag: string): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of shell.stdin) {
-    chunks.push(Buffer.from(chunk as Buffer));
-    length += (chunk as Buffer).length;
-    if (length > longest) throw new ClaveError("secret-too-long", fill(texts.longSecret, { flag }));
-  }
-  const secret = textIn(Buffer.concat(chunks), flag);
+  const secret = await secretFromFile(shell, "-", flag);
   if (secret !== "") return secret;
   throw new ClaveError("secret-empty", fill(texts.emptySecret, { flag }), fill(texts.secretHint, { flag }));
 }
 
 /** A secret from a file, without one trailing newline; `-` is standard input. */
 export async function secretFromFile(shell: Shell, path: string, flag: string): Promise<string> {
-  if (path === "-") return secretFromStdin(shell, flag);
-  const bytes = firstBytes(path, longest + 1);
+  const bytes = await beginningOf(shell, path, longest + 1);
   if (bytes.length > longest) throw new ClaveError("secret-too-long", fill(texts.longSecret, { flag }));
   return textIn(bytes, flag);
 }
 
-/** The beginning of a file, which may have no end. */
+/** The beginning of a file that somebody named, which may have no end; `-` is standard input. */
+export async function beginningOf(shell: Shell, path: string, length = longest): Promise<Buffer> {
+  return path === "-" ? beginningOfInput(shell, length) : firstBytes(path, length);
+}
+
+async function beginningOfInput({ stdin }: Shell, length: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let read = 0;
+  for await (const chunk of stdin) {
+    chunks.push(Buffer.from(chunk as Buffer));
+    read += (chunk as Buffer).length;
+    if (read >= length) break;
+  }
+  return Buffer.concat(chunks).subarray(0, length);
+}
+
 function firstBytes(path: string, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   const file = openNamedFile(path);

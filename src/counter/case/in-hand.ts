@@ -63,6 +63,15 @@ export function requireInHand(ctx: Context, record: CaseRecord): void {
   throw new ClaveError("document-needed", sentence, fill(texts.documentNeededHint, { id }));
 }
 
+/** A case at hand that waits for a code: a change until it is handed in, a validation until it is in force. */
+export function awaitingCode(ctx: Context, { found, view }: CaseAtHand): CaseRecord {
+  if (found.kind !== "validation") return readyToProve(ctx, { found, view }, "contact");
+  requireNotOwn(ctx, found.cedula);
+  requireStatus(view, ...afoot, "submitted", "approved");
+  requireInHand(ctx, found);
+  return found;
+}
+
 /** A case at hand that is ready for what its person brings; throws *refused* where it is not, or is of another kind. */
 export function readyToProve(
   ctx: Context,

@@ -255,6 +255,30 @@ export const texts = catalogue({
     es: 'Si la persona vuelve a venir: clave counter open {cedula} --kind validation --reason "…"',
     en: 'If the person comes again: clave counter open {cedula} --kind validation --reason "…"',
   },
+  activationHanded: {
+    es: "La activación de esta aprobación ya se entregó: se entrega una sola vez.",
+    en: "The activation of this approval was handed over: it is handed over once only.",
+  },
+  casesOfPerson: {
+    es: "De esta persona se abrieron {n} trámites en un día: no se abre otro por ahora.",
+    en: "{n} cases of this person were opened within a day: no other is opened for now.",
+  },
+  unlocksOfPerson: {
+    es: "De esta persona se quitó el bloqueo {n} veces en un día: no se quita otra vez por ahora.",
+    en: "This person's check was opened {n} times within a day: it is not opened again for now.",
+  },
+  limitHint: {
+    es: "Avise a un supervisor, que puede ver qué pasó: clave audit log --subject {cedula}",
+    en: "Tell a supervisor, who can see what happened: clave audit log --subject {cedula}",
+  },
+  ownLock: {
+    es: "Algunos intentos fallidos fueron suyos: el bloqueo lo quita otro funcionario.",
+    en: "Some of the failed tries were yours: another officer lifts the lock.",
+  },
+  ownLockHint: {
+    es: 'En la sesión de otra persona: clave affiliate unlock {cedula} --reason "…"',
+    en: 'In the session of somebody else: clave affiliate unlock {cedula} --reason "…"',
+  },
   objectUnknown: { es: "Este enlace no es de ningún aviso.", en: "This link belongs to no notice." },
   objectUsed: {
     es: "Este cambio ya está detenido: un supervisor lo revisa.",

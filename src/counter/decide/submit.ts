@@ -2,7 +2,7 @@ import { noteHabit } from "../../audit/look.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { dayOf } from "../../base/time.ts";
+import { type Duration, dayOf } from "../../base/time.ts";
 import { afoot } from "../../cases/status.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
@@ -52,13 +52,19 @@ async function handIn(ctx: Context, found: CaseRecord, points: readonly CasePoin
     recentChange: await changedLately(ctx, found, points),
     today: dayOf(now, ctx.settings.timezone),
   });
-  const hold = holdFor(doubts, ctx.settings["counter.hold"]);
+  const hold =
+    found.kind === "validation" ? unprovedHold(ctx, points) : holdFor(doubts, ctx.settings["counter.hold"]);
   const atOnce = doubts.length === 0 ? { effectiveAt: now } : {};
   const submitted = await changed(ctx, found, { doubts, hold, submittedAt: now, ...atOnce });
   const explained = doubts.length === 0 ? await takeEffect(ctx, submitted, now) : {};
   const detail = { affiliate: found.cedula, kind: found.kind, doubts: doubts.join(" "), ...explained };
   await noteAct(ctx, "counter.submit", found, detail, found.reason);
   return submitted;
+}
+
+/** How long a validation waits after its approval: where its person reads the mailbox on file, not at all. */
+function unprovedHold(ctx: Context, points: readonly CasePoint[]): Duration {
+  return provenOld(points).length > 0 ? 0 : ctx.settings["inperson.hold"];
 }
 
 /** An old mailbox that was named but not proved counts for nothing. */

@@ -2,10 +2,14 @@ import { timingSafeEqual } from "node:crypto";
 import type { Context } from "../../base/context.ts";
 import type { Duration } from "../../base/time.ts";
 import { addCode, type CodeRecord, countGuess, endCodes } from "../../store/counter/codes.ts";
+import { refusalsOf } from "../../store/record/audit-entries.ts";
 import type { ContactKey } from "../../store/register/contact-points.ts";
 
 /** How often one code may be guessed at: one guess at each of 3.7 million accounts finds 0.037. */
 export const mostGuesses = 5;
+
+/** The act by which the record has a wrong guess at the codes of a subject. */
+export const guessAct = "counter.guess";
 
 /** What a code is bound to: what it proves something for, and the contact point whose owner reads it out. */
 export interface CodePurpose {
@@ -46,7 +50,10 @@ export type Guess =
 export async function guessCode(ctx: Context, subject: string, typed: string): Promise<Guess> {
   const digits = typed.replace(/[\s-]/g, "");
   const now = ctx.clock.now();
-  const living = await countGuess(ctx.store, subject, mostGuesses, now);
+  const counted = await countGuess(ctx.store, subject, mostGuesses, now);
+  // by the record, which nobody takes back: a code of before may have been put there again
+  const wrong = await refusalsOf(ctx.store, subject, guessAct);
+  const living = counted.filter(({ mintedAt }) => wrong.filter((at) => at >= mintedAt).length < mostGuesses);
   if (living.length === 0) return { outcome: "none" };
   const right = living.filter((code) => isSame(codeDigest(ctx, code, digits), code.digest));
   const [found] = right;

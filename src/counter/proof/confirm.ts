@@ -4,24 +4,24 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
-import { inWords } from "../../base/time.ts";
+import { inWords, type Moment } from "../../base/time.ts";
 import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
 import { commitThenThrow } from "../../store/engine/transaction.ts";
 import { findContactPoint, markProved } from "../../store/register/contact-points.ts";
-import { noteAct, requireCase } from "../case/act.ts";
-import { readyToProve } from "../case/in-hand.ts";
+import { changed, noteAct, requireCase } from "../case/act.ts";
+import { awaitingCode } from "../case/in-hand.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
-import { guessCode, mostGuesses } from "./code.ts";
+import { guessAct, guessCode, mostGuesses } from "./code.ts";
 import { requireNobodyElses } from "./new-address.ts";
 
 /** Takes a code that the person read out; which address it proves, the code itself tells. */
 export function confirmCode(ctx: Context, typed: string, code: string): Promise<Case> {
   return attempt(ctx, "counter.confirm", subjectTyped("case", typed), () =>
     commitThenThrow(ctx, async (ctx) => {
-      const found = readyToProve(ctx, await requireCase(ctx, typed), "contact");
+      const found = awaitingCode(ctx, await requireCase(ctx, typed));
       const guess = await guessCode(ctx, subjectOf("case", found.id), code);
       if (guess.outcome !== "right") return wrong(ctx, found, guess.outcome === "wrong" ? guess.left : 0);
       const points = await casePointsOf(ctx.store, found.id);
@@ -30,27 +30,39 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
       );
       // the code was for an address that has been replaced since
       if (!point) return wrong(ctx, found, 0);
-      await prove(ctx, found, point);
+      const proved = await prove(ctx, found, point);
       await noteArrival(ctx, guess.code.message);
-      return caseView(ctx, found);
+      return caseView(ctx, proved);
     }),
   );
 }
 
-async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise<void> {
+async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const contact = await findContactPoint(ctx.store, point);
   if (point.side === "new" && contact) await requireNobodyElses(ctx, found, contact.canonical);
   await proveCasePoint(ctx.store, point, now);
   if (point.side === "new") await markProved(ctx.store, point, now);
-  const detail = { side: point.side, channel: point.channel };
+  const change = endOfHold(found, now);
+  const proved = change === undefined ? found : await changed(ctx, found, change);
+  const detail = { side: point.side, channel: point.channel, effectiveAt: change?.effectiveAt };
   await noteAct(ctx, "counter.confirm", found, detail);
+  return proved;
+}
+
+/** What a mailbox on file that was proved makes of a validation that is handed in: whoever reads it is told already. */
+function endOfHold(
+  { kind, submittedAt, effectiveAt }: CaseRecord,
+  now: Moment,
+): Partial<CaseRecord> | undefined {
+  if (kind !== "validation" || submittedAt === undefined) return undefined;
+  return effectiveAt === undefined ? { hold: 0 } : { hold: 0, effectiveAt: now };
 }
 
 /** The guess is counted, whatever is thrown: the record has it, so that nobody takes it back. */
 async function wrong(ctx: Context, { id }: CaseRecord, left: number): Promise<ClaveError> {
   const subject = subjectOf("case", id);
-  await recordIfTouched(ctx, { act: "counter.guess", subject, outcome: "refused", detail: { left } });
+  await recordIfTouched(ctx, { act: guessAct, subject, outcome: "refused", detail: { left } });
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
   return new ClaveError("code-wrong", sentence, hint);

@@ -14,7 +14,7 @@ import {
   proposeContactPoint,
 } from "../../store/register/contact-points.ts";
 import { changed, noteAct, onCase } from "../case/act.ts";
-import { readyToProve } from "../case/in-hand.ts";
+import { awaitingCode, readyToProve } from "../case/in-hand.ts";
 import { phoneHold } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 import { caseView } from "../case/view.ts";
@@ -30,10 +30,15 @@ export interface ProveInput {
   readonly asTyped?: boolean | undefined;
 }
 
-/** Takes a new address or mobile down, pending, and queues the codes that prove it. */
+/**
+ * Takes a new address or mobile down, pending, and queues the codes that prove it; of a validation the code to the
+ * mailbox on file, which ends its hold.
+ */
 export function proveContact(ctx: Context, typed: string, input: ProveInput): Promise<Proving> {
   return onCase(ctx, "counter.prove", typed, async (ctx, atHand) => {
-    const found = await noteOldAddress(ctx, readyToProve(ctx, atHand, "contact"), input.oldAddress);
+    const brings = input.email !== undefined || input.phone !== undefined;
+    const ready = brings ? readyToProve(ctx, atHand, "contact") : awaitingCode(ctx, atHand);
+    const found = await noteOldAddress(ctx, ready, input.oldAddress);
     const own = await contactPointsOf(ctx.store, found.cedula);
     const warnings: Sentence[] = [];
     const letters: string[] = [];
@@ -48,6 +53,8 @@ export function proveContact(ctx: Context, typed: string, input: ProveInput): Pr
     }
     if (found.oldAddress === "works")
       letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
+    if (found.kind === "validation" && mailboxesInForce(own, ctx.clock.now()).length === 0)
+      warnings.push(texts.noOldAddress);
     return { case: await caseView(ctx, found), letters, warnings };
   });
 }

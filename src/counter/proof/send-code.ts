@@ -10,7 +10,7 @@ import type { CaseRecord } from "../../store/counter/cases.ts";
 import { type Message, messagesAbout, queuedTo } from "../../store/post/messages.ts";
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
 import { noteAct, onCase } from "../case/act.ts";
-import { readyToProve } from "../case/in-hand.ts";
+import { awaitingCode } from "../case/in-hand.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
 
@@ -60,7 +60,7 @@ function wait(ctx: Context, until: Moment): ClaveError {
 /** Queues a new code for each mailbox of a case that is not proved yet; *busy* where each was sent one just now. */
 export function resendCodes(ctx: Context, typed: string): Promise<Proving> {
   return onCase(ctx, "counter.prove", typed, async (ctx, atHand) => {
-    const found = readyToProve(ctx, atHand, "contact");
+    const found = awaitingCode(ctx, atHand);
     const letters = await queueEach(ctx, found, await awaited(ctx, found));
     const detail = { again: letters.length };
     await noteAct(ctx, "counter.prove", found, detail);

@@ -1,8 +1,15 @@
 import { createReadStream, type Stats, statSync } from "node:fs";
 import { lstat, open, readdir, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { isInDesk, isMaildir } from "../../base/desk-files.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { fileFault, openNamedFile, withNamedFile } from "../../base/files.ts";
+import {
+  fileFault,
+  openNamedFile,
+  requireNotOurs,
+  requireOpenable,
+  withNamedFile,
+} from "../../base/files.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { largestMail, Mbox } from "./mbox.ts";
@@ -45,6 +52,8 @@ export interface FoundMail {
 export function mailsFrom(source: MailSource, onlyNew: boolean): AsyncIterable<FoundMail> {
   if ("stream" in source) return mailsIn(source.stream, "-");
   const { path } = source;
+  // mails that a server lays into the desk's folder come through no console
+  if (!isInDesk(path)) requireOpenable(path);
   if (kindOf(path)?.isDirectory()) return maildirMails(requireMaildir(path), onlyNew);
   if (!kindOf(path)) {
     const sentence = fill(texts.missing, { path: visible(path) });
@@ -58,7 +67,7 @@ function kindOf(path: string): Stats | undefined {
 }
 
 function requireMaildir(path: string): string {
-  if (["new", "cur"].every((name) => kindOf(join(path, name))?.isDirectory())) return path;
+  if (isMaildir(path)) return path;
   const sentence = fill(texts.noMaildir, { path: visible(path) });
   throw new ClaveError("maildir-invalid", sentence, texts.noMaildirHint);
 }
@@ -91,7 +100,7 @@ async function* maildirMails(folder: string, onlyNew: boolean): AsyncGenerator<F
   const seen = onlyNew ? [] : await names("cur");
   for (const { place, name } of [...fresh, ...seen]) {
     const path = join(folder, place, name);
-    if (name.startsWith(".") || !(await isFile(path))) continue;
+    if (name.startsWith(".") || !(await isMail(path))) continue;
     const to = join(folder, "cur", `${name.replace(/:2,.*$/, "")}:2,S`);
     const mark = place === "new" ? () => moved(path, to) : unmarked;
     yield { name, bytes: await beginningOf(path), mark };
@@ -107,11 +116,10 @@ async function listed(folder: string): Promise<readonly string[]> {
 }
 
 /** Whoever else reads the folder may have moved it; and a pipe among the mails would be waited for. */
-async function isFile(path: string): Promise<boolean> {
-  return lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
+async function isMail(path: string): Promise<boolean> {
+  const found = await lstat(path, { bigint: true }).catch(() => undefined);
+  if (found) requireNotOurs(path, found);
+  return found?.isFile() === true;
 }
 
 async function moved(path: string, to: string): Promise<boolean> {

@@ -20,6 +20,10 @@ const texts = catalogue({
     es: "La columna {column} está dos veces en la línea de títulos.",
     en: "The column {column} is twice in the header line.",
   },
+  otherFile: {
+    es: "No es un archivo para esta importación: su primera línea no tiene los títulos {columns}.",
+    en: "It is no file for this import: its first line does not have the titles {columns}.",
+  },
   columnsHint: {
     es: "Guarde el archivo como CSV en UTF-8, con comas y con los títulos en la primera línea.",
     en: "Save the file as CSV in UTF-8, with commas and the titles on the first line.",
@@ -33,6 +37,18 @@ const texts = catalogue({
     en: "Mend the first line and import again: nothing was taken.",
   },
 });
+
+/** A file by its path; where it is open already, it is only called so. */
+export interface CsvSource {
+  readonly file: string;
+  readonly handle?: number | undefined;
+}
+
+/** All bytes of a file, a piece at a time; one that is open stays open. */
+export function bytesOf({ file, handle }: CsvSource): AsyncIterable<Buffer> {
+  const fd = handle ?? openNamedFile(file);
+  return createReadStream(file, { fd, start: 0, autoClose: handle === undefined, highWaterMark: 1 << 20 });
+}
 
 /** A file open for one pass. */
 export interface CsvFile {
@@ -52,13 +68,13 @@ export interface CsvFile {
  * text or whose header lacks a column.
  */
 export async function openCsv(
-  path: string,
+  source: CsvSource,
   required: readonly string[],
   optional: readonly string[],
 ): Promise<CsvFile> {
-  const { file, bytes, encoding } = openText(path);
-  const source = createReadStream(path, { fd: file, start: 0, encoding });
-  const lines = linesOf(source);
+  const { file, bytes, encoding } = openText(source);
+  const text = createReadStream(source.file, { fd: file, start: 0, encoding });
+  const lines = linesOf(text);
   try {
     const { value: first = [] } = await lines.next();
     const header = headerIn(first[0]?.replace(/^\ufeff/, ""), required);
@@ -67,10 +83,10 @@ export async function openCsv(
       ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
       bytes,
       rows: rowsFrom(first.slice(1), lines, header),
-      bytesRead: () => source.bytesRead,
+      bytesRead: () => text.bytesRead,
     };
   } catch (error) {
-    source.destroy();
+    text.destroy();
     throw error;
   }
 }
@@ -82,22 +98,30 @@ function headerIn(line: string | undefined, required: readonly string[]): readon
   const lacking = required.filter((column) => !header.includes(column));
   if (open || line.includes("\r"))
     throw new ClaveError("file-unusable", texts.headerOpen, texts.headerOpenHint);
+  if (lacking.length > 0 && !isLike(line, required))
+    throw unusable(fill(texts.otherFile, { columns: required.join(", ") }));
   if (lacking.length > 0) throw unusable(missing(lacking, header));
   const twice = header.find((title, at) => title !== "" && header.indexOf(title) !== at);
   if (twice !== undefined) throw unusable(fill(texts.twice, { column: visible(twice).slice(0, 80) }));
   return header;
 }
 
+/** Whether a line can be meant as the titles: most of them stand in it, by whatever they are parted. */
+function isLike(line: string, required: readonly string[]): boolean {
+  const words = line.toLowerCase().split(/\W+/);
+  return required.filter((column) => words.includes(column)).length * 2 > required.length;
+}
+
 /**
  * Opens a file that begins as text does: its titles hold no byte of zero, as what a spreadsheet keeps for itself does;
  * UTF-16 does, too, and is read where it says that it is by its mark. Further on, such a byte is its row's fault.
  */
-function openText(path: string): {
+function openText({ file: path, handle }: CsvSource): {
   readonly file: number;
   readonly bytes: number;
   readonly encoding: "utf8" | "utf16le";
 } {
-  const file = openNamedFile(path);
+  const file = handle ?? openNamedFile(path);
   const stats = fstatSync(file);
   if (!stats.isFile()) throw missingFile(path);
   const beginning = Buffer.alloc(4096);

@@ -28,6 +28,8 @@ const texts = catalogue({
 
 export interface ImportOrder {
   readonly file: string;
+  /** The file where it is open already, at its beginning; `file` is then only what it is called. */
+  readonly handle?: number | undefined;
   /** Where the rows not taken go. */
   readonly refusedFolder: string;
   /** Language of the reasons beside them. */
@@ -123,7 +125,7 @@ async function takeFile<T extends object>(
   kind: FileKind<T>,
   kept: Kept,
 ): Promise<ImportReport> {
-  const file = await openCsv(order.file, kind.columns.required, kind.columns.optional);
+  const file = await openCsv(order, kind.columns.required, kind.columns.optional);
   const { header } = file;
   const { refusedFolder: folder, language } = order;
   const refused = refusedRows({ folder, name: kind.name, header, language, now: ctx.clock.now() });

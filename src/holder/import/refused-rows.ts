@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makePrivateFolder } from "../../base/home.ts";
 import type { Language, Sentence } from "../../base/texts.ts";
@@ -65,8 +65,9 @@ export function refusedRows(options: {
 
 function begin(path: string, folder: string, titles: readonly string[]): void {
   makePrivateFolder(folder);
-  writeFileSync(path, csvLine(titles), { mode: 0o600 });
-  chmodSync(path, 0o600);
+  // of one name with the same import a moment ago; never by way of what somebody put there
+  rmSync(path, { force: true });
+  writeFileSync(path, csvLine(titles), { mode: 0o600, flag: "wx" });
 }
 
 function shown(cell: string): string {

@@ -148,6 +148,14 @@ export const texts = catalogue({
     es: "Entre con la clave nueva. Si usted no la cambió, avise a una oficina con su documento.",
     en: "Sign in with the new password. If you did not change it, tell an office, with your document.",
   },
+  activationWaits: {
+    es: "Este código servirá desde el {at}: hasta entonces usted puede detenerlo.",
+    en: "This code will work from {at} on: until then you can stop it.",
+  },
+  activationWaitsHint: {
+    es: "Si lee su correo registrado, una oficina puede quitar la espera hoy con el código que llega allí.",
+    en: "If you read your mailbox on file, an office can end the wait today by the code that comes there.",
+  },
   activationExpired: {
     es: "Este código ya venció: servía durante {length}.",
     en: "This code has expired: it was good for {length}.",

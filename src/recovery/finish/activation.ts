@@ -4,7 +4,7 @@ import { readableId } from "../../base/random.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { type Duration, day, type Moment } from "../../base/time.ts";
 import { aloneWithIdentity } from "../../cases/lock.ts";
-import { activationsOf, addActivation, endActivationsOf } from "../../store/recovery/activations.ts";
+import { addActivation, endActivationsOf } from "../../store/recovery/activations.ts";
 import { killLinksOf } from "../../store/recovery/links.ts";
 import { closeRecovery } from "../../store/recovery/recoveries.ts";
 import { findOpenRecovery, openRecovery } from "../episode/episode.ts";
@@ -23,6 +23,8 @@ export interface Validated {
   readonly cedula: string;
   /** When the person asked. */
   readonly startedAt: Moment;
+  /** When the hold of the validation is over: the activation opens nothing before. */
+  readonly from: Moment;
 }
 
 /** What a validated person sets a password with, once. */
@@ -30,20 +32,23 @@ export interface Activation {
   /** A secret, grouped to be read. */
   readonly activation: string;
   readonly expiresAt: Moment;
+  /** When it begins to work; undefined: it does. */
+  readonly worksFrom: Moment | undefined;
 }
 
 /**
- * Makes what a validated person sets a password with, once within a day, and the recovery that it completes:
+ * Makes what a validated person sets a password with, once within a day of when it works, and the recovery that it completes:
  * whatever else is open for the person ends, an earlier activation too. Called inside the counter's transaction.
  */
 export async function mintActivation(ctx: Context, validated: Validated): Promise<Activation> {
-  const { cedula, caseId } = validated;
+  const { cedula, caseId, from } = validated;
   await aloneWithIdentity(ctx, cedula);
   const now = ctx.clock.now();
-  const recovery = (await handedBefore(ctx, validated)) ?? (await openInPerson(ctx, validated));
+  await endOther(ctx, cedula);
+  const recovery = await openInPerson(ctx, validated);
   await endActivationsOf(ctx.store, cedula, "superseded", now);
   const activation = readableId(ctx.random, length);
-  const expiresAt = now + activationLife;
+  const expiresAt = Math.max(now, from) + activationLife;
   await addActivation(ctx.store, {
     digest: tokenDigest(activation),
     caseId,
@@ -51,7 +56,8 @@ export async function mintActivation(ctx: Context, validated: Validated): Promis
     mintedAt: now,
     expiresAt,
   });
-  return { activation: activation.replace(/.{4}(?=.)/g, "$&-"), expiresAt };
+  const worksFrom = from > now ? from : undefined;
+  return { activation: activation.replace(/.{4}(?=.)/g, "$&-"), expiresAt, worksFrom };
 }
 
 /** The activation in what a person typed, in capitals or not, grouped or not; undefined when there is none. */
@@ -60,17 +66,12 @@ export function activationIn(typed: string): string | undefined {
   return shape.test(bare) ? bare : undefined;
 }
 
-/** The open recovery of the same validation; every other one that is open ends. */
-async function handedBefore(ctx: Context, { caseId, cedula }: Validated): Promise<string | undefined> {
-  const earlier = await findOpenRecovery(ctx, cedula);
-  if (!earlier) return undefined;
-  const { reference } = earlier;
-  const handed = await activationsOf(ctx.store, [reference]);
-  if (handed.some((each) => each.caseId === caseId)) return reference;
+async function endOther(ctx: Context, cedula: string): Promise<void> {
+  const open = await findOpenRecovery(ctx, cedula);
+  if (!open) return;
   const now = ctx.clock.now();
-  await closeRecovery(ctx, reference, "cancelled", now);
+  await closeRecovery(ctx, open.reference, "cancelled", now);
   await killLinksOf(ctx.store, cedula, "changed", now);
-  return undefined;
 }
 
 async function openInPerson(ctx: Context, { caseId, cedula, startedAt }: Validated): Promise<string> {

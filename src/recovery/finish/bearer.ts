@@ -1,10 +1,13 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
+import { subjectOf } from "../../base/subjects.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { type Moment, minute, spoken } from "../../base/time.ts";
+import { local, type Moment, minute, secondsUntil, spoken } from "../../base/time.ts";
 import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
+import { findCase } from "../../store/counter/cases.ts";
 import { findMessage } from "../../store/post/messages.ts";
+import { wasDoneSince } from "../../store/record/audit-entries.ts";
 import { claimActivation, findActivation, releaseActivation } from "../../store/recovery/activations.ts";
 import { claimLink, findLink, releaseLink } from "../../store/recovery/links.ts";
 import { findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
@@ -49,9 +52,24 @@ export async function requireUsable(ctx: Context, bearer: Bearer, at: Moment): P
   const recovery = await recoveryOf(ctx, bearer);
   const state = recovery && (await stateOf(ctx, bearer, recovery, at));
   if (!recovery || !state) throw unknown(bearer);
+  // by the record, which nobody takes back: the rows of before may have been put there again
+  const subject = subjectOf("recovery", recovery.reference);
+  if (state === "usable" && (await wasDoneSince(ctx.store, subject, "recovery.complete", recovery.startedAt)))
+    throw ended(bearer, "used");
+  if (state === "usable") await requireHoldOver(ctx, bearer, at);
   if (state === "usable" && (await requireAffiliate(ctx, recovery.cedula)).status === "active")
     return recovery;
   throw ended(bearer, state === "usable" ? "changed" : state);
+}
+
+/** Throws *refused* for an activation whose validation is still on hold: its person can stop it until then. */
+async function requireHoldOver(ctx: Context, { kind, digest }: Bearer, at: Moment): Promise<void> {
+  const activation = kind === "activation" ? await findActivation(ctx.store, digest) : undefined;
+  const from = activation && (await findCase(ctx.store, activation.caseId))?.effectiveAt;
+  if (from === undefined || from <= at) return;
+  const sentence = fill(texts.activationWaits, { at: local(from, ctx.settings.timezone) });
+  const detail = { retryAfterSeconds: secondsUntil(from, at) };
+  throw new ClaveError("activation-on-hold", sentence, texts.activationWaitsHint, detail);
 }
 
 async function stateOf(

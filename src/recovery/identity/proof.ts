@@ -97,9 +97,16 @@ export function faultIn<T>(
   const parsed = v.safeParse(schema, given, { abortEarly: true });
   if (parsed.success) return ["", parsed.output];
   const [issue] = parsed.issues;
-  const field = v.getDotPath(issue);
+  // the names in a file that is no proof are not ours to repeat
+  const field = isLike(schema, given) ? v.getDotPath(issue) : null;
   const own = issue.type === "check" || issue.type === "regex";
   return [own ? issue.message : field && /^[\w.-]{1,40}$/.test(field) ? field : "JSON"];
+}
+
+/** Whether a value has at least one of the fields that a schema knows. */
+function isLike(schema: v.GenericSchema, given: unknown): boolean {
+  const fields = "entries" in schema ? Object.keys(schema.entries as object) : [];
+  return typeof given === "object" && given !== null && fields.some((field) => Object.hasOwn(given, field));
 }
 
 /** The value of a JSON text; undefined, which no schema here takes, for anything else. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import type { ColumnChange } from "../../holder/import/changes.ts";
+import { bytesOf } from "../../holder/import/csv.ts";
 import {
   type ImportOrder,
   type ImportReport,
@@ -47,7 +47,7 @@ export function importWaits(ctx: Context, order: ImportOrder): Promise<ImportRep
     batchSize: 2_500,
     batchesTogether,
     prepare: async () => {
-      rules.file = (await digestOf(order.file)).slice(0, 16);
+      rules.file = (await digestOf(order)).slice(0, 16);
     },
     read: (row) => {
       const value = readWaitRow(row, rules);
@@ -59,9 +59,9 @@ export function importWaits(ctx: Context, order: ImportOrder): Promise<ImportRep
   });
 }
 
-async function digestOf(path: string): Promise<string> {
+async function digestOf(order: ImportOrder): Promise<string> {
   const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  for await (const chunk of bytesOf(order)) hash.update(chunk);
   return hash.digest("hex");
 }
 

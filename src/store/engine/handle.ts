@@ -2,8 +2,13 @@ import type { Knex } from "knex";
 import type { StoreHandle } from "../../base/context.ts";
 import type { Keys } from "../../base/keys.ts";
 import { differences, type Engine } from "./engines.ts";
-import type { Touched } from "./seal.ts";
 import type { Turns } from "./turns.ts";
+
+/** A row that this transaction changed, as it left it; undefined content: it took it away. */
+export interface Touched {
+  readonly name: string;
+  readonly content: string | undefined;
+}
 
 /** A store as the store room itself sees it: a connection pool, or the transaction one is in. */
 export class Store implements StoreHandle {

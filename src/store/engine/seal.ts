@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { StoreHandle } from "../../base/context.ts";
 import type { Keys } from "../../base/keys.ts";
-import { opened, rowsOf, type Store, unfolded } from "./handle.ts";
+import { opened, rowsOf, type Store, type Touched, unfolded } from "./handle.ts";
 
 /** What there is to know of a table whose rows give authority: all columns decide but the loose ones. */
 interface Sealed {
@@ -36,12 +36,6 @@ export const sealedNames = Object.keys(sealedTables) as readonly SealedName[];
 
 /** A row as the engine has it. */
 export type Row = Readonly<Record<string, string | number | null>>;
-
-/** A row that this transaction changed, as it left it; undefined content: it took it away. */
-export interface Touched {
-  readonly name: string;
-  readonly content: string | undefined;
-}
 
 /** What there is to know of a sealed table. */
 export function sealedTable(table: SealedName): Sealed {

@@ -58,7 +58,7 @@ export class SealedTable<Of extends Columns> extends Table<Of> {
   }
 
   override async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
-    const row = this.write(record as Partial<Recorded<Of>>);
+    const row = this.write(record);
     const [seal] = await birthSeal(store, this.#table, [row as Row]);
     await this.on(store).insert({ ...row, ...seal } as never);
   }

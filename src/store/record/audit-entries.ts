@@ -210,6 +210,19 @@ export async function wasDoneSince(
   return row !== undefined;
 }
 
+/** When an act about a subject was refused, oldest first. */
+export async function refusalsOf(
+  store: StoreHandle,
+  subject: string,
+  act: string,
+): Promise<readonly Moment[]> {
+  const rows: { at: Moment }[] = await sql(store)("audit")
+    .where({ subject, act, outcome: "refused" })
+    .orderBy("id")
+    .select("at");
+  return rows.map(({ at }) => at);
+}
+
 function chained(row: RowOf<typeof lines>): ChainedEntry {
   const { id, hash, detail, at, actorKind, actor, act, subject, outcome, reason } = lines.read(row);
   // each by name: a check of the whole record reads a million, and copying the rest takes five times as long

@@ -38,7 +38,10 @@ export async function addLinks(
     minted.map((link) => links.write(link)),
   );
   const values = minted.map(({ digest, recovery, message, mintedAt }, at) => [
-    ...[digest, recovery, message, mintedAt],
+    digest,
+    recovery,
+    message,
+    mintedAt,
     ...Object.values(seals[at] ?? {}),
   ]);
   const rows = await rowsOf<{ message: string }>(

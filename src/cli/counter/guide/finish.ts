@@ -62,7 +62,7 @@ export async function finish(visit: Visit, found: Case): Promise<Case> {
 }
 
 function afterwardsOf({ status, kind }: Case): readonly Afterwards[] {
-  const handsOver = status === "effective" && kind === "validation";
+  const handsOver = kind === "validation" && (status === "effective" || status === "approved");
   return [
     ...(handsOver ? (["handOver"] as const) : []),
     "receipt80",

@@ -36,6 +36,10 @@ const next = catalogue({
     es: "Entregue la activación a la persona en esta visita:\nclave counter hand-over {id}",
     en: "Hand the activation to the person on this visit:\nclave counter hand-over {id}",
   },
+  handOverEarly: {
+    es: "Ya puede entregar la activación; servirá desde el {at}:\nclave counter hand-over {id}\nUn código al correo registrado quita esa espera:\nclave counter prove {id} --old-address works",
+    en: "The activation may be handed over now; it will work from {at}:\nclave counter hand-over {id}\nA code to the mailbox on file ends that wait:\nclave counter prove {id} --old-address works",
+  },
   rejected: {
     es: "El trámite terminó: lo que pedía no rige.",
     en: "The case has ended: what it asked for is not in force.",
@@ -133,6 +137,7 @@ function stepOf(found: Case): keyof typeof next {
   const { status, kind } = found;
   if (found.outcome === "wrong-person") return "wrongPerson";
   if (status === "effective") return kind === "validation" ? "handOver" : "effective";
+  if (status === "approved" && kind === "validation") return "handOverEarly";
   return afterwards[status] ?? workLeft(found);
 }
 

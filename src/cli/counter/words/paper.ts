@@ -10,6 +10,7 @@ const texts = catalogue({
   person: { es: "Persona", en: "Person" },
   id: { es: "Trámite", en: "Case" },
   activation: { es: "Activación", en: "Activation" },
+  from: { es: "Sirve desde", en: "Works from" },
   until: { es: "Sirve hasta", en: "Works until" },
   portal: { es: "Dirección", en: "Address" },
   once: {
@@ -51,7 +52,7 @@ export function receiptLines(
 export function slipLines(
   { text }: Terminal,
   { institution, timezone, "portal.url": portal }: Settings,
-  { case: found, activation, expiresAt }: HandedOver,
+  { case: found, activation, expiresAt, worksFrom }: HandedOver,
   width: PaperWidth,
 ): readonly string[] {
   const paper = {
@@ -59,10 +60,11 @@ export function slipLines(
     facts: [
       [text(texts.person), found.names],
       [text(texts.id), found.id],
+      ...(worksFrom === undefined ? [] : [[text(texts.from), shownAt(worksFrom, timezone)] as const]),
       [text(texts.until), shownAt(expiresAt, timezone)],
       [text(texts.portal), portal],
       [text(texts.activation), activation],
-    ] as const,
+    ] as readonly (readonly [string, string])[],
     words: [text(texts.once), text(texts.nobody)],
   };
   return paperLines(paper, width);
