@@ -52,6 +52,7 @@ const rows = [
   ...(await pairs("clave --help", values.starts, at(["--help"]))),
   ...(await pairs("clave recovery list", values.starts, at(["recovery", "list"]))),
   ...(await pairs(`affiliate import, ${people}`, values.rounds, anew(["affiliate", "import", register]))),
+  ...(await pairs(`the same again, ${people}`, values.rounds, at(["affiliate", "import", register]))),
   ...(await pairs(`report import, ${values.requests}`, values.rounds, anew(["report", "import", waits]))),
   ...(await pairs(`delivery run, ${letters}`, values.rounds, (program) =>
     sendQueue(program, desks.get(program).queue, letters, sink),

@@ -1,7 +1,9 @@
 /** Everything that can be done at the desk; roles and actors are granted acts, never commands. */
 export const acts = [
+  "affiliate.confirm-import",
   "affiliate.find",
   "affiliate.import",
+  "affiliate.imports",
   "affiliate.show",
   "affiliate.undo-import",
   "affiliate.unlock",
@@ -109,6 +111,7 @@ export const deciding: ReadonlySet<Act> = new Set<Act>([
  * none of these: who looked, and when, is kept.
  */
 export const timeless: ReadonlySet<Act> = new Set<Act>([
+  "affiliate.imports",
   "audit.anchor",
   "audit.export",
   "audit.log",

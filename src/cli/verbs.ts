@@ -25,6 +25,8 @@ export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> =
   },
   affiliate: {
     import: async () => (await import("./affiliate/import.ts")).importFile,
+    imports: async () => (await import("./affiliate/imports.ts")).imports,
+    "confirm-import": async () => (await import("./affiliate/confirm-import.ts")).confirmImport,
     show: async () => (await import("./affiliate/show.ts")).show,
     find: async () => (await import("./affiliate/find.ts")).find,
     unlock: async () => (await import("./affiliate/unlock.ts")).unlock,

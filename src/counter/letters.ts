@@ -88,6 +88,18 @@ const texts = catalogue({
   },
   stop: { es: "Decir que no fui yo", en: "Say that it was not me" },
   mark: { es: "Registro: {mark}", en: "Record: {mark}" },
+  detailsSubject: {
+    es: "Cambió aquello con que se comprueba su identidad",
+    en: "What your identity is checked by was changed",
+  },
+  details: {
+    es: "En {institution} se actualizó, con datos que dos funcionarios revisaron, algo de aquello con que se comprueba su identidad: la fecha de nacimiento, la imagen de seguridad o las preguntas.",
+    en: "At {institution} something that your identity is checked by was brought up to date, from data that two officers looked at: the birth date, the security image or the questions.",
+  },
+  detailsHelp: {
+    es: "Su clave no cambió. Si algo no le parece bien, venga con su documento a cualquier oficina.",
+    en: "Your password did not change. If something seems wrong, come to any office with your document.",
+  },
   unlockedSubject: { es: "Se abrió la comprobación de su identidad", en: "Your identity check was opened" },
   unlocked: {
     es: "En {institution} se abrió de nuevo la comprobación de su identidad, que estaba cerrada por intentos fallidos.",
@@ -222,12 +234,22 @@ const composeUnlocked = oneByOne((ctx, message) => {
   });
 });
 
+const composeDetails = oneByOne((ctx, message) =>
+  toPerson(ctx, message.holder, {
+    subject: texts.detailsSubject,
+    paragraphs: [fill(texts.details, { institution: ctx.settings.institution }), texts.detailsHelp],
+  }),
+);
+
 /** Who writes each kind of letter of the counter out, at the moment it is sent. */
-export const counterComposers: Composers<CaseLetter | "address-code" | "identity-unlocked"> = {
+export const counterComposers: Composers<
+  CaseLetter | "address-code" | "details-changed" | "identity-unlocked"
+> = {
   "address-code": composeCode,
   "case-submitted": told(texts.submittedSubject, texts.submitted, (found) => found.submittedAt),
   "case-approved": told(texts.approvedSubject, texts.approved, (found) => found.approvedAt),
   "case-rejected": composeRejected,
   "case-reminder": composeReminder,
+  "details-changed": composeDetails,
   "identity-unlocked": composeUnlocked,
 };

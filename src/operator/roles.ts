@@ -10,8 +10,10 @@ const deciding = traits.approves;
 
 /** The one table of who may do what; an act that lists nobody belongs to no operator. */
 export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
+  "affiliate.confirm-import": deciding,
   "affiliate.find": everyone,
   "affiliate.import": ["admin"],
+  "affiliate.imports": ["supervisor", "admin", "auditor"],
   "affiliate.show": everyone,
   "affiliate.undo-import": ["admin"],
   "affiliate.unlock": counter,

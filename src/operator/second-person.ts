@@ -66,6 +66,17 @@ export function requireNotOwn(ctx: Context, cedula: string): void {
     throw new ClaveError("own-case", texts.own, texts.ownHint);
 }
 
+/** Throws *refused* where a person is one of some operators. */
+export async function requireNotAmong(
+  ctx: Context,
+  operators: readonly string[],
+  cedula: string,
+): Promise<void> {
+  for (const name of operators)
+    if ((await findOperator(ctx.store, name))?.cedula === cedula)
+      throw new ClaveError("own-case", texts.own, texts.ownHint);
+}
+
 /** What is to be decided, and by whom it was brought. */
 export interface ToDecide {
   readonly cedula: string;

@@ -55,7 +55,6 @@ describe("a person whom the register knows", () => {
         email: "",
       },
     ],
-    ["keeps an answer that is registered", { answer_1: "Otra Escuela" }],
     ["has the same mailbox under another spelling", { email: "Maria.Quispe+iess@EXAMPLE.com" }],
     ["has the same phone under another spelling", { phone: "+593 99 123 4567" }],
   ])("%s: unchanged", async (_case, more) => {
@@ -67,7 +66,6 @@ describe("a person whom the register knows", () => {
 
   test.each<[string, Person, Person]>([
     ["has other names", { names: "María Quispe" }, { names: "María Quispe", search: "maria quispe" }],
-    ["has another birth date", { birth_date: "1985-03-13" }, { birth_date: "1985-03-13" }],
     ["reads another language", { language: "es" }, { language: "es" }],
     ["died", { status: "deceased" }, { status: "deceased" }],
   ])("%s: updated", async (_case, more, after) => {
@@ -82,6 +80,8 @@ describe("a person whom the register knows", () => {
     ["another address", { email: "ladron@example.com" }],
     ["another phone", { phone: "0997654321" }],
     ["another image", { image: "rose" }],
+    ["another birth date", { birth_date: "1985-03-13" }],
+    ["another answer", { answer_1: "Otra Escuela" }],
   ])("%s: a conflict, told with its line, and nothing replaced", async (_case, more) => {
     const { world, before, report } = await again(more);
     expect(report).toMatchObject({ conflicts: 1, updated: 0, rejected: 0 });
@@ -98,17 +98,44 @@ describe("a person whom the register knows", () => {
     );
   });
 
-  test("gets what was missing: address, phone, image, answers", async () => {
+  test.each<[string, Person]>([
+    ["an address", { email: "ladron@example.com" }],
+    ["a phone", { phone: "0991234567" }],
+    ["an image", { image: "rose" }],
+    ["an answer", { question_1: "first-pet", answer_1: "Luna" }],
+  ])("who lacks %s is not given one: a conflict, told as missing", async (_case, more) => {
     const world = await openWorld();
-    await world.register(personOf(1, { email: "", image: "" }));
-    const more = { phone: "0991234567", image: "rose", question_1: "first-pet", answer_1: "Luna" };
-    expect(await world.register(personOf(1, more))).toMatchObject({ updated: 1, conflicts: 0 });
-    expect(await world.register(personOf(1, more))).toMatchObject({ unchanged: 1 });
-    expect((await contactPointsOf(world.store, cedulaOf(1))).map(({ channel }) => channel)).toEqual([
-      "email",
-      "phone",
-    ]);
-    expect(await world.rows("security_answers")).toHaveLength(1);
+    const poor = { email: "", image: "" };
+    await world.register(personOf(1, poor));
+    const before = await register(world);
+    world.clock.advance(hour);
+    const report = await world.importFile(csvOf([personOf(1, { ...poor, ...more })]), { language: "en" });
+    expect(report).toMatchObject({ conflicts: 1, updated: 0, unchanged: 0, changed: {}, pending: false });
+    expect(readFileSync(report.rejectedFile ?? "", "utf8")).toContain("is missing on file");
+    expect(await register(world)).toEqual(before);
+  });
+
+  test("whose answer was used is not compared: no more is kept of it than can be", async () => {
+    const world = await openWorld();
+    await world.register(full);
+    await world.start({ birthDate: "1985-03-12", image: "condor", answers: { "first-pet": "Canela" } });
+    const used = { ...full, answer_2: "Otra" };
+    expect(await world.register(used)).toMatchObject({ unchanged: 1, conflicts: 0 });
+    expect(await world.register({ ...used, answer_1: "Otra" })).toMatchObject({ conflicts: 1 });
+  });
+
+  test("has a line in the record for what was changed, and none where nothing was", async () => {
+    const world = await openWorld();
+    await world.register(full, personOf(1));
+    const { import: id } = await world.register(
+      { ...full, names: "María Quispe", status: "deceased" },
+      personOf(1),
+    );
+    const lines = (await world.rows<{ subject: string; detail: string }>("audit")).filter(({ subject }) =>
+      subject.startsWith("affiliate:"),
+    );
+    expect(lines).toMatchObject([{ act: "affiliate.import", subject: `affiliate:${cedula}` }]);
+    expect(JSON.parse(lines[0]?.detail ?? "")).toEqual({ import: id, columns: "names status" });
   });
 
   test("does not come back to life by an empty cell, only by word", async () => {

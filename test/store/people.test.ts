@@ -29,7 +29,8 @@ import {
 import {
   addAnswers,
   answersOf,
-  registeredQuestions,
+  answersOfMany,
+  putAnswer,
   replaceVerifier,
 } from "../../src/store/register/security-answers.ts";
 import { emptyStore, onEveryEngine } from "../support/engines.ts";
@@ -203,8 +204,13 @@ onEveryEngine("secrets of people", (engine) => {
       "first-pet",
       "first-school",
     ]);
-    const registered = await registeredQuestions(store, [cedulaOf(1), cedulaOf(9)]);
-    expect([...registered]).toEqual([`${cedulaOf(1)} first-pet`]);
+    expect(await answersOfMany(store, [cedulaOf(1), cedulaOf(9)])).toEqual([answer(1, "first-pet")]);
+    await putAnswer(store, { ...answer(1, "first-pet"), verifier: "keyed:other" });
+    await putAnswer(store, { ...answer(1, "first-school"), verifier: "keyed:more" });
+    expect((await answersOf(store, cedulaOf(1))).map(({ verifier }) => verifier)).toEqual([
+      "keyed:other",
+      "keyed:more",
+    ]);
     await replaceVerifier(store, { ...answer(0, "first-pet"), verifier: "$argon2id$x" });
     expect(await answersOf(store, cedulaOf(0))).toEqual([
       { ...answer(0, "first-pet"), verifier: "$argon2id$x" },

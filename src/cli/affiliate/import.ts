@@ -29,8 +29,8 @@ const texts = catalogue({
     en: "clave affiliate import --undo I… --dry-run",
   },
   accept: {
-    es: "abrir un trámite, con aprobación y espera, por cada contacto que difiere",
-    en: "open a case, with approval and hold, for each contact that differs",
+    es: "proponer a una segunda persona lo que difiere o falta de personas conocidas",
+    en: "propose to a second person what differs or is missing of known people",
   },
 });
 
@@ -49,6 +49,7 @@ export const importFile = verb({
   examples: [
     "clave affiliate import fixtures/affiliates.csv --dry-run",
     "clave affiliate import fixtures/affiliates.csv",
+    'clave affiliate import fixtures/affiliates.csv --accept-contacts --reason "…"',
     "clave affiliate import --undo I7K3M9QWXA",
   ],
   run: async (terminal, { file, undo, ...options }) => {
@@ -61,18 +62,11 @@ export const importFile = verb({
     if (file === undefined) throw needed(["file", "--undo I…"]);
     if (options.acceptContacts && options.reason === undefined && !terminal.interactive)
       throw needed(["--reason TEXT"]);
-    const reason = options.acceptContacts ? await reasonFor(terminal, options.reason) : undefined;
-    await runImport(
-      terminal,
-      { ...options, file, undo: "clave affiliate import --undo" },
-      async (ctx, order) => {
-        const { importAffiliates } = await import("../../holder/import/affiliates.ts");
-        if (reason === undefined || options.dryRun) return importAffiliates(ctx, order);
-        const { acceptContacts } = await import("./accept.ts");
-        return acceptContacts(terminal, ctx, reason, (onConflict) =>
-          importAffiliates(ctx, { ...order, onConflict }),
-        );
-      },
-    );
+    const accept = options.acceptContacts ? await reasonFor(terminal, options.reason) : undefined;
+    const words = { ...options, file, undo: "clave affiliate import --undo" };
+    await runImport(terminal, words, async (ctx, order) => {
+      const { importAffiliates } = await import("../../holder/import/affiliates.ts");
+      return importAffiliates(ctx, accept === undefined ? order : { ...order, accept });
+    });
   },
 });

@@ -47,10 +47,11 @@ function words(terminal: Terminal, sheet: AffiliateSheet, now: Moment, zone: str
 }
 
 function whenInForce(
-  { address, since, until }: AffiliateSheet["contacts"][number],
+  { address, since, until, awaits }: AffiliateSheet["contacts"][number],
   now: Moment,
   zone: string,
 ): Sentence {
+  if (awaits !== undefined) return fill(texts.awaited, { address, import: awaits });
   if (since > now) return fill(texts.coming, { address, at: shownAt(since, zone) });
   return until === undefined ? verbatim(address) : fill(texts.former, { address, at: shownAt(until, zone) });
 }
@@ -73,11 +74,12 @@ export function affiliateDocument({ cedula, idKind, names, status, language, con
     names,
     status,
     language,
-    contacts: contacts.map(({ channel, address, since, until }) => ({
+    contacts: contacts.map(({ channel, address, since, until, awaits }) => ({
       channel,
       address,
       since: iso(since),
       until: until === undefined ? null : iso(until),
+      ...(awaits === undefined ? {} : { awaits }),
     })),
   };
 }

@@ -2,7 +2,15 @@ import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 
 /** What was done, as the person it was about is told. */
 const deeds = catalogue({
+  "affiliate.confirm-import": {
+    es: "Se actualizó con qué se comprueba su identidad",
+    en: "What your identity is checked by was brought up to date",
+  },
   "affiliate.find": { es: "Usted salió en una búsqueda", en: "You came up in a search" },
+  "affiliate.import": {
+    es: "Una importación cambió su nombre, idioma o estado",
+    en: "An import changed your name, language or status",
+  },
   "affiliate.show": { es: "Se miraron sus datos", en: "Your data were looked at" },
   "affiliate.unlock": {
     es: "Se abrió su comprobación de identidad",

@@ -33,6 +33,10 @@ const texts = catalogue({
     en: "What was not taken, with its line and its reason, is in:\n{path}",
   },
   undo: { es: "Para deshacerla: {command}", en: "To take it back: {command}" },
+  pending: {
+    es: "Lo que trae de contactos espera a un supervisor u otro administrador, y hasta entonces no sirve: {command}",
+    en: "What it brings of contacts waits for a supervisor or another admin, and does not serve until then: {command}",
+  },
   name: { es: "Importación", en: "Import" },
   dryRun: { es: "decir qué cambiaría, sin cambiar nada", en: "say what would change, and change nothing" },
   would: { es: "No se cambió nada. Lo que haría:", en: "Nothing was changed. What it would do:" },
@@ -81,14 +85,21 @@ export async function runImport(
 const counted = ["read", "added", "updated", "unchanged", "conflicts", "rejected"] as const;
 
 function tell(terminal: Terminal, report: ImportReport, undo: string | undefined): void {
-  const { ignoredColumns, doubtful, rejectedFile, import: id, examples, ...counts } = report;
+  const { ignoredColumns, doubtful, rejectedFile, import: id, examples, pending, ...counts } = report;
   const columns = visible(ignoredColumns.join(", ")).slice(0, 300);
   if (columns !== "") terminal.say(fill(texts.ignored, { columns }));
   if (doubtful > 0) terminal.say(fill(texts.doubtful, { n: doubtful }));
   const named = id === undefined ? { dryRun: true, examples } : { import: id };
-  const document = { ...counts, rejectedFile: rejectedFile ?? null, ...named };
+  const document = {
+    ...counts,
+    rejectedFile: rejectedFile ?? null,
+    ...named,
+    ...(pending ? { pending } : {}),
+  };
   terminal.answer(document, words(terminal, report));
-  if (undo !== undefined && id !== undefined && counts.added + counts.updated > 0)
+  if (pending && id !== undefined)
+    terminal.say(fill(texts.pending, { command: `clave affiliate confirm-import ${id}` }));
+  if (undo !== undefined && id !== undefined && (pending || counts.added + counts.updated > 0))
     terminal.say(fill(texts.undo, { command: `${undo} ${id}` }));
 }
 

@@ -1,53 +1,144 @@
-import { attempt } from "../../audit/attempt.ts";
+import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
-import { maskAddress, maskPhone } from "../../base/visible.ts";
-import { requireReason } from "../../holder/identity/identity.ts";
-import { requireNotOwn } from "../../operator/second-person.ts";
+import { aloneAtCounter } from "../../cases/lock.ts";
+import { judgeAddress } from "../../holder/address/address.ts";
+import { requireAffiliate } from "../../holder/identity/identity.ts";
+import { requireNotAmong } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
 import { putCasePoint } from "../../store/counter/case-points.ts";
-import { addCase, type Doubt } from "../../store/counter/cases.ts";
+import { addCase, type CaseRecord } from "../../store/counter/cases.ts";
+import { addIntervention } from "../../store/counter/interventions.ts";
 import { transaction } from "../../store/engine/transaction.ts";
-import { type NewContactPoint, proposeContactPoint } from "../../store/register/contact-points.ts";
+import { putDetails } from "../../store/register/affiliates.ts";
+import {
+  contactPointsOf,
+  isInForce,
+  type NewContactPoint,
+  proposeContactPoint,
+} from "../../store/register/contact-points.ts";
+import { forgetProposed, type ImportProposal, proposedOf } from "../../store/register/imports.ts";
+import { putAnswer } from "../../store/register/security-answers.ts";
 import { noteAct } from "../case/act.ts";
-import { newCase, requireNoneAfoot } from "../case/open.ts";
-import { holdFor } from "../case/terms.ts";
-import { caseView } from "../case/view.ts";
+import { newCase, requireActive, requireNoneAfoot } from "../case/open.ts";
 import { requireNobodyElses } from "../proof/new-address.ts";
-import type { Decided } from "./submit.ts";
-import { voidMailedRecoveries } from "./take-effect.ts";
-import { tellOfCase } from "./tell.ts";
+import { takeEffect, voidMailedRecoveries } from "./take-effect.ts";
+import { tellOfCase, tellOfDetails } from "./tell.ts";
+
+/** An import that a second person agreed to. */
+export interface Agreed {
+  readonly import: string;
+  readonly reason: string;
+  readonly importedBy: string;
+  readonly confirmedBy: string;
+}
 
 /**
- * Takes a contact that an import brought against the one on file as a case that is handed in: nobody stood at a
- * counter and nothing was proved, so it waits for a second officer and its whole hold, and everybody is told.
+ * Takes what an import proposed of somebody the counter's way: nobody stood there and nothing was proved, so a contact
+ * waits its whole hold as a case that may be stopped; what the identity is checked by changes with a notice. Gives the
+ * letters. Throws *refused* where an officer may not, or a case is under way.
  */
-export function acceptContact(
-  ctx: Context,
-  contact: NewContactPoint,
-  why: string | undefined,
-): Promise<Decided> {
-  const { holder: cedula, channel, address, canonical } = contact;
-  return attempt(ctx, "affiliate.import", subjectOf("affiliate", cedula), () => {
-    const reason = requireReason(why);
-    return transaction(ctx, async (ctx) => {
-      requireNotOwn(ctx, cedula);
-      await requireNoneAfoot(ctx, cedula, "contact");
-      const doubts: readonly Doubt[] = [channel === "email" ? "address-lost" : "phone-unproved"];
-      const begun = await newCase(ctx, { cedula, kind: "contact", reason }, false);
-      const hold = holdFor(doubts, ctx.settings["counter.hold"]);
-      const now = ctx.clock.now();
-      const opened = await addCase(ctx.store, { ...begun, doubts, hold, submittedAt: now });
-      await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", now);
-      if (channel === "email") await requireNobodyElses(ctx, opened, canonical);
-      const proposed = await proposeContactPoint(ctx.store, { ...contact, caseId: opened.id }, now);
-      await putCasePoint(ctx.store, opened.id, "new", proposed);
-      if (channel === "email") await voidMailedRecoveries(ctx, cedula);
-      const to = channel === "email" ? maskAddress(address) : maskPhone(address);
-      const detail = { affiliate: cedula, kind: "contact", channel, to, from: "import" };
-      await noteAct(ctx, "counter.submit", opened, detail, reason);
-      const letters = await tellOfCase(ctx, opened, "case-submitted");
-      return { case: await caseView(ctx, opened), letters };
-    });
+export function acceptProposed(ctx: Context, agreed: Agreed, cedula: string): Promise<readonly string[]> {
+  return transaction(ctx, async (ctx) => {
+    await aloneAtCounter(ctx, cedula);
+    const proposed = await proposedOf(ctx.store, agreed.import, cedula);
+    if (proposed.length === 0) return [];
+    await requireNotAmong(ctx, [agreed.importedBy, agreed.confirmedBy, ctx.actor.name], cedula);
+    requireActive(await requireAffiliate(ctx, cedula));
+    const contacts = await contactsIn(ctx, proposed);
+    // those who were told of nothing yet are told by the mailboxes they have now
+    const told = await changeDetails(ctx, agreed, proposed);
+    const letters = contacts.length === 0 ? [] : await changeContacts(ctx, agreed, cedula, contacts);
+    await forgetProposed(ctx.store, agreed.import, cedula);
+    return [...told, ...letters];
   });
+}
+
+/** The contacts that are proposed and are not on file by now. */
+async function contactsIn(
+  ctx: Context,
+  proposed: readonly ImportProposal[],
+): Promise<readonly NewContactPoint[]> {
+  const given = proposed.flatMap(({ cedula: holder, field, value: address }): NewContactPoint[] => {
+    if (field === "phone") return [{ holder, channel: "phone", address, canonical: address }];
+    const judged = field === "email" ? judgeAddress(address) : undefined;
+    if (judged?.outcome !== "valid") return [];
+    return [{ holder, channel: "email", address, canonical: judged.canonical }];
+  });
+  const points = await contactPointsOf(ctx.store, proposed[0]?.cedula ?? "");
+  const present = points.filter((point) => isInForce(point, ctx.clock.now()));
+  return given.filter(
+    ({ channel, canonical }) =>
+      !present.some((point) => point.channel === channel && point.canonical === canonical),
+  );
+}
+
+async function changeContacts(
+  ctx: Context,
+  agreed: Agreed,
+  cedula: string,
+  contacts: readonly NewContactPoint[],
+): Promise<readonly string[]> {
+  await requireNoneAfoot(ctx, cedula, "contact");
+  const opened = await openApproved(ctx, agreed, cedula, contacts);
+  for (const contact of contacts) {
+    if (contact.channel === "email") await requireNobodyElses(ctx, opened, contact.canonical);
+    const proposed = await proposeContactPoint(ctx.store, { ...contact, caseId: opened.id }, ctx.clock.now());
+    await putCasePoint(ctx.store, opened.id, "new", proposed);
+  }
+  if (contacts.some(({ channel }) => channel === "email")) await voidMailedRecoveries(ctx, cedula);
+  const { effectiveAt = ctx.clock.now() } = opened;
+  const explained = await takeEffect(ctx, opened, effectiveAt);
+  const detail = { affiliate: cedula, import: agreed.import, document: "unseen", effectiveAt, ...explained };
+  await noteAct(ctx, "counter.approve", opened, detail, agreed.reason);
+  return tellOfCase(ctx, opened, "case-approved");
+}
+
+/** A case that the importer handed in and the second person approved, both at once. */
+async function openApproved(
+  ctx: Context,
+  { reason, importedBy, confirmedBy }: Agreed,
+  cedula: string,
+  contacts: readonly NewContactPoint[],
+): Promise<CaseRecord> {
+  const now = ctx.clock.now();
+  const hold = ctx.settings["counter.hold"];
+  const doubts = contacts.map(({ channel }) => (channel === "email" ? "address-lost" : "phone-unproved"));
+  const begun = await newCase(ctx, { cedula, kind: "contact", reason }, false);
+  const approval = {
+    approvedAt: now,
+    approvedBy: confirmedBy,
+    documentChecked: false,
+    effectiveAt: now + hold,
+  };
+  const brought = { officer: importedBy, office: undefined, doubts, hold, submittedAt: now };
+  const opened = await addCase(ctx.store, { ...begun, ...brought, ...approval });
+  await noteCaseOfficer(ctx.store, opened.id, importedBy, "served", now);
+  await noteCaseOfficer(ctx.store, opened.id, confirmedBy, "approved", now);
+  return opened;
+}
+
+async function changeDetails(
+  ctx: Context,
+  { import: id, reason, importedBy, confirmedBy }: Agreed,
+  proposed: readonly ImportProposal[],
+): Promise<readonly string[]> {
+  const details = proposed.filter(({ field }) => field !== "email" && field !== "phone");
+  const cedula = details[0]?.cedula;
+  if (cedula === undefined) return [];
+  const at = ctx.clock.now();
+  for (const { field, value } of details)
+    if (field === "birth_date") await putDetails(ctx.store, cedula, { birthDate: value }, at);
+    else if (field === "image") await putDetails(ctx.store, cedula, { image: value }, at);
+    else await putAnswer(ctx.store, { cedula, question: field.replace("answer:", ""), verifier: value });
+  for (const operator of [importedBy, confirmedBy])
+    await addIntervention(ctx.store, { cedula, at, kind: "questions", operator, office: undefined });
+  const detail = { import: id, columns: details.map(({ field }) => field).join(" ") };
+  await record(ctx, {
+    act: "affiliate.confirm-import",
+    subject: subjectOf("affiliate", cedula),
+    reason,
+    detail,
+  });
+  return tellOfDetails(ctx, cedula);
 }

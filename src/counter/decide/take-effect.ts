@@ -14,7 +14,7 @@ import {
   findUnclosedRecovery,
   type RecoveryRecord,
 } from "../../store/recovery/recoveries.ts";
-import { putImage } from "../../store/register/affiliates.ts";
+import { putDetails } from "../../store/register/affiliates.ts";
 import { findContactPoint, putInForce, takeOutOfForce } from "../../store/register/contact-points.ts";
 import { replaceAnswers } from "../../store/register/security-answers.ts";
 
@@ -36,7 +36,7 @@ export async function takeEffect(
       office: found.office,
     });
   if (found.kind === "image" && found.image !== undefined)
-    await putImage(ctx.store, found.cedula, found.image, from);
+    await putDetails(ctx.store, found.cedula, { image: found.image }, from);
   if (found.kind === "questions") await registerAnswers(ctx, found);
   return found.kind === "contact" ? { points: await putPoints(ctx, found, from) } : {};
 }

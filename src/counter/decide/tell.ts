@@ -23,12 +23,20 @@ export async function tellOfCase(
   return queueForEach(ctx, await mailboxesOf(ctx, cedula, id), order);
 }
 
-async function mailboxesOf(ctx: Context, cedula: string, id: string): Promise<readonly ContactPoint[]> {
+/** Tells every mailbox of the last 90 days that what a person's identity is checked by was changed. */
+export async function tellOfDetails(ctx: Context, cedula: string): Promise<readonly string[]> {
+  const subject = subjectOf("affiliate", cedula);
+  const order = { letter: "details-changed", subject, life: letterLife } as const;
+  return queueForEach(ctx, await mailboxesOf(ctx, cedula), order);
+}
+
+async function mailboxesOf(ctx: Context, cedula: string, id?: string): Promise<readonly ContactPoint[]> {
   const points = await contactPointsOf(ctx.store, cedula);
   const onFile = mailboxesOnFile(points, ctx.clock.now() - toldBack);
-  const isProposed = (point: ContactPoint) => point.caseId === id && point.provedAt !== undefined;
-  const mailboxes = points.filter(
-    (point) => point.channel === "email" && (isProposed(point) || onFile.includes(point)),
+  const mailboxes = points.filter((point) =>
+    point.caseId !== undefined && point.caseId === id
+      ? point.channel === "email" && point.provedAt !== undefined
+      : onFile.includes(point),
   );
   // one who had the same mailbox twice is told once
   return mailboxes.filter(

@@ -13,6 +13,7 @@ export type LetterKind =
   | "case-approved"
   | "case-rejected"
   | "case-reminder"
+  | "details-changed"
   | "audit-anchor";
 
 /** Letters that hold nothing that dies: they tell people what was done, and are owed however late it has become. */
@@ -23,6 +24,7 @@ const owed: readonly LetterKind[] = [
   "case-submitted",
   "case-approved",
   "case-rejected",
+  "details-changed",
 ];
 
 /** A letter that is owed is not given up for its days alone, before it was put off so often: hours of trying. */

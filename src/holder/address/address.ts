@@ -105,14 +105,17 @@ export interface MaskedContact {
   readonly address: string;
   readonly since: Moment;
   readonly until: Moment | undefined;
+  /** The import that brought it, where that waits for a second person. */
+  readonly awaits: string | undefined;
 }
 
 /** Hides a contact point's address but for what its owner recognises. */
-export function masked({ channel, address, since, until }: ContactPoint): MaskedContact {
-  return { channel, address: channel === "email" ? maskAddress(address) : maskPhone(address), since, until };
+export function masked({ channel, address, since, until, awaits }: ContactPoint): MaskedContact {
+  const hidden = channel === "email" ? maskAddress(address) : maskPhone(address);
+  return { channel, address: hidden, since, until, awaits };
 }
 
-/** The mailboxes among contact points that are in force at a moment. */
+/** The mailboxes among contact points that are in force at a moment; one that awaits its confirmation is not. */
 export function mailboxesInForce(points: readonly ContactPoint[], now: Moment): readonly ContactPoint[] {
   return points.filter((point) => point.channel === "email" && isInForce(point, now));
 }
@@ -123,6 +126,9 @@ export function mailboxesInForce(points: readonly ContactPoint[], now: Moment): 
  */
 export function mailboxesOnFile(points: readonly ContactPoint[], since: Moment): readonly ContactPoint[] {
   const told = (point: ContactPoint) =>
-    point.channel === "email" && isReal(point) && (point.until ?? Number.POSITIVE_INFINITY) > since;
+    point.channel === "email" &&
+    point.awaits === undefined &&
+    isReal(point) &&
+    (point.until ?? Number.POSITIVE_INFINITY) > since;
   return points.filter(told);
 }

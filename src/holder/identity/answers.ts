@@ -41,3 +41,8 @@ export function answerDigest(keys: Keys, cedula: string, question: string, answe
   const text = `${cedula}\n${question}\n${normaliseAnswer(answer)}`;
   return `keyed:${keys.digest("answer", text).toString("hex")}`;
 }
+
+/** Whether an answer is kept as such a digest still. */
+export function isKeyed(verifier: string): boolean {
+  return verifier.startsWith("keyed:");
+}

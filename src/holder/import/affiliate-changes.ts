@@ -2,44 +2,50 @@ import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import type { Affiliate, ImportedAffiliate } from "../../store/register/affiliates.ts";
-import type { ContactPoint, NewContactPoint } from "../../store/register/contact-points.ts";
-import { registeredQuestions, type SecurityAnswer } from "../../store/register/security-answers.ts";
+import type { ContactPoint } from "../../store/register/contact-points.ts";
+import { answersOfMany } from "../../store/register/security-answers.ts";
+import { isKeyed } from "../identity/answers.ts";
 import type { AffiliateRow } from "./affiliate-row.ts";
-import type { ColumnChange } from "./changes.ts";
+import { type ColumnChange, titleOf } from "./changes.ts";
 import type { CsvRow } from "./csv-rows.ts";
 import type { Read } from "./import.ts";
-import { compared, pointsByHolder } from "./imported-contacts.ts";
-import { registerColumns, registerFields } from "./journal.ts";
+import { differing, pointsByHolder } from "./imported-contacts.ts";
+import { type RegisterField, registerColumns } from "./journal.ts";
 import { cellOf } from "./row-checks.ts";
 
 const texts = catalogue({
-  contactDiffers: {
-    es: "El {channel} difiere del registrado; solo cambia en la ventanilla. Lo demás de la fila sí se tomó.",
-    en: "The {channel} differs from the registered one; it only changes at the counter. The rest of the row was taken.",
+  differs: {
+    es: "{column} difiere de lo registrado, y queda como está; lo demás de la fila sí se tomó. Cambia en la ventanilla, o con --accept-contacts y una segunda persona.",
+    en: "{column} differs from what is on file, and stays; the rest of the row was taken. It changes at the counter, or by --accept-contacts and a second person.",
   },
-  imageDiffers: {
-    es: "La imagen de seguridad difiere de la registrada; solo cambia en la ventanilla.",
-    en: "The security image differs from the registered one; it only changes at the counter.",
+  missing: {
+    es: "{column} falta en lo registrado, y no se completa; lo demás de la fila sí se tomó. Se registra en la ventanilla, o con --accept-contacts y una segunda persona.",
+    en: "{column} is missing on file, and is not filled in; the rest of the row was taken. It is registered at the counter, or by --accept-contacts and a second person.",
   },
-  email: { es: "correo", en: "e-mail address" },
-  phone: { es: "teléfono", en: "phone" },
 });
 
-/** What a row changes of a known person. */
+/** What a row says otherwise of a known person. */
 export interface AffiliateChange {
   readonly row: CsvRow;
   readonly cedula: string;
-  /** The person as the register is to have them; undefined where it has them so. */
-  readonly person: ImportedAffiliate | undefined;
-  readonly contacts: readonly NewContactPoint[];
-  readonly answers: readonly SecurityAnswer[];
-  /** All of that, column by column. */
+  /** The person as the register is to have them. */
+  readonly person: ImportedAffiliate;
+  /** What the import changes, column by column. */
   readonly columns: readonly ColumnChange[];
+  /** What it does not: all that reaches or knows the person. */
   readonly conflicts: readonly (ColumnChange & { readonly why: Sentence })[];
-  readonly differing: readonly NewContactPoint[];
 }
 
-/** What the rows change of those people whom the register knows. */
+/** What is on file of the people whom the rows are about. */
+interface OnFile {
+  readonly known: ReadonlyMap<string, Affiliate>;
+  readonly points: ReadonlyMap<string, readonly ContactPoint[]>;
+  /** What answers are checked against, by cédula and question. */
+  readonly verifiers: ReadonlyMap<string, string>;
+  readonly now: Moment;
+}
+
+/** What the rows say otherwise of those people whom the register knows. */
 export async function affiliateChanges(
   ctx: Context,
   rows: readonly Read<AffiliateRow>[],
@@ -47,72 +53,64 @@ export async function affiliateChanges(
 ): Promise<readonly AffiliateChange[]> {
   const cedulas = [...known.keys()];
   const points = await pointsByHolder(ctx.store, cedulas);
-  const questions = await registeredQuestions(ctx.store, cedulas);
-  const now = ctx.clock.now();
+  const answers = await answersOfMany(ctx.store, cedulas);
+  const verifiers = new Map(answers.map((each) => [`${each.cedula} ${each.question}`, each.verifier]));
+  const onFile = { known, points, verifiers, now: ctx.clock.now() };
   return rows.flatMap(({ row, value }) => {
     const before = known.get(value.person.cedula);
-    return before ? changeOf(row, value, before, points.get(before.cedula) ?? [], questions, now) : [];
+    return before ? changeOf(row, value, before, onFile) : [];
   });
 }
 
-/** What is missing is filled, what the counter keeps is left alone. */
-function changeOf(
-  row: CsvRow,
-  { person, contacts, answers }: AffiliateRow,
-  before: Affiliate,
-  points: readonly ContactPoint[],
-  questions: ReadonlySet<string>,
-  now: Moment,
-): AffiliateChange {
-  const { cedula } = before;
-  const { fresh, filled, differing, contested } = compared(contacts, points, now);
-  const after = broughtUpToDate(row, before, person);
-  const missing = answers.filter(({ question }) => !questions.has(`${cedula} ${question}`));
-  const register = registerChanges(before, after);
+function changeOf(row: CsvRow, given: AffiliateRow, before: Affiliate, onFile: OnFile): AffiliateChange {
+  const { cedula, idKind, birthDate, image } = before;
+  const { names, search, language, status } = given.person;
+  // an empty cell says nothing: it never revives the deceased
+  const said = (column: string) => cellOf(row, column) !== "";
+  const person = {
+    cedula,
+    idKind,
+    names,
+    search,
+    birthDate,
+    image,
+    language: said("language") ? language : before.language,
+    status: said("status") ? status : before.status,
+  };
+  const conflicts = [
+    ...differing(given.contacts, onFile.points.get(cedula) ?? [], onFile.now),
+    ...changesIn(["birthDate", "image"], before, given.person),
+    ...answersDiffering(given, onFile),
+  ].map((change) => ({ ...change, why: whyNot(change) }));
   return {
     row,
     cedula,
-    person: register.length === 0 ? undefined : after,
-    contacts: fresh,
-    answers: missing,
-    columns: [
-      ...register,
-      ...filled,
-      ...missing.map(({ question, verifier }) => ({
-        column: `answer:${question}`,
-        was: undefined,
-        becomes: verifier,
-      })),
-    ],
-    conflicts: [
-      ...contested.map((change) => ({
-        ...change,
-        why: fill(texts.contactDiffers, { channel: texts[change.column] }),
-      })),
-      ...imageConflict(before, person),
-    ],
-    differing,
+    person,
+    columns: changesIn(["names", "language", "status"], before, person),
+    conflicts,
   };
 }
 
-function broughtUpToDate(row: CsvRow, before: Affiliate, person: ImportedAffiliate): ImportedAffiliate {
-  // an empty cell says nothing: it never revives the deceased
-  const said = (column: string) => cellOf(row, column) !== "";
-  return {
-    ...person,
-    image: before.image ?? person.image,
-    language: said("language") ? person.language : before.language,
-    status: said("status") ? person.status : before.status,
-  };
+function changesIn(
+  fields: readonly RegisterField[],
+  before: Affiliate,
+  after: ImportedAffiliate,
+): readonly ColumnChange[] {
+  return fields.flatMap((field) => {
+    const [was, becomes] = [before[field], after[field]];
+    return becomes === undefined || was === becomes ? [] : { column: registerColumns[field], was, becomes };
+  });
 }
 
-function registerChanges(before: Affiliate, after: ImportedAffiliate): readonly ColumnChange[] {
-  return registerFields
-    .filter((field) => before[field] !== after[field])
-    .map((field) => ({ column: registerColumns[field], was: before[field], becomes: after[field] ?? "" }));
+/** Answers that differ or are missing; of one that was used no more is kept than can be compared with what is typed. */
+function answersDiffering({ answers }: AffiliateRow, { verifiers }: OnFile): readonly ColumnChange[] {
+  return answers.flatMap(({ cedula, question, verifier: becomes }) => {
+    const was = verifiers.get(`${cedula} ${question}`);
+    if (was === becomes || (was !== undefined && !isKeyed(was))) return [];
+    return { column: `answer:${question}`, was, becomes };
+  });
 }
 
-function imageConflict({ image: was }: Affiliate, { image: becomes }: ImportedAffiliate) {
-  if (was === undefined || becomes === undefined || was === becomes) return [];
-  return [{ column: "image", was, becomes, why: texts.imageDiffers }];
+function whyNot({ column, was }: ColumnChange): Sentence {
+  return fill(was === undefined ? texts.missing : texts.differs, { column: titleOf(column) });
 }

@@ -1,15 +1,20 @@
+import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
+import { subjectOf } from "../../base/subjects.ts";
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { closeRecoveriesOf } from "../../store/recovery/recoveries.ts";
 import { addAffiliates, knownAffiliates, updateAffiliates } from "../../store/register/affiliates.ts";
 import { addImportChanges } from "../../store/register/import-changes.ts";
+import { addImportProposals } from "../../store/register/imports.ts";
 import { addAnswers } from "../../store/register/security-answers.ts";
+import { requireReason } from "../identity/identity.ts";
 import { type AffiliateChange, affiliateChanges } from "./affiliate-changes.ts";
 import { type AffiliateRow, affiliateColumns, type RowRules, readAffiliateRow } from "./affiliate-row.ts";
 import type { CsvRow } from "./csv-rows.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, type Read } from "./import.ts";
 import { journaled } from "./journal.ts";
+import { keepImport } from "./kept-import.ts";
 import type { RowFault } from "./row-checks.ts";
 import { Seen } from "./seen.ts";
 import { countRow } from "./tally.ts";
@@ -27,8 +32,12 @@ const texts = catalogue({
  */
 const batchesTogether = 50;
 
-/** Takes a register's file in one pass. Known people are updated, but a contact point is never replaced. */
-export function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
+/**
+ * Takes a register's file in one pass. People are added; of those who are known names, language and status are brought
+ * up to date, and nothing that reaches or knows them: where that differs or is missing, a second person may be asked.
+ */
+export async function importAffiliates(ctx: Context, order: ImportOrder): Promise<ImportReport> {
+  if (order.accept !== undefined) requireReason(order.accept);
   const seen = new Seen();
   const today = iso(ctx.clock.now()).slice(0, 10);
   const rules = { keys: ctx.keys, fallbackLanguage: ctx.settings.language, today };
@@ -40,6 +49,7 @@ export function importAffiliates(ctx: Context, order: ImportOrder): Promise<Impo
     batchesTogether,
     read: (row, pass) => readRow(row, rules, seen, pass),
     compare: compareBatch,
+    keep: keepImport,
     said: ({ read: rows, added, updated, conflicts, rejected }) => {
       return { rows, added, updated, conflicts, rejected };
     },
@@ -67,10 +77,13 @@ async function compareBatch(
   const fresh = rows.filter(({ value }) => !known.has(value.person.cedula));
   const changes = known.size === 0 ? [] : await affiliateChanges(ctx, rows, known);
   pass.tally.added += fresh.length;
+  const isProposed = ({ cedula, conflicts }: AffiliateChange) =>
+    conflicts.length > 0 && cedula !== ctx.actor.cedula;
+  pass.pending ||= ctx.settings.production && fresh.length > 0;
+  pass.pending ||= pass.order.accept !== undefined && changes.some(isProposed);
   for (const { row, value } of fresh) pass.changes.added(row, value.person.cedula);
   for (const change of changes) {
     countRow(pass, change.row, change.cedula, change);
-    for (const contact of change.differing) pass.order.onConflict?.(contact);
   }
   return () =>
     write(
@@ -89,17 +102,33 @@ async function write(
 ): Promise<void> {
   const now = ctx.clock.now();
   const people = fresh.map(({ person }) => person);
-  const changed = changes.flatMap(({ person }) => person ?? []);
-  const contacts = [...fresh, ...changes].flatMap((each) => each.contacts);
-  const answers = [...fresh, ...changes].flatMap((each) => each.answers);
   await addAffiliates(ctx.store, people, now, pass.id);
-  await updateAffiliates(ctx.store, changed, now);
-  await pass.contacts.add(ctx, contacts);
-  await addAnswers(ctx.store, answers);
+  await pass.contacts.add(
+    ctx,
+    fresh.flatMap(({ contacts }) => contacts),
+  );
+  await addAnswers(
+    ctx.store,
+    fresh.flatMap(({ answers }) => answers),
+  );
+  await writeChanges(ctx, changes, pass);
+}
+
+async function writeChanges(ctx: Context, all: readonly AffiliateChange[], pass: Pass): Promise<void> {
+  const now = ctx.clock.now();
+  const { id: importId, order } = pass;
+  const changes = all.filter(({ columns }) => columns.length > 0);
+  const people = changes.map(({ person }) => person);
+  await updateAffiliates(ctx.store, people, now);
   await addImportChanges(
     ctx.store,
-    changes.flatMap((change) => journaled(ctx, pass.id, now, change)),
+    changes.flatMap((change) => journaled(ctx, importId, now, change)),
   );
+  for (const { cedula, columns } of changes) {
+    const detail = { import: importId, columns: columns.map(({ column }) => column).join(" ") };
+    await record(ctx, { act: "affiliate.import", subject: subjectOf("affiliate", cedula), detail });
+  }
+  if (order.accept !== undefined) await propose(ctx, all, pass);
   // a change of status kills every link and code
   const lapsed = changes.filter(({ columns }) => columns.some(({ column }) => column === "status"));
   await closeRecoveriesOf(
@@ -107,4 +136,19 @@ async function write(
     lapsed.map(({ cedula }) => cedula),
     now,
   );
+}
+
+/** Keeps what is in conflict for a second person to decide; nobody proposes anything of his own. */
+async function propose(ctx: Context, all: readonly AffiliateChange[], pass: Pass): Promise<void> {
+  const proposed = all.flatMap(({ cedula, conflicts }) =>
+    cedula === ctx.actor.cedula
+      ? []
+      : conflicts.map(({ column, becomes }) => ({
+          importId: pass.id,
+          cedula,
+          field: column,
+          value: becomes,
+        })),
+  );
+  await addImportProposals(ctx.store, proposed);
 }

@@ -59,7 +59,7 @@ export class ImportChanges {
     for (const change of all) {
       const column = change ? titleOf(change.column) : null;
       const [was, becomes] = change
-        ? [shown(change.column, change.was), shown(change.column, change.becomes)]
+        ? [change.was && shown(change.column, change.was), shown(change.column, change.becomes)]
         : [];
       examples.push({ line, who: visible(who), what, column, was: was ?? null, becomes: becomes ?? null });
     }
@@ -85,8 +85,8 @@ export function titleOf(column: string): string {
 /** Values that no operator is shown: who knows them passes for the person. */
 const secret: ReadonlySet<string> = new Set(["birth_date", "image", "answer"]);
 
-function shown(column: string, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
+/** A value as an operator may see it. */
+export function shown(column: string, value: string): string {
   if (secret.has(titleOf(column))) return "***";
   if (column === "email") return maskAddress(value);
   return column === "phone" ? maskPhone(value) : visible(value);

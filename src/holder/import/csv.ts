@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { createReadStream, fstatSync, readSync } from "node:fs";
+import { StringDecoder } from "node:string_decoder";
 import { ClaveError } from "../../base/errors.ts";
 import { missingFile, openNamedFile } from "../../base/files.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
@@ -60,6 +62,8 @@ export interface CsvFile {
   readonly rows: AsyncIterable<CsvRow>;
   /** How much of the file has been read. */
   bytesRead(): number;
+  /** SHA-256, in hex, of as much as has been read. */
+  digest(): string;
 }
 
 /**
@@ -73,8 +77,9 @@ export async function openCsv(
   optional: readonly string[],
 ): Promise<CsvFile> {
   const { file, bytes, encoding } = openText(source);
-  const text = createReadStream(source.file, { fd: file, start: 0, encoding });
-  const lines = linesOf(text);
+  const stream = createReadStream(source.file, { fd: file, start: 0 });
+  const hash = createHash("sha256");
+  const lines = linesOf(textOf(stream, new StringDecoder(encoding), (chunk) => hash.update(chunk)));
   try {
     const { value: first = [] } = await lines.next();
     const header = headerIn(first[0]?.replace(/^\ufeff/, ""), required);
@@ -83,12 +88,25 @@ export async function openCsv(
       ignored: header.filter((title) => !required.includes(title) && !optional.includes(title)),
       bytes,
       rows: rowsFrom(first.slice(1), lines, header),
-      bytesRead: () => text.bytesRead,
+      bytesRead: () => stream.bytesRead,
+      digest: () => hash.copy().digest("hex"),
     };
   } catch (error) {
-    text.destroy();
+    stream.destroy();
     throw error;
   }
+}
+
+async function* textOf(
+  source: AsyncIterable<Buffer>,
+  decoder: StringDecoder,
+  meet: (chunk: Buffer) => void,
+): AsyncGenerator<string> {
+  for await (const chunk of source) {
+    meet(chunk);
+    yield decoder.write(chunk);
+  }
+  yield decoder.end();
 }
 
 function headerIn(line: string | undefined, required: readonly string[]): readonly string[] {

@@ -12,7 +12,7 @@ import { explainCedula, judgeCedula } from "../identity/cedula.ts";
 import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "../identity/ruc.ts";
 import type { CsvRow } from "./csv-rows.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
-import { compared } from "./imported-contacts.ts";
+import { differing } from "./imported-contacts.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 import { countRow } from "./tally.ts";
 
@@ -40,8 +40,8 @@ const texts = catalogue({
     en: "The representative differs from the registered one; changing it is a separate act of two people.",
   },
   contactDiffers: {
-    es: "El correo o el teléfono difiere del registrado; solo cambia en la ventanilla.",
-    en: "The e-mail address or phone differs from the registered one; it only changes at the counter.",
+    es: "El correo o el teléfono difiere del registrado, o falta en él, y queda como está: una importación no lo cambia.",
+    en: "The e-mail address or phone differs from the one on file, or is missing there, and stays: no import changes it.",
   },
 });
 
@@ -52,7 +52,7 @@ interface EmployerRow {
   readonly doubt: Sentence | undefined;
 }
 
-/** Takes a register of employers in one pass; contact points and representatives are never replaced. */
+/** Takes a register of employers in one pass; of those known, contact points and representatives stay as they are. */
 export function importEmployers(ctx: Context, order: ImportOrder): Promise<ImportReport> {
   const seen = new Set<string>();
   return importFile<CsvRow>(ctx, order, {
@@ -115,23 +115,17 @@ async function bringUpToDate(
   const now = ctx.clock.now();
   const holder = employerHolder(employer.ruc, employer.branch);
   const points = await contactPointsOf(ctx.store, holder);
-  const { fresh, filled, contested } = compared(contacts, points, now);
   const { representative } = before;
   const register = (["name", "kind"] as const)
     .filter((column) => before[column] !== employer[column])
     .map((column) => ({ column, was: before[column], becomes: employer[column] }));
   const other = { column: "representative", was: representative, becomes: employer.representative };
   const conflicts = [
-    ...contested.map((change) => ({ ...change, why: texts.contactDiffers })),
+    ...differing(contacts, points, now).map((change) => ({ ...change, why: texts.contactDiffers })),
     ...(representative === other.becomes ? [] : [{ ...other, why: texts.representativeDiffers }]),
   ];
-  countRow(pass, row, holder, { columns: [...register, ...filled], conflicts });
-  return [
-    async () => {
-      if (register.length > 0) await updateEmployer(ctx.store, { ...employer, representative }, now);
-    },
-    () => pass.contacts.add(ctx, fresh),
-  ];
+  countRow(pass, row, holder, { columns: register, conflicts });
+  return register.length === 0 ? [] : [() => updateEmployer(ctx.store, { ...employer, representative }, now)];
 }
 
 function readEmployerRow(row: CsvRow): EmployerRow | RowFault {

@@ -10,7 +10,6 @@ import { catalogue, fill, type Language } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import { inSteps } from "../../store/engine/standing.ts";
 import { alone, bulk, isAwaited, snapshot, transaction } from "../../store/engine/transaction.ts";
-import type { NewContactPoint } from "../../store/register/contact-points.ts";
 import { type Example, ImportChanges } from "./changes.ts";
 import { type CsvFile, openCsv } from "./csv.ts";
 import type { CsvRow } from "./csv-rows.ts";
@@ -38,8 +37,8 @@ export interface ImportOrder {
   readonly dryRun?: boolean;
   /** Doubtful identifiers are refused too. */
   readonly strict: boolean;
-  /** Told of each contact that differs from the one on file. */
-  readonly onConflict?: (contact: NewContactPoint) => void;
+  /** What is in conflict is proposed to a second person, for this reason. */
+  readonly accept?: string;
   /** Told now and then how far the pass is: bytes read, of how many, rows so far. */
   readonly onProgress?: (read: number, all: number, rows: number) => void;
 }
@@ -51,6 +50,8 @@ export interface ImportReport extends Readonly<Tally> {
   readonly changed: Readonly<Record<string, number>>;
   /** Some of what would be done, of an import that was only looked at. */
   readonly examples: readonly Example[];
+  /** Whether a second person is to confirm it before all it brought serves. */
+  readonly pending: boolean;
   /** Full path of the file with the rows not taken; undefined when every row was. */
   readonly rejectedFile: string | undefined;
   readonly ignoredColumns: readonly string[];
@@ -62,6 +63,8 @@ export interface Pass extends Counting {
   readonly order: ImportOrder;
   /** Those of the transaction under way. */
   contacts: ImportedContacts;
+  /** Whether a second person is to decide something that it brought. */
+  pending: boolean;
 }
 
 /** A row together with what it says. */
@@ -85,6 +88,8 @@ export interface FileKind<T extends object> {
   readonly read: (row: CsvRow, pass: Pass) => T | RowFault;
   /** Counts what the rows change, and gives the writing of it. */
   readonly compare: (ctx: Context, rows: readonly Read<T>[], pass: Pass) => Promise<() => Promise<void>>;
+  /** Keeps how far the pass has come, in the transaction that brought it there; `digest` is empty before the file's end. */
+  readonly keep?: (ctx: Context, pass: Pass, digest: string) => Promise<void>;
   /** What the record says of a transaction, beside the file and its contacts: its own counts, and the whole pass's. */
   readonly said: (
     counts: Readonly<Tally>,
@@ -139,7 +144,8 @@ async function takeFile<T extends object>(
   const { counts: changed, examples } = changes;
   const id = order.dryRun ? undefined : pass.id;
   const rejectedFile = refused.finish();
-  return { import: id, ...tally, changed, examples, rejectedFile, ignoredColumns: file.ignored };
+  const { pending } = pass;
+  return { import: id, ...tally, pending, changed, examples, rejectedFile, ignoredColumns: file.ignored };
 }
 
 function begun<T extends object>(
@@ -151,6 +157,7 @@ function begun<T extends object>(
     rows: given.file.rows[Symbol.asyncIterator](),
     over: false,
     contacts: new ImportedContacts(ctx),
+    pending: false,
     changes: new ImportChanges(given.order.dryRun === true),
     tally: newTally(),
   };
@@ -187,8 +194,15 @@ async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Pr
     order.onProgress?.(file.bytesRead(), file.bytes, tally.read);
   }
   await writing;
-  if (tally.read > before.read && !order.dryRun) await writeDown(ctx, before, pass);
+  if (!order.dryRun) await keep(ctx, before, pass);
   return !pass.over;
+}
+
+async function keep<T extends object>(ctx: Context, before: Tally, pass: Running<T>): Promise<void> {
+  const { kind, file, tally, over, brokenBy } = pass;
+  if (tally.read > before.read) await writeDown(ctx, before, pass);
+  else if (!over || tally.read === 0) return;
+  await kind.keep?.(ctx, pass, over && brokenBy === undefined ? file.digest() : "");
 }
 
 async function take<T extends object>(

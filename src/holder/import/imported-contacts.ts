@@ -3,10 +3,10 @@ import type { Context, StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import {
   addFirstContactPoints,
-  type Channel,
   type ContactPoint,
-  contactPointsOfMany,
+  contactsOnFile,
   isInForce,
+  isReal,
   type NewContactPoint,
 } from "../../store/register/contact-points.ts";
 import type { ColumnChange } from "./changes.ts";
@@ -42,36 +42,20 @@ export async function pointsByHolder(
   holders: readonly string[],
 ): Promise<ReadonlyMap<string, readonly ContactPoint[]>> {
   const points = new Map<string, ContactPoint[]>();
-  for (const point of await contactPointsOfMany(store, holders))
+  for (const point of await contactsOnFile(store, holders))
     points.set(point.holder, [...(points.get(point.holder) ?? []), point]);
   return points;
 }
 
-type ContactChange = ColumnChange & { readonly column: Channel };
-
-/** What a row's contacts are to those on file. */
-interface ComparedContacts {
-  /** Those of a channel that the holder never had, and the same as changes. */
-  readonly fresh: readonly NewContactPoint[];
-  readonly filled: readonly ContactChange[];
-  /** Those that differ from the one in force, and the same as changes that are not made. */
-  readonly differing: readonly NewContactPoint[];
-  readonly contested: readonly ContactChange[];
-}
-
-/** Compares the contacts that a row gives with the holder's own. */
-export function compared(
+/** The contacts that a row gives and that the holder has not, as changes that are not made. */
+export function differing(
   contacts: readonly NewContactPoint[],
   points: readonly ContactPoint[],
   now: Moment,
-): ComparedContacts {
-  const own = (channel: string) => points.filter((point) => point.channel === channel);
-  const isSame = ({ channel, canonical }: NewContactPoint) =>
-    own(channel).some((point) => isInForce(point, now) && point.canonical === canonical);
-  const fresh = contacts.filter(({ channel }) => own(channel).length === 0);
-  const differing = contacts.filter((contact) => !fresh.includes(contact) && !isSame(contact));
-  const change = ({ channel, address: becomes }: NewContactPoint): ContactChange => {
-    return { column: channel, was: own(channel).at(-1)?.address, becomes };
-  };
-  return { fresh, filled: fresh.map(change), differing, contested: differing.map(change) };
+): readonly ColumnChange[] {
+  return contacts.flatMap(({ channel, address, canonical }) => {
+    const own = points.filter((point) => point.channel === channel);
+    if (own.some((point) => isInForce(point, now) && point.canonical === canonical)) return [];
+    return { column: channel, was: own.findLast(isReal)?.address, becomes: address };
+  });
 }

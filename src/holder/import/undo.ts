@@ -13,6 +13,8 @@ import { auditEntriesOf } from "../../store/record/audit-entries.ts";
 import { type ContactPoint, contactPointsOfMany } from "../../store/register/contact-points.ts";
 import { changesOfImport, type ImportChange } from "../../store/register/import-changes.ts";
 import { affiliatesAddedBy, removeAffiliates, usesOf } from "../../store/register/imported.ts";
+import { forgetProposed } from "../../store/register/imports.ts";
+import { endProposal } from "../../store/staff/proposals.ts";
 import { ImportChanges } from "./changes.ts";
 import { type LeftBehind, LeftRows } from "./left-behind.ts";
 import { refusedRows } from "./refused-rows.ts";
@@ -88,6 +90,7 @@ export function undoImport(ctx: Context, order: UndoOrder): Promise<UndoReport> 
       const file = { folder, name: "undo", header: ["cedula", "column"], language, now: ctx.clock.now() };
       const left = new LeftRows(dryRun ? undefined : refusedRows(file));
       const pass = { order, left, changes: new ImportChanges(false), counts: { ...kept } };
+      if (!dryRun) await withdraw(ctx, pass);
       await eachPage(ctx, pass, kept, restorePage);
       await eachPage(ctx, pass, kept, removePage);
       // that nothing was to be taken back is kept as well
@@ -97,6 +100,19 @@ export function undoImport(ctx: Context, order: UndoOrder): Promise<UndoReport> 
       return { ...kept, changed, left: left.count, examples: left.examples, leftFile: left.finish() };
     }),
   );
+}
+
+/** Nobody confirms what is taken back: what waited, or was not done yet, is dropped first. */
+async function withdraw(ctx: Context, { order: { reason }, counts: { import: id } }: Undoing): Promise<void> {
+  await transaction(ctx, async (ctx) => {
+    await alone(ctx, "affiliate.import");
+    const end = { outcome: "superseded", decidedBy: ctx.actor.name } as const;
+    const waited = await endProposal(ctx.store, id, end, ctx.clock.now());
+    await forgetProposed(ctx.store, id);
+    if (!waited) return;
+    const detail = { withdrawn: 1 };
+    await record(ctx, { act: "affiliate.undo-import", subject: subjectOf("import", id), reason, detail });
+  });
 }
 
 async function requireImport(ctx: Context, id: string, subject: string | undefined): Promise<void> {

@@ -21,7 +21,7 @@ export async function requireReachable(ctx: Context, person: Affiliate): Promise
     throw new ClaveError("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
   const [address] = mailboxesInForce(points, ctx.clock.now());
-  if (!address) throw new ClaveError("no-address", texts.noAddress, texts.counterHint);
+  if (!address) throw unreachable(person.cedula, points);
   if (await isShared(ctx.store, address, ctx.clock.now()))
     throw new ClaveError("address-shared", texts.shared, texts.counterHint);
   await refuseDead(ctx, address);
@@ -39,6 +39,14 @@ export function requireMethod(method: Method, cedula: string): void {
 }
 
 const dead = catalogue({
+  unconfirmed: {
+    es: "El correo de esta persona llegó con la importación {import}, que nadie ha confirmado: todavía no sirve.",
+    en: "This person's e-mail address came with the import {import}, which nobody has confirmed: it does not serve yet.",
+  },
+  unconfirmedHint: {
+    es: "Vea si todavía espera: clave affiliate imports. Si no, se registra un correo en una oficina: clave counter update {cedula}",
+    en: "See whether it still waits: clave affiliate imports. If not, an address is registered at an office: clave counter update {cedula}",
+  },
   obsolete: {
     es: "La dirección de correo registrada ya no sirve: {why}.",
     en: "The e-mail address on file no longer works: {why}.",
@@ -56,6 +64,13 @@ const dead = catalogue({
     en: 'Who cannot wait registers another address at an office, or is validated in person: clave counter open {cedula} --kind validation --reason "…"',
   },
 });
+
+function unreachable(cedula: string, points: readonly ContactPoint[]): ClaveError {
+  const [awaits] = points.flatMap(({ channel, awaits }) => (channel === "email" ? (awaits ?? []) : []));
+  if (awaits === undefined) return new ClaveError("no-address", texts.noAddress, texts.counterHint);
+  const hint = fill(dead.unconfirmedHint, { cedula });
+  return new ClaveError("contact-unconfirmed", fill(dead.unconfirmed, { import: awaits }), hint);
+}
 
 async function refuseDead(ctx: Context, address: ContactPoint): Promise<void> {
   const now = ctx.clock.now();

@@ -61,14 +61,14 @@ export async function clearImage(store: StoreHandle, cedula: string, now: Moment
   await affiliates.update(store, { cedula }, { image: undefined, updatedAt: now });
 }
 
-/** Puts a person's new security image in the place of any other. */
-export async function putImage(
+/** Puts a person's new security image, or birth date, in the place of any other. */
+export async function putDetails(
   store: StoreHandle,
   cedula: string,
-  image: string,
+  details: Partial<Pick<Affiliate, "birthDate" | "image">>,
   now: Moment,
 ): Promise<void> {
-  await affiliates.update(store, { cedula }, { image, updatedAt: now });
+  await affiliates.update(store, { cedula }, { ...details, updatedAt: now });
 }
 
 const passwords = new Table("passwords", { cedula: text, verifier: text, setAt: moment });

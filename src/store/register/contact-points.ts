@@ -45,14 +45,20 @@ const points = new Table("contact_points", {
 });
 
 /** An address or phone of a holder, with how and when it came. */
-export type ContactPoint = RecordOf<typeof points>;
+export type ContactPoint = RecordOf<typeof points> & {
+  /** The import that brought it, where that waits for a second person: until then it serves nobody. */
+  readonly awaits?: string | undefined;
+};
 
 export type ContactPointRow = RowOf<typeof points>;
 export const contactPointFrom = points.read;
 
-/** Whether a contact point is the one to use at a moment: time alone begins and ends it. */
-export function isInForce({ since, until }: Pick<ContactPoint, "since" | "until">, now: Moment): boolean {
-  return since <= now && (until === undefined || now < until);
+/** Whether a contact point is the one to use at a moment: time alone begins and ends it, once it serves. */
+export function isInForce(
+  { since, until, awaits }: Pick<ContactPoint, "since" | "until" | "awaits">,
+  now: Moment,
+): boolean {
+  return awaits === undefined && since <= now && (until === undefined || now < until);
 }
 
 /** Whether it ever was, or will be, in force. */
@@ -72,18 +78,39 @@ export async function contactPointsOf(store: StoreHandle, holder: string): Promi
   return contactPointsOfMany(store, [holder]);
 }
 
+/** Those of many holders, and which of them wait for somebody to confirm the import that brought them. */
 export async function contactPointsOfMany(
+  store: StoreHandle,
+  holders: readonly string[],
+): Promise<readonly ContactPoint[]> {
+  const rows = await rowsOf<ContactPointRow & { readonly awaits: string | null }>(
+    store,
+    `SELECT contact_points.*, imports.id AS awaits FROM contact_points
+     LEFT JOIN affiliates ON origin = 'import' AND cedula = holder
+     LEFT JOIN imports ON imports.id = affiliates.import_id AND unconfirmed_at IS NOT NULL
+     WHERE ${heldBy(store)} ORDER BY holder, channel, number`,
+    [JSON.stringify(holders)],
+  );
+  return rows.map((row) =>
+    row.awaits === null ? points.read(row) : { ...points.read(row), awaits: row.awaits },
+  );
+}
+
+/** What lies on file of many holders, whether or not it serves yet. */
+export async function contactsOnFile(
   store: StoreHandle,
   holders: readonly string[],
 ): Promise<readonly ContactPoint[]> {
   const rows = await rowsOf<ContactPointRow>(
     store,
-    `SELECT contact_points.* FROM contact_points
-     WHERE holder IN (SELECT value ${differences[store.engine].asText} FROM ${unfolded(store)})
-     ORDER BY holder, channel, number`,
+    `SELECT * FROM contact_points WHERE ${heldBy(store)} ORDER BY holder, channel, number`,
     [JSON.stringify(holders)],
   );
   return rows.map(points.read);
+}
+
+function heldBy(store: StoreHandle): string {
+  return `holder IN (SELECT value ${differences[store.engine].asText} FROM ${unfolded(store)})`;
 }
 
 export function findContactPoint(store: StoreHandle, key: ContactKey): Promise<ContactPoint | undefined> {

@@ -25,15 +25,6 @@ export async function answersOfMany(
   );
 }
 
-/** Which questions many people have registered, as `cédula question` pairs. */
-export async function registeredQuestions(
-  store: StoreHandle,
-  cedulas: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await answersOfMany(store, cedulas);
-  return new Set(rows.map((row) => `${row.cedula} ${row.question}`));
-}
-
 /** Writes many answers at once; none of them may be registered yet. */
 export function addAnswers(store: StoreHandle, added: readonly SecurityAnswer[]): Promise<void> {
   return answers.insertAll(store, added);
@@ -43,6 +34,11 @@ export function addAnswers(store: StoreHandle, added: readonly SecurityAnswer[])
 export async function replaceVerifier(store: StoreHandle, answer: SecurityAnswer): Promise<void> {
   const { cedula, question, verifier } = answer;
   await answers.update(store, { cedula, question }, { verifier });
+}
+
+/** Puts an answer in the place of the one to the same question, where there is one. */
+export function putAnswer(store: StoreHandle, answer: SecurityAnswer): Promise<void> {
+  return answers.put(store, answer, "cedula", "question");
 }
 
 /** Puts the answers of a person in the place of all that were registered. */

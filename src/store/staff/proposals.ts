@@ -2,7 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, text, word } from "../engine/columns.ts";
 import { SealedTable } from "../engine/sealed-table.ts";
-import type { RecordOf } from "../engine/table.ts";
+import type { New, RecordOf } from "../engine/table.ts";
 
 export type ProposalKind = "setting" | "account" | "import";
 
@@ -33,7 +33,7 @@ export type ProposalEnd = Required<Pick<Proposal, "outcome">> & Pick<Proposal, "
 
 export function addProposal(
   store: StoreHandle,
-  proposal: Omit<Proposal, "decidedBy" | "decidedAt" | "outcome">,
+  proposal: Omit<New<Proposal>, "decidedBy" | "decidedAt" | "outcome">,
 ): Promise<void> {
   return proposals.insert(store, proposal);
 }

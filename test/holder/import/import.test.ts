@@ -55,6 +55,7 @@ describe("a file is read", () => {
       examples: [],
       import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
       updatedInConflict: 0,
+      pending: false,
       ignoredColumns: [],
       doubtful: 0,
     });

@@ -1,0 +1,153 @@
+import type { StoreHandle } from "../../base/context.ts";
+import { maybe, moment, sealed, text } from "../engine/columns.ts";
+import { rowsOf } from "../engine/handle.ts";
+import { type RecordOf, Table } from "../engine/table.ts";
+
+const imports = new Table("imports", {
+  id: text,
+  /** SHA-256 of the file, in hex; empty while it was not read to its end. */
+  digest: text,
+  file: text,
+  importedBy: text,
+  importedAt: moment,
+  /** JSON: how many rows became what. */
+  counts: text,
+  /** Since when the contacts of the people it added wait for a second person; undefined: they serve. */
+  unconfirmedAt: maybe(moment),
+});
+
+/** An import of people, as far as it has come. */
+export type ImportRecord = RecordOf<typeof imports>;
+
+export function findImport(store: StoreHandle, id: string): Promise<ImportRecord | undefined> {
+  return imports.find(store, { id });
+}
+
+export function putImport(store: StoreHandle, record: ImportRecord): Promise<void> {
+  return imports.put(store, record, "id");
+}
+
+/** The imports, those first of which something waits, and of both the newest. */
+export async function newestImports(store: StoreHandle, limit: number): Promise<readonly ImportRecord[]> {
+  const rows = imports
+    .on(store)
+    .orderByRaw(
+      `id IN (SELECT id FROM proposals WHERE decided_at IS NULL UNION SELECT import_id FROM import_proposals) DESC,
+       imported_at DESC, id`,
+    )
+    .limit(limit);
+  return (await rows).map(imports.read);
+}
+
+/** Lets the contacts of everybody whom an import added serve: one row, however many they are. */
+export async function letContactsServe(store: StoreHandle, id: string): Promise<void> {
+  await imports.update(store, { id }, { unconfirmedAt: undefined });
+}
+
+const proposals = new Table("import_proposals", {
+  importId: text,
+  cedula: text,
+  /** Column of the file; of an answer with its question. */
+  field: text,
+  /** An answer is a keyed digest, as the register keeps an imported one. */
+  value: sealed,
+});
+
+/** What an import proposes of somebody who was known, in one column. */
+export type ImportProposal = RecordOf<typeof proposals>;
+
+export function addImportProposals(store: StoreHandle, added: readonly ImportProposal[]): Promise<void> {
+  return proposals.insertAll(store, added);
+}
+
+/** The next people of whom an import proposes something that was neither done nor dropped. */
+export async function peopleProposed(
+  store: StoreHandle,
+  importId: string,
+  after: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await proposals
+    .on(store)
+    .where({ import_id: importId })
+    .where("cedula", ">", after)
+    .distinct("cedula")
+    .orderBy("cedula")
+    .limit(limit);
+  return rows.map((row: { cedula: string }) => row.cedula);
+}
+
+export function proposedOf(
+  store: StoreHandle,
+  importId: string,
+  cedula: string,
+): Promise<readonly ImportProposal[]> {
+  return proposals.list(store, { importId, cedula }, "field");
+}
+
+/** Forgets what an import proposes of somebody, or of everybody. */
+export async function forgetProposed(store: StoreHandle, importId: string, cedula?: string): Promise<void> {
+  const query = proposals.on(store).where({ import_id: importId });
+  await (cedula === undefined ? query : query.where({ cedula })).del();
+}
+
+/** How many people, and how much in each column, an import proposes something of. */
+export async function countProposed(
+  store: StoreHandle,
+  importId: string,
+): Promise<{ readonly people: number; readonly columns: Readonly<Record<string, number>> }> {
+  const [all] = await rowsOf<{ n: number | string }>(
+    store,
+    "SELECT count(DISTINCT cedula) AS n FROM import_proposals WHERE import_id = ?",
+    [importId],
+  );
+  const rows = await rowsOf<{ column: string; n: number | string }>(
+    store,
+    `SELECT ${columnOf} AS "column", count(*) AS n FROM import_proposals WHERE import_id = ?
+     GROUP BY 1 ORDER BY 1`,
+    [importId],
+  );
+  const columns = Object.fromEntries(rows.map(({ column, n }) => [column, Number(n)]));
+  return { people: Number(all?.n ?? 0), columns };
+}
+
+const columnOf = "CASE WHEN field LIKE 'answer:%' THEN 'answer' ELSE field END";
+
+/** Some of what an import proposes, spread evenly over all of it: what a few hide among many is met as others are. */
+export async function someProposed(
+  store: StoreHandle,
+  importId: string,
+  { from, each }: Spread,
+): Promise<readonly ImportProposal[]> {
+  const rows = await rowsOf<Parameters<typeof proposals.read>[0]>(
+    store,
+    `SELECT * FROM (
+       SELECT import_proposals.*, row_number() OVER (ORDER BY cedula, field) AS n
+       FROM import_proposals WHERE import_id = ?
+     ) AS numbered WHERE n % ? = ? ORDER BY cedula, field`,
+    [importId, each, from],
+  );
+  return rows.map(proposals.read);
+}
+
+/** Every so manieth, from one on that is less than that. */
+interface Spread {
+  readonly each: number;
+  readonly from: number;
+}
+
+/** Some of the people whom an import added, spread evenly over all of them. */
+export async function someAdded(
+  store: StoreHandle,
+  importId: string,
+  { from, each }: Spread,
+): Promise<readonly string[]> {
+  const rows = await rowsOf<{ cedula: string }>(
+    store,
+    `SELECT cedula FROM (
+       SELECT cedula, row_number() OVER (ORDER BY cedula) AS n FROM affiliates WHERE import_id = ?
+     ) AS numbered WHERE n % ? = ? ORDER BY cedula`,
+    [importId, each, from],
+  );
+  return rows.map(({ cedula }) => cedula);
+}

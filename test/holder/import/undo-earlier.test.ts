@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { minute } from "../../../src/base/time.ts";
+import type { ImportReport } from "../../../src/holder/import/import.ts";
+import { valueDigest } from "../../../src/holder/import/journal.ts";
+import { undoImport } from "../../../src/holder/import/undo.ts";
+import { rowsOf } from "../../../src/store/engine/handle.ts";
+import { putDetails } from "../../../src/store/register/affiliates.ts";
+import { addFirstContactPoints } from "../../../src/store/register/contact-points.ts";
+import { addImportChanges } from "../../../src/store/register/import-changes.ts";
+import { addAnswers } from "../../../src/store/register/security-answers.ts";
+import { cedulaOf, openWorld, personOf, type World } from "../../support/world.ts";
+
+/** Fills in what a person lacked, and keeps it, as imports once did. */
+async function filledBefore(world: World, { import: importId = "" }: ImportReport, n: number): Promise<void> {
+  const { store, clock } = world;
+  const cedula = cedulaOf(n);
+  const address = `relleno${n}@example.com`;
+  const verifier = "keyed:00";
+  await addFirstContactPoints(
+    store,
+    [{ holder: cedula, channel: "email", address, canonical: address }],
+    clock.now(),
+  );
+  await addAnswers(store, [{ cedula, question: "first-pet", verifier }]);
+  await putDetails(store, cedula, { image: "condor" }, clock.now());
+  const filled = { email: address, image: "condor", "answer:first-pet": verifier };
+  const changed = Object.entries(filled).map(([field, value]) => {
+    const became = valueDigest(world.operator, cedula, field, value);
+    return { cedula, field, importId, changedAt: clock.now(), was: undefined, became };
+  });
+  await addImportChanges(store, changed);
+}
+
+/** What the register has of the first person, but for when it was last written. */
+async function ofFirst(world: World): Promise<unknown> {
+  const tables = ["affiliates", "contact_points", "security_answers"];
+  const all = await Promise.all(tables.map((table) => world.rows(table)));
+  return all.map((rows) =>
+    rows
+      .filter((row) => [row["cedula"], row["holder"]].includes(cedulaOf(1)))
+      .map(({ updated_at: _updated, ...row }) => row),
+  );
+}
+
+test("what an import of an earlier version filled in goes again, unless it was used or changed since", async () => {
+  const world = await openWorld();
+  const poor = { email: "", image: "", names: "Sin Contacto" };
+  await world.register(personOf(1, poor), personOf(2, poor), personOf(3, poor));
+  const before = await ofFirst(world);
+  world.clock.advance(minute);
+  const report = await world.register(personOf(1, { ...poor, names: "Uno" }));
+  for (const n of [1, 2, 3]) await filledBefore(world, report, n);
+  await world.start({ birthDate: "1990-01-01", image: "condor" }, cedulaOf(2));
+  await rowsOf(world.store, "UPDATE affiliates SET image = 'guitar' WHERE cedula = ?", [cedulaOf(3)]);
+  world.clock.advance(minute);
+  const order = { import: report.import ?? "", dryRun: false, leftFolder: world.folder } as const;
+  const back = await undoImport(world.operator, { ...order, language: "en" });
+  expect(back).toMatchObject({ changed: { names: 1, image: 2, email: 2, answer: 3 } });
+  expect(back.examples).toEqual([
+    { cedula: cedulaOf(2), column: "email", why: "used" },
+    { cedula: cedulaOf(3), column: "image", why: "changed-since" },
+  ]);
+  expect(await ofFirst(world)).toEqual(before);
+});

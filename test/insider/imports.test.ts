@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { beforeEach, expect, test } from "vitest";
+import { verifyAudit } from "../../src/audit/verify.ts";
+import type { Context } from "../../src/base/context.ts";
+import { hour } from "../../src/base/time.ts";
+import { objectToCase } from "../../src/counter/decide/object.ts";
+import { contactPointsOf, isReal } from "../../src/store/register/contact-points.ts";
+import { tieOperators } from "../../src/store/staff/operators.ts";
+import { accountForOperators, oldMailbox } from "../support/counter.ts";
+import { decide, importAs } from "../support/imports.ts";
+import { cedulaOf, maria, openWorld, type Person, personOf, type World } from "../support/world.ts";
+
+/** What the administrator would be the person with, at the telephone and by mail. */
+const his = {
+  email: "ladron@correo.example",
+  phone: "0997654321",
+  birth_date: "1999-09-09",
+  image: "rose",
+  question_1: "first-pet",
+  answer_1: "Firulais",
+};
+/** The same, of María, whose second question is the one that he answers. */
+const hers: Person = { ...maria, ...his, question_2: "", answer_2: "" };
+const hisProof = { birthDate: "1999-09-09", image: "rose" };
+const reason = "depuración, oficio 12";
+
+let world: World;
+/** The administrator who would rob somebody, the supervisor, and an account that he made. */
+let thief: Context;
+let sofia: Context;
+let puppet: Context;
+
+beforeEach(async () => {
+  world = await openWorld({ settings: { production: "true" } });
+  thief = await world.hire("admin", "rafa");
+  sofia = await world.hire("supervisor", "sofia");
+  puppet = await world.hire("supervisor", "titere");
+  await tieOperators(world.store, "titere", "rafa", world.clock.now());
+  await accountForOperators(world);
+  // people whom the desk has known since long: one of them without any address
+  const outside = world.under({ production: "false" }, thief);
+  await importAs(outside, world, [maria, personOf(1, { email: "", image: "", phone: "" })]);
+  world.clock.advance(hour);
+});
+
+/** All that reaches or knows people, as it lies in the store. */
+async function known(): Promise<unknown> {
+  const tables = ["affiliates", "contact_points", "security_answers"];
+  return Promise.all(tables.map((table) => world.rows(table)));
+}
+
+test.each<[string, Person]>([
+  ["who had no address", personOf(1, { ...his })],
+  ["who has one", hers],
+])(
+  "an administrator's file puts nothing in force of somebody known %s, and writes to nobody",
+  async (_who, row) => {
+    const before = await known();
+    const report = await importAs(thief, world, [row]);
+    expect(report).toMatchObject({ conflicts: 1, added: 0, updated: 0, pending: false });
+    expect(await known()).toEqual(before);
+    expect(await world.rows("cases")).toEqual([]);
+    expect(await world.rows("messages")).toEqual([]);
+    const told = readFileSync(report.rejectedFile ?? "", "utf8");
+    for (const column of ["email", "phone", "birth_date", "image", "answer"]) expect(told).toContain(column);
+    expect(told).not.toContain("Firulais");
+    await expect(world.start(hisProof, cedulaOf(1))).rejects.toMatchObject({ kind: "refused" });
+  },
+);
+
+test("what he proposes waits; neither he nor whom he made confirms it", async () => {
+  const before = await known();
+  const report = await importAs(thief, world, [personOf(1, his)], { accept: reason });
+  expect(report).toMatchObject({ conflicts: 1, pending: true });
+  await expect(decide(thief, world, report)).rejects.toMatchObject({
+    code: "own-case",
+    sentence: { en: "You had a part in this: somebody else decides it." },
+  });
+  await expect(decide(puppet, world, report)).rejects.toMatchObject({ code: "approver-tied" });
+  expect(await known()).toEqual(before);
+});
+
+test("a supervisor who confirms begins a hold of which all mailboxes hear, and a link in them stops it", async () => {
+  const report = await importAs(thief, world, [hers], { accept: reason });
+  await decide(sofia, world, report);
+  await world.send();
+  const mails = (await world.mailbox()).filter(({ to }) => to.includes(oldMailbox));
+  expect(mails.map(({ subject }) => subject).toSorted()).toEqual([
+    "Cambió aquello con que se comprueba su identidad",
+    "El cambio de su cuenta fue aprobado",
+  ]);
+  await expect(world.start(hisProof)).rejects.toMatchObject({ code: "contact-on-hold" });
+  await objectToCase(world.holder, mails.flatMap(({ token }) => token ?? [])[0] ?? "");
+  world.clock.advance(80 * hour);
+  await expect(world.start(hisProof)).rejects.toMatchObject({ code: "contact-on-hold" });
+  const points = await contactPointsOf(world.store, maria["cedula"] ?? "");
+  expect(points.filter(isReal).map(({ address }) => address)).toEqual([oldMailbox]);
+  await verifyAudit(world.operator);
+});
+
+test("an address of somebody new serves only when a second person confirmed the file", async () => {
+  const report = await importAs(thief, world, [personOf(2, his)]);
+  expect(report).toMatchObject({ added: 1, pending: true });
+  await expect(world.start(hisProof, cedulaOf(2))).rejects.toMatchObject({
+    code: "contact-unconfirmed",
+    sentence: { en: expect.stringContaining("nobody has confirmed: it does not serve yet") },
+  });
+  for (const ctx of [thief, puppet])
+    await expect(decide(ctx, world, report)).rejects.toMatchObject({ kind: "refused" });
+  await decide(sofia, world, report);
+  expect((await world.start(hisProof, cedulaOf(2))).recovery.sentTo).toBe("l***@correo.example");
+  await verifyAudit(world.operator);
+});
+
+test("a file that was not confirmed stays shut though it is imported again, and though production ends", async () => {
+  await importAs(thief, world, [personOf(2, his)]);
+  world.clock.advance(hour);
+  const outside = world.under({ production: "false" }, thief);
+  expect(await importAs(outside, world, [personOf(2, his)])).toMatchObject({ unchanged: 1, pending: false });
+  await expect(world.start(hisProof, cedulaOf(2))).rejects.toMatchObject({ code: "contact-unconfirmed" });
+});
