@@ -1,6 +1,6 @@
-import type { Keys } from "../base/keys.ts";
+import { type Digests, everyKey, type Keys } from "../base/keys.ts";
 import type { Moment } from "../base/time.ts";
-import { type AuditEntry, type ChainedEntry, newCountAct } from "../store/record/audit-entries.ts";
+import { type AuditEntry, type ChainedEntry, newCountAct, newKeyAct } from "../store/record/audit-entries.ts";
 import type { Explanation } from "../store/record/explained.ts";
 import { type ContactPoint, saidSince } from "../store/register/contact-points.ts";
 import { ContactSum } from "./explain.ts";
@@ -122,19 +122,24 @@ const importActs = new Set(["affiliate.import", "employer.import", "affiliate.un
 export class ImportGroups {
   readonly #keys: Keys;
   readonly #groups = new Map<Moment, Group>();
+  #key: Digests;
 
   constructor(keys: Keys) {
     this.#keys = keys;
+    this.#key = keys.earlier[0] ?? keys;
   }
 
   /** Notes what an entry says that was imported, or taken back. */
   hear(line: ChainedEntry): void {
     const { act, outcome, detail } = line.entry;
+    // what was written down before is under the key of its time
+    if (act === newKeyAct && outcome === "done")
+      this.#key = everyKey(this.#keys).find(({ id }) => id === detail["to"]) ?? this.#keys;
     const { contacts, contactsDigest, since } = detail;
     if (!importActs.has(act) || outcome !== "done" || typeof contactsDigest !== "string") return;
     const { said, found } = this.#groups.get(Number(since)) ?? {
-      said: new ContactSum(this.#keys),
-      found: new ContactSum(this.#keys),
+      said: new ContactSum(this.#key),
+      found: new ContactSum(this.#key),
     };
     if (act === "affiliate.undo-import") said.takeText(Number(contacts), contactsDigest);
     else said.addText(Number(contacts), contactsDigest);

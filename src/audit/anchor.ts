@@ -1,14 +1,15 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { isSignedBy } from "../base/keys.ts";
+import { type Digests, everyKey, isSignedBy } from "../base/keys.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
 import { transaction } from "../store/engine/transaction.ts";
-import { auditHead, type ChainedEntry } from "../store/record/audit-entries.ts";
+import type { ChainedEntry } from "../store/record/audit-entries.ts";
 import { attempt } from "./attempt.ts";
 import { headText } from "./chain.ts";
 import { brokenChain, entryNamed } from "./faults.ts";
 import { record } from "./record.ts";
+import { signedEnd } from "./walk.ts";
 
 const texts = catalogue({
   unreadable: {
@@ -54,14 +55,12 @@ export interface PrintedAnchor extends Anchor {
   readonly at: Moment;
 }
 
-/** Gives the signed end of the chain, the entry of this very act included. */
+/** Gives the signed end of the chain, the entry of this very act included; throws *invalid* where it is not signed. */
 export function anchorAudit(ctx: Context): Promise<PrintedAnchor> {
   return attempt(ctx, "audit.anchor", undefined, async () => {
     const at = ctx.clock.now();
     await transaction(ctx, (ctx) => record(ctx, { act: "audit.anchor" }));
-    const head = await auditHead(ctx.store);
-    if (!head) throw new TypeError("a record that was just written has no end");
-    const { entries, hash, signature } = head;
+    const { entries, hash, signature } = await signedEnd(ctx);
     return { entries, head: hash, signature, publicKey: ctx.keys.publicKey(), at };
   });
 }
@@ -78,10 +77,20 @@ export function anchorFrom(text: string): Anchor {
   return { entries, head, signature: kept, at: Number.isNaN(at) ? undefined : at };
 }
 
-/** Throws *invalid* for an anchor that bears another signature than this desk's. */
-export function requireOwnAnchor(ctx: Pick<Context, "keys">, { entries, head, signature }: Anchor): void {
-  if (signature === undefined || isSignedBy(ctx.keys.publicKey(), headText(entries, head), signature)) return;
-  throw new ClaveError("anchor-foreign", texts.foreign, texts.foreignHint);
+/** Throws *invalid* for an anchor that bears another signature than this desk's; gives the key that signed it. */
+export function requireOwnAnchor(
+  { keys }: Pick<Context, "keys">,
+  { entries, head, signature }: Anchor,
+): Digests | undefined {
+  if (signature === undefined) return undefined;
+  const key = everyKey(keys).find((each) => isSignedBy(each.publicKey(), headText(entries, head), signature));
+  if (key) return key;
+  throw foreignAnchor();
+}
+
+/** The error for an anchor that no key of the desk signed while it was the desk's. */
+export function foreignAnchor(): ClaveError {
+  return new ClaveError("anchor-foreign", texts.foreign, texts.foreignHint);
 }
 
 /** Throws *invalid* where the anchored entry is in a page and is not the one that was anchored. */

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { isSignedBy, type Keys } from "../base/keys.ts";
+import { type Digests, isSignedBy, type Keys } from "../base/keys.ts";
 import { entryValues, type NumberedEntry, type StoredHead } from "../store/record/audit-entries.ts";
 
 /** What the first entry of a chain follows. */
@@ -24,6 +24,11 @@ export function isOwnHead(keys: Keys, { entries, hash, signature }: StoredHead):
   const own = newest.get(keys);
   if (own?.entries === entries && own.hash === hash && own.signature === signature) return true;
   return isSignedBy(keys.publicKey(), headText(entries, hash), signature);
+}
+
+/** The words that the key before signs a new one under. */
+export function newKeyText({ publicKey }: Pick<Digests, "publicKey">): string {
+  return `clave key ${publicKey()}`;
 }
 
 /** The words that the signature of a head stands under. */

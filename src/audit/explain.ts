@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Keys } from "../base/keys.ts";
+import type { Digests } from "../base/keys.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
 
 /** What makes a contact point the one that an act put in force. */
@@ -8,12 +8,12 @@ type PointInForce = Pick<ContactPoint, "holder" | "channel" | "number" | "addres
 const kept = 32;
 
 /** How an act names the password that it set, in `password`: of a person by cédula, of an operator by name. */
-export function passwordDigest(keys: Keys, name: string, verifier: string): string {
+export function passwordDigest(keys: Digests, name: string, verifier: string): string {
   return keys.digest("audit-password", `${name}\n${verifier}`).toString("hex").slice(0, kept);
 }
 
 /** How an act names a contact point that it put in force, in `points`, several with commas between. */
-export function contactDigest(keys: Keys, point: PointInForce): string {
+export function contactDigest(keys: Digests, point: PointInForce): string {
   return keys.digest("audit-contact", pointText(point)).toString("hex").slice(0, kept);
 }
 
@@ -34,7 +34,7 @@ export class ContactSum {
   readonly #sum = new Uint32Array(lanes);
   #count = 0;
 
-  constructor(keys: Keys) {
+  constructor(keys: Digests) {
     this.#key = keys.digest("audit-import", "contact points").toString("base64");
   }
 

@@ -7,8 +7,8 @@ import type { ChainedEntry } from "../store/record/audit-entries.ts";
 
 const texts = catalogue({
   brokenHint: {
-    es: "No borre nada. Guarde una copia del almacén y lo que hay: clave audit export ARCHIVO",
-    en: "Delete nothing. Keep a copy of the store, and of what is there: clave audit export FILE",
+    es: "No borre nada. Guarde una copia de lo que hay: clave store backup CARPETA",
+    en: "Delete nothing. Keep a copy of what is there: clave store backup FOLDER",
   },
   unexplainedHint: {
     es: "La cadena está entera, pero alguien cambió el almacén sin la mesa. Guarde una copia: clave audit export ARCHIVO",

@@ -1,4 +1,5 @@
 import type { Context } from "../base/context.ts";
+import { everyKey } from "../base/keys.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, minute } from "../base/time.ts";
 import { maskAddress, maskPhone, visible } from "../base/visible.ts";
@@ -67,12 +68,12 @@ async function requireMovesExplained(ctx: Context, points: readonly ContactPoint
     "count",
     moved.map(({ since }) => String(beginningFor(since))),
   );
-  const digests = new Map(moved.map((point) => [point, contactDigest(ctx.keys, point)]));
-  const told = await explainedBy(ctx.store, "moved", [...digests.values()]);
+  const digests = new Map(moved.map((point) => [point, digestsOf(ctx, point)]));
+  const told = await explainedBy(ctx.store, "moved", [...digests.values()].flat());
   const stray = moved.find((point) =>
     point.origin === "import"
       ? !counts.has(String(beginningFor(point.since)))
-      : !told.has(digests.get(point) ?? ""),
+      : !digests.get(point)?.some((digest) => told.has(digest)),
   );
   if (stray) throw unexplained(pointed(texts.moved, stray));
 }
@@ -117,10 +118,10 @@ interface Said {
 async function whatIsSaid(ctx: Context, points: readonly ContactPoint[]): Promise<Said> {
   const brought = points.filter((point) => point.origin === "counter");
   const digests = new Map(
-    brought.map((point) => [point, contactDigest(ctx.keys, { ...point, since: saidSince(point) })]),
+    brought.map((point) => [point, digestsOf(ctx, { ...point, since: saidSince(point) })]),
   );
   const cases = brought.flatMap(({ caseId }) => caseId ?? []);
-  const begun = await explainedBy(ctx.store, "point", [...digests.values()]);
+  const begun = await explainedBy(ctx.store, "point", [...digests.values()].flat());
   await putExplanations(
     ctx.store,
     [...begun.keys()].map((name) => ({ kind: "met", name, said: "" })),
@@ -128,13 +129,18 @@ async function whatIsSaid(ctx: Context, points: readonly ContactPoint[]): Promis
   const vetoed = await explainedBy(ctx.store, "vetoed", cases);
   const rejected = await explainedBy(ctx.store, "rejected", cases);
   return {
-    began: (point) => numberIn(begun.get(digests.get(point) ?? "")),
+    began: (point) => numberIn(digests.get(point)?.flatMap((digest) => begun.get(digest) ?? [])[0]),
     vetoed: ({ caseId = "" }) => numberIn(vetoed.get(caseId)) ?? 0,
     rejected: ({ caseId = "" }) => {
       const [entry, at] = (rejected.get(caseId) ?? "0 0").split(" ");
       return { entry: Number(entry), at: Number(at) };
     },
   };
+}
+
+/** What entries may name a point by: those from before the key was another one say it under that. */
+function digestsOf({ keys }: Context, point: ContactPoint): readonly string[] {
+  return everyKey(keys).map((key) => contactDigest(key, point));
 }
 
 function numberIn(text: string | undefined): number | undefined {

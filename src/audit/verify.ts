@@ -1,5 +1,6 @@
 import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
+import { type Digests, everyKey } from "../base/keys.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { type Duration, local, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
@@ -20,6 +21,7 @@ import { attempt } from "./attempt.ts";
 import { passwordDigest } from "./explain.ts";
 import { unexplained } from "./faults.ts";
 import { record } from "./record.ts";
+import { KeySuccession } from "./succession.ts";
 import { requireContactsExplained } from "./unexplained-contacts.ts";
 import { requireRowsSealed } from "./unexplained-rows.ts";
 import { walkChain } from "./walk.ts";
@@ -66,9 +68,9 @@ export interface Verified {
  */
 export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
   return attempt(ctx, "audit.verify", undefined, async () => {
-    if (anchor) requireOwnAnchor(ctx, anchor);
+    const anchorKey = anchor && requireOwnAnchor(ctx, anchor);
     try {
-      const verified = await snapshot(ctx, (ctx) => verify(ctx, anchor));
+      const verified = await snapshot(ctx, (ctx) => verify(ctx, anchor, anchorKey));
       await record(ctx, { act: "audit.verify", detail: { entries: verified.entries } });
       return verified;
     } catch (error) {
@@ -79,7 +81,12 @@ export function verifyAudit(ctx: Context, anchor?: Anchor): Promise<Verified> {
   });
 }
 
-async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verified> {
+async function verify(
+  ctx: Context,
+  anchor: Anchor | undefined,
+  anchorKey: Digests | undefined,
+): Promise<Verified> {
+  const succession = new KeySuccession();
   const imports = new ImportGroups(ctx.keys);
   const times = new TimesInOrder(ctx.settings["clock.tolerance"]);
   let restored: Verified["restored"];
@@ -88,10 +95,13 @@ async function verify(ctx: Context, anchor: Anchor | undefined): Promise<Verifie
     if (anchor) requireAnchored(ctx, anchor, page, before);
     for (const line of page) imports.hear(line);
     times.hear(page);
+    succession.hear(page);
     restored = page.map(({ entry }) => restorationIn(entry)).findLast((each) => each) ?? restored;
     await putExplanations(ctx.store, page.flatMap(explanationsIn));
   });
   if (anchor) requireNotShorter(anchor, entries);
+  if (anchor) succession.requireInTime(anchorKey, anchor);
+  await succession.requireStored(ctx);
   await requireExplained(ctx, imports);
   return { entries, head: hash, restored, counts: times.counts, stepsBack: times.stepsBack };
 }
@@ -136,7 +146,7 @@ async function requireExplained(ctx: Context, imports: ImportGroups): Promise<vo
 }
 
 function isSaid(ctx: Context, { name, verifier, said }: PasswordInUse): boolean {
-  return said === passwordDigest(ctx.keys, name, verifier);
+  return everyKey(ctx.keys).some((key) => said === passwordDigest(key, name, verifier));
 }
 
 /** What of an operator the record does not account for; undefined where it accounts for all. */

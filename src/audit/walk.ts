@@ -1,9 +1,10 @@
 import type { Context } from "../base/context.ts";
-import { catalogue, fill, verbatim } from "../base/texts.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import {
   auditHead,
   type ChainedEntry,
   everyAuditEntry,
+  lastAuditEntry,
   type StoredHead,
 } from "../store/record/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead } from "./chain.ts";
@@ -81,6 +82,22 @@ function followed(
   throw brokenChain(fill(texts.changed, { entry }));
 }
 
+/** The signed end of the record; throws *invalid* where it bears no right signature: it proves nothing. */
+export async function signedEnd(ctx: Context): Promise<StoredHead> {
+  const head = await auditHead(ctx.store);
+  requireOwnEnd(ctx, head, entryNamed(ctx, await lastAuditEntry(ctx.store)));
+  return head;
+}
+
+function requireOwnEnd(
+  ctx: Context,
+  head: StoredHead | undefined,
+  entry: Sentence,
+): asserts head is StoredHead {
+  if (!head) throw brokenChain(fill(texts.headGone, { entry }));
+  if (!isOwnHead(ctx.keys, head)) throw brokenChain(fill(texts.headForged, { entry }));
+}
+
 function requireInside(
   ctx: Context,
   page: readonly ChainedEntry[],
@@ -99,8 +116,7 @@ function requireSigned(
   last: ChainedEntry | undefined,
 ): StoredHead {
   const entry = entryNamed(ctx, last);
-  if (!head) throw brokenChain(fill(texts.headGone, { entry }));
-  if (!isOwnHead(ctx.keys, head)) throw brokenChain(fill(texts.headForged, { entry }));
+  requireOwnEnd(ctx, head, entry);
   if (end.entries < head.entries) throw brokenChain(fill(texts.cut, { entry, n: head.entries }));
   if (end.hash !== head.hash) throw brokenChain(fill(texts.rewritten, { entry }));
   return head;

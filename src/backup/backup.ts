@@ -1,9 +1,9 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { chmodSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
-import { type Home, readConfigFile, writePrivateFile } from "../base/home.ts";
+import { filesIn, type Home, readConfigFile, writePrivateFile } from "../base/home.ts";
 import { flushFolder } from "../base/new-home.ts";
 import type { SettingTexts } from "../base/settings.ts";
 import { catalogue, type Sentence, verbatim } from "../base/texts.ts";
@@ -117,12 +117,12 @@ async function copyFiles({ home, withKeys }: BackupOrder, draft: string): Promis
     files.push(await listed(config));
   }
   if (!withKeys) return files;
-  const keys = join(draft, basename(home.keys));
-  mkdirSync(keys, { mode: 0o700 });
-  for (const { name } of readdirSync(home.keys, { withFileTypes: true }).filter((each) => each.isFile())) {
-    copyFileSync(join(home.keys, name), join(keys, name));
-    chmodSync(join(keys, name), 0o600);
-    files.push(await listed(join(keys, name), `${basename(keys)}/${name}`));
+  for (const name of filesIn(home.keys).map((path) => join(basename(home.keys), path))) {
+    const copy = join(draft, name);
+    mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
+    copyFileSync(join(home.path, name), copy);
+    chmodSync(copy, 0o600);
+    files.push(await listed(copy, name));
   }
   return files;
 }

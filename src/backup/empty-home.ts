@@ -32,7 +32,7 @@ export function keysFor(list: BackupList, folder: string, home: Home): Keys {
   const bringsKeys = list.files.some(({ name }) => name.startsWith("keys/"));
   const lying = namesIn(home.keys).length > 0;
   const places = [...(bringsKeys ? [join(folder, "keys")] : []), ...(lying ? [home.keys] : [])];
-  const found = places.map(loadKeys);
+  const found = places.map((place) => loadKeys(place));
   const [keys] = found;
   if (!keys) throw backupFault("noKeys", { path: visible(home.keys) });
   if (found.some((each) => each.publicKey() !== list.publicKey)) throw backupFault("foreignKey");
@@ -64,7 +64,7 @@ function put(from: string, to: string): void {
 
 /** The settings and the keys; the store is made of its copy in another way. */
 function isFurniture(name: string): boolean {
-  return name === "config.json" || /^keys\/[^/]+$/.test(name);
+  return name === "config.json" || name.startsWith("keys/");
 }
 
 function namesIn(path: string): readonly string[] {

@@ -106,8 +106,8 @@ const texts = catalogue({
     en: "The desk's key is not the one of this store: it would check neither answers nor signatures.",
   },
   foreignKeyHint: {
-    es: "No se escribió nada. Ponga en keys/ la llave que se guardó con este respaldo.",
-    en: "Nothing was written. Put the key that was kept with this backup into keys/.",
+    es: "No se escribió nada. Ponga como keys/desk.key la que se guardó con este respaldo; las de antes quedan en keys/old.",
+    en: "Nothing was written. Put the one that was kept with this backup as keys/desk.key; earlier ones stay in keys/old.",
   },
 });
 

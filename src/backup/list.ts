@@ -17,7 +17,7 @@ export const listName = "backup.json";
 export const unfinishedName = "unfinished";
 
 /** What a backup consists of: nothing outside of its folder. */
-const fileName = v.pipe(v.string(), v.regex(/^(clave\.db|clave\.dump|config\.json|keys\/\w[^/]*)$/));
+const fileName = v.pipe(v.string(), v.regex(/^(clave\.db|clave\.dump|config\.json|keys\/(old\/)?\w[^/]*)$/));
 
 const entry = v.strictObject({ name: fileName, bytes: v.number(), sha256: v.string() });
 

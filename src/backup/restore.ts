@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Anchor, requireAnchored, requireOwnAnchor } from "../audit/anchor.ts";
+import { claimStore } from "../audit/desk-key.ts";
 import { sealFirst } from "../audit/first-seals.ts";
 import { record } from "../audit/record.ts";
 import { type Context, requireGranted } from "../base/context.ts";
@@ -13,7 +14,7 @@ import { moveWhereProduction } from "../operator/settings-file.ts";
 import type { StoreLocation } from "../store/engine/connect.ts";
 import { copyName, isFreePlace, layStore } from "../store/engine/copy.ts";
 import { migrate, olderStore, putStepsTaken, schemaOf } from "../store/engine/migrate.ts";
-import { transaction } from "../store/engine/transaction.ts";
+import { makingOurs } from "../store/engine/transaction.ts";
 import { auditHead, findAuditEntry, lastAuditEntry, lastWritten } from "../store/record/audit-entries.ts";
 import { addNotices } from "../store/staff/notices.ts";
 import { approversBut, everyOperator, hasTrait } from "../store/staff/operators.ts";
@@ -114,7 +115,7 @@ async function layDesk(
   const path = location.engine === "sqlite" ? draftOf(location.path, home, draft) : draft.store;
   const laid = await layStore(join(folder, copyName(location.engine)), location, path);
   try {
-    const restored = await transaction({ ...ctx, store: laid.store }, (ctx) =>
+    const restored = await makingOurs({ ...ctx, store: laid.store }, (ctx) =>
       takeUp(ctx, list, { ...order, settings: readConfigFile(draft.config) }),
     );
     await laid.keep();
@@ -149,6 +150,7 @@ async function takeUp(
   const applied = wanted ? await migrate(ctx.store, ctx.clock.now()) : [];
   ctx.clock.learn(await lastWritten(ctx.store));
   await requireOwnRecord(ctx, list);
+  await claimStore(ctx);
   const unsealed = await sealFirst(ctx, applied);
   const missing = anchor && (await missingSince(ctx, anchor, entries));
   const anew = await beginAnew(ctx, madeAt);

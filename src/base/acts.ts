@@ -39,6 +39,7 @@ export const acts = [
   "desk.found",
   "employer.import",
   "employer.show",
+  "keys.rotate",
   "link.resend",
   "link.resend-stuck",
   "link.revoke",

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { ClaveError } from "./errors.ts";
 import { readIfThere, withNamedFile } from "./files.ts";
 import { catalogue, fill } from "./texts.ts";
@@ -94,6 +94,16 @@ export function keyIn({ keys }: Pick<Home, "keys">): string {
   return join(keys, "desk.key");
 }
 
+/** The folder of the keys that the desk had before. */
+export function oldKeysIn({ keys }: Pick<Home, "keys">): string {
+  return join(keys, "old");
+}
+
+/** The file of the key that is about to be the desk's. */
+export function nextKeyIn({ keys }: Pick<Home, "keys">): string {
+  return join(keys, "next.key");
+}
+
 /** How the folders of a home begin in which a desk is made, until it is whole. */
 export const begunName = "founding-";
 
@@ -127,6 +137,15 @@ export function closeHome({ path }: Home): void {
 function isOpen(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats !== undefined && (stats.mode & 0o077) !== 0;
+}
+
+/** The files in a folder and in those in it, by their paths in it; none where it is not there. */
+export function filesIn(path: string): readonly string[] {
+  if (!existsSync(path)) return [];
+  const entries = readdirSync(path, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((each) => each.isFile())
+    .map(({ parentPath, name }) => relative(path, join(parentPath, name)));
 }
 
 /** Writes a file whole or not at all, readable by its owner only. */

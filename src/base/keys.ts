@@ -1,19 +1,85 @@
-import { createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, verify } from "node:crypto";
-import { linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  hash,
+  hkdfSync,
+  sign,
+  timingSafeEqual,
+  verify,
+} from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ClaveError } from "./errors.ts";
 import { readIfThere } from "./files.ts";
-import { keyIn } from "./home.ts";
+import { type Home, keyIn, makePrivateFolder, nextKeyIn, oldKeysIn, writePrivateFile } from "./home.ts";
 import type { Random } from "./random.ts";
 import { catalogue } from "./texts.ts";
 
 /** Keyed digests under a key that is never in the store: a copied store alone answers no guess. */
-export interface Keys {
+export interface Digests {
+  /** The key's fingerprint: begins the SHA-256 of its public half, in hex. */
+  readonly id: string;
   /** 32 bytes that only this desk can compute from the text, different for every purpose. */
   digest(purpose: string, text: string): Buffer;
+  /** What anyone checks its signatures with: SPKI in base64url. */
+  publicKey(): string;
+}
+
+/** A key that the desk had: what was digested under it is still compared, and nothing is signed with it. */
+export interface EarlierKey extends Digests {
+  /** Whether others may have it: what rests on it alone counts for nothing. */
+  readonly leaked: boolean;
+}
+
+/** The desk's key, and those before it. */
+export interface Keys extends Digests {
   /** An Ed25519 signature that only this desk can make, in base64url. */
   sign(text: string): string;
-  /** What anyone checks such a signature with: SPKI in base64url. */
-  publicKey(): string;
+  /** The keys before it, the first of the desk first. */
+  readonly earlier: readonly EarlierKey[];
+}
+
+/** Every key that something may have been digested under, the desk's own first. */
+export function everyKey(keys: Keys): readonly Digests[] {
+  return [keys, ...keys.earlier];
+}
+
+/** The keys that nobody else has, the desk's own first: what is under another is closed. */
+export function trustedKeys(keys: Keys): readonly Digests[] {
+  return [keys, ...keys.earlier.filter(({ leaked }) => !leaked)];
+}
+
+/** The first key that nobody else has: for what must stay the same when the key changes, and is kept nowhere. */
+export function lastingKey(keys: Keys): Digests {
+  return keys.earlier.find(({ leaked }) => !leaked) ?? keys;
+}
+
+/** A digest as it is kept to be compared for years: the id of its key stands before it. */
+export function keptDigest(key: Digests, purpose: string, text: string): string {
+  return `${key.id}:${key.digest(purpose, text).toString("hex")}`;
+}
+
+/** Whether a digest that is kept counts for nothing: others may have its key, or it is none of ours. */
+export function isClosed(keys: Keys, kept: string): boolean {
+  return keyOf(keys, kept) === undefined;
+}
+
+/** Whether a text is what was digested; never where that is closed. */
+export function isDigestOf(keys: Keys, kept: string, purpose: string, text: string): boolean {
+  const key = keyOf(keys, kept);
+  const given = (key ?? keys).digest(purpose, text);
+  const own = Buffer.from(kept.slice(kept.indexOf(":") + 1), "hex");
+  return key !== undefined && given.length === own.length && timingSafeEqual(given, own);
+}
+
+/** Those from before keys had an id are of the first one. */
+function keyOf(keys: Keys, kept: string): Digests | undefined {
+  if (kept.startsWith(`${keys.id}:`)) return keys;
+  const first = keys.earlier[0];
+  if (!first && !kept.includes(":")) return keys;
+  const key = kept.includes(":") ? keys.earlier.find(({ id }) => kept.startsWith(`${id}:`)) : first;
+  return key?.leaked ? undefined : key;
 }
 
 /** Whether a text was signed by whoever has the private half of a public key. */
@@ -44,11 +110,15 @@ const texts = catalogue({
 /** Makes the desk's key unless there is one; an interrupted start leaves a whole key or none. */
 export function createKeys(folder: string, random: Random): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const key = keyIn({ keys: folder });
-  const draft = `${key}.${random.bytes(6).toString("hex")}`;
+  writeNew(keyIn({ keys: folder }), `${random.bytes(32).toString("hex")}\n`, random);
+}
+
+/** Writes a file unless one of its name is there, whole or not at all. */
+function writeNew(path: string, content: string, random: Random): void {
+  const draft = `${path}.${random.bytes(6).toString("hex")}`;
   try {
-    writeFileSync(draft, `${random.bytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
-    linkSync(draft, key);
+    writeFileSync(draft, content, { mode: 0o600, flush: true });
+    linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST")
       throw Object.assign(error as Error, { path: draft });
@@ -57,9 +127,62 @@ export function createKeys(folder: string, random: Random): void {
   }
 }
 
+/** Draws the key that is to be the desk's, beside it, in the place of one that did not come to be. */
+export function drawNextKey(home: Pick<Home, "keys">, random: Random): Keys {
+  rmSync(nextKeyIn(home), { force: true });
+  writeNew(nextKeyIn(home), `${random.bytes(32).toString("hex")}\n`, random);
+  return loadKeys(home.keys, nextKeyIn(home));
+}
+
+/** Keeps the desk's key among the earlier ones, to compare with, before another takes its place. */
+export function keepKey(home: Pick<Home, "keys">, { id, earlier }: Keys, leaked: boolean): void {
+  const { master } = readKey(keyIn(home));
+  makePrivateFolder(oldKeysIn(home));
+  const which = `${earlier.length + 1}${leaked ? " leaked" : ""}`;
+  writePrivateFile(join(oldKeysIn(home), `${id}.key`), `${master.toString("hex")}\n${which}\n`);
+}
+
+/** Has the key that was drawn take the place of the desk's; nothing where another did so at this moment. */
+export function nameNextKey(home: Pick<Home, "keys">): void {
+  try {
+    renameSync(nextKeyIn(home), keyIn(home));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+}
+
 /** The keys of a folder; throws *config* when the key is not there or not whole, *io* when it may not be read. */
-export function loadKeys(folder: string): Keys {
-  const master = readMaster(keyIn({ keys: folder }));
+export function loadKeys(folder: string, path = keyIn({ keys: folder })): Keys {
+  const own = keyFrom(readKey(path).master);
+  // read where somebody asks: most commands compare with none of them
+  const earlier = once(() => earlierKeys(folder).filter(({ id }) => id !== own.id()));
+  return {
+    get id() {
+      return own.id();
+    },
+    digest: own.digest,
+    publicKey: own.publicKey,
+    sign: (text) => sign(null, Buffer.from(text), own.signer()).toString("base64url"),
+    get earlier() {
+      return earlier();
+    },
+  };
+}
+
+function earlierKeys(folder: string): readonly EarlierKey[] {
+  const old = oldKeysIn({ keys: folder });
+  const names = existsSync(old) ? readdirSync(old).filter((name) => name.endsWith(".key")) : [];
+  return names
+    .map((name) => readKey(join(old, name)))
+    .toSorted((one, other) => one.number - other.number)
+    .map(({ master, leaked }) => {
+      const { id, digest, publicKey } = keyFrom(master);
+      return { id: id(), digest, publicKey, leaked };
+    });
+}
+
+/** What a key is used as, each made when it is first asked for. */
+function keyFrom(master: Buffer) {
   const derived = new Map<string, Buffer>();
   const keyFor = (purpose: string) => {
     const known = derived.get(purpose);
@@ -76,11 +199,10 @@ export function loadKeys(folder: string): Keys {
   const publicKey = once(() =>
     createPublicKey(signer()).export({ format: "der", type: "spki" }).toString("base64url"),
   );
-  return {
-    digest: (purpose, text) => createHmac("sha256", keyFor(purpose)).update(text).digest(),
-    sign: (text) => sign(null, Buffer.from(text), signer()).toString("base64url"),
-    publicKey,
-  };
+  const id = once(() => hash("sha256", Buffer.from(publicKey(), "base64url"), "hex").slice(0, 16));
+  const digest = (purpose: string, text: string) =>
+    createHmac("sha256", keyFor(purpose)).update(text).digest();
+  return { id, digest, signer, publicKey };
 }
 
 /** Made by the first who asks, and kept: a run of the post office signs a thousand heads. */
@@ -92,9 +214,11 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function readMaster(path: string): Buffer {
+/** A key's file: the key, and of an earlier one the how manieth it is and whether it leaked. */
+function readKey(path: string) {
   const text = readIfThere(path)?.trim();
   if (text === undefined) throw new ClaveError("key-missing", texts.missing, texts.restoreHint);
-  if (/^[0-9a-f]{64}$/.test(text)) return Buffer.from(text, "hex");
-  throw new ClaveError("key-unusable", texts.unusable, texts.restoreHint);
+  const [, master, number = 0, leaked] = /^([0-9a-f]{64})(?:\n(\d+)( leaked)?)?$/.exec(text) ?? [];
+  if (master === undefined) throw new ClaveError("key-unusable", texts.unusable, texts.restoreHint);
+  return { master: Buffer.from(master, "hex"), number: Number(number), leaked: leaked !== undefined };
 }

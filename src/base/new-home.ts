@@ -14,6 +14,7 @@ import { withNamedFile } from "./files.ts";
 import {
   begunName,
   closeHome,
+  filesIn,
   type Home,
   homeAt,
   keyIn,
@@ -71,8 +72,10 @@ export function giveNames(draft: Home, home: Home): void {
   closeHome(home);
   makePrivateFolder(home.keys);
   linkIfNew(draft.config, home.config);
-  for (const name of existsSync(draft.keys) ? readdirSync(draft.keys) : [])
-    if (name !== basename(keyIn(draft))) linkIfNew(join(draft.keys, name), join(home.keys, name));
+  for (const name of filesIn(draft.keys).filter((each) => each !== basename(keyIn(draft)))) {
+    makePrivateFolder(dirname(join(home.keys, name)));
+    linkIfNew(join(draft.keys, name), join(home.keys, name));
+  }
   linkIfNew(keyIn(draft), keyIn(home));
   rmSync(draft.path, { recursive: true, force: true });
 }

@@ -49,6 +49,10 @@ const texts = catalogue({
     en: "a mail server for trying things out: keeps each letter, sends nothing on",
   },
   config: { es: "los ajustes de la mesa", en: "the desk's settings" },
+  keys: {
+    es: "la llave con la que la mesa firma y compara",
+    en: "the key with which the desk signs and compares",
+  },
   clock: {
     es: "la hora de la mesa, cuando el reloj de la máquina se movió",
     en: "the desk's time, where the machine's clock was moved",

@@ -104,6 +104,9 @@ export const verbs: Readonly<Record<string, Readonly<Record<string, Loader>>>> =
   clock: {
     accept: async () => (await import("./clock/accept.ts")).accept,
   },
+  keys: {
+    rotate: async () => (await import("./keys/rotate.ts")).rotate,
+  },
   store: {
     status: async () => (await import("./store/status.ts")).status,
     migrate: async () => (await import("./store/migrate.ts")).migrate,

@@ -8,6 +8,7 @@ import { catalogue, fill } from "../base/texts.ts";
 import type { Clock } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
 import { closeStore, openStore, type StoreLocation, storeOfHome } from "../store/engine/connect.ts";
+import { requireOwnKey } from "../store/engine/desk-keys.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
 import { requireCurrent } from "../store/engine/migrate.ts";
 import { holdKeys } from "../store/engine/seal.ts";
@@ -84,16 +85,26 @@ export async function withPatient<R>(
   try {
     const store = handle instanceof ClaveError ? handle : await opening(() => current(handle, place));
     if (store instanceof ClaveError && store.code === "no-desk") throw store;
-    const readable = !(store instanceof ClaveError) && !(keys instanceof ClaveError);
-    if (readable) holdKeys(store, keys);
+    const own = await owning(keys, store);
+    const readable = !(store instanceof ClaveError) && !(own instanceof ClaveError);
+    if (readable) holdKeys(store, own);
     const settings = await opening(async () => {
       const kept = readable ? await keptSettings(store) : undefined;
       return readSettings(readConfigFile(home.config), environment, kept).settings;
     });
-    return await work({ ...around, settings, keys, store });
+    return await work({ ...around, settings, keys: own, store });
   } finally {
     if (!(handle instanceof ClaveError)) await closeStore(handle);
   }
+}
+
+/** The desk's key, where the store is of it as far as anybody can ask. */
+async function owning(keys: Part<Keys>, store: Part<StoreHandle>): Promise<Part<Keys>> {
+  if (keys instanceof ClaveError || store instanceof ClaveError) return keys;
+  return opening(async () => {
+    await requireOwnKey(store, keys);
+    return keys;
+  });
 }
 
 async function current(store: StoreHandle, place: Part<StoreLocation>): Promise<Part<StoreHandle>> {

@@ -14,10 +14,9 @@ import {
   contactPointsOfMany,
   isReal,
 } from "../store/register/contact-points.ts";
-import { answersOf } from "../store/register/security-answers.ts";
 import { hasTrait } from "../store/staff/operators.ts";
 import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address/address.ts";
-import { foldNames } from "./identity/answers.ts";
+import { foldNames, openAnswersOf } from "./identity/answers.ts";
 import { requireAffiliate, requireCaller, requireIdentifier, requireReason } from "./identity/identity.ts";
 import { closedForAllUntil, failuresThatMatter } from "./identity/lock.ts";
 
@@ -81,7 +80,7 @@ async function sheetOf(ctx: Context, affiliate: Affiliate): Promise<AffiliateShe
     ...viewOf(affiliate, points),
     contacts,
     imageRegistered: image !== undefined,
-    questionsRegistered: (await answersOf(ctx.store, cedula)).length,
+    questionsRegistered: (await openAnswersOf(ctx, cedula)).length,
     failedChecks: failures.length,
     lockedUntil: closedForAllUntil(failures, ctx.clock.now()),
   };

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, rmSync } from "node:fs";
 import { relative } from "node:path";
 import { isOwnHead } from "../audit/chain.ts";
+import { claimStore } from "../audit/desk-key.ts";
 import type { DeskClock } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
@@ -21,7 +22,7 @@ import {
 } from "../store/engine/connect.ts";
 import { explainStoreFault } from "../store/engine/faults.ts";
 import { migrate } from "../store/engine/migrate.ts";
-import { alone, transaction } from "../store/engine/transaction.ts";
+import { alone, makingOurs } from "../store/engine/transaction.ts";
 import { auditHead } from "../store/record/audit-entries.ts";
 import { deskExists, type Founder, foundDesk, requireFounder } from "./found.ts";
 import { moveWhereProduction } from "./settings-file.ts";
@@ -161,11 +162,12 @@ async function foundIn(
   const store = await openStore(location, true);
   const ctx: Context = { store, clock, random, actor: systemActor, settings, keys: loadKeys(draft.keys) };
   try {
-    const founded = await transaction(ctx, async (ctx) => {
+    const founded = await makingOurs(ctx, async (ctx) => {
       // whoever else founds a desk here comes first, or waits
       await alone(ctx, "migrations");
       if (await hasTable(ctx.store)) throw deskExists();
       await migrate(ctx.store, clock.now());
+      await claimStore(ctx);
       const made = await foundDesk(ctx, founder);
       await moveWhereProduction(ctx, file);
       if (signal.aborted) throw cancelled();

@@ -49,6 +49,7 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "desk.found": [],
   "employer.import": ["admin"],
   "employer.show": everyone,
+  "keys.rotate": ["admin"],
   "link.resend": serving,
   "link.resend-stuck": deciding,
   "link.revoke": serving,

@@ -253,7 +253,8 @@ export async function resumeSession(ctx: Context, token: string | undefined): Pr
   if (now >= sessionEnd(session)) throw new ClaveError("session-over", texts.sessionOver, texts.signInHint);
   if (mustChangePassword(operator)) throw passwordChangeRequired(operator.name);
   // to the minute: not a write to the store for every look at it
-  if (now - session.seenAt >= minute) await touchSession(ctx.store, session.digest, now).catch(passFull);
+  if (now - session.seenAt >= minute)
+    await transaction(ctx, ({ store }) => touchSession(store, session.digest, now)).catch(passFull);
   const actor = actorNow(ctx, operator, session.provedAt ?? session.createdAt);
   return { actor, endsAt: sessionEnd({ ...session, seenAt: now }) };
 }

@@ -1,11 +1,12 @@
 import { attempt } from "../audit/attempt.ts";
+import { claimStore } from "../audit/desk-key.ts";
 import { sealFirst } from "../audit/first-seals.ts";
 import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import type { Sentence } from "../base/texts.ts";
 import { storeCondition } from "../store/engine/condition.ts";
 import { migrate, readSchema, type Schema } from "../store/engine/migrate.ts";
-import { transaction } from "../store/engine/transaction.ts";
+import { makingOurs } from "../store/engine/transaction.ts";
 import { type CountCheck, compareCounts, type OnDay, recountWaits } from "../store/waits/recount.ts";
 import { moveWhereProduction } from "./settings-file.ts";
 
@@ -30,8 +31,9 @@ export async function migrateStore(
   file: Readonly<Record<string, unknown>> = {},
 ): Promise<Migrated> {
   authorize(ctx, "store.migrate");
-  return transaction(ctx, async (ctx) => {
+  return makingOurs(ctx, async (ctx) => {
     const applied = await migrate(ctx.store, ctx.clock.now());
+    await claimStore(ctx);
     const unsealed = await sealFirst(ctx, applied);
     const detail = { applied: applied.join(" "), unsealed: unsealed.length || undefined };
     if (applied.length > 0) await record(ctx, { act: "store.migrate", detail });

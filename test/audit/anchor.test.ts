@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { anchorAudit, anchorFrom } from "../../src/audit/anchor.ts";
+import { exportAudit } from "../../src/audit/export.ts";
 import { record } from "../../src/audit/record.ts";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
@@ -55,6 +56,20 @@ describe("an anchor", () => {
       code: "audit-broken",
       message: expect.stringContaining("up to entry 4 (2026-11-21 09:05, act.7)"),
     });
+  });
+
+  test("is not printed, nor is a file written, where the end bears no signature", async () => {
+    const world = await desk();
+    await rowsOf(world.store, "UPDATE audit_head SET signature = ''");
+    const unsigned = { code: "audit-broken", message: expect.stringContaining("is not this desk's") };
+    await expect(anchorAudit(world.operator)).rejects.toMatchObject(unsigned);
+    const written: string[] = [];
+    const write = (text: string) => void written.push(text);
+    await expect(exportAudit(world.operator, write)).rejects.toMatchObject(unsigned);
+    expect(written.join("")).not.toContain("publicKey");
+    // work goes on all the same: whoever tampered is not to have stopped the desk
+    await record(world.operator, { act: "act.4" });
+    await expect(verifyAudit(world.operator)).rejects.toMatchObject({ code: "audit-broken" });
   });
 
   test("of another desk, or changed, is none", async () => {

@@ -248,6 +248,12 @@ describe("looking at operators", () => {
 
   test("pairs of a desk without cases are none", async () => {
     const { json } = await desk.done(["operator", "pairs", "--since", "2026-01-01", "--json"]);
-    expect(json).toEqual({ since: "2026-01-01T05:00:00.000Z", pairs: [], ties: expect.any(Array), lacking: expect.any(Array), withoutCedula: expect.any(Array) });
+    expect(json).toEqual({
+      since: "2026-01-01T05:00:00.000Z",
+      pairs: [],
+      ties: expect.any(Array),
+      lacking: expect.any(Array),
+      withoutCedula: expect.any(Array),
+    });
   });
 });

@@ -61,6 +61,7 @@ const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
   "delivery.status": ["delivery", "status"],
   "employer.import": ["employer", "import", fixture("employers.csv")],
   "employer.show": ["employer", "show", "1790023508001", ...reason],
+  "keys.rotate": ["keys", "rotate", "--dry-run"],
   "link.resend": ["link", "resend", noRecovery, "--queue"],
   "link.resend-stuck": ["link", "resend", "--stuck", "--yes", "--queue"],
   "link.revoke": ["link", "revoke", noRecovery, ...reason],

@@ -6,8 +6,8 @@ import { systemRandom } from "../../src/base/random.ts";
 import { day, minute } from "../../src/base/time.ts";
 import type { StoreLocation } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
-import { tieOperators } from "../../src/store/staff/operators.ts";
 import { putAuditHead } from "../../src/store/record/audit-entries.ts";
+import { tieOperators } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { around, examine, examineAt } from "../support/patient.ts";
 import { maria, openWorld, start, type World } from "../support/world.ts";
@@ -216,8 +216,8 @@ describe("the desk's key", () => {
         rmSync(join(world.folder, "keys", "desk.key"));
         createKeys(join(world.folder, "keys"), systemRandom);
       },
-      "invalid",
-      "clave audit verify",
+      "config",
+      "clave config path",
     ],
     [
       "not what signed the end of the record",

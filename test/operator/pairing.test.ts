@@ -29,19 +29,32 @@ describe("what a desk cannot do with too few", () => {
     [
       "all tied through a clerk",
       [ana, bea, sol, zoe],
-      [["zoe", "ana"], ["bea", "zoe"], ["sol", "bea"]],
+      [
+        ["zoe", "ana"],
+        ["bea", "zoe"],
+        ["sol", "bea"],
+      ],
       ["admins", "approvers"],
     ],
-  ] as [string, (readonly [string, Role])[], Tie[], string[]][])("%s", async (_case, people, ties, lacking) => {
-    const found = await secondPersons(await desk(people, ties));
-    expect(found).toMatchObject({ lacking, withoutCedula: ["zoe"] });
-    expect(found.ties.map(({ operator, other }) => [operator, other]).toSorted()).toEqual(ties.toSorted());
-    expect(wantingSentences(found, "America/Guayaquil")).toHaveLength(lacking.length + 1 + ties.length);
-  });
+  ] as [string, (readonly [string, Role])[], Tie[], string[]][])(
+    "%s",
+    async (_case, people, ties, lacking) => {
+      const found = await secondPersons(await desk(people, ties));
+      expect(found).toMatchObject({ lacking, withoutCedula: ["zoe"] });
+      expect(found.ties.map(({ operator, other }) => [operator, other]).toSorted()).toEqual(ties.toSorted());
+      expect(wantingSentences(found, "America/Guayaquil")).toHaveLength(lacking.length + 1 + ties.length);
+    },
+  );
 });
 
 test("who is disabled or not confirmed does not count, what is confirmed or old does not tie", async () => {
-  const world = await desk([ana, bea, sol], [["bea", "ana"], ["sol", "ana"]]);
+  const world = await desk(
+    [ana, bea, sol],
+    [
+      ["bea", "ana"],
+      ["sol", "ana"],
+    ],
+  );
   await confirmTie(world.store, { operator: "bea", other: "ana" }, world.clock.now());
   const until = start + 30 * day;
   expect(await secondPersons(world)).toMatchObject({ lacking: [], ties: [{ operator: "sol", until }] });

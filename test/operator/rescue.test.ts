@@ -51,7 +51,11 @@ test("only who rules the desk is rescued, and no session does it", async () => {
   const { world, ana, old } = await productionDesk();
   await old("sol", "supervisor");
   await expect(rescueOperator(world.system, "sol", given)).rejects.toMatchObject({ code: "operator-state" });
-  await expect(rescueOperator(world.system, "nadie", given)).rejects.toMatchObject({ code: "operator-missing" });
-  await expect(rescueOperator(world.system, "ana", "short")).rejects.toMatchObject({ code: "password-refused" });
+  await expect(rescueOperator(world.system, "nadie", given)).rejects.toMatchObject({
+    code: "operator-missing",
+  });
+  await expect(rescueOperator(world.system, "ana", "short")).rejects.toMatchObject({
+    code: "password-refused",
+  });
   await expect(rescueOperator(ana, "ana", given)).rejects.toMatchObject({ code: "role-may-not" });
 });

@@ -10,6 +10,7 @@ import { createKeys, type Keys, loadKeys } from "../../src/base/keys.ts";
 import { systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { addDeskKey } from "../../src/store/engine/desk-keys.ts";
 import { opened } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
 import { holdKeys } from "../../src/store/engine/seal.ts";
@@ -49,6 +50,7 @@ export async function emptyStore(engine: Engine): Promise<StoreHandle> {
   const store = await openedAt(await engine.emptyPlace());
   holdKeys(store, keys);
   await migrate(store, start);
+  await addDeskKey(store, { id: keys.id, publicKey: keys.publicKey(), since: start });
   return store;
 }
 

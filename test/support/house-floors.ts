@@ -43,6 +43,7 @@ export const floors: Readonly<Record<string, Floors>> = {
       "clock",
       "config",
       "employer",
+      "keys",
       "office",
       "report",
       "sink",

@@ -28,7 +28,7 @@ export async function isWrittenBeside(
   table: string,
   act: () => Promise<unknown>,
 ): Promise<boolean> {
-  const other = contextOn(await openedAt(world.location));
+  const other = { ...contextOn(await openedAt(world.location)), keys: world.operator.keys };
   let over = false;
   const asked = askedFor(world.store, table);
   const done = act().finally(() => {

@@ -29,6 +29,7 @@ import type { Started } from "../../src/recovery/link/started.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { startSink } from "../../src/sink/server.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { addDeskKey } from "../../src/store/engine/desk-keys.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
 import { holdKeys } from "../../src/store/engine/seal.ts";
@@ -152,7 +153,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const random = options.random ?? systemRandom;
   const location = options.store ?? { engine: "sqlite", path: join(folder, "clave.db") };
   const store = await openStore(location, true);
-  await migrate(store, clock.now());
   createKeys(join(folder, "keys"), random);
   const keys = loadKeys(join(folder, "keys"));
   holdKeys(store, keys);
@@ -165,6 +165,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   });
   const texts = { "smtp.url": `smtp://127.0.0.1:${sink.port}`, ...options.settings };
   const base = { store, clock: new DeskClock(clock), random, keys };
+  await migrate(store, clock.now());
+  await addDeskKey(store, { id: keys.id, publicKey: keys.publicKey(), since: clock.now() });
   const contextOf = (actor: Actor, more = {}): Context => ({
     ...base,
     actor: typing(actor, clock),

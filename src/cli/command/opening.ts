@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { requireRoot } from "../../base/account.ts";
@@ -5,7 +6,7 @@ import { type Act, rootsOwn } from "../../base/acts.ts";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { type Home, homeAt, readConfigFile } from "../../base/home.ts";
+import { type Home, homeAt, nextKeyIn, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
 import { requireOwnHome, secretInHome } from "../../base/own-home.ts";
 import { readSettings, type Settings, type SettingTexts, variableFor } from "../../base/settings.ts";
@@ -18,6 +19,7 @@ import {
   storeLocation,
   storeOfHome,
 } from "../../store/engine/connect.ts";
+import { requireOwnKey } from "../../store/engine/desk-keys.ts";
 import { readSchema, requireCurrent } from "../../store/engine/migrate.ts";
 import { holdKeys } from "../../store/engine/seal.ts";
 import { tellingStanding } from "../../store/engine/standing.ts";
@@ -116,8 +118,13 @@ async function withDesk<R>(
   const store = await openStore(location);
   try {
     const { pending } = await requireCurrent(store, lenient.olderStore, location);
+    if (existsSync(nextKeyIn(home))) {
+      const { finishRotation } = await import("../../audit/rotate.ts");
+      await finishRotation({ store }, home);
+    }
     const keys = loadKeys(home.keys);
     holdKeys(store, keys);
+    if (pending.length === 0) await requireOwnKey(store, keys);
     const kept = pending.length === 0 ? await keptSettings(store) : undefined;
     const { settings: read, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env, kept);
     // what is wrong elsewhere in the file does not end production

@@ -1,5 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
+import { isClosed, isDigestOf, keptDigest } from "../../base/keys.ts";
 import { isDay } from "../../base/time.ts";
 import { afoot } from "../../cases/status.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
@@ -56,7 +57,7 @@ export async function identifyRecord(
   shown: DocumentShown,
 ): Promise<CaseRecord> {
   const document = readDocument(ctx, person, shown);
-  if (found.document && shown.faceMatches && found.document.digest !== document.digest) throw differs();
+  requireSameAsSeen(ctx, found, shown);
   const now = ctx.clock.now();
   const seen = await changed(
     ctx,
@@ -75,6 +76,11 @@ export async function identifyRecord(
   return seen;
 }
 
+function requireSameAsSeen(ctx: Context, { document }: CaseRecord, shown: DocumentShown): void {
+  if (!document || !shown.faceMatches || isClosed(ctx.keys, document.digest)) return;
+  if (!isDocument(ctx, document, documentNumber(shown.number) ?? "")) throw differs();
+}
+
 function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): SeenDocument {
   const number = documentNumber(shown.number);
   if (number === undefined)
@@ -88,8 +94,13 @@ function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): Se
 }
 
 /** What is kept of a document's number, to compare what a second officer types blind. */
-export function documentDigest(ctx: Context, number: string): string {
-  return ctx.keys.digest("document", number).toString("hex");
+function documentDigest({ keys }: Context, number: string): string {
+  return keptDigest(keys, "document", number);
+}
+
+/** Whether a number is that of the document seen; never where its digest is under a key that others may have. */
+export function isDocument({ keys }: Context, { digest }: SeenDocument, number: string): boolean {
+  return isDigestOf(keys, digest, "document", number);
 }
 
 /** A document's number without what people put between its digits; undefined for what is none. */

@@ -15,7 +15,7 @@ import { transaction } from "../../store/engine/transaction.ts";
 import { clearImage } from "../../store/register/affiliates.ts";
 import { replaceAnswers } from "../../store/register/security-answers.ts";
 import { changed, noteAct, onCase, requireCase, requireSecondOfficer, requireStatus } from "../case/act.ts";
-import { documentDigest, documentNumber } from "../case/identify.ts";
+import { documentNumber, isDocument } from "../case/identify.ts";
 import { requireActive } from "../case/open.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
@@ -62,7 +62,7 @@ async function decide(ctx: Context, found: CaseRecord, seen: boolean): Promise<C
 function requireSameDocument(ctx: Context, { id, document }: CaseRecord, blind: string | undefined): void {
   if (blind === undefined) return;
   const number = documentNumber(blind);
-  if (number !== undefined && documentDigest(ctx, number) === document?.digest) return;
+  if (number !== undefined && document && isDocument(ctx, document, number)) return;
   throw new ClaveError("document-differs", texts.blindDiffers, fill(texts.blindDiffersHint, { id }));
 }
 

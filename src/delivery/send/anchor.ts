@@ -1,3 +1,4 @@
+import { isOwnHead } from "../../audit/chain.ts";
 import { record } from "../../audit/record.ts";
 import { authorize, type Context } from "../../base/context.ts";
 import { nameIn } from "../../base/subjects.ts";
@@ -46,7 +47,8 @@ export async function oweAnchor(ctx: Context): Promise<void> {
 
 const composeAnchor = oneByOne(async (ctx, message) => {
   const head = await auditHead(ctx.store);
-  if (!head) return undefined;
+  // an end that is not signed proves nothing: that no letter comes is what its reader notices
+  if (!head || !isOwnHead(ctx.keys, head)) return undefined;
   const { language, institution } = ctx.settings;
   return writeLetter({
     language,

@@ -1,5 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import { transaction } from "../../store/engine/transaction.ts";
 import { renewLease } from "../../store/post/outbox.ts";
 import { answerWait, doubtWait, leaseLife, leaseRenewal } from "../smtp/timetable.ts";
 import type { InHand } from "./take.ts";
@@ -35,7 +36,9 @@ async function renewOnce(ctx: Context, hand: InHand, askedAt: Moment | undefined
   const until = ctx.clock.now() + leaseLife;
   const doubt = askedAt === undefined ? undefined : { doubtedAt: askedAt, dueAt: askedAt + doubtWait };
   try {
-    if (await renewLease(ctx.store, message.id, { token: lease, until }, doubt)) hand.leasedUntil = until;
+    const order = { token: lease, until };
+    if (await transaction(ctx, ({ store }) => renewLease(store, message.id, order, doubt)))
+      hand.leasedUntil = until;
   } catch {
     // a store that is away or busy is asked again next time; what became of the letter is told when it is settled
   }

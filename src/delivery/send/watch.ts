@@ -3,6 +3,7 @@ import { type Context, requireGranted } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import type { Sentence } from "../../base/texts.ts";
 import { type Duration, type Moment, minute, second } from "../../base/time.ts";
+import { requireOwnKey } from "../../store/engine/desk-keys.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
 import { nextDue } from "../../store/post/queue.ts";
 import { lastWritten } from "../../store/record/audit-entries.ts";
@@ -79,8 +80,12 @@ async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Durat
   return next === fault ? glance : next;
 }
 
-/** Hears what others wrote and what the clock says now; throws *busy* while that is before, and tells of a leap once. */
+/**
+ * Hears what others wrote and what the clock says now; throws *busy* while that is before, and tells of a leap once.
+ * Throws *config* once the desk has another key.
+ */
 async function lookAtClock(ctx: Context, watch: Watch, state: State): Promise<void> {
+  await requireOwnKey(ctx.store, ctx.keys);
   ctx.clock.learn(await lastWritten(ctx.store));
   requirePresent(ctx);
   const leapt = leapSentence(ctx);
@@ -91,13 +96,13 @@ async function lookAtClock(ctx: Context, watch: Watch, state: State): Promise<vo
 /** Stands for what did not come of it. */
 const fault = Symbol("fault");
 
-/** Does something whose faults are told and pass: the watch goes on, except for a fault of its own. */
+/** Does something whose faults are told and pass: the watch goes on, except for a fault of its own and a key that is the desk's no more. */
 async function passing<R>(watch: Watch, work: () => Promise<R>): Promise<R | typeof fault> {
   try {
     return await work();
   } catch (error) {
     const told = error instanceof ClaveError ? error : explainStoreFault(error);
-    if (!told) throw error;
+    if (!told || told.code === "key-foreign") throw error;
     watch.onFault(told);
     return fault;
   }

@@ -1,4 +1,6 @@
-import type { Keys } from "../../base/keys.ts";
+import type { Context } from "../../base/context.ts";
+import { type Digests, isClosed, isDigestOf, type Keys, keptDigest } from "../../base/keys.ts";
+import { answersOf, type SecurityAnswer } from "../../store/register/security-answers.ts";
 
 /**
  * A security answer as it is digested: "  Simón  BOLÍVAR " and "simon bolivar" are one answer.
@@ -37,9 +39,31 @@ function folded(text: string): string {
 }
 
 /** What an imported answer is kept as until its first right use: a digest under a key outside the store. */
-export function answerDigest(keys: Keys, cedula: string, question: string, answer: string): string {
-  const text = `${cedula}\n${question}\n${normaliseAnswer(answer)}`;
-  return `keyed:${keys.digest("answer", text).toString("hex")}`;
+export function answerDigest(key: Digests, cedula: string, question: string, answer: string): string {
+  return `${imported}${keptDigest(key, "answer", answerText(cedula, question, answer))}`;
+}
+
+/** Whether an answer is the one that was imported. */
+export function isImportedAnswer(
+  keys: Keys,
+  { cedula, question, verifier }: SecurityAnswer,
+  answer: string,
+): boolean {
+  return isDigestOf(keys, verifier.slice(imported.length), "answer", answerText(cedula, question, answer));
+}
+
+/** The answers of a person that count: those imported under a key that others may have wait for the counter. */
+export async function openAnswersOf(ctx: Context, cedula: string): Promise<readonly SecurityAnswer[]> {
+  const registered = await answersOf(ctx.store, cedula);
+  return registered.filter(
+    ({ verifier }) => !verifier.startsWith(imported) || !isClosed(ctx.keys, verifier.slice(imported.length)),
+  );
+}
+
+const imported = "keyed:";
+
+function answerText(cedula: string, question: string, answer: string): string {
+  return `${cedula}\n${question}\n${normaliseAnswer(answer)}`;
 }
 
 /** Whether an answer is kept as such a digest still. */

@@ -1,4 +1,5 @@
 import type { Context } from "../../base/context.ts";
+import { type Digests, everyKey } from "../../base/keys.ts";
 import type { Moment } from "../../base/time.ts";
 import type { ImportedAffiliate } from "../../store/register/affiliates.ts";
 import type { ImportChange } from "../../store/register/import-changes.ts";
@@ -40,9 +41,18 @@ export function journaled(
   }));
 }
 
+/** Whether a value is the one that the journal knows. */
+export function isValueOf(
+  { keys }: Pick<Context, "keys">,
+  { cedula, field, became }: Pick<ImportChange, "cedula" | "field" | "became">,
+  value: string,
+): boolean {
+  return everyKey(keys).some((key) => valueDigest({ keys: key }, cedula, field, value) === became);
+}
+
 /** How the journal knows a value again without holding it. */
 export function valueDigest(
-  { keys }: Pick<Context, "keys">,
+  { keys }: { readonly keys: Digests },
   cedula: string,
   field: string,
   value: string,

@@ -8,7 +8,7 @@ import { answersOfMany, removeAnswers } from "../../store/register/security-answ
 import { foldNames } from "../identity/answers.ts";
 import { titleOf } from "./changes.ts";
 import { pointsByHolder } from "./imported-contacts.ts";
-import { fieldOf, valueDigest } from "./journal.ts";
+import { fieldOf, isValueOf } from "./journal.ts";
 import type { LeftBehind, LeftWhy } from "./left-behind.ts";
 
 /** What a transaction takes back: of how many people, in which columns, which contact points go; and the writing of it. */
@@ -86,9 +86,9 @@ function pointsOf({ cedula, field }: ImportChange, { points }: OnFile): readonly
 
 /** `done` where nothing of the change is on file any more. */
 function judge(ctx: Context, change: ImportChange, onFile: OnFile): "restore" | "done" | LeftWhy {
-  const { cedula, field, changedAt, became, was } = change;
+  const { cedula, field, changedAt, was } = change;
   const name = `${cedula} ${field}`;
-  const isOurs = (value: string) => valueDigest(ctx, cedula, field, value) === became;
+  const isOurs = (value: string) => isValueOf(ctx, change, value);
   if ((onFile.lastChanged.get(name) ?? 0) > changedAt) return "changed-since";
   if (isChannel(field)) return judgePoints(pointsOf(change, onFile), onFile.inUse.has(name), isOurs);
   if (field.startsWith(answer)) {

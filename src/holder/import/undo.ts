@@ -7,6 +7,7 @@ import { subjectOf } from "../../base/subjects.ts";
 import { catalogue, fill, type Language } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
+import { deskKeys } from "../../store/engine/desk-keys.ts";
 import { inSteps } from "../../store/engine/standing.ts";
 import { alone, snapshot, transaction } from "../../store/engine/transaction.ts";
 import { auditEntriesOf } from "../../store/record/audit-entries.ts";
@@ -190,8 +191,12 @@ async function writeDown(
   points: readonly ContactPoint[],
 ): Promise<void> {
   const sums = new Map<Moment, ContactSum>();
+  const keys = await deskKeys(ctx.store);
   for (const point of points) {
-    const sum = sums.get(point.since) ?? new ContactSum(ctx.keys);
+    // as the import said them, under the key of its time
+    const since = (keys.findLast((key) => key.since <= point.since) ?? keys[0])?.id;
+    const key = ctx.keys.earlier.find(({ id }) => id === since) ?? ctx.keys;
+    const sum = sums.get(point.since) ?? new ContactSum(key);
     sum.add(point);
     sums.set(point.since, sum);
   }

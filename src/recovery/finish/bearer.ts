@@ -6,6 +6,7 @@ import { local, type Moment, minute, secondsUntil, spoken } from "../../base/tim
 import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { findCase } from "../../store/counter/cases.ts";
+import { transaction } from "../../store/engine/transaction.ts";
 import { findMessage } from "../../store/post/messages.ts";
 import { wasDoneSince } from "../../store/record/audit-entries.ts";
 import { claimActivation, findActivation, releaseActivation } from "../../store/recovery/activations.ts";
@@ -120,12 +121,13 @@ export function ended({ kind }: Bearer, state: Ending): ClaveError {
 export async function claim(ctx: Context, bearer: Bearer): Promise<void> {
   const now = ctx.clock.now();
   const reserve = bearer.kind === "link" ? claimLink : claimActivation;
-  if (await reserve(ctx.store, bearer.digest, now + minute, now)) return;
+  if (await transaction(ctx, ({ store }) => reserve(store, bearer.digest, now + minute, now))) return;
   await requireUsable(ctx, bearer, now);
   throw new ClaveError("link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
 }
 
 /** Gives a reserved bearer back: the act outside did not take place. */
 export async function release(ctx: Context, { kind, digest }: Bearer): Promise<void> {
-  await (kind === "link" ? releaseLink : releaseActivation)(ctx.store, digest);
+  const give = kind === "link" ? releaseLink : releaseActivation;
+  await transaction(ctx, ({ store }) => give(store, digest));
 }

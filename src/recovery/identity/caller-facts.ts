@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context } from "../../base/context.ts";
+import { openAnswersOf } from "../../holder/identity/answers.ts";
 import { type CaseRecord, casesOf } from "../../store/counter/cases.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { type ContactPoint, contactPointsOf, isInForce } from "../../store/register/contact-points.ts";
-import { answersOf } from "../../store/register/security-answers.ts";
 import type { Heard } from "./heard.ts";
 import { type CallerProof, factsIn } from "./proof.ts";
 
@@ -16,7 +16,7 @@ export async function isKnown(
   const { cedula, proof } = heard;
   const points = await contactPointsOf(ctx.store, cedula);
   const office = lastOffice(await casesOf(ctx.store, cedula));
-  const verdicts = [await heard.isRight(await answersOf(ctx.store, cedula))];
+  const verdicts = [await heard.isRight(await openAnswersOf(ctx, cedula))];
   if (proof.birthDate !== undefined) verdicts.push(isSame(ctx, proof.birthDate, person?.birthDate));
   if (proof.phoneLast4 !== undefined) verdicts.push(hasPhone(ctx, points, proof.phoneLast4));
   if (proof.lastOffice !== undefined)

@@ -1,9 +1,8 @@
-import { timingSafeEqual } from "node:crypto";
 import type { Context, StoreHandle } from "../../base/context.ts";
 import type { Keys } from "../../base/keys.ts";
-import { answerDigest, normaliseAnswer } from "../../holder/identity/answers.ts";
+import { isImportedAnswer, normaliseAnswer, openAnswersOf } from "../../holder/identity/answers.ts";
 import { GivenSecret } from "../../password/hash.ts";
-import { answersOf, replaceVerifier, type SecurityAnswer } from "../../store/register/security-answers.ts";
+import { replaceVerifier, type SecurityAnswer } from "../../store/register/security-answers.ts";
 import { refuseWhileClosed } from "./closed-check.ts";
 import type { CallerProof, Proof } from "./proof.ts";
 
@@ -40,13 +39,11 @@ export class Heard<P extends Proof | CallerProof> {
   }
 
   async #fits(registered: SecurityAnswer | undefined, { answer, secret }: Given): Promise<boolean> {
-    const { cedula = "", question = "", verifier = "" } = registered ?? {};
+    const { verifier } = registered ?? nothing;
     if (isSlow(verifier)) return secret.fits(verifier);
     // as slow as the other, and what a digest that fits gives way to: the time does not tell whether it did
     await secret.hashed();
-    const given = Buffer.from(answerDigest(this.#keys, cedula, question, answer));
-    const kept = Buffer.from(verifier);
-    return given.length === kept.length && timingSafeEqual(given, kept);
+    return isImportedAnswer(this.#keys, registered ?? nothing, answer);
   }
 
   /** Puts a slow verifier in the place of each imported digest, once all that was said is known to be right. */
@@ -58,6 +55,8 @@ export class Heard<P extends Proof | CallerProof> {
     }
   }
 }
+
+const nothing: SecurityAnswer = { cedula: "", question: "", verifier: "" };
 
 function registeredFor(
   { question }: Given,
@@ -81,6 +80,6 @@ export async function hear<P extends Proof | CallerProof>(
 ): Promise<Heard<P>> {
   await refuseWhileClosed(ctx, cedula);
   const heard = new Heard(ctx.keys, cedula, proof);
-  await heard.isRight(await answersOf(ctx.store, cedula));
+  await heard.isRight(await openAnswersOf(ctx, cedula));
   return heard;
 }

@@ -1,11 +1,12 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import type { ClaveError } from "../../base/errors.ts";
+import { lastingKey } from "../../base/keys.ts";
+import { openAnswersOf } from "../../holder/identity/answers.ts";
 import { type Choice, images, questions } from "../../holder/identity/catalogues.ts";
 import { requireCaller, requireIdentifier } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { type Affiliate, findAffiliate } from "../../store/register/affiliates.ts";
-import { answersOf } from "../../store/register/security-answers.ts";
 import { noteFailure, noteSuccess, refuseWhileClosed } from "./closed-check.ts";
 import type { Heard } from "./heard.ts";
 import type { Proof } from "./proof.ts";
@@ -23,7 +24,7 @@ const shownImages = 9;
  * for somebody unknown, or with nothing registered, it looks like anybody's.
  */
 export async function challengeFor(ctx: Context, cedula: string): Promise<Challenge> {
-  const registered = (await answersOf(ctx.store, cedula)).map((answer) => answer.question);
+  const registered = (await openAnswersOf(ctx, cedula)).map((answer) => answer.question);
   const own = questions.filter((question) => registered.includes(question.id));
   const image = (await findAffiliate(ctx.store, cedula))?.image;
   const drawn = drawnFor(ctx, `image ${cedula}`, images);
@@ -42,7 +43,7 @@ function drawnFor<T extends { readonly id: string }>(
   purpose: string,
   from: readonly T[],
 ): readonly T[] {
-  const rank = (each: T) => ctx.keys.digest("challenge", `${purpose} ${each.id}`).toString("hex");
+  const rank = (each: T) => lastingKey(ctx.keys).digest("challenge", `${purpose} ${each.id}`).toString("hex");
   return from.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
 }
 
@@ -77,7 +78,7 @@ async function isConfirmed(
   person: Affiliate | undefined,
   heard: Heard<Proof>,
 ): Promise<boolean> {
-  const registered = await answersOf(ctx.store, heard.cedula);
+  const registered = await openAnswersOf(ctx, heard.cedula);
   const { image, birthDate } = heard.proof;
   const verdicts = [image === person?.image];
   if (birthDate !== undefined) verdicts.push(birthDate === person?.birthDate);

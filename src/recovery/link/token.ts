@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Keys } from "../../base/keys.ts";
+import { type Keys, lastingKey } from "../../base/keys.ts";
 import type { Random } from "../../base/random.ts";
 
 /** A link's secret: 32 random bytes, 43 characters of base64url. */
@@ -29,7 +29,7 @@ export function linkFor(portal: string, page: LinkPage, token: string): string {
  * the screen, for one recovery or case. It opens nothing.
  */
 export function mutualCode(keys: Keys, subject: string): string {
-  const drawn = keys.digest("mutual-code", subject).readBigUInt64BE() % 1_000_000n;
+  const drawn = lastingKey(keys).digest("mutual-code", subject).readBigUInt64BE() % 1_000_000n;
   const digits = String(drawn).padStart(6, "0");
   return `${digits.slice(0, 3)} ${digits.slice(3)}`;
 }

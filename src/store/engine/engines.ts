@@ -11,6 +11,8 @@ interface Differences {
   readonly asText: string;
   /** Passes over rows that another transaction has. */
   readonly skipLocked: string;
+  /** Keeps others from changing the rows that are read, until the transaction ends. */
+  readonly shared: string;
   /** The names of the tables that a store holds, ours or not, and whether or not the account may read them. */
   readonly tables: string;
   /** Lets a statement give the numbers that the engine would give. */
@@ -31,6 +33,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     unfolded: "jsonb_each(?)",
     asText: "",
     skipLocked: "",
+    shared: "",
     tables: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
     ownNumbers: "",
     lock: undefined,
@@ -52,6 +55,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     unfolded: "jsonb_array_elements(?::jsonb) AS given (value)",
     asText: "#>> '{}'",
     skipLocked: "FOR UPDATE SKIP LOCKED",
+    shared: "FOR SHARE",
     tables: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
     ownNumbers: "OVERRIDING SYSTEM VALUE",
     lock: "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",

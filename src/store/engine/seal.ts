@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import type { StoreHandle } from "../../base/context.ts";
 import type { Keys } from "../../base/keys.ts";
 import { opened, rowsOf, type Store, type Touched, unfolded } from "./handle.ts";
@@ -47,15 +46,6 @@ export function holdKeys(store: StoreHandle, keys: Keys): void {
   opened(store).keys = keys;
 }
 
-const ids = new WeakMap<Keys, string>();
-
-/** The fingerprint of the desk's key, by which a seal says what it was made with. */
-export function keyId(keys: Keys): string {
-  const id = ids.get(keys) ?? hash("sha256", keys.publicKey(), "hex").slice(0, 16);
-  ids.set(keys, id);
-  return id;
-}
-
 /** How the record names a row: so much of a digest tells it from all others. */
 export function nameOf(table: SealedName, row: Row): string {
   const { key, name } = sealedTable(table);
@@ -75,9 +65,7 @@ export function isSealed(store: StoreHandle, table: SealedName, row: Row): boole
   if (touched) return touched.content === contentOf(table, row);
   const { seal, seal_key, seal_entry } = row;
   const keys = keysOf(store);
-  return (
-    typeof seal === "string" && seal_key === keyId(keys) && seal === sealOf(keys, table, row, seal_entry)
-  );
+  return typeof seal === "string" && seal_key === keys.id && seal === sealOf(keys, table, row, seal_entry);
 }
 
 /** The columns of a seal for a row that is about to be written for the first time: the record says nothing of it yet. */
@@ -140,7 +128,7 @@ export async function sealTouched(store: StoreHandle, entry: number): Promise<vo
       store,
       table,
       [...living, ...found].filter((row) => isSealed(store, table, row)),
-      entry,
+      () => entry,
     );
   }
   touched.clear();
@@ -158,7 +146,19 @@ export async function sealAsTheyLie(
   table: SealedName,
   rows: readonly Row[],
 ): Promise<void> {
-  await writeSeals(store, table, rows, await lastEntry(store));
+  const entry = await lastEntry(store);
+  await writeSeals(store, table, rows, () => entry);
+}
+
+/** Seals rows anew under a key that takes the place of the desk's, each with the entry that it is about. */
+export function sealUnder(
+  store: StoreHandle,
+  table: SealedName,
+  rows: readonly Row[],
+  next: Keys,
+): Promise<void> {
+  const right = rows.filter((row) => isSealed(store, table, row));
+  return writeSeals(store, table, right, (row) => row["seal_entry"], next);
 }
 
 /** Gives rows their seals with one statement. */
@@ -166,16 +166,19 @@ async function writeSeals(
   store: StoreHandle,
   table: SealedName,
   rows: readonly Row[],
-  entry: number,
+  entryOf: (row: Row) => Row[string] | undefined,
+  keys = keysOf(store),
 ): Promise<void> {
-  const keys = keysOf(store);
-  const list = rows.map((row) => [keyOf(table, row), sealColumns(keys, table, row, entry)["seal"]]);
+  const list = rows.map((row) => {
+    const entry = entryOf(row);
+    return [keyOf(table, row), sealOf(keys, table, row, entry), entry];
+  });
   if (list.length === 0) return;
   await rowsOf(
     store,
-    `UPDATE ${table} SET seal = line ->> 1, seal_key = ?, seal_entry = ? FROM ${linesOf(store)}
+    `UPDATE ${table} SET seal = line ->> 1, seal_key = ?, seal_entry = CAST(line ->> 2 AS BIGINT) FROM ${linesOf(store)}
      WHERE ${table}.${sealedTable(table).key} = ${keyIn(table)}`,
-    [keyId(keys), entry, JSON.stringify(list)],
+    [keys.id, JSON.stringify(list)],
   );
 }
 
@@ -209,11 +212,11 @@ function keysOf(store: StoreHandle): Keys {
 }
 
 function sealColumns(keys: Keys, table: SealedName, row: Row, entry: number): Row {
-  return { seal: sealOf(keys, table, row, entry), seal_key: keyId(keys), seal_entry: entry };
+  return { seal: sealOf(keys, table, row, entry), seal_key: keys.id, seal_entry: entry };
 }
 
 function sealOf(keys: Keys, table: SealedName, row: Row, entry: Row[string] | undefined): string {
-  const text = JSON.stringify([keyId(keys), entry, contentOf(table, row)]);
+  const text = JSON.stringify([keys.id, entry, contentOf(table, row)]);
   return keys.digest("row-seal", text).toString("base64url");
 }
 

@@ -1,5 +1,6 @@
 import type { Context, StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
+import { requireOwnKey } from "./desk-keys.ts";
 import { differences } from "./engines.ts";
 import { opened, Store } from "./handle.ts";
 import { requireNoneTouched } from "./seal.ts";
@@ -7,6 +8,7 @@ import { requireNoneTouched } from "./seal.ts";
 /**
  * Runs work that commits whole or not at all. The work gets a context of its own and must use it:
  * SQLite has one connection, and asking the outer context for it would wait for ever.
+ * Throws *config* before any of it where the desk's key is not the store's.
  */
 export function transaction<C extends Context, Result>(
   ctx: C,
@@ -16,11 +18,33 @@ export function transaction<C extends Context, Result>(
   if (store.inTransaction) return work(ctx);
   return whole(store, async (own) => {
     own.keys = ctx.keys;
-    const result = await work({ ...ctx, store: own });
-    for (const name of lastActs) await own.last.get(name)?.();
-    requireNoneTouched(own);
+    await requireOwnKey(own, ctx.keys);
+    return finished({ ...ctx, store: own }, work);
+  });
+}
+
+/** The same for work that makes a store the desk's, or a newer one of it: whose it is, is asked when all is done. */
+export function makingOurs<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result>,
+): Promise<Result> {
+  return whole(opened(ctx.store), async (own) => {
+    own.keys = ctx.keys;
+    const result = await finished({ ...ctx, store: own }, work);
+    await requireOwnKey(own, ctx.keys);
     return result;
   });
+}
+
+async function finished<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result>,
+): Promise<Result> {
+  const store = opened(ctx.store);
+  const result = await work(ctx);
+  for (const name of lastActs) await store.last.get(name)?.();
+  requireNoneTouched(store);
+  return result;
 }
 
 /** Runs work on a store that commits whole or not at all, and throws what the work threw. */
@@ -57,7 +81,7 @@ export async function commitThenThrow<C extends Context, Result>(
 }
 
 /** What transactions do last, in the order in which all of them do: so nobody waits for a lock in a circle. */
-const lastActs = ["waits", "audit"] as const;
+const lastActs = ["waits", "audit", "key"] as const;
 
 /**
  * Has something done as the last thing before this transaction commits, once for each name: a lock that every

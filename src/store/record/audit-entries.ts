@@ -56,6 +56,9 @@ export const leapAct = "clock.leap";
 /** The act by which a new count of time begins: the only entry that may bear a time before the one it follows. */
 export const newCountAct = "clock.accept";
 
+/** The act by which the desk has another key from then on: the one before signed it. */
+export const newKeyAct = "keys.rotate";
+
 /** The end of the chain as it lies in the store. */
 export type StoredHead = Pick<RecordOf<typeof heads>, "entries" | "hash" | "signature">;
 

@@ -1,7 +1,18 @@
 import type { StoreHandle } from "../../base/context.ts";
+import type { Keys } from "../../base/keys.ts";
 import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { pagesOf } from "../engine/pages.ts";
-import { isSealed, keyIn, linesOf, type Row, type SealedName, sealedTable, touch } from "../engine/seal.ts";
+import {
+  isSealed,
+  keyIn,
+  linesOf,
+  type Row,
+  type SealedName,
+  sealedNames,
+  sealedTable,
+  sealUnder,
+  touch,
+} from "../engine/seal.ts";
 
 /** Every row of a table whose rows give authority, sealed or not, a page at a time. */
 export function everySealedRow(store: StoreHandle, table: SealedName): AsyncGenerator<readonly Row[]> {
@@ -13,6 +24,12 @@ export function everySealedRow(store: StoreHandle, table: SealedName): AsyncGene
       last ? [last[key] ?? null] : [],
     ),
   );
+}
+
+/** Seals every row that bears a right seal anew, under a key that takes the place of the desk's. */
+export async function sealAnew(store: StoreHandle, next: Keys): Promise<void> {
+  for (const table of sealedNames)
+    for await (const rows of everySealedRow(store, table)) await sealUnder(store, table, rows, next);
 }
 
 /** Changes rows by a statement of one's own, and gives none a seal that had no right one. */
