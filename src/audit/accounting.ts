@@ -1,5 +1,6 @@
 import { type Digests, everyKey, type Keys } from "../base/keys.ts";
 import type { Moment } from "../base/time.ts";
+import type { RowsSaid } from "../store/engine/seal.ts";
 import { type AuditEntry, type ChainedEntry, newCountAct, newKeyAct } from "../store/record/audit-entries.ts";
 import type { Explanation } from "../store/record/explained.ts";
 import { type ContactPoint, saidSince } from "../store/register/contact-points.ts";
@@ -93,15 +94,12 @@ function ofCount({ at, act, detail: { points } }: AuditEntry): readonly Explanat
 /** The rows that give authority and that the entry is the last word about. */
 function ofRows(rows: string | undefined, id: number): readonly Explanation[] {
   if (rows === undefined) return [];
-  return Object.entries(JSON.parse(rows) as Readonly<Record<string, "*" | readonly string[]>>).flatMap(
-    ([table, names]): readonly Explanation[] => {
-      if (names === "*") return [{ kind: "living", name: table, said: String(id) }];
-      const taken = table.startsWith("-");
-      const of = taken ? table.slice(1) : table;
-      const said = taken ? `-${id}` : String(id);
-      return names.map((name) => ({ kind: "row", name: `${of} ${name}`, said }));
-    },
-  );
+  return Object.entries(JSON.parse(rows) as RowsSaid).flatMap(([table, names]): readonly Explanation[] => {
+    const of = table.replace(/^-/, "");
+    if (names === "*") return [{ kind: "living", name: of, said: String(id) }];
+    const said = of === table ? String(id) : `-${id}`;
+    return Object.keys(names).map((name) => ({ kind: "row", name: `${of} ${name}`, said }));
+  });
 }
 
 /** The part of a subject after its kind; empty for one of another kind. */

@@ -14,6 +14,7 @@ import {
   putAuditHead,
 } from "../store/record/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead, signedHead } from "./chain.ts";
+import { statesLeft } from "./unexplained-states.ts";
 
 /** What an operation says of itself; who and when come from the context. */
 export interface Deed {
@@ -54,7 +55,8 @@ async function append(ctx: Context): Promise<void> {
   await alone(ctx, "audit");
   const end = await endOf(ctx);
   if (end.written) ctx.clock.learn(end.written);
-  const entries = inOrder(ctx, [...leapOf(ctx), ...(pending.get(ctx.store) ?? [])], end.written?.at ?? 0);
+  const told = [...leapOf(ctx), ...withStates(pending.get(ctx.store) ?? [], await statesLeft(ctx))];
+  const entries = inOrder(ctx, told, end.written?.at ?? 0);
   let { id, hash } = end;
   const rows = rowsTouched(ctx.store);
   const lines = entries.map((entry, at) => {
@@ -72,6 +74,13 @@ async function append(ctx: Context): Promise<void> {
   await putAuditHead(ctx.store, head, boot);
   const at = entries.at(-1)?.at;
   if (at !== undefined) ctx.clock.learn({ at, boot });
+}
+
+/** The last entry of a transaction says how all that it changed was left. */
+function withStates(entries: readonly AuditEntry[], left: string | undefined): readonly AuditEntry[] {
+  const last = entries.at(-1);
+  if (!last || left === undefined) return entries;
+  return [...entries.slice(0, -1), { ...last, detail: { ...last.detail, left } }];
 }
 
 /** The entry that the record adds by itself where the clock was moved forward since its last one. */

@@ -2,7 +2,16 @@ import type { Context } from "../base/context.ts";
 import { nameIn } from "../base/subjects.ts";
 import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
-import { isLiving, isSealed, nameOf, type Row, type SealedName, sealedNames } from "../store/engine/seal.ts";
+import {
+  isLiving,
+  isSealed,
+  nameOf,
+  type Row,
+  type RowsSaid,
+  type SealedName,
+  sealedNames,
+} from "../store/engine/seal.ts";
+import type { ChainedEntry } from "../store/record/audit-entries.ts";
 import { explainedBy } from "../store/record/explained.ts";
 import { everySealedRow, meetRows, rowGone } from "../store/record/sealed-rows.ts";
 import { unexplained } from "./faults.ts";
@@ -19,12 +28,16 @@ const texts = catalogue({
   settings: { es: "El ajuste {of}", en: "The setting {of}" },
   proposals: { es: "La propuesta {of}", en: "The proposal {of}" },
   unsealed: {
-    es: "{what} no lleva el sello de la mesa: no lo escribió la mesa, y no cuenta.",
-    en: "{what} does not bear the desk's seal: the desk did not write it, and it does not count.",
+    es: "{what} no lleva el sello de la mesa: alguien escribió o cambió eso sin la mesa, y no cuenta.",
+    en: "{what} does not bear the desk's seal: somebody wrote or changed it without the desk, and it does not count.",
   },
   old: {
-    es: "{what} está como era antes de la entrada {entry}: alguien lo puso de vuelta.",
+    es: "{what} está como era antes de la entrada {entry}: alguien repuso lo de antes.",
     en: "{what} is as it was before entry {entry}: somebody put it back.",
+  },
+  followed: {
+    es: "La entrada {entry} cambió {row} como era antes de la entrada {said}: alguien repuso lo de antes.",
+    en: "Entry {entry} changed {row} as it was before entry {said}: somebody put it back.",
   },
   gone: {
     es: "Falta {row}, que la entrada {entry} dejó en el almacén: ninguna dice que se quitó.",
@@ -42,6 +55,33 @@ const told: Readonly<Record<SealedName, string>> = {
   settings: "key",
   proposals: "id",
 };
+
+/** Whether each entry changed the rows as the one before it about them had left them. */
+export class RowsFollowed {
+  fault: Sentence | undefined;
+
+  /** Hears a page of the record before what it accounts for is gathered. */
+  async hear({ store }: Context, page: readonly ChainedEntry[]): Promise<void> {
+    const changes = page.flatMap(({ id, rows }) =>
+      Object.entries(JSON.parse(rows ?? "{}") as RowsSaid).flatMap(([table, names]) =>
+        names === "*"
+          ? []
+          : Object.entries(names).map(([name, after]) => ({
+              id,
+              row: `${table.replace(/^-/, "")} ${name}`,
+              after,
+            })),
+      ),
+    );
+    const said = new Map(await explainedBy(store, "row", [...new Set(changes.map(({ row }) => row))]));
+    for (const { id, row, after } of changes) {
+      const last = Math.abs(Number(said.get(row) ?? 0));
+      if (after !== null && after < last)
+        this.fault ??= fill(texts.followed, { entry: String(id), row: visible(row), said: String(last) });
+      said.set(row, String(id));
+    }
+  }
+}
 
 /** Throws *invalid* for a row that gives authority and is not as the record's last entry about it left it. */
 export async function requireRowsSealed(ctx: Context): Promise<void> {

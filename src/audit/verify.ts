@@ -23,7 +23,8 @@ import { unexplained } from "./faults.ts";
 import { record } from "./record.ts";
 import { KeySuccession } from "./succession.ts";
 import { requireContactsExplained } from "./unexplained-contacts.ts";
-import { requireRowsSealed } from "./unexplained-rows.ts";
+import { RowsFollowed, requireRowsSealed } from "./unexplained-rows.ts";
+import { requireStatesExplained, statesSaid } from "./unexplained-states.ts";
 import { walkChain } from "./walk.ts";
 
 const texts = catalogue({
@@ -89,6 +90,7 @@ async function verify(
   const succession = new KeySuccession();
   const imports = new ImportGroups(ctx.keys);
   const times = new TimesInOrder(ctx.settings["clock.tolerance"]);
+  const followed = new RowsFollowed();
   let restored: Verified["restored"];
   await layOutExplanations(ctx.store);
   const { entries, hash } = await walkChain(ctx, async (page, before) => {
@@ -97,12 +99,14 @@ async function verify(
     times.hear(page);
     succession.hear(page);
     restored = page.map(({ entry }) => restorationIn(entry)).findLast((each) => each) ?? restored;
-    await putExplanations(ctx.store, page.flatMap(explanationsIn));
+    await followed.hear(ctx, page);
+    await putExplanations(ctx.store, [...page.flatMap(explanationsIn), ...page.flatMap(statesSaid)]);
   });
   if (anchor) requireNotShorter(anchor, entries);
   if (anchor) succession.requireInTime(anchorKey, anchor);
   await succession.requireStored(ctx);
   await requireExplained(ctx, imports);
+  if (followed.fault) throw unexplained(followed.fault);
   return { entries, head: hash, restored, counts: times.counts, stepsBack: times.stepsBack };
 }
 
@@ -140,6 +144,7 @@ async function requireExplained(ctx: Context, imports: ImportGroups): Promise<vo
     for (const password of passwords)
       if (!isSaid(ctx, password)) throw unexplained(fill(texts.password, { name: visible(password.name) }));
   await requireContactsExplained(ctx, imports);
+  await requireStatesExplained(ctx);
   const clearing = await unexplainedClearing(ctx.store);
   if (clearing) throw unexplained(unlocking(ctx, clearing));
   await requireRowsSealed(ctx);

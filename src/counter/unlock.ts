@@ -5,16 +5,17 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { sourceOf, subjectOf } from "../base/subjects.ts";
 import { fill } from "../base/texts.ts";
-import { day, secondsUntil } from "../base/time.ts";
+import { day } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { queueForPerson } from "../delivery/send/queue.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../holder/identity/identity.ts";
 import { failuresThatMatter } from "../holder/identity/lock.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
-import { type Limit, roomAt } from "../recovery/link/throttle.ts";
+import type { Limit } from "../recovery/link/throttle.ts";
 import { addIntervention, interventionsOf } from "../store/counter/interventions.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { clearIdentityFailures } from "../store/register/identity-failures.ts";
+import { requireRoom } from "./case/act.ts";
 import { texts } from "./case/texts.ts";
 
 export interface Unlocked {
@@ -58,15 +59,7 @@ async function requireMayUnlock(ctx: Context, cedula: string): Promise<void> {
   const failures = await failuresThatMatter(ctx, cedula);
   if (failures.some(({ source }) => source === sourceOf(ctx)))
     throw new ClaveError("lock-own", texts.ownLock, fill(texts.ownLockHint, { cedula }));
-  const before = (await interventionsOf(ctx.store, cedula, now - day)).filter(
-    ({ kind }) => kind === "unlock",
-  );
-  const until = roomAt(
-    before.map(({ at }) => at),
-    personLimit,
-  );
-  if (until <= now) return;
-  const sentence = fill(texts.unlocksOfPerson, { n: personLimit.most });
-  const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  throw new ClaveError("cooldown", sentence, fill(texts.limitHint, { cedula }), detail);
+  const before = await interventionsOf(ctx.store, cedula, now - day);
+  const times = before.flatMap(({ kind, at }) => (kind === "unlock" ? [at] : []));
+  requireRoom(ctx, cedula, times, personLimit);
 }

@@ -25,7 +25,7 @@ export interface PendingAccount {
 
 /** The will of whoever acts, who asks nobody. */
 export function ownWill(ctx: Context): Will {
-  return { by: ctx.actor.name, alone: true, since: ctx.clock.now() };
+  return { by: ctx.actor.name, alone: true };
 }
 
 /**
@@ -37,8 +37,12 @@ export async function proposeOrder(ctx: Context, order: Order, due = false): Pro
   const { act, name, role, reason, verifier } = order;
   const detail = { act, role, reason };
   const proposal = await propose(ctx, {
-    ...{ kind: "account", subject: name, detail, verifier },
-    ...{ decides: "operator.approve", due },
+    kind: "account",
+    subject: name,
+    detail,
+    verifier,
+    decides: "operator.approve",
+    due,
   });
   const pending = pendingFrom(proposal);
   const { dueAt, by } = pending;

@@ -103,7 +103,7 @@ async function decide(ctx: Context, pending: PendingAccount, decision: AccountDe
   if (outcome === "refused" && pending.by !== ctx.actor.name) await requireUntied(ctx, [name]);
   const proposal = await decideProposal(ctx, pending.proposal, "account", outcome);
   if (outcome === "refused") return leaveRefused(ctx, proposal);
-  await takeForce(ctx, proposal, { by: pending.by, alone: false, since: ctx.clock.now() });
+  await takeForce(ctx, proposal, { by: pending.by, alone: false });
 }
 
 async function confirmTies(

@@ -142,8 +142,8 @@ export interface Will {
   readonly by: string;
   /** Whether nobody else agreed. */
   readonly alone: boolean;
-  /** Since when the others know of it. */
-  readonly since: Moment;
+  /** Since when the others know of it, where that was before it is done. */
+  readonly since?: Moment;
 }
 
 /** Since when the holder of a role approves: since the others know of it, or as before where both roles do. */
@@ -163,9 +163,9 @@ export async function noteGrant(ctx: Context, grant: Grant, will: Will): Promise
   // a clerk who is somebody's puppet opens what his maker approves; on a desk for trying out, one person plays all
   const ties = grant.ties || newApprover || ctx.settings.production;
   if (will.alone && ties) await tieOperators(ctx.store, name, will.by, now);
-  const since = approverSince(grant, will.since);
-  // what took force by itself was shown a day ago
-  if (!newApprover || will.since < now) return since;
+  const since = approverSince(grant, will.since ?? now);
+  // what takes force by itself was shown a day ago
+  if (!newApprover || will.since !== undefined) return since;
   const others = await approversBut(ctx.store, name);
   await addNotices(ctx.store, others, "new-approver", { operator: name, by: will.by }, now);
   return since;

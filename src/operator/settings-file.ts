@@ -25,7 +25,7 @@ type Lines = Readonly<Record<string, unknown>>;
 export interface SettingsFile {
   readonly before: Lines;
   /** Writes it anew; the act that fails leaves it as it was. */
-  write(after: Lines): void;
+  readonly write: (after: Lines) => void;
 }
 
 /** The file and the store change together: where the store cannot, the file is as it was. */

@@ -106,7 +106,7 @@ describe.skipIf(withoutNamespaces !== undefined)(`the machine's file ${withoutNa
     }
   });
 
-  test("names home, store and production, and what says the same is borne", async () => {
+  test("names home, store and production, and what says the same is borne", { timeout: 60_000 }, async () => {
     const machine = underSystemFile(desk, { store: "sqlite:clave.db" });
     const same = ["--home", `${desk.home}/`, "--store", `sqlite:${desk.home}/clave.db`];
     const env = { CLAVE_STORE: `sqlite:${join(desk.home, "clave.db")}` };
@@ -186,7 +186,9 @@ describe.skipIf(withoutNamespaces !== undefined)(`the machine's file ${withoutNa
     expect(ended.stderr).toContain(`unset ${name}`);
   });
 
-  test("has the store's password in the desk's folder: a file of its own, or .pgpass", async () => {
+  test("has the store's password in the desk's folder: a file of its own, or .pgpass", {
+    timeout: 60_000,
+  }, async () => {
     const machine = underSystemFile(desk, { store: database() });
     const env = { PGPASSWORD: "brought", PGPASSFILE: desk.file("brought", `*:*:*:*:brought`) };
     chmodSync(env.PGPASSFILE, 0o600);

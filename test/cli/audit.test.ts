@@ -159,7 +159,7 @@ describe("clave audit export", () => {
     expect(json).toEqual({ entries: lines.length - 1, file });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const before = readFileSync(file, "utf8");
-    await expectRefusal(desk, ["there", ["audit", "export", file], 64, "usage", "input-needed"]);
+    await expectRefusal(desk, ["there", ["audit", "export", file], 74, "io", "output-refused"]);
     expect(readFileSync(file, "utf8")).toBe(before);
     await desk.done(["audit", "export", file, "--yes"]);
     expect(readFileSync(file, "utf8").length).toBeGreaterThan(before.length);

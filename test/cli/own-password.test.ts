@@ -78,7 +78,7 @@ beforeAll(async () => {
   await desk.done(["config", "set", "production", "true"], { env });
   desk.file("own", `${admin.password}\n`);
   desk.file("wrong", "another phrase of fifteen");
-}, 60_000);
+}, 180_000);
 afterAll(closeDesks);
 
 describe("in production", () => {
@@ -103,7 +103,7 @@ describe("in production", () => {
       // with it, the answer is about the thing itself
       expect([0, 67]).toContain((await typed([...words, ...own])).code);
     },
-    30_000,
+    90_000,
   );
 
   test("for five minutes it is not asked for once more", async () => {
@@ -137,7 +137,7 @@ test("outside production nothing more is asked, and one that is given is checked
   const wrong = trying.file("wrong", "another phrase of fifteen");
   const given = await trying.run([...set, "--own-password-file", wrong, "--json"]);
   expect(given).toMatchObject({ code: 77, error: { code: "sign-in-refused" } });
-}, 30_000);
+}, 90_000);
 
 describe.skipIf(!hasTerminal)("at a terminal in production", () => {
   let at: Pty;
@@ -164,5 +164,5 @@ describe.skipIf(!hasTerminal)("at a terminal in production", () => {
     expect(asked).toMatchObject({ code: 67 });
     expect(`${login.screen}${asked.screen}`).not.toContain(admin.password.slice(0, 7));
     expect(await at.type(disable, [/Why\?/, "a test of it"])).toMatchObject({ code: 67 });
-  }, 60_000);
+  }, 180_000);
 });

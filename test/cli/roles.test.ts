@@ -28,8 +28,10 @@ const document =
 
 /** How each act is tried at the built program; what it is tried on need not be there. */
 const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
+  "affiliate.confirm-import": ["affiliate", "confirm-import", "I23456789A", "--yes"],
   "affiliate.find": ["affiliate", "find", "quispe", ...reason],
   "affiliate.import": ["affiliate", "import", fixture("affiliates.csv")],
+  "affiliate.imports": ["affiliate", "imports"],
   "affiliate.show": ["affiliate", "show", maria.cedula, ...reason],
   "affiliate.undo-import": ["affiliate", "import", "--undo", "I23456789A", "--yes"],
   "affiliate.unlock": ["affiliate", "unlock", maria.cedula, ...reason],

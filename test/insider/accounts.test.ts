@@ -1,9 +1,11 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { day } from "../../src/base/time.ts";
-import { admin, cedulaAs, closeDesks, Desk, type Ended, type Given, textAt } from "../support/desk.ts";
-import { as, engage, inProduction, withTwoAdmins } from "../support/production.ts";
+import { admin, closeDesks, Desk, type Ended, type Given, textAt } from "../support/desk.ts";
+import { as, cedulaAs, engage, inProduction, withTwoAdmins } from "../support/production.ts";
 import { mariasDocument } from "../support/staff.ts";
 
+// each is a day of some thirty commands, each a process of its own
+vi.setConfig({ testTimeout: 120_000 });
 afterAll(closeDesks);
 
 const first = "a first password for somebody new 7";
@@ -64,6 +66,7 @@ describe("one administrator plays clerk and supervisor", () => {
     const told = await at(desk, 0, "pepe")(["whoami"]);
     expect(told.stderr).toContain("ana proposes the new account of sol. It takes force on");
     for (const name of ["luz", "sol"]) expect((await enter(desk, later, name)).code).toBe(0);
+    await at(desk, later)(["login", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
     const id = await submitted(desk, later, "luz");
     const refused = await at(desk, later, "sol")(["counter", "approve", id]);
     expect(refused).toMatchObject({ code: 1 });
@@ -75,7 +78,6 @@ describe("one administrator plays clerk and supervisor", () => {
     expect((await at(desk, later, "luz")(signing, { stdin: mine })).stderr).toContain(
       "you do not decide together",
     );
-    await at(desk, later)(["login", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
     expect((await at(desk, later)(["audit", "verify"])).code).toBe(0);
   });
 
@@ -92,8 +94,7 @@ describe("one administrator plays clerk and supervisor", () => {
     await ana(["operator", "set-role", "luz", "--role", "supervisor"]);
     await ana(["operator", "enable", "ida", "--reason", "is back"]);
     await ana(["operator", "disable", "bea", "--reason", "knows too much"]);
-    for (const name of ["sol", "ida"])
-      expect((await enter(desk, later, name)).stderr).toContain("is not right");
+    for (const name of ["sol", "ida"]) expect((await enter(desk, 0, name)).stderr).toContain("is not right");
     const { json } = await bea(["operator", "list", "--json"]);
     const state = (json as { operators: { name: string; role: string; pending: unknown }[] }).operators;
     expect(state.map(({ name, role, pending }) => [name, role, pending !== null])).toEqual([

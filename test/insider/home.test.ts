@@ -183,7 +183,7 @@ describe.skipIf(withoutNamespaces !== undefined)("where the machine's file names
     },
   );
 
-  test("root makes the desk once, in a folder whose owner is its account", async () => {
+  test("root makes the desk once, in a folder whose owner is its account", { timeout: 60_000 }, async () => {
     const other = new Desk();
     const root = underSystemFile(other, { production: false }, { owner: account });
     const words = ["init", "--operator", admin.name, "--password-stdin", "--json"];

@@ -1,8 +1,9 @@
 import { copyFileSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { minute } from "../../src/base/time.ts";
 import { admin, closeDesks, Desk } from "../support/desk.ts";
-import { Pty, terminalsAt } from "../support/pty.ts";
+import { type Pty, terminalsAt } from "../support/pty.ts";
 import { mariasDocument, staffed } from "../support/staff.ts";
 import { hasTerminal } from "../support/talk.ts";
 
@@ -11,6 +12,8 @@ const root = process.getuid?.() === 0;
 const desk = new Desk();
 let open: ReturnType<typeof terminalsAt>;
 const terminals: Pty[] = [];
+/** The case that the clerk hands in. */
+let validation = "";
 
 /** Another terminal of the account that all operators share. */
 function terminal(env: Readonly<Record<string, string>> = {}): Pty {
@@ -29,7 +32,7 @@ beforeAll(async () => {
   await desk.done(["config", "set", "smtp.url", desk.smtpUrl]);
   await desk.done(["config", "set", "production", "true"]);
   open = terminalsAt(desk);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await Promise.all(terminals.map((each) => each.close()));
   await closeDesks();
@@ -45,18 +48,47 @@ describe.skipIf(!hasTerminal)("a supervisor signs in at another terminal of the 
     expect(await his.type(login("carla"))).toMatchObject({ code: 0 });
     const opened = ["clave", "counter", "open", "1710034065", "--kind", "validation", ...mariasDocument];
     const made = await his.type(`${opened.join(" ")} --reason "lost everything" --json`);
-    const [, id = ""] = /"id":"(C\w+)"/.exec(made.screen) ?? [];
-    expect(await his.type(`clave counter submit ${id} --queue`)).toMatchObject({ code: 0 });
+    [, validation = ""] = /"id":"(C\w+)"/.exec(made.screen) ?? [];
+    expect(await his.type(`clave counter submit ${validation} --queue`)).toMatchObject({ code: 0 });
     // she is at work all the while
     expect((await hers.type("clave whoami")).screen).toContain("sofia (supervisor)");
-    const approved = await his.type(`clave counter approve ${id} --document-number 1710034065`);
+    const approved = await his.type(`clave counter approve ${validation} --document-number 1710034065`);
     expect(approved).toMatchObject({
       code: 77,
       screen: expect.stringContaining("Your role does not allow this act"),
     });
     expect((await his.type("clave whoami")).screen).toContain("carla (clerk)");
     expect(await desk.count("cases WHERE approved_at IS NOT NULL")).toBe(0);
-  }, 60_000);
+  }, 180_000);
+
+  test("the guided desk, left open by her, approves nothing without her password", async () => {
+    const clock = { NODE_OPTIONS: `--import ${join(import.meta.dirname, "../support/moved-clock.mjs")}` };
+    const hers = terminal({ ...clock, MOVED_CLOCK_MS: "0" });
+    await hers.type(login("sofia"));
+    await hers.type(`export MOVED_CLOCK_MS=${6 * minute}`);
+    const [down, wish] = ["\u001b[B", "\u001b[B\u001b[B"];
+    const decide = [
+      [/What is next\?/, down],
+      [/Which one\?/, ""],
+      [/What do you decide\?/, ""],
+    ] as const;
+    await hers.type(
+      "clave desk",
+      ...decide,
+      [/Your password, once more:/, "what he thinks it is"],
+      [/the password is not right.*What is next\?/s, wish],
+    );
+    expect(await desk.count(`cases WHERE id = '${validation}' AND approved_at IS NOT NULL`)).toBe(0);
+    await hers.type(
+      "clave desk",
+      ...decide,
+      [/Your password, once more:/, admin.password],
+      [/document's number/, "1710034065"],
+      [/What else\?/, `${wish}${down}`],
+      [/What is next\?/, down],
+    );
+    expect(await desk.count(`cases WHERE id = '${validation}' AND approved_at IS NOT NULL`)).toBe(1);
+  }, 180_000);
 
   test("her file of the desk's folder is of no use to him, nor is a copy of it", async () => {
     const before = new Set(readdirSync(join(desk.home, "sessions")));
@@ -76,7 +108,7 @@ describe.skipIf(!hasTerminal)("a supervisor signs in at another terminal of the 
       });
     expect(readFileSync(path, "utf8")).toBe(untouched);
     expect((await hers.type("clave whoami")).screen).toContain("sofia (supervisor)");
-  }, 60_000);
+  }, 180_000);
 
   test("at no terminal there is no session without a file of one's own, and it says so", async () => {
     const at = terminal();
@@ -87,7 +119,7 @@ describe.skipIf(!hasTerminal)("a supervisor signs in at another terminal of the 
         screen: expect.stringContaining("export CLAVE_SESSION=$HOME/.clave-session"),
       });
     }
-  }, 60_000);
+  }, 180_000);
 
   test("who signs in over another's session is told whose it was", async () => {
     const shared = terminal();
@@ -97,7 +129,7 @@ describe.skipIf(!hasTerminal)("a supervisor signs in at another terminal of the 
     expect((await shared.type(login("carla"))).screen).not.toContain("was signed in here");
     await shared.type("clave logout");
     expect(await shared.type("clave whoami")).toMatchObject(nobody);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe.skipIf(!hasTerminal || !root)("beneath sudo, where every command runs as the desk's account", () => {
@@ -112,7 +144,7 @@ describe.skipIf(!hasTerminal || !root)("beneath sudo, where every command runs a
     expect((await hers.type(own("clave whoami"))).screen).toContain("sofia (supervisor)");
     expect(await hers.type(as(1002, "clave whoami"))).toMatchObject(nobody);
     expect(await terminal().type(own("clave whoami"))).toMatchObject(nobody);
-  }, 60_000);
+  }, 180_000);
 
   test("a clerk names the supervisor's file, then the desk's key: both stay, and neither is told", async () => {
     const at = terminal();
@@ -150,5 +182,5 @@ describe.skipIf(!hasTerminal || !root)("beneath sudo, where every command runs a
     expect(readFileSync(file, "utf8").trim()).not.toBe(secrets[0]);
     expect(await at.type(named(1001, file, "clave logout"))).toMatchObject({ code: 0 });
     expect(readdirSync(desk.folder)).not.toContain("script-session");
-  }, 60_000);
+  }, 180_000);
 });

@@ -12,7 +12,9 @@ const production = { production: "true" } as const;
 const at = (more: Partial<Seat> = {}): Seat => ({ user: "uid 1", terminal: "pts1", named: false, ...more });
 
 /** A desk with luz, an administrator, at which somebody sits who has not signed in. */
-async function withLuz(settings = {}): Promise<{ readonly world: World; seat(of?: Seat): Context }> {
+async function withLuz(
+  settings = {},
+): Promise<{ readonly world: World; readonly seat: (of?: Seat) => Context }> {
   const world = await openWorld({ settings });
   const luz = {
     name: "luz",

@@ -41,7 +41,9 @@ describe("what a desk cannot do with too few", () => {
     async (_case, people, ties, lacking) => {
       const found = await secondPersons(await desk(people, ties));
       expect(found).toMatchObject({ lacking, withoutCedula: ["zoe"] });
-      expect(found.ties.map(({ operator, other }) => [operator, other]).toSorted()).toEqual(ties.toSorted());
+      const pairs = found.ties.map(({ operator, other }) => [operator, other]);
+      expect(pairs).toHaveLength(ties.length);
+      expect(pairs).toEqual(expect.arrayContaining(ties));
       expect(wantingSentences(found, "America/Guayaquil")).toHaveLength(lacking.length + 1 + ties.length);
     },
   );

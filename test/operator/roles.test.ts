@@ -32,6 +32,7 @@ const counter: Act[] = [
   "counter.take",
 ];
 const deciding: Act[] = [
+  "affiliate.confirm-import",
   "counter.approve",
   "delivery.bounces",
   "delivery.restore",
@@ -41,6 +42,7 @@ const deciding: Act[] = [
   "recovery.reject",
 ];
 const watching: Act[] = [
+  "affiliate.imports",
   "audit.anchor",
   "audit.log",
   "audit.verify",

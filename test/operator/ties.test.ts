@@ -49,11 +49,8 @@ function closure(ties: readonly { operator: string; other: string }[]): Readonly
   );
   for (let before = -1; before !== pairs.size; ) {
     before = pairs.size;
-    for (const one of [...pairs])
-      for (const other of [...pairs]) {
-        const [[a, b], [c, d]] = [one.split(" "), other.split(" ")];
-        if (b === c) pairs.add(`${a} ${d}`);
-      }
+    const found = Array.from(pairs, (pair) => pair.split(" "));
+    for (const [a, b] of found) for (const [c, d] of found) if (b === c) pairs.add(`${a} ${d}`);
   }
   return pairs;
 }

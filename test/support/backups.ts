@@ -2,14 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { passwordDigest } from "../../src/audit/explain.ts";
-import { record } from "../../src/audit/record.ts";
 import { type Backup, type BackupOrder, backUp } from "../../src/backup/backup.ts";
 import { type Restored, type RestoreOrder, restoreDesk } from "../../src/backup/restore.ts";
 import { type Context, systemActor } from "../../src/base/context.ts";
 import { homeAt } from "../../src/base/home.ts";
 import { readSettings } from "../../src/base/settings.ts";
-import { everyOperator } from "../../src/store/staff/operators.ts";
+import { accountForOperators } from "./counter.ts";
 import { type Engine, openedAt } from "./engines.ts";
 import type { World } from "./world.ts";
 
@@ -21,11 +19,8 @@ export function scratch(): string {
 }
 
 /** Has the record account for the operators whom a test put into the store. */
-export async function accountForStaff(world: World): Promise<void> {
-  for (const { name, role, verifier } of await everyOperator(world.store, 100)) {
-    const detail = { role, password: passwordDigest(world.operator.keys, name, verifier) };
-    await record(world.operator, { act: "operator.add", subject: `operator:${name}`, detail });
-  }
+export function accountForStaff(world: World): Promise<void> {
+  return accountForOperators(world);
 }
 
 /** Backs a world up, the keys with it, into a folder of its own. */

@@ -10,6 +10,8 @@ import { confirmCode } from "../../src/counter/proof/confirm.ts";
 import { type ProveInput, proveContact } from "../../src/counter/proof/prove.ts";
 import type { CaseRecord } from "../../src/store/counter/cases.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
+import { leaves, leavesRow } from "../../src/store/engine/kept-states.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
 import { maria, type ReceivedMail, type World } from "./world.ts";
 
 /** A counter with its people: two clerks of one office, one of another, two supervisors; María is registered. */
@@ -139,8 +141,13 @@ export async function accountForOperators({ operator, store }: World): Promise<v
     store,
     "SELECT * FROM operators",
   );
-  for (const { name, role, verifier } of operators) {
-    const detail = { role, password: passwordDigest(operator.keys, name, verifier) };
-    await record(operator, { act: "operator.add", subject: `operator:${name}`, detail });
-  }
+  const offices = await rowsOf<{ code: string }>(store, "SELECT code FROM offices");
+  await transaction(operator, async (ctx) => {
+    leaves(ctx.store, "office", ...offices.map(({ code }) => code));
+    for (const { name, role, verifier } of operators) {
+      leavesRow(ctx.store, "operators", name);
+      const detail = { role, password: passwordDigest(operator.keys, name, verifier) };
+      await record(ctx, { act: "operator.add", subject: `operator:${name}`, detail });
+    }
+  });
 }

@@ -8,14 +8,9 @@ import { systemRandom } from "../../src/base/random.ts";
 import { systemClock } from "../../src/base/time.ts";
 import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
 import { type Sink, startSink } from "../../src/sink/server.ts";
-import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { projectRoot } from "./sources.ts";
-
-/** What an operator has for a cédula: in production everybody has one. */
-export function cedulaAs(name: string): string {
-  return `EXT-${name.toUpperCase()}`;
-}
 
 /** What a command is given beside its words. */
 export interface Given {
@@ -117,7 +112,10 @@ export class Desk {
       HOME: this.folder,
       XDG_CACHE_HOME: join(projectRoot, "node_modules", ".cache"),
       CLAVE_HOME: this.home,
-      ...(this.production ? {} : { CLAVE_SMTP_URL: this.smtpUrl }),
+      // at no terminal, a session of production lies in a file
+      ...(this.production
+        ? { CLAVE_SESSION: join(this.folder, "session-ana") }
+        : { CLAVE_SMTP_URL: this.smtpUrl }),
     };
   }
 
@@ -130,8 +128,7 @@ export class Desk {
 
   /** Makes the desk, signs its admin in and takes the fixtures. */
   async found(): Promise<this> {
-    const words = ["init", "--operator", admin.name, "--cedula", cedulaAs(admin.name), "--password-stdin"];
-    await this.done(words, { stdin: admin.password });
+    await this.done([...byAdmin("init"), "--cedula", "EXT-ANA"], { stdin: admin.password });
     await this.signIn();
     await this.done(["affiliate", "import", fixture("affiliates.csv")]);
     await this.done(["employer", "import", fixture("employers.csv")]);
@@ -139,8 +136,7 @@ export class Desk {
   }
 
   signIn(given: Given = {}): Promise<Ended> {
-    const words = ["login", "--operator", admin.name, "--password-stdin"];
-    return this.done(words, { ...given, stdin: admin.password });
+    return this.done(byAdmin("login"), { ...given, stdin: admin.password });
   }
 
   /** Starts a sink for this desk; from now on every command sends there. */
@@ -184,14 +180,9 @@ export class Desk {
     return tokens.at(-1) ?? "";
   }
 
-  /** Where its store is. */
-  place(): StoreLocation {
-    return { engine: "sqlite", path: join(this.home, "clave.db") };
-  }
-
   /** What lies in the store. */
   async rows<Row>(statement: string): Promise<readonly Row[]> {
-    const store = await openStore(this.place());
+    const store = await openStore({ engine: "sqlite", path: join(this.home, "clave.db") });
     try {
       return await rowsOf<Row>(store, statement);
     } finally {
@@ -228,6 +219,7 @@ export class Desk {
 
 const desks: Desk[] = [];
 let passwordFiles = 0;
+const byAdmin = (act: string) => [act, "--operator", admin.name, "--password-stdin"];
 
 /** Takes away every desk of this test file. */
 export async function closeDesks(): Promise<void> {

@@ -27,18 +27,9 @@ export function importAs(
 /** Looks at an import, and decides it as it was seen. */
 export async function decide(
   ctx: Context,
-  { folder }: World,
   { import: id = "" }: Pick<ImportReport, "import">,
   more: Partial<ImportDecision> = {},
 ): Promise<DecidedImport> {
   const seen = await showImport(ctx, id);
-  const skippedFolder = join(folder, "imports");
-  return decideImport(ctx, {
-    import: id,
-    outcome: "confirmed",
-    seen,
-    skippedFolder,
-    language: "en",
-    ...more,
-  });
+  return decideImport(ctx, { import: id, outcome: "confirmed", seen, ...more });
 }

@@ -6,6 +6,7 @@ import { openNames } from "../../src/doctor/dns.ts";
 import { examineDesk } from "../../src/doctor/doctor.ts";
 import type { Finding } from "../../src/doctor/finding.ts";
 import { type Surroundings, withPatient } from "../../src/doctor/patient.ts";
+import { migrateStore } from "../../src/operator/store.ts";
 import type { World } from "./world.ts";
 
 /** What a desk is examined under. */
@@ -25,7 +26,10 @@ export async function examine(
 ): Promise<(check: string) => Finding> {
   const home = homeAt(world.folder, {});
   const server = world.operator.settings["smtp.url"];
-  writeFileSync(home.config, JSON.stringify({ "smtp.url": server, ...settings }), { mode: 0o600 });
+  const file = { "smtp.url": server, ...settings };
+  writeFileSync(home.config, JSON.stringify(file), { mode: 0o600 });
+  // what such a file says is in force once the store has it
+  if (settings["production"] === "true") await migrateStore(world.operator, file);
   return examineAt({ ...(await around(world, dns)), ...more });
 }
 

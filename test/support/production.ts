@@ -1,13 +1,24 @@
 import { join } from "node:path";
 import { day } from "../../src/base/time.ts";
 import type { Role } from "../../src/store/staff/operators.ts";
-import { admin, cedulaAs, Desk, type Given } from "./desk.ts";
+import { admin, Desk, type Given } from "./desk.ts";
 
-/** Puts a desk that is founded into production: what the tester's environment said of its mail is set before. */
+/** What an operator has for a cédula: in production everybody has one. */
+export function cedulaAs(name: string): string {
+  return `EXT-${name.toUpperCase()}`;
+}
+
+/**
+ * Puts a desk that is founded into production: what the tester's environment said of its mail is set before. Its admin
+ * signs in anew there, into a session file, and gives a cédula where none is on file.
+ */
 export async function inProduction(desk: Desk, given: Given = {}): Promise<Desk> {
   await desk.done(["config", "set", "smtp.url", desk.smtpUrl], given);
   await desk.done(["config", "set", "production", "true"], given);
   desk.production = true;
+  await desk.signIn(given);
+  if ((await desk.count(`operators WHERE name = '${admin.name}' AND cedula IS NULL`)) > 0)
+    await desk.done(["operator", "set-cedula", admin.name, cedulaAs(admin.name)], given);
   return desk;
 }
 

@@ -26,7 +26,7 @@ export class Pty {
     });
     this.#shell.stdout?.on("data", (chunk: Buffer) => {
       // oxlint-disable-next-line no-control-regex
-      this.#seen = `${this.#seen}${chunk}`.replace(/\u001b(?:\[[0-9;?]*[A-Za-z]|[78])/g, "");
+      this.#seen = `${this.#seen}${chunk.toString()}`.replace(/\u001b(?:\[[0-9;?]*[A-Za-z]|[78])/g, "");
       this.#look();
     });
   }
@@ -60,7 +60,7 @@ export class Pty {
 
   #until(shape: RegExp): Promise<RegExpExecArray> {
     return new Promise((resolve, reject) => {
-      const patience = setTimeout(() => reject(new Error(`${shape} is not seen:\n${this.#seen}`)), 30_000);
+      const patience = setTimeout(() => reject(new Error(`${shape} is not seen:\n${this.#seen}`)), 60_000);
       this.#look = () => {
         const found = shape.exec(this.#seen);
         if (!found) return;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Role } from "../../src/store/staff/operators.ts";
-import { admin, cedulaAs, type Desk, type Given, textAt } from "./desk.ts";
+import { admin, type Desk, type Given, textAt } from "./desk.ts";
+import { cedulaAs } from "./production.ts";
 import { writeSealed } from "./sealed.ts";
 
 /** What an officer sees of María's document, as flags. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { StoreLocation } from "../../src/store/engine/connect.ts";
+import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { Desk, type Ended, fixture } from "./desk.ts";
 import type { Engine } from "./engines.ts";
 
@@ -21,8 +22,13 @@ export class StoredDesk extends Desk {
     };
   }
 
-  override place(): StoreLocation {
-    return this.location;
+  override async rows<Row>(statement: string): Promise<readonly Row[]> {
+    const store = await openStore(this.location);
+    try {
+      return await rowsOf<Row>(store, statement);
+    } finally {
+      await closeStore(store);
+    }
   }
 }
 

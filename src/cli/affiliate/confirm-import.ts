@@ -1,13 +1,13 @@
-import { catalogue, fill, number, verbatim } from "../../base/texts.ts";
+import type { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill, number } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import type { DecidedImport } from "../../counter/decide/confirm-import.ts";
 import type { ImportSheet } from "../../holder/import/imports.ts";
 import { ownReasonFor, requireYes } from "../command/asking.ts";
 import { columnCounts, dryRunOption } from "../command/import-run.ts";
 import { facts } from "../command/listing.ts";
 import { sendNow } from "../command/post.ts";
 import { deskVerb } from "../command/verb.ts";
-import { startProgress } from "../terminal/spinner.ts";
+import { whileWorking } from "../terminal/spinner.ts";
 import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { texts as common } from "../words/texts.ts";
 import { importDocument, standings } from "./imports.ts";
@@ -39,16 +39,12 @@ const texts = catalogue({
     es: "¿Rechazar {id} entera? Nada de lo que espera servirá.",
     en: "Refuse the whole of {id}? Nothing that waits will serve.",
   },
-  working: { es: "Avisando…", en: "Telling people…" },
-  done: { es: "{n} {n:persona|personas}", en: "{n} {n:person|people}" },
+  working: { es: "Confirmando…", en: "Confirming…" },
   confirmed: {
-    es: "{id} está confirmada. Cambios que empezaron su espera o valen ya, con aviso: {people}.",
-    en: "{id} is confirmed. Changes that began their hold or are in force, with notice: {people}.",
+    es: "{id} está confirmada. De {people} {people:persona conocida|personas conocidas} empezó la espera, o vale ya, con aviso.",
+    en: "{id} is confirmed. Of {people} known {people:person|people} the hold began, or it is in force, with notice.",
   },
-  skipped: {
-    es: "De {n} {n:persona|personas} no se cambió nada. Quiénes y por qué:\n{path}",
-    en: "Nothing was changed of {n} {n:person|people}. Who and why:\n{path}",
-  },
+  skipped: { es: "{cedula}: no se cambió nada. {why}", en: "{cedula}: nothing was changed. {why}" },
   refused: {
     es: "{id} está rechazada: nada de lo que esperaba sirve.",
     en: "{id} is refused: nothing that waited serves.",
@@ -74,33 +70,30 @@ export const confirmImport = deskVerb({
     "clave affiliate confirm-import I7K3M9QWXA",
     'clave affiliate confirm-import I7K3M9QWXA --refuse --reason "…"',
   ],
-  run: async (
-    terminal,
-    ctx,
-    { import: typed, refuse = false, reason, dryRun, queue },
-    { home, settings },
-  ) => {
+  run: async (terminal, ctx, { import: typed, refuse = false, reason, dryRun, queue }, { settings }) => {
     const { showImport } = await import("../../holder/import/imports.ts");
     const sheet = await showImport(ctx, typed);
+    const { id } = sheet;
     const words = sheetWords(terminal, sheet, settings.timezone);
     if (dryRun) return terminal.answer(sheetDocument(sheet), words);
-    const { id } = sheet;
     if (terminal.interactive && !terminal.options.yes) terminal.say(words);
     await requireYes(terminal, fill(refuse ? texts.sureNot : texts.sure, { id }));
     const { decideImport } = await import("../../counter/decide/confirm-import.ts");
-    const progress = await startProgress(terminal, texts.working);
-    const decided = await decideImport(ctx, {
+    const order = {
       import: id,
       outcome: refuse ? "refused" : "confirmed",
       seen: sheet,
       reason: refuse ? await ownReasonFor(terminal, reason) : undefined,
-      skippedFolder: home.imports,
-      language: terminal.language,
-      onProgress: (n) => progress.update(() => terminal.text(fill(texts.done, { n }))),
-    }).finally(() => progress.stop());
-    if (!queue) await sendNow(ctx, terminal, decided.letters);
-    const { letters, skippedFile = null, ...document } = decided;
-    terminal.answer({ ...document, skippedFile, queued: letters.length }, decidedWords(terminal, decided));
+      onSkipped: (cedula: string, { sentence: why }: ClaveError) =>
+        terminal.say(fill(texts.skipped, { cedula: visible(cedula), why })),
+    } as const;
+    const { letters, ...decided } = await whileWorking(terminal, texts.working, () =>
+      decideImport(ctx, order),
+    );
+    if (!queue) await sendNow(ctx, terminal, letters);
+    const document = { ...decided, outcome: order.outcome, queued: letters.length };
+    terminal.answer(document, terminal.text(fill(texts[order.outcome], { id, people: decided.people })));
+    if (refuse) terminal.say(fill(texts.undo, { id }));
   },
 });
 
@@ -128,15 +121,4 @@ function sheetWords({ text, language }: Terminal, sheet: ImportSheet, zone: stri
 function sheetDocument(sheet: ImportSheet) {
   const { proposed, examples } = sheet;
   return { ...importDocument(sheet), proposed, examples, dryRun: true };
-}
-
-function decidedWords({ text, language }: Terminal, decided: DecidedImport): string {
-  const { import: id, outcome, people, skipped, skippedFile } = decided;
-  if (outcome === "refused")
-    return [text(fill(texts.refused, { id })), text(fill(texts.undo, { id }))].join("\n");
-  const path = verbatim(visible(skippedFile ?? ""));
-  return [
-    text(fill(texts.confirmed, { id, people: number(people, language) })),
-    ...(skipped === 0 ? [] : [text(fill(texts.skipped, { n: skipped, path }))]),
-  ].join("\n");
 }

@@ -5,10 +5,12 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
+import { type Moment, secondsUntil } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
 import type { CaseStatus } from "../../cases/status.ts";
 import { requireSecondPerson } from "../../operator/second-person.ts";
+import { type Limit, roomAt } from "../../recovery/link/throttle.ts";
 import { caseOfficersOf } from "../../store/counter/case-officers.ts";
 import { type CaseRecord, changeCase, findCase } from "../../store/counter/cases.ts";
 import { transaction } from "../../store/engine/transaction.ts";
@@ -64,6 +66,16 @@ export function requireOffice(ctx: Context, office: string | undefined): void {
   const { role, office: own } = ctx.actor;
   if (!hasTrait(role, "ownOffice") || (own !== undefined && own === office)) return;
   throw new ClaveError("other-office", texts.otherOffice, texts.otherOfficeHint);
+}
+
+/** Throws *busy* where something was done about a person so often lately that no more letters are to tell of it. */
+export function requireRoom(ctx: Context, cedula: string, before: readonly Moment[], limit: Limit): void {
+  const now = ctx.clock.now();
+  const until = roomAt(before, limit);
+  if (until <= now) return;
+  const sentence = fill(texts.oftenEnough, { n: limit.most });
+  const detail = { retryAfterSeconds: secondsUntil(until, now) };
+  throw new ClaveError("cooldown", sentence, fill(texts.oftenEnoughHint, { cedula }), detail);
 }
 
 /** Throws *refused* unless a case stands in one of some states. */

@@ -3,20 +3,20 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { day, hour, secondsUntil, spoken } from "../../base/time.ts";
+import { day, hour, spoken } from "../../base/time.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
 import { closeOverdueCases } from "../../cases/status.ts";
 import { mailboxesInForce } from "../../holder/address/address.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
-import { type Limit, roomAt } from "../../recovery/link/throttle.ts";
+import type { Limit } from "../../recovery/link/throttle.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
 import { addCase, type CaseKind, casesOf, type NewCase } from "../../store/counter/cases.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { countActs } from "../../store/record/audit-entries.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { contactPointsOf } from "../../store/register/contact-points.ts";
-import { noteAct, requireOffice } from "./act.ts";
+import { noteAct, requireOffice, requireRoom } from "./act.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
 import { caseLife, warningLife } from "./terms.ts";
 import { texts } from "./texts.ts";
@@ -40,6 +40,7 @@ export interface Opened {
 }
 
 const casesAnHour = 40;
+/** Each tells every mailbox of the person. */
 const personsCases: Limit = { most: 10, span: day };
 
 /** Opens a case for the person who stands at the counter, or refuses. A face that differs ends it at once. */
@@ -54,7 +55,8 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       requireActive(person);
       await requireCalm(ctx);
       await requireNoneAfoot(ctx, cedula, input.kind);
-      await requireFew(ctx, cedula);
+      const before = (await casesOf(ctx.store, cedula)).map(({ openedAt }) => openedAt);
+      requireRoom(ctx, cedula, before, personsCases);
       const warned = await isWarned(ctx, cedula);
       const opened = await addCase(ctx.store, await newCase(ctx, { ...input, cedula, reason }, warned));
       await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
@@ -88,17 +90,6 @@ async function requireCalm(ctx: Context): Promise<void> {
   if (opened < casesAnHour) return;
   const sentence = fill(texts.tooManyCases, { n: casesAnHour });
   throw new ClaveError("cooldown", sentence, texts.tooManyCasesHint, { retryAfterSeconds: 600 });
-}
-
-/** Throws *busy* where so many cases of a person were opened lately: each tells every mailbox of theirs. */
-async function requireFew(ctx: Context, cedula: string): Promise<void> {
-  const now = ctx.clock.now();
-  const opened = (await casesOf(ctx.store, cedula)).map(({ openedAt }) => openedAt);
-  const until = roomAt(opened, personsCases);
-  if (until <= now) return;
-  const sentence = fill(texts.casesOfPerson, { n: personsCases.most });
-  const detail = { retryAfterSeconds: secondsUntil(until, now) };
-  throw new ClaveError("cooldown", sentence, fill(texts.limitHint, { cedula }), detail);
 }
 
 /** Throws *refused* where a case of a kind is under way for a person; nobody else is then at work on it. */

@@ -259,15 +259,11 @@ export const texts = catalogue({
     es: "La activación de esta aprobación ya se entregó: se entrega una sola vez.",
     en: "The activation of this approval was handed over: it is handed over once only.",
   },
-  casesOfPerson: {
-    es: "De esta persona se abrieron {n} trámites en un día: no se abre otro por ahora.",
-    en: "{n} cases of this person were opened within a day: no other is opened for now.",
+  oftenEnough: {
+    es: "De esta persona se hizo esto {n} veces en un día: no se hace otra vez por ahora.",
+    en: "This was done {n} times within a day for this person: it is not done again for now.",
   },
-  unlocksOfPerson: {
-    es: "De esta persona se quitó el bloqueo {n} veces en un día: no se quita otra vez por ahora.",
-    en: "This person's check was opened {n} times within a day: it is not opened again for now.",
-  },
-  limitHint: {
+  oftenEnoughHint: {
     es: "Avise a un supervisor, que puede ver qué pasó: clave audit log --subject {cedula}",
     en: "Tell a supervisor, who can see what happened: clave audit log --subject {cedula}",
   },

@@ -11,12 +11,7 @@ import { addCase, type CaseRecord } from "../../store/counter/cases.ts";
 import { addIntervention } from "../../store/counter/interventions.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { putDetails } from "../../store/register/affiliates.ts";
-import {
-  contactPointsOf,
-  isInForce,
-  type NewContactPoint,
-  proposeContactPoint,
-} from "../../store/register/contact-points.ts";
+import { type NewContactPoint, proposeContactPoint } from "../../store/register/contact-points.ts";
 import { forgetProposed, type ImportProposal, proposedOf } from "../../store/register/imports.ts";
 import { putAnswer } from "../../store/register/security-answers.ts";
 import { noteAct } from "../case/act.ts";
@@ -45,32 +40,22 @@ export function acceptProposed(ctx: Context, agreed: Agreed, cedula: string): Pr
     if (proposed.length === 0) return [];
     await requireNotAmong(ctx, [agreed.importedBy, agreed.confirmedBy, ctx.actor.name], cedula);
     requireActive(await requireAffiliate(ctx, cedula));
-    const contacts = await contactsIn(ctx, proposed);
-    // those who were told of nothing yet are told by the mailboxes they have now
-    const told = await changeDetails(ctx, agreed, proposed);
-    const letters = contacts.length === 0 ? [] : await changeContacts(ctx, agreed, cedula, contacts);
+    const contacts = proposed.flatMap(contactIn);
+    const details = proposed.filter(({ field }) => field !== "email" && field !== "phone");
+    const letters = [
+      ...(details.length === 0 ? [] : await changeDetails(ctx, agreed, cedula, details)),
+      ...(contacts.length === 0 ? [] : await changeContacts(ctx, agreed, cedula, contacts)),
+    ];
     await forgetProposed(ctx.store, agreed.import, cedula);
-    return [...told, ...letters];
+    return letters;
   });
 }
 
-/** The contacts that are proposed and are not on file by now. */
-async function contactsIn(
-  ctx: Context,
-  proposed: readonly ImportProposal[],
-): Promise<readonly NewContactPoint[]> {
-  const given = proposed.flatMap(({ cedula: holder, field, value: address }): NewContactPoint[] => {
-    if (field === "phone") return [{ holder, channel: "phone", address, canonical: address }];
-    const judged = field === "email" ? judgeAddress(address) : undefined;
-    if (judged?.outcome !== "valid") return [];
-    return [{ holder, channel: "email", address, canonical: judged.canonical }];
-  });
-  const points = await contactPointsOf(ctx.store, proposed[0]?.cedula ?? "");
-  const present = points.filter((point) => isInForce(point, ctx.clock.now()));
-  return given.filter(
-    ({ channel, canonical }) =>
-      !present.some((point) => point.channel === channel && point.canonical === canonical),
-  );
+function contactIn({ cedula: holder, field, value: address }: ImportProposal): readonly NewContactPoint[] {
+  if (field === "phone") return [{ holder, channel: "phone", address, canonical: address }];
+  const judged = field === "email" ? judgeAddress(address) : undefined;
+  if (judged?.outcome !== "valid") return [];
+  return [{ holder, channel: "email", address, canonical: judged.canonical }];
 }
 
 async function changeContacts(
@@ -121,11 +106,9 @@ async function openApproved(
 async function changeDetails(
   ctx: Context,
   { import: id, reason, importedBy, confirmedBy }: Agreed,
-  proposed: readonly ImportProposal[],
+  cedula: string,
+  details: readonly ImportProposal[],
 ): Promise<readonly string[]> {
-  const details = proposed.filter(({ field }) => field !== "email" && field !== "phone");
-  const cedula = details[0]?.cedula;
-  if (cedula === undefined) return [];
   const at = ctx.clock.now();
   for (const { field, value } of details)
     if (field === "birth_date") await putDetails(ctx.store, cedula, { birthDate: value }, at);

@@ -4,10 +4,9 @@ import type { Context } from "../../base/context.ts";
 import type { Kind } from "../../base/error-codes.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
-import { catalogue, fill, type Language } from "../../base/texts.ts";
+import { catalogue, fill } from "../../base/texts.ts";
 import { requireReason } from "../../holder/identity/identity.ts";
 import { requireKeptImport } from "../../holder/import/imports.ts";
-import { refusedRows } from "../../holder/import/refused-rows.ts";
 import { decideProposal } from "../../operator/proposals.ts";
 import { requireSecondPerson } from "../../operator/second-person.ts";
 import { inSteps } from "../../store/engine/standing.ts";
@@ -16,23 +15,23 @@ import {
   forgetProposed,
   type ImportRecord,
   letContactsServe,
-  peopleProposed,
+  nextProposed,
 } from "../../store/register/imports.ts";
 import { findProposal, type Proposal } from "../../store/staff/proposals.ts";
 import { type Agreed, acceptProposed } from "./accept.ts";
 
 const texts = catalogue({
-  so_far: {
+  soFar: {
     es: "De {import}: {people} {people:persona|personas} hechas, {skipped} sin cambio.",
     en: "Of {import}: {people} {people:person|people} done, {skipped} left as they are.",
   },
   grew: {
-    es: "La importación {import} siguió mientras usted la miraba: ya no es la que vio.",
-    en: "The import {import} went on while you looked at it: it is no longer what you saw.",
+    es: "La importación {id} siguió mientras usted la miraba: ya no es la que vio.",
+    en: "The import {id} went on while you looked at it: it is no longer what you saw.",
   },
   grewHint: {
-    es: "Mírela otra vez: clave affiliate confirm-import {import}",
-    en: "Look again: clave affiliate confirm-import {import}",
+    es: "Mírela otra vez: clave affiliate confirm-import {id}",
+    en: "Look again: clave affiliate confirm-import {id}",
   },
 });
 
@@ -44,21 +43,16 @@ export interface ImportDecision {
   readonly seen: Pick<ImportRecord, "counts" | "digest">;
   /** Why it is refused. */
   readonly reason?: string | undefined;
-  /** Where those are listed of whom nothing could be changed. */
-  readonly skippedFolder: string;
-  readonly language: Language;
-  readonly onProgress?: (people: number) => void;
+  /** Told of each of whom nothing could be changed, and why. */
+  readonly onSkipped?: (cedula: string, fault: ClaveError) => void;
 }
 
 /** What became of an import that was decided. */
 export interface DecidedImport {
   readonly import: string;
-  readonly outcome: "confirmed" | "refused";
-  /** Known people of whom what it proposed was taken. */
+  /** Known people of whom what it proposed was taken, and those of whom it could not be. */
   readonly people: number;
-  /** Those of whom it could not be. */
   readonly skipped: number;
-  readonly skippedFile: string | undefined;
   readonly letters: readonly string[];
 }
 
@@ -72,34 +66,25 @@ export function decideImport(ctx: Context, order: ImportDecision): Promise<Decid
   const id = order.import.trim().toUpperCase();
   const kept = { import: id, people: 0, skipped: 0 };
   return inSteps(
-    () => ({ counts: { ...kept }, words: fill(texts.so_far, kept) }),
+    () => ({ counts: { ...kept }, words: fill(texts.soFar, kept) }),
     () =>
       attempt(ctx, act, subjectOf("import", id), async () => {
         const agreed = await transaction(ctx, (ctx) => decide(ctx, id, order));
         const letters: string[] = [];
-        const file = {
-          folder: order.skippedFolder,
-          name: "confirm",
-          header: ["cedula"],
-          language: order.language,
-        };
-        const skipped = refusedRows({ ...file, now: ctx.clock.now() });
-        for (let last = ""; agreed; order.onProgress?.(kept.people + kept.skipped)) {
-          const [cedula] = await peopleProposed(ctx.store, id, last, 1);
-          if (cedula === undefined) break;
-          last = cedula;
-          const fault = await takeOne(ctx, agreed, cedula, letters);
+        for (let next = agreed && (await firstOf(ctx, id)); agreed && next; next = await firstOf(ctx, id)) {
+          const fault = await takeOne(ctx, agreed, next, letters);
           kept[fault ? "skipped" : "people"] += 1;
-          if (fault)
-            skipped.add(
-              { line: kept.skipped, cells: [cedula], whole: true, torn: undefined, places: new Map() },
-              fault.code,
-              fault.sentence,
-            );
+          if (fault) order.onSkipped?.(next, fault);
         }
-        return { ...kept, outcome: order.outcome, letters, skippedFile: skipped.finish() };
+        return { ...kept, letters };
       }),
   );
+}
+
+/** The first person of whom something is still to be done. */
+async function firstOf(ctx: Context, id: string): Promise<string | undefined> {
+  const [first] = await nextProposed(ctx.store, id, "", 1);
+  return first?.cedula;
 }
 
 /** Gives what was agreed to; undefined where it was refused. */
@@ -108,25 +93,21 @@ async function decide(ctx: Context, id: string, order: ImportDecision): Promise<
   await alone(ctx, "affiliate.import");
   const found = await requireKeptImport(ctx, id);
   const before = await findProposal(ctx.store, id);
-  const broken = before?.outcome === "confirmed" && (await peopleProposed(ctx.store, id, "", 1)).length > 0;
+  const broken = before?.outcome === "confirmed" && (await firstOf(ctx, id)) !== undefined;
   if (broken && order.outcome === "confirmed") return agreedTo(found, before);
   const reason = order.outcome === "refused" ? requireReason(order.reason) : undefined;
   await requireSecondPerson(ctx, { cedula: "", officers: [found.importedBy] });
   const proposal = await decideProposal(ctx, id, "import", order.outcome);
   if (found.counts !== order.seen.counts || found.digest !== order.seen.digest)
-    throw new ClaveError(
-      "import-changed",
-      fill(texts.grew, { import: id }),
-      fill(texts.grewHint, { import: id }),
-    );
-  const { digest } = found;
-  const detail = { outcome: order.outcome, digest, by: found.importedBy };
+    throw new ClaveError("import-changed", fill(texts.grew, { id }), fill(texts.grewHint, { id }));
+  const detail = { outcome: order.outcome, digest: found.digest, by: found.importedBy };
   await record(ctx, { act, subject: subjectOf("import", id), reason, detail });
-  if (order.outcome === "confirmed") await letContactsServe(ctx.store, id);
-  else await forgetProposed(ctx.store, id);
-  return order.outcome === "confirmed"
-    ? agreedTo(found, { ...proposal, decidedBy: ctx.actor.name })
-    : undefined;
+  if (order.outcome === "confirmed") {
+    await letContactsServe(ctx.store, id);
+    return agreedTo(found, { ...proposal, decidedBy: ctx.actor.name });
+  }
+  await forgetProposed(ctx.store, id);
+  return undefined;
 }
 
 function agreedTo({ id, importedBy }: ImportRecord, { detail, decidedBy = "" }: Proposal): Agreed {

@@ -10,7 +10,7 @@ import { type ColumnChange, titleOf } from "./changes.ts";
 import type { CsvRow } from "./csv-rows.ts";
 import type { Read } from "./import.ts";
 import { differing, pointsByHolder } from "./imported-contacts.ts";
-import { type RegisterField, registerColumns } from "./journal.ts";
+import { changing } from "./journal.ts";
 import { cellOf } from "./row-checks.ts";
 
 const texts = catalogue({
@@ -79,26 +79,28 @@ function changeOf(row: CsvRow, given: AffiliateRow, before: Affiliate, onFile: O
   };
   const conflicts = [
     ...differing(given.contacts, onFile.points.get(cedula) ?? [], onFile.now),
-    ...changesIn(["birthDate", "image"], before, given.person),
+    ...changesIn({ birthDate: "birth_date", image: "image" }, before, given.person),
     ...answersDiffering(given, onFile),
   ].map((change) => ({ ...change, why: whyNot(change) }));
   return {
     row,
     cedula,
     person,
-    columns: changesIn(["names", "language", "status"], before, person),
+    columns: changesIn(changed, before, person),
     conflicts,
   };
 }
 
-function changesIn(
-  fields: readonly RegisterField[],
-  before: Affiliate,
-  after: ImportedAffiliate,
-): readonly ColumnChange[] {
-  return fields.flatMap((field) => {
+/** Columns of the file, by what they are in the register. */
+type Columns = Partial<Readonly<Record<keyof Affiliate & keyof ImportedAffiliate, string>>>;
+
+const changed: Columns = Object.fromEntries(changing.map((column) => [column, column]));
+
+function changesIn(columns: Columns, before: Affiliate, after: ImportedAffiliate): readonly ColumnChange[] {
+  return Object.entries(columns).flatMap(([name, column]) => {
+    const field = name as keyof Columns;
     const [was, becomes] = [before[field], after[field]];
-    return becomes === undefined || was === becomes ? [] : { column: registerColumns[field], was, becomes };
+    return becomes === undefined || was === becomes ? [] : { column, was, becomes };
   });
 }
 

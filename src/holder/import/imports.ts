@@ -2,22 +2,17 @@ import { authorize, type Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { knownAffiliates } from "../../store/register/affiliates.ts";
+import { affiliatesAddedBy } from "../../store/register/imported.ts";
 import {
   countProposed,
   findImport,
-  type ImportProposal,
   type ImportRecord,
   newestImports,
-  peopleProposed,
-  someAdded,
-  someProposed,
+  nextProposed,
 } from "../../store/register/imports.ts";
-import { answersOfMany } from "../../store/register/security-answers.ts";
 import { findProposal, type Proposal } from "../../store/staff/proposals.ts";
 import { shown, titleOf } from "./changes.ts";
 import { pointsByHolder } from "./imported-contacts.ts";
-import { fieldOf } from "./journal.ts";
 import type { Tally } from "./tally.ts";
 
 const texts = catalogue({
@@ -75,7 +70,7 @@ export async function showImport(ctx: Context, typed: string): Promise<ImportShe
   const found = await requireKeptImport(ctx, typed);
   const proposed = await countProposed(ctx.store, found.id);
   const tally = JSON.parse(found.counts) as Tally;
-  const examples = await examplesOf(ctx, found, proposed.columns, tally);
+  const examples = await examplesOf(ctx, found);
   return { ...(await standingOf(ctx, found)), tally, proposed, examples };
 }
 
@@ -90,50 +85,44 @@ export async function requireKeptImport(ctx: Context, typed: string): Promise<Im
 async function standingOf(ctx: Context, found: ImportRecord): Promise<KeptImport> {
   const proposal = await findProposal(ctx.store, found.id);
   const standing = proposal ? (proposal.outcome ?? "waits") : "whole";
-  const broken = standing === "confirmed" && (await peopleProposed(ctx.store, found.id, "", 1)).length > 0;
+  const broken = standing === "confirmed" && (await nextProposed(ctx.store, found.id, "", 1)).length > 0;
   return { ...found, standing: broken ? "unfinished" : standing, decidedBy: proposal?.decidedBy };
 }
 
-/** Those about known people first: they are what somebody could be robbed by. */
+/** Those about known people first, from somewhere among them: they are what somebody could be robbed by. */
 async function examplesOf(
   ctx: Context,
   { id, unconfirmedAt }: ImportRecord,
-  columns: Readonly<Record<string, number>>,
-  { added }: Tally,
 ): Promise<readonly ProposedExample[]> {
-  const all = Object.values(columns).reduce((sum, count) => sum + count, 0);
-  const known = await knownExamples(ctx, await someProposed(ctx.store, id, spread(ctx, all, mostExamples)));
-  const room = mostExamples - known.length;
-  if (unconfirmedAt === undefined || room === 0) return known;
-  const people = await someAdded(ctx.store, id, spread(ctx, added, room));
-  const points = await pointsByHolder(ctx.store, people);
-  const fresh = people.flatMap((who) =>
+  const from = String(ctx.random.int(25)).padStart(2, "0");
+  const next = (after: string) => nextProposed(ctx.store, id, after, mostExamples);
+  const known = wrapped(await next(from), await next(""), ({ cedula, field }) => `${cedula} ${field}`);
+  const added = (after: string) => affiliatesAddedBy(ctx.store, id, after, mostExamples);
+  const fresh =
+    unconfirmedAt === undefined ? [] : wrapped(await added(from), await added(""), (each) => each);
+  const points = await pointsByHolder(ctx.store, [...known.map(({ cedula }) => cedula), ...fresh]);
+  const ofKnown = known.map(({ cedula: who, field, value }) => {
+    const point = points.get(who)?.findLast(({ channel }) => channel === field);
+    const isContact = field === "email" || field === "phone";
+    const was = isContact ? (point ? shown(field, point.address) : null) : shown(field, "");
+    return { who, isNew: false, column: titleOf(field), was, becomes: shown(field, value) };
+  });
+  const ofFresh = fresh.flatMap((who) =>
     (points.get(who) ?? []).map(({ channel: column, address }) => {
       return { who, isNew: true, column, was: null, becomes: shown(column, address) };
     }),
   );
-  return [...known, ...fresh].slice(0, mostExamples);
+  return [...ofKnown, ...ofFresh].slice(0, mostExamples);
 }
 
-function spread({ random }: Context, all: number, most: number) {
-  const each = Math.max(1, Math.ceil(all / most));
-  return { each, from: random.int(each) };
-}
-
-async function knownExamples(
-  ctx: Context,
-  proposed: readonly ImportProposal[],
-): Promise<readonly ProposedExample[]> {
-  const cedulas = [...new Set(proposed.map(({ cedula }) => cedula))];
-  const people = await knownAffiliates(ctx.store, cedulas);
-  const points = await pointsByHolder(ctx.store, cedulas);
-  const answers = await answersOfMany(ctx.store, cedulas);
-  return proposed.map(({ cedula, field, value }) => {
-    const own = fieldOf(field);
-    const point = (points.get(cedula) ?? []).findLast(({ channel }) => channel === field);
-    const answer = answers.find((each) => each.cedula === cedula && `answer:${each.question}` === field);
-    const was = (own && people.get(cedula)?.[own]) ?? point?.address ?? answer?.verifier;
-    const [before, becomes] = [was === undefined ? null : shown(field, was), shown(field, value)];
-    return { who: cedula, isNew: false, column: titleOf(field), was: before, becomes };
-  });
+/** Some from a place on, and where they are too few the first as well. */
+function wrapped<Each>(
+  some: readonly Each[],
+  first: readonly Each[],
+  nameOf: (each: Each) => string,
+): readonly Each[] {
+  return [...new Map([...some, ...first].map((each) => [nameOf(each), each])).values()].slice(
+    0,
+    mostExamples,
+  );
 }

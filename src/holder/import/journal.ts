@@ -5,23 +5,16 @@ import type { ImportedAffiliate } from "../../store/register/affiliates.ts";
 import type { ImportChange } from "../../store/register/import-changes.ts";
 import type { ColumnChange } from "./changes.ts";
 
-/** What an import may change of a known person, by column of the file; one more does not compile without its line. */
-export const registerColumns: Readonly<Record<keyof Omit<ImportedAffiliate, "cedula" | "search">, string>> = {
-  idKind: "id_kind",
-  names: "names",
-  birthDate: "birth_date",
-  image: "image",
-  language: "language",
-  status: "status",
-};
+/** What an import changes of a known person, and what taking it back puts back; columns of the file, too. */
+export const changing = [
+  "names",
+  "language",
+  "status",
+] as const satisfies readonly (keyof ImportedAffiliate)[];
 
-export type RegisterField = keyof typeof registerColumns;
-
-export const registerFields = Object.keys(registerColumns) as readonly RegisterField[];
-
-/** What a column of the file is in the register; undefined of a contact or an answer. */
-export function fieldOf(column: string): RegisterField | undefined {
-  return registerFields.find((field) => registerColumns[field] === column);
+/** Whether a column is one of these; else it reaches or knows the person. */
+export function isChanging(column: string): column is (typeof changing)[number] {
+  return changing.some((each) => each === column);
 }
 
 /** What is kept of the changes to a person, so that they can be taken back. */

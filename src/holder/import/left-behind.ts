@@ -3,7 +3,7 @@ import type { Use } from "../../store/register/imported.ts";
 import type { RefusedRows } from "./refused-rows.ts";
 
 /** Why something that an import did is not taken back. */
-export type LeftWhy = Use | "changed-since" | "used";
+export type LeftWhy = Use | "changed-since" | "counters";
 
 /** Something that an import did and that stays. */
 export interface LeftBehind {
@@ -16,7 +16,10 @@ export interface LeftBehind {
 /** Each reason in words. */
 export const leftReasons: Readonly<Record<LeftWhy, Sentence>> = catalogue({
   "changed-since": { es: "El valor cambió después.", en: "The value was changed since." },
-  used: { es: "Ya se usó.", en: "It has been used." },
+  counters: {
+    es: "Lo completó una versión anterior: cambia solo en la ventanilla.",
+    en: "An earlier version filled it in: it only changes at the counter.",
+  },
   recovery: { es: "Ya pidió recuperar su clave.", en: "A recovery was asked for since." },
   case: { es: "Tiene un trámite de la ventanilla.", en: "There is a case of theirs at the counter." },
   password: { es: "Ya tiene clave.", en: "They have a password." },

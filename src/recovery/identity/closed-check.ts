@@ -69,9 +69,11 @@ async function raiseAlarm(ctx: Context, source: string): Promise<void> {
 
 async function tellOfLock(ctx: Context, { cedula }: Affiliate): Promise<readonly string[]> {
   if (await wasToldSince(ctx.store, cedula, "identity-lock", ctx.clock.now() - day)) return [];
+  const subject = subjectOf("affiliate", cedula);
+  await record(ctx, { act: "identity.lock", subject });
   return queueForPerson(ctx, cedula, {
     letter: "identity-lock",
-    subject: subjectOf("affiliate", cedula),
+    subject,
     life: day,
   });
 }

@@ -1,6 +1,7 @@
 import type { Context, StoreHandle } from "../../base/context.ts";
 import type { Duration, Moment } from "../../base/time.ts";
 import { rowsOf } from "../engine/handle.ts";
+import { leavesMoved } from "../engine/kept-states.ts";
 import { type SealedName, sealedTables } from "../engine/seal.ts";
 import { keepSeals } from "../record/sealed-rows.ts";
 import { retimeRecoveries } from "../recovery/recoveries.ts";
@@ -27,6 +28,7 @@ export async function beginNewCount(ctx: Context, now: Moment, last: Moment): Pr
   for (const [table, columns] of Object.entries(moments)) await clamp(store, table, columns, now);
   await reopen(store, endedCases, now);
   await moveInterventions(store, now);
+  await leavesMoved(store, now);
   return { points, sessions: await endEverySession(store, now) };
 }
 

@@ -1,5 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { text } from "../engine/columns.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 const waiting = new Table("case_answers", { caseId: text, question: text, verifier: text });
@@ -13,6 +14,7 @@ export async function putCaseAnswers(
   caseId: string,
   answers: readonly CaseAnswer[],
 ): Promise<void> {
+  leaves(store, "case.answers", caseId);
   await waiting.on(store).where("case_id", caseId).del();
   await waiting.insertAll(
     store,

@@ -2,6 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { moment, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 const officers = new Table("case_officers", {
@@ -20,6 +21,7 @@ export function noteCaseOfficer(
   part: CaseOfficer["part"],
   now: Moment,
 ): Promise<void> {
+  leaves(store, "case.officers", caseId);
   return officers.put(store, { caseId, operator, part, at: now }, "case_id", "operator", "part");
 }
 

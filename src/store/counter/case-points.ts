@@ -2,6 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 import { type ContactPoint, contactKey } from "../register/contact-points.ts";
 
@@ -36,6 +37,7 @@ export async function putCasePoint(
   { holder, channel, number, canonical }: ContactPoint,
 ): Promise<void> {
   const lookup = lookupOf(canonical);
+  leaves(store, "case.points", caseId);
   await sql(store)("case_points")
     .insert({ case_id: caseId, side, holder, channel, number, lookup, proved_at: null, released_at: null })
     .onConflict(["case_id", "side", "channel"])
@@ -45,6 +47,7 @@ export async function putCasePoint(
 /** Notes that a code was read out; from now on a new address is reserved, and a second one breaks a unique index. */
 export async function proveCasePoint(store: StoreHandle, point: CasePoint, now: Moment): Promise<void> {
   const { caseId, side, channel } = point;
+  leaves(store, "case.points", caseId);
   await points.update(store, { caseId, side, channel }, { provedAt: now });
 }
 

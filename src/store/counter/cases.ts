@@ -2,6 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { duration, flag, maybe, moment, text, word, words } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import { leavesRow } from "../engine/kept-states.ts";
 import { pagesOf } from "../engine/pages.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
@@ -78,6 +79,7 @@ export type NewCase = New<CaseRecord>;
 /** Writes a new case, and gives it; a second one of the same kind under way for a person breaks a unique index. */
 export async function addCase(store: StoreHandle, record: NewCase): Promise<CaseRecord> {
   await sql(store)("cases").insert(rowFrom(record));
+  leavesRow(store, "cases", record.id);
   return { document: undefined, ...cases.whole(record) };
 }
 
@@ -94,6 +96,9 @@ export async function changeCase(
   const changed: number = await sql(store)("cases")
     .where(cases.write({ id, officer, identifiedAt, submittedAt, approvedAt, frozenAt, closedAt }))
     .update(rowFrom(change));
+  // what time alone makes of a case is no state that an act left
+  const byTime = change.outcome === "expired" || change.outcome === "effective";
+  if (changed === 1 && !byTime) leavesRow(store, "cases", id, Object.keys(rowFrom(change)));
   return changed === 1;
 }
 

@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, text } from "../engine/columns.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type New, type RecordOf, Table } from "../engine/table.ts";
 
 const objections = new Table("objections", {
@@ -50,5 +51,8 @@ export async function lastObjection(
 
 /** Notes that a right was used; false when it was used before. */
 export async function useObjection(store: StoreHandle, digest: string, now: Moment): Promise<boolean> {
-  return (await objections.update(store, { digest, usedAt: undefined }, { usedAt: now })) === 1;
+  const used = (await objections.update(store, { digest, usedAt: undefined }, { usedAt: now })) === 1;
+  const objection = used ? await findObjection(store, digest) : undefined;
+  if (objection) leaves(store, "case.objections", objection.caseId);
+  return used;
 }

@@ -8,6 +8,8 @@ import type { Turns } from "./turns.ts";
 export interface Touched {
   readonly name: string;
   readonly content: string | undefined;
+  /** The entry that its seal spoke of before; null where nothing of before was kept. */
+  readonly after: number | null;
 }
 
 /** A store as the store room itself sees it: a connection pool, or the transaction one is in. */
@@ -25,6 +27,8 @@ export class Store implements StoreHandle {
   keys: Keys | undefined;
   /** Such rows that this transaction changed and has not sealed yet, by table and key. */
   readonly touched = new Map<string, Map<string, Touched>>();
+  /** What the transaction leaves otherwise, by kind of state: its entry says how. */
+  readonly left = new Map<string, ReadonlySet<string>>();
 
   constructor(engine: Engine, db: Knex, inTransaction = false, turns?: Turns) {
     this.engine = engine;

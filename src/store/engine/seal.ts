@@ -85,31 +85,32 @@ async function lastEntry(store: StoreHandle): Promise<number> {
 
 /** Notes how a row is left by this transaction, which seals it once the record's entry about it has a number. */
 export function touch(store: StoreHandle, table: SealedName, row: Row, taken = false): void {
+  const key = keyOf(table, row);
   const { inTransaction, touched } = opened(store);
   if (!inTransaction) throw new TypeError(`a row of ${table} changes outside of a transaction`);
   const of = touched.get(table) ?? new Map<string, Touched>();
   const content = taken ? undefined : contentOf(table, row);
-  touched.set(table, of.set(keyOf(table, row), { name: nameOf(table, row), content }));
+  const after = (of.get(key) ?? { after: Number(row["seal_entry"] ?? Number.NaN) }).after;
+  of.set(key, { name: nameOf(table, row), content, after: Number.isNaN(after) ? null : after });
+  touched.set(table, of);
 }
 
 /** So many rows of a table are named in an entry; of more, it is about all that live. */
 const mostNamed = 200;
 
+/** By table, after a minus those that were taken away: the rows that an entry is about, each with the one it followed. */
+export type RowsSaid = Readonly<Record<string, "*" | Readonly<Record<string, number | null>>>>;
+
 /** The rows that this transaction changed, as its last entry is to name them; undefined where there are none. */
 export function rowsTouched(store: StoreHandle): string | undefined {
-  const { touched } = opened(store);
-  const named = [...touched].flatMap(([table, rows]): [string, "*" | readonly string[]][] => {
-    const all = [...rows.values()];
-    const [left, taken] = [true, false].map((left) =>
-      all.filter(({ content }) => (content !== undefined) === left).map(({ name }) => name),
-    );
-    return [
-      [table, isMany(rows) ? "*" : (left ?? [])],
-      [`-${table}`, taken ?? []],
-    ];
-  });
-  const said = named.filter(([, names]) => names.length > 0);
-  return said.length === 0 ? undefined : JSON.stringify(Object.fromEntries(said));
+  const said: Record<string, "*" | Record<string, number | null>> = {};
+  for (const [table, rows] of opened(store).touched)
+    for (const { name, content, after } of rows.values()) {
+      const kind = content === undefined ? `-${table}` : table;
+      const named = said[kind] ?? {};
+      said[kind] = isMany(rows) || named === "*" ? "*" : { ...named, [name]: after };
+    }
+  return Object.keys(said).length === 0 ? undefined : JSON.stringify(said);
 }
 
 /** Seals what this transaction changed, with the number of the entry that names it. */

@@ -42,7 +42,10 @@ async function finished<C extends Context, Result>(
 ): Promise<Result> {
   const store = opened(ctx.store);
   const result = await work(ctx);
-  for (const name of lastActs) await store.last.get(name)?.();
+  const { last, left } = store;
+  if (left.size > 0 && !last.has("audit"))
+    throw new TypeError(`no entry tells of a change of state: ${[...left.keys()].join(", ")}`);
+  for (const name of lastActs) await last.get(name)?.();
   requireNoneTouched(store);
   return result;
 }

@@ -2,6 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, number, text, word } from "../engine/columns.ts";
 import { rowsOf, sql } from "../engine/handle.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { type ContactKey, contactKey } from "../register/contact-points.ts";
 
@@ -80,6 +81,7 @@ export function addMessage(
     | "leasedUntil"
   >,
 ): Promise<void> {
+  leaves(store, "letter", message.id);
   return messages.insert(store, { ...message, status: "queued", attempts: 0, deferrals: 0 });
 }
 

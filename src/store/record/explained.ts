@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { listed, rowsOf, unfolded } from "../engine/handle.ts";
+import type { StateName } from "../engine/kept-states.ts";
 import { pagesOf } from "../engine/pages.ts";
 import { type ContactPoint, type ContactPointRow, contactPointFrom } from "../register/contact-points.ts";
 
@@ -19,7 +20,8 @@ export interface Explanation {
  * `count` by the moment at which a new count of time began, and `moved`, a point that it moved, by its digest;
  * `row`, the table and the name of one that gives authority, with the number of the last entry about it, after a
  * minus where that took it away; `living`, a table, with the number of the last entry about all its living rows;
- * `known`, a recovery or a case that an entry is about.
+ * `known`, a recovery or a case that an entry is about;
+ * `state:…`, how an act left a state, by what the state is named by: empty where it took it away.
  */
 export type ExplanationKind =
   | "password"
@@ -36,7 +38,8 @@ export type ExplanationKind =
   | "moved"
   | "row"
   | "living"
-  | "known";
+  | "known"
+  | `state:${StateName}`;
 
 /**
  * Lays out the table in which what the record accounts for is gathered, so that no memory has to hold it.

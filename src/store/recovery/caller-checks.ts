@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, text } from "../engine/columns.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type New, type RecordOf, Table } from "../engine/table.ts";
 
 const checks = new Table("caller_checks", {
@@ -20,6 +21,7 @@ export async function addCallerCheck(store: StoreHandle, check: CallerCheck): Pr
   const { operator, cedula, passedAt } = check;
   await checks.update(store, { operator, cedula, usedAt: undefined }, { usedAt: passedAt });
   await checks.insert(store, check);
+  leaves(store, "caller-check", check.id);
 }
 
 /** Whether an agent's check of a person still allows an act. */

@@ -3,6 +3,7 @@ import type { Method } from "../../base/method.ts";
 import type { Moment } from "../../base/time.ts";
 import { duration, maybe, moment, text, word } from "../engine/columns.ts";
 import { rowsOf } from "../engine/handle.ts";
+import { leaves, leavesRow } from "../engine/kept-states.ts";
 import { pagesOf } from "../engine/pages.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { transaction } from "../engine/transaction.ts";
@@ -43,6 +44,7 @@ export type NewRecovery = New<RecoveryRecord>;
 /** Writes a new open recovery, and gives it; a second open one of the same person breaks a unique index. */
 export async function addRecovery(store: StoreHandle, recovery: NewRecovery): Promise<RecoveryRecord> {
   await recoveries.insert(store, recovery);
+  leavesRow(store, "recoveries", recovery.reference);
   return recoveries.whole(recovery);
 }
 
@@ -116,6 +118,7 @@ export async function releaseRecovery(store: StoreHandle, reference: string, now
     .whereNull("released_at")
     .whereNull("closed_at")
     .update({ released_at: now });
+  if (changed === 1) leaves(store, "recovery.hold", reference);
   return changed === 1;
 }
 
@@ -137,6 +140,7 @@ export function closeRecovery(
       "UPDATE recoveries SET closed_at = ?, outcome = ? WHERE reference = ? AND closed_at IS NULL RETURNING *",
       [at, outcome, reference],
     );
+    if (closed.length === 1 && outcome !== "expired") leaves(ctx.store, "recovery.outcome", reference);
     // most commands close nothing, and are spared what counts
     const { countWaits } = await import("../waits/counts.ts");
     countWaits(ctx, { added: closed.map(recoveries.read).map(waitIn) });

@@ -2,6 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 import type { ContactKey } from "./contact-points.ts";
 
@@ -51,6 +52,7 @@ export async function putContactHealth(
   { holder, channel, number }: ContactKey,
   known: ContactHealth,
 ): Promise<void> {
+  leaves(store, "mailbox", `${holder}/${channel}/${number}`);
   await sql(store)("contact_health")
     .insert({ holder, channel, number, ...health.write(known) })
     .onConflict(["holder", "channel", "number"])
@@ -64,5 +66,6 @@ export async function clearContactHealth(
   { holder, channel, number }: ContactKey,
 ): Promise<boolean> {
   const cleared: number = await sql(store)("contact_health").where({ holder, channel, number }).delete();
+  if (cleared > 0) leaves(store, "mailbox", `${holder}/${channel}/${number}`);
   return cleared > 0;
 }

@@ -222,14 +222,6 @@ export function addFirstContactPoints(
   return firstPoints.insertAll(store, given, { number: 1, origin: "import", since: now });
 }
 
-/** Takes contact points away that were the first of their holder and channel. */
-export function removeFirstContacts(
-  store: StoreHandle,
-  keys: readonly Pick<ContactKey, "holder" | "channel">[],
-): Promise<void> {
-  return firstPoints.removeAll(store, keys, ["holder", "channel"], { number: 1 });
-}
-
 /** A contact point of the desk itself, which is no person's: the newest of its name, or a new one where the address changed. */
 export async function deskContactPoint(
   store: StoreHandle,

@@ -1,6 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { listed, rowsOf, sql, unfolded } from "../engine/handle.ts";
-import type { ContactKey } from "./contact-points.ts";
 
 /** The next people whom an import added, by cédula; nothing of theirs can begin until the transaction ends. */
 export async function affiliatesAddedBy(
@@ -50,22 +49,6 @@ export async function usesOf(
   const order = Object.keys(uses);
   const first = rows.toSorted((one, other) => order.indexOf(other.used) - order.indexOf(one.used));
   return new Map(first.map(({ cedula, used }) => [cedula, used]));
-}
-
-/** Contact points of some people that letters went to or a case is about, as `holder channel`. */
-export async function contactsInUse(
-  store: StoreHandle,
-  cedulas: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await rowsOf<ContactKey>(
-    store,
-    `WITH people AS (SELECT value ->> 0 AS cedula FROM ${unfolded(store)})
-     SELECT holder, channel FROM people JOIN messages ON holder = people.cedula
-     UNION SELECT holder, channel FROM people JOIN cases ON cases.cedula = people.cedula
-       JOIN case_points ON case_points.case_id = cases.id`,
-    [listed(cedulas)],
-  );
-  return new Set(rows.map(({ holder, channel }) => `${holder} ${channel}`));
 }
 
 /** Takes people out of the register whom nothing else points at, with their contact points and answers. */

@@ -60,21 +60,15 @@ export function addImportProposals(store: StoreHandle, added: readonly ImportPro
   return proposals.insertAll(store, added);
 }
 
-/** The next people of whom an import proposes something that was neither done nor dropped. */
-export async function peopleProposed(
+/** What an import proposes and was neither done nor dropped, in the order of people, from behind one. */
+export async function nextProposed(
   store: StoreHandle,
   importId: string,
   after: string,
   limit: number,
-): Promise<readonly string[]> {
-  const rows = await proposals
-    .on(store)
-    .where({ import_id: importId })
-    .where("cedula", ">", after)
-    .distinct("cedula")
-    .orderBy("cedula")
-    .limit(limit);
-  return rows.map((row: { cedula: string }) => row.cedula);
+): Promise<readonly ImportProposal[]> {
+  const query = proposals.on(store).where({ import_id: importId }).where("cedula", ">", after);
+  return (await query.orderBy(["cedula", "field"]).limit(limit)).map(proposals.read);
 }
 
 export function proposedOf(
@@ -112,42 +106,3 @@ export async function countProposed(
 }
 
 const columnOf = "CASE WHEN field LIKE 'answer:%' THEN 'answer' ELSE field END";
-
-/** Some of what an import proposes, spread evenly over all of it: what a few hide among many is met as others are. */
-export async function someProposed(
-  store: StoreHandle,
-  importId: string,
-  { from, each }: Spread,
-): Promise<readonly ImportProposal[]> {
-  const rows = await rowsOf<Parameters<typeof proposals.read>[0]>(
-    store,
-    `SELECT * FROM (
-       SELECT import_proposals.*, row_number() OVER (ORDER BY cedula, field) AS n
-       FROM import_proposals WHERE import_id = ?
-     ) AS numbered WHERE n % ? = ? ORDER BY cedula, field`,
-    [importId, each, from],
-  );
-  return rows.map(proposals.read);
-}
-
-/** Every so manieth, from one on that is less than that. */
-interface Spread {
-  readonly each: number;
-  readonly from: number;
-}
-
-/** Some of the people whom an import added, spread evenly over all of them. */
-export async function someAdded(
-  store: StoreHandle,
-  importId: string,
-  { from, each }: Spread,
-): Promise<readonly string[]> {
-  const rows = await rowsOf<{ cedula: string }>(
-    store,
-    `SELECT cedula FROM (
-       SELECT cedula, row_number() OVER (ORDER BY cedula) AS n FROM affiliates WHERE import_id = ?
-     ) AS numbered WHERE n % ? = ? ORDER BY cedula`,
-    [importId, each, from],
-  );
-  return rows.map(({ cedula }) => cedula);
-}

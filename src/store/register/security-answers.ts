@@ -50,11 +50,3 @@ export async function replaceAnswers(
   await answers.on(store).where({ cedula }).del();
   await addAnswers(store, given);
 }
-
-/** Takes registered answers away. */
-export function removeAnswers(
-  store: StoreHandle,
-  given: readonly Pick<SecurityAnswer, "cedula" | "question">[],
-): Promise<void> {
-  return answers.removeAll(store, given, ["cedula", "question"]);
-}

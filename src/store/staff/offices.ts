@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { text } from "../engine/columns.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
 const offices = new Table("offices", {
@@ -21,5 +22,6 @@ export async function everyOffice(store: StoreHandle, limit: number): Promise<re
 }
 
 export function addOffice(store: StoreHandle, office: Office, now: Moment): Promise<void> {
+  leaves(store, "office", office.code);
   return offices.insertAll(store, [office], { created_at: now });
 }

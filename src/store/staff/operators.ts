@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, number, text, word } from "../engine/columns.ts";
+import { leaves } from "../engine/kept-states.ts";
 import { SealedTable } from "../engine/sealed-table.ts";
 import { type New, type RecordOf, Table } from "../engine/table.ts";
 
@@ -124,6 +125,7 @@ export async function tieOperators(
   other: string,
   now: Moment,
 ): Promise<void> {
+  leaves(store, "operator.ties", operator);
   await ties.put(store, { operator, other, at: now, confirmedAt: undefined }, "operator", "other");
 }
 
@@ -143,6 +145,7 @@ export async function confirmTie(
   { operator, other }: Pick<OperatorTie, "operator" | "other">,
   now: Moment,
 ): Promise<void> {
+  leaves(store, "operator.ties", operator);
   await ties.update(store, { operator, other }, { confirmedAt: now });
 }
 
@@ -156,10 +159,12 @@ export function signInFailures(store: StoreHandle, nameDigest: string): Promise<
 }
 
 export function putSignInFailures(store: StoreHandle, failed: SignInFailures): Promise<void> {
+  leaves(store, "sign-in", failed.nameDigest);
   return signIns.put(store, failed, "name_digest");
 }
 
 /** Forgets failed sign-ins: the right password came. */
 export async function clearSignInFailures(store: StoreHandle, nameDigest: string): Promise<void> {
-  await signIns.on(store).where("name_digest", nameDigest).del();
+  const forgotten: number = await signIns.on(store).where("name_digest", nameDigest).del();
+  if (forgotten > 0) leaves(store, "sign-in", nameDigest);
 }
