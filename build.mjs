@@ -49,7 +49,7 @@ const leaveOutUnusedCommander = {
  * So whatever is needed by every command, or by every command at a desk, is asked for by all of them: it
  * becomes one file each.
  */
-const everywhere = importsOf("base/account", "base/random", "base/time", "cli/program");
+const everywhere = importsOf("base/place/account", "base/random", "base/time", "cli/program");
 const atEveryDesk = importsOf(
   "cli/terminal/secrets",
   "cli/terminal/failure",

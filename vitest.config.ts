@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: "./test/support/build.ts",
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: ["default", closingLine],
   },
 });

@@ -68,6 +68,8 @@ async function openDesk(name, silent) {
   furnish(foundDesk(home), name);
   const program = await import(pathToFileURL(await bundle(name, silent)).href);
   const opened = await program.openStore({ engine: "sqlite", path: join(home, "clave.db") });
+  const keys = program.loadKeys(join(home, "keys"));
+  program.holdKeys(opened, keys);
   const timed = timeTransactions(opened);
   const { store } = timed;
   const { settings } = program.readSettings({}, {});
@@ -79,7 +81,7 @@ async function openDesk(name, silent) {
     clock,
     random: program.systemRandom,
     settings,
-    keys: program.loadKeys(join(home, "keys")),
+    keys,
   };
   const ana = program.actorFor({ name: "ana", role: "admin", office: undefined, cedula: undefined });
   const proof = { birthDate: "1985-03-12", image: "rose" };
@@ -121,6 +123,7 @@ async function bundle(name, silent) {
     "operator/roles": "actorFor",
     "delivery/send/run": "sendDue",
     "store/engine/connect": "openStore, closeStore",
+    "store/engine/seal": "holdKeys",
     "base/context": "systemActor, holderActor",
     "base/keys": "loadKeys",
     "base/clock": "DeskClock",

@@ -1,6 +1,6 @@
 import type { Statements } from "../dialect.ts";
 
-const sealed = ["links", "activations", "codes", "sessions", "operators", "settings", "proposals"];
+const sealed = ["links", "activations", "codes", "sessions", "operators", "settings", "proposals", "imports"];
 
 /** Whose key the store is, and the seal of each row that gives authority. */
 export const record: Statements = ({ keyed }) => [

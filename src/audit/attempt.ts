@@ -21,13 +21,31 @@ export async function attempt<R>(
     authorize(ctx, act);
     return await work();
   } catch (error) {
-    if (error instanceof ClaveError && kept.has(error.kind) && error.code !== "clock-behind")
+    if (error instanceof ClaveError && kept.has(error.kind) && !isNoted(error))
       await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } }).catch(
         // a store too busy to take the note must not hide why the act was refused
         () => undefined,
       );
     throw error;
   }
+}
+
+/** The refusals that are in the record already, with what they counted. */
+const noted = new WeakSet<ClaveError>();
+
+function isNoted(error: ClaveError): boolean {
+  return error.code === "clock-behind" || noted.has(error);
+}
+
+/** Writes a refusal down in the transaction that keeps what it counted, so that nobody takes that back; gives the error. */
+export async function refusal(
+  ctx: Context,
+  { act, subject }: { readonly act: Act; readonly subject: string },
+  error: ClaveError,
+): Promise<ClaveError> {
+  await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } });
+  noted.add(error);
+  return error;
 }
 
 /** A subject from what was typed, or none: anything may be typed, a password too. */

@@ -93,6 +93,13 @@ export async function timelineOf(
     entries
       // a refusal changed nothing
       .filter(({ act, outcome }) => !looks.includes(act) && outcome === "done")
-      .map(({ at, act, actor, detail, reason }) => ({ at, event: act, actor, detail, reason }))
+      // how the store was left is for the check of the record
+      .map(({ at, act, actor, detail, reason }) => ({
+        at,
+        event: act,
+        actor,
+        detail: Object.fromEntries(Object.entries(detail).filter(([name]) => name !== "left")),
+        reason,
+      }))
   );
 }

@@ -1,6 +1,6 @@
-import { rootAsked } from "../base/account.ts";
 import type { Written } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
+import { rootAsked } from "../base/place/account.ts";
 import { iso, type Moment, second } from "../base/time.ts";
 import { rowsTouched, sealTouched } from "../store/engine/seal.ts";
 import { alone, beforeCommit, inTransaction, transaction } from "../store/engine/transaction.ts";
@@ -61,7 +61,8 @@ async function append(ctx: Context): Promise<void> {
   const rows = rowsTouched(ctx.store);
   const lines = entries.map((entry, at) => {
     id += 1;
-    const detail = at + 1 < entries.length || rows === undefined ? entry.detail : { ...entry.detail, rows };
+    const detail =
+      at + 1 < entries.length || rows === undefined ? entry.detail : { ...entry.detail, sealed: rows };
     const line = { id, entry, detail: JSON.stringify(detail) };
     hash = entryHash(hash, line);
     return { ...line, hash };

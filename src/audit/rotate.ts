@@ -1,12 +1,13 @@
 import type { Context } from "../base/context.ts";
-import { type Home, nextKeyIn } from "../base/home.ts";
-import { drawNextKey, type Keys, keepKey, loadKeys, nameNextKey } from "../base/keys.ts";
-import { flushFolder } from "../base/new-home.ts";
+import type { Home } from "../base/home.ts";
+import { drawNextKey, keepKey, nameNextKey, trustedKeys } from "../base/keys.ts";
+import { flushFolder } from "../base/place/new-home.ts";
 import { endEveryCode } from "../store/counter/codes.ts";
 import { addDeskKey, deskKeys, endDeskKey, keptUnder } from "../store/engine/desk-keys.ts";
 import { beforeCommit, transaction } from "../store/engine/transaction.ts";
 import { auditHead, newKeyAct, putAuditHead } from "../store/record/audit-entries.ts";
 import { sealAnew } from "../store/record/sealed-rows.ts";
+import { endEverySession } from "../store/staff/sessions.ts";
 import { attempt } from "./attempt.ts";
 import { newKeyText, signedHead } from "./chain.ts";
 import { record } from "./record.ts";
@@ -14,7 +15,7 @@ import { verifyAudit } from "./verify.ts";
 
 /** What a new key leaves behind of the one before it. */
 export interface LeftUnder {
-  /** Imported answers that nobody gave since, and the documents of open cases: digests under the key. */
+  /** Imported answers that nobody gave since, and the documents of open cases: digests under it, or under any that counts. */
   readonly answers: number;
   readonly documents: number;
   /** Codes that were sent and still lived. */
@@ -27,10 +28,10 @@ export interface Rotated extends LeftUnder {
 }
 
 /** What a new key would leave behind; throws *invalid* where the record is not as it should be. */
-export function planRotation(ctx: Context): Promise<LeftUnder> {
+export function planRotation(ctx: Context, leaked: boolean): Promise<LeftUnder> {
   return attempt(ctx, "keys.rotate", undefined, async () => {
     await verifyAudit(ctx);
-    return keptUnder(ctx.store, ctx.keys.id, ctx.keys.earlier.length === 0);
+    return leftUnder(ctx, leaked);
   });
 }
 
@@ -42,26 +43,38 @@ export function planRotation(ctx: Context): Promise<LeftUnder> {
 export function rotateKeys(ctx: Context, home: Home, leaked: boolean): Promise<Rotated> {
   return attempt(ctx, "keys.rotate", undefined, async () => {
     await verifyAudit(ctx);
-    const { id: before } = ctx.keys;
-    keepKey(home, ctx.keys, leaked);
-    const next = drawNextKey(home, ctx.random);
+    const rotated = await transaction(ctx, (ctx) => handOver(ctx, home, leaked));
+    nameNextKey(home, rotated.key);
     flushFolder(home.keys);
-    const left = await transaction(ctx, (ctx) => handOver(ctx, next, leaked));
-    nameNextKey(home);
-    flushFolder(home.keys);
-    return { key: next.id, before, ...left };
+    return rotated;
   });
 }
 
-async function handOver(ctx: Context, next: Keys, leaked: boolean): Promise<LeftUnder> {
+/** What lies under the desk's key; after a leak also under those before it, which lay beside it. */
+function leftUnder({ store, keys }: Context, leaked: boolean): Promise<LeftUnder> {
+  const under = leaked ? trustedKeys(keys) : [keys];
+  const first = keys.earlier[0] ?? keys;
+  return keptUnder(
+    store,
+    under.map(({ id }) => id),
+    under.some(({ id }) => id === first.id),
+  );
+}
+
+async function handOver(ctx: Context, home: Home, leaked: boolean): Promise<Rotated> {
   const { store, keys } = ctx;
   const now = ctx.clock.now();
-  const left = await keptUnder(store, keys.id, keys.earlier.length === 0);
-  const signature = keys.sign(newKeyText(next));
+  const left = await leftUnder(ctx, leaked);
   await endDeskKey(store, keys.id, { endedAt: now, leaked });
+  // nobody else draws one from here on: another's would take the place of this one's file
+  keepKey(home, keys, leaked);
+  const next = drawNextKey(home, ctx.random);
+  flushFolder(home.keys);
+  const signature = keys.sign(newKeyText(next));
   await addDeskKey(store, { id: next.id, publicKey: next.publicKey(), since: now, signature });
   // eight digits are guessed from their digest by whoever has the key
   if (leaked) await endEveryCode(store, now);
+  if (leaked) await endEverySession(store, now);
   const detail = { from: keys.id, to: next.id, publicKey: next.publicKey(), signature };
   await record(ctx, { act: newKeyAct, detail: { ...detail, leaked: leaked ? "yes" : "no", ...left } });
   beforeCommit(ctx, "key", async () => {
@@ -69,12 +82,11 @@ async function handOver(ctx: Context, next: Keys, leaked: boolean): Promise<Left
     const head = await auditHead(store);
     if (head) await putAuditHead(store, signedHead(next, head.entries, head.hash), head.boot);
   });
-  return left;
+  return { key: next.id, before: keys.id, ...left };
 }
 
 /** Finishes what was cut off once the store had said that the key drawn is the desk's. */
 export async function finishRotation({ store }: Pick<Context, "store">, home: Home): Promise<void> {
-  const next = loadKeys(home.keys, nextKeyIn(home));
   const holds = (await deskKeys(store)).find(({ endedAt }) => endedAt === undefined);
-  if (holds?.id === next.id) nameNextKey(home);
+  if (holds) nameNextKey(home, holds.id);
 }

@@ -27,6 +27,7 @@ const texts = catalogue({
   operators: { es: "El operador {of}", en: "The operator {of}" },
   settings: { es: "El ajuste {of}", en: "The setting {of}" },
   proposals: { es: "La propuesta {of}", en: "The proposal {of}" },
+  imports: { es: "La importación {of}", en: "The import {of}" },
   unsealed: {
     es: "{what} no lleva el sello de la mesa: alguien escribió o cambió eso sin la mesa, y no cuenta.",
     en: "{what} does not bear the desk's seal: somebody wrote or changed it without the desk, and it does not count.",
@@ -54,6 +55,7 @@ const told: Readonly<Record<SealedName, string>> = {
   operators: "name",
   settings: "key",
   proposals: "id",
+  imports: "id",
 };
 
 /** Whether each entry changed the rows as the one before it about them had left them. */

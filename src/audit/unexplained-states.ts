@@ -58,14 +58,14 @@ export async function statesLeft({
     const states = await statesOf(store, name, ids);
     for (const id of ids) lines.push(`${name} ${stateDigest(keys, name, id, states.get(id))} ${id}`);
   }
-  return lines.length === 0 ? undefined : lines.join("\n");
+  return lines.length === 0 ? undefined : lines.join(";");
 }
 
 /** What an entry says so. */
 export function statesSaid({ entry: { detail } }: ChainedEntry): readonly Explanation[] {
   const { left } = detail;
   if (typeof left !== "string") return [];
-  return left.split("\n").map((line) => {
+  return left.split(";").map((line) => {
     const [name = "", said = "", ...id] = line.split(" ");
     return { kind: kindOf(name as StateName), name: id.join(" "), said: said === "-" ? gone : said };
   });

@@ -4,7 +4,7 @@ import { attempt } from "../audit/attempt.ts";
 import { record } from "../audit/record.ts";
 import type { Context } from "../base/context.ts";
 import { filesIn, type Home, readConfigFile, writePrivateFile } from "../base/home.ts";
-import { flushFolder } from "../base/new-home.ts";
+import { flushFolder } from "../base/place/new-home.ts";
 import type { SettingTexts } from "../base/settings.ts";
 import { catalogue, type Sentence, verbatim } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";

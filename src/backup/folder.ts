@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, r
 import { dirname, join, resolve } from "node:path";
 import { isInside } from "../base/desk-files.ts";
 import { withNamedFile } from "../base/files.ts";
-import { flushFolder } from "../base/new-home.ts";
+import { flushFolder } from "../base/place/new-home.ts";
 import { visible } from "../base/visible.ts";
 import { backupFault } from "./faults.ts";
 import { unfinishedName } from "./list.ts";

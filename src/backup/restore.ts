@@ -5,7 +5,7 @@ import { sealFirst } from "../audit/first-seals.ts";
 import { record } from "../audit/record.ts";
 import { type Context, requireGranted } from "../base/context.ts";
 import { type Home, readConfigFile } from "../base/home.ts";
-import { begunHomes, draftOf, inNewHome } from "../base/new-home.ts";
+import { begunHomes, draftOf, inNewHome } from "../base/place/new-home.ts";
 import { readSettings } from "../base/settings.ts";
 import { catalogue, type Sentence } from "../base/texts.ts";
 import { local, type Moment } from "../base/time.ts";

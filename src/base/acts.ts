@@ -82,6 +82,8 @@ export type Act = (typeof acts)[number];
 /** What is root's alone where the machine's own file says which desk it has. */
 export const rootsOwn: ReadonlySet<Act> = new Set<Act>([
   "desk.found",
+  "keys.rotate",
+  "operator.rescue",
   "store.backup",
   "store.migrate",
   "store.restore",
@@ -89,13 +91,17 @@ export const rootsOwn: ReadonlySet<Act> = new Set<Act>([
 
 /** What decides about others: in production whoever does it has typed the own password a moment ago. */
 export const deciding: ReadonlySet<Act> = new Set<Act>([
+  "affiliate.confirm-import",
   "affiliate.import",
   "affiliate.undo-import",
+  "config.approve",
+  "config.reject",
   "config.set",
   "counter.approve",
   "counter.reject",
   "employer.import",
   "operator.add",
+  "operator.approve",
   "operator.disable",
   "operator.enable",
   "operator.set-cedula",

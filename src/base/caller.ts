@@ -1,6 +1,4 @@
-import { fstatSync } from "node:fs";
-import { isatty } from "node:tty";
-import { readIfThere } from "./files.ts";
+import { fstatSync, readFileSync } from "node:fs";
 
 /** Who calls, and from where: what a session belongs to. */
 export interface Caller {
@@ -72,9 +70,12 @@ function originOf(machine: Machine): { readonly origin: Process | undefined; rea
   return { origin, beneathSudo };
 }
 
-/** Whether a process is a sudo: anybody may call a program so, but not one that is root's in every way. */
+/**
+ * Whether a process is a sudo: anybody may call a program so, but not one that acts as root. Whose it really is it
+ * keeps until it runs its command.
+ */
 function isSudo({ read }: Machine, { pid, name }: Process): boolean {
-  return name === "sudo" && /^Uid:\s+0\s+0\s+0\s+0$/m.test(read(`/proc/${pid}/status`) ?? "");
+  return name === "sudo" && /^Uid:\s+\d+\s+0\s+0\s+0$/m.test(read(`/proc/${pid}/status`) ?? "");
 }
 
 function parentOf(machine: Machine, child: Process): Process | undefined {
@@ -103,6 +104,8 @@ function processOf({ read }: Machine, which: number | "self"): Process | undefin
 export function thisCaller(environment: NodeJS.ProcessEnv): Caller {
   const uid = process.getuid?.() ?? 0;
   if (process.platform === "linux") return callerOf({ uid, sudoUid: environment["SUDO_UID"], read: shown });
+  // asked for only here: the module costs every other start
+  const { isatty } = process.getBuiltinModule("node:tty");
   const file = [0, 1, 2].find((each) => isatty(each));
   const terminal = file === undefined ? undefined : `${fstatSync(file).rdev}`;
   return { user: `uid ${uid}`, terminal, leader: undefined };
@@ -110,7 +113,7 @@ export function thisCaller(environment: NodeJS.ProcessEnv): Caller {
 
 function shown(path: string): string | undefined {
   try {
-    return readIfThere(path);
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

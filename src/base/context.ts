@@ -1,9 +1,9 @@
-import { requireRoot } from "./account.ts";
 import { type Act, deciding, timeless } from "./acts.ts";
 import type { Caller } from "./caller.ts";
 import { type DeskClock, requirePresent } from "./clock.ts";
 import { ClaveError } from "./errors.ts";
 import type { Keys } from "./keys.ts";
+import { requireRoot } from "./place/account.ts";
 import type { Random } from "./random.ts";
 import type { Settings } from "./settings.ts";
 import { catalogue, fill, verbatim } from "./texts.ts";

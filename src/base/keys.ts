@@ -142,10 +142,11 @@ export function keepKey(home: Pick<Home, "keys">, { id, earlier }: Keys, leaked:
   writePrivateFile(join(oldKeysIn(home), `${id}.key`), `${master.toString("hex")}\n${which}\n`);
 }
 
-/** Has the key that was drawn take the place of the desk's; nothing where another did so at this moment. */
-export function nameNextKey(home: Pick<Home, "keys">): void {
+/** Has the key that was drawn take the place of the desk's; nothing where another did so, and drew one since. */
+export function nameNextKey(home: Pick<Home, "keys">, id: string): void {
   try {
-    renameSync(nextKeyIn(home), keyIn(home));
+    if (existsSync(nextKeyIn(home)) && loadKeys(home.keys, nextKeyIn(home)).id === id)
+      renameSync(nextKeyIn(home), keyIn(home));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
@@ -155,7 +156,7 @@ export function nameNextKey(home: Pick<Home, "keys">): void {
 export function loadKeys(folder: string, path = keyIn({ keys: folder })): Keys {
   const own = keyFrom(readKey(path).master);
   // read where somebody asks: most commands compare with none of them
-  const earlier = once(() => earlierKeys(folder).filter(({ id }) => id !== own.id()));
+  const earlier = once(() => earlierKeys(folder, own.id()));
   return {
     get id() {
       return own.id();
@@ -169,16 +170,17 @@ export function loadKeys(folder: string, path = keyIn({ keys: folder })): Keys {
   };
 }
 
-function earlierKeys(folder: string): readonly EarlierKey[] {
+function earlierKeys(folder: string, own: string): readonly EarlierKey[] {
   const old = oldKeysIn({ keys: folder });
   const names = existsSync(old) ? readdirSync(old).filter((name) => name.endsWith(".key")) : [];
-  return names
+  const found = names
     .map((name) => readKey(join(old, name)))
     .toSorted((one, other) => one.number - other.number)
-    .map(({ master, leaked }) => {
-      const { id, digest, publicKey } = keyFrom(master);
-      return { id: id(), digest, publicKey, leaked };
-    });
+    .map((kept) => ({ ...keyFrom(kept.master), marked: kept.leaked }))
+    .filter(({ id }) => id() !== own);
+  // whoever has a key has those that lay beside it
+  const last = found.findLastIndex(({ marked }) => marked);
+  return found.map(({ id, digest, publicKey }, at) => ({ id: id(), digest, publicKey, leaked: at <= last }));
 }
 
 /** What a key is used as, each made when it is first asked for. */
@@ -196,9 +198,12 @@ function keyFrom(master: Buffer) {
     const key = Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), keyFor("sign")]);
     return createPrivateKey({ key, format: "der", type: "pkcs8" });
   });
-  const publicKey = once(() =>
-    createPublicKey(signer()).export({ format: "der", type: "spki" }).toString("base64url"),
-  );
+  const publicKey = once(() => {
+    // the engine's own writer of SPKI takes longer than all else: every command asks for the key's id
+    const { x = "" } = createPublicKey(signer()).export({ format: "jwk" });
+    const head = Buffer.from("302a300506032b6570032100", "hex");
+    return Buffer.concat([head, Buffer.from(x, "base64url")]).toString("base64url");
+  });
   const id = once(() => hash("sha256", Buffer.from(publicKey(), "base64url"), "hex").slice(0, 16));
   const digest = (purpose: string, text: string) =>
     createHmac("sha256", keyFor(purpose)).update(text).digest();

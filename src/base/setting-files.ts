@@ -130,8 +130,12 @@ function placeIn({ path: home }: Home, path: string): string | undefined {
   return place === "" || place === ".." || place.startsWith(`..${sep}`) ? undefined : place;
 }
 
+/** Beside a file of the desk's lie others that are called after it: a journal, what is being written. */
 function isMadeByDesk({ path: _home, ...places }: Home, place: string): boolean {
-  return Object.values(places).some((own) => place.startsWith(basename(own)));
+  const [first = ""] = place.split(sep);
+  return Object.values(places)
+    .map((own) => basename(own))
+    .some((own) => first === own || (own.includes(".") && first.startsWith(own)));
 }
 
 function unsafe(

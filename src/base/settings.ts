@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ClaveError } from "./errors.ts";
+import { systemFile } from "./place/system-file.ts";
 import {
   choice,
   dnsName,
@@ -19,7 +20,6 @@ import {
   yesNo,
   zone,
 } from "./setting-kinds.ts";
-import { systemFile } from "./system-file.ts";
 import { catalogue, fill, joined, type Sentence, verbatim } from "./texts.ts";
 import { visible } from "./visible.ts";
 

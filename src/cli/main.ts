@@ -1,4 +1,4 @@
-import { takePlace } from "../base/account.ts";
+import { takePlace } from "../base/place/account.ts";
 import { runProgram, tellUnopened, tellUnwritten } from "./program.ts";
 import { processShell, type Shell } from "./terminal/shell.ts";
 

@@ -23,7 +23,7 @@ const titles = catalogue({
   settings: { es: "Ajustes", en: "Settings" },
   store: { es: "Almacén", en: "Store" },
   files: { es: "Permisos", en: "Permissions" },
-  keys: { es: "Clave de la mesa", en: "The desk's key" },
+  keys: { es: "Llave de la mesa", en: "The desk's key" },
   "second-persons": { es: "Segundas personas", en: "Second persons" },
   clock: { es: "Reloj", en: "Clock" },
   queue: { es: "Cola de cartas", en: "Queue of letters" },

@@ -1,7 +1,7 @@
 import { ClaveError } from "../base/errors.ts";
+import { systemFile } from "../base/place/system-file.ts";
 import { isLoopback } from "../base/setting-kinds.ts";
 import { readSettings, type SettingKey, type Settings } from "../base/settings.ts";
-import { systemFile } from "../base/system-file.ts";
 import { catalogue, type Sentence } from "../base/texts.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import type { Patient } from "./patient.ts";

@@ -1,12 +1,15 @@
 import { isOwnHead } from "../audit/chain.ts";
+import type { StoreHandle } from "../base/context.ts";
 import { sized } from "../base/disk.ts";
 import { ClaveError } from "../base/errors.ts";
+import type { Keys } from "../base/keys.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { storeCondition } from "../store/engine/condition.ts";
+import { keptUnder } from "../store/engine/desk-keys.ts";
 import { readSchema } from "../store/engine/migrate.ts";
 import { auditHead } from "../store/record/audit-entries.ts";
-import { fault, good, type Observation } from "./finding.ts";
+import { fault, good, type Observation, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 
 const texts = catalogue({
@@ -24,8 +27,16 @@ const texts = catalogue({
   },
   mend: { es: "clave store status", en: "clave store status" },
   signed: {
-    es: "La clave de la mesa firma el registro de este almacén.",
+    es: "La llave de la mesa firma el registro de este almacén.",
     en: "The desk's key signs the record of this store.",
+  },
+  closed: {
+    es: "Otros pueden tener una llave de antes: {n} {n:respuesta importada no vale|respuestas importadas no valen}, ni para recuperar por correo o SMS.",
+    en: "Others may have a key from before: {n} imported {n:answer counts|answers count} for nothing, in recoveries by mail or SMS too.",
+  },
+  closedMend: {
+    es: "Quien venga a una oficina registra otras; y una importación las trae de nuevo: clave affiliate import ARCHIVO --accept-contacts",
+    en: "Whoever comes to an office registers others; and an import brings them anew: clave affiliate import FILE --accept-contacts",
   },
   keyGone: {
     es: "Restáurela del respaldo.",
@@ -36,7 +47,7 @@ const texts = catalogue({
     en: "The signed end of the record is missing.",
   },
   headForeign: {
-    es: "El final del registro no lleva la firma de esta mesa: o la clave es de otra mesa, o alguien cambió el registro.",
+    es: "El final del registro no lleva la firma de esta mesa: o la llave es de otra mesa, o alguien cambió el registro.",
     en: "The end of the record does not bear this desk's signature: either the key is another desk's, or somebody changed the record.",
   },
   headMend: {
@@ -65,11 +76,21 @@ function unopened({ kind, sentence, hint }: ClaveError): Observation {
   return fault(kind, sentence, hint ?? texts.mend);
 }
 
-/** Whether the desk's key is there, and is the one that signed the end of the record. */
+/** Whether the desk's key is there, is the one that signed the end of the record, and what a leak left closed. */
 export async function examineKeys(patient: Patient): Promise<Observation> {
   const { keys } = patient;
   if (keys instanceof ClaveError) return fault(keys.kind, keys.sentence, keys.hint ?? texts.keyGone);
-  const head = await auditHead(need(patient, "store"));
+  const store = need(patient, "store");
+  const head = await auditHead(store);
   if (!head) return fault("invalid", texts.headGone, texts.headMend);
-  return isOwnHead(keys, head) ? good(texts.signed) : fault("invalid", texts.headForeign, texts.headMend);
+  if (!isOwnHead(keys, head)) return fault("invalid", texts.headForeign, texts.headMend);
+  const closed = await closedAnswers(store, keys);
+  return closed === 0 ? good(texts.signed) : warning(fill(texts.closed, { n: closed }), texts.closedMend);
+}
+
+/** How many answers lie under keys that others may have. */
+async function closedAnswers(store: StoreHandle, { earlier }: Keys): Promise<number> {
+  const leaked = earlier.filter((key) => key.leaked).map(({ id }) => id);
+  // the first key of a desk is the first to lie beside one that leaked
+  return leaked.length === 0 ? 0 : (await keptUnder(store, leaked, true)).answers;
 }

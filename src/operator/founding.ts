@@ -5,9 +5,9 @@ import { claimStore } from "../audit/desk-key.ts";
 import type { DeskClock } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
-import { deskParts, type Home, writePrivateFile } from "../base/home.ts";
+import { deskParts, type Home, keyIn, writePrivateFile } from "../base/home.ts";
 import { createKeys, loadKeys } from "../base/keys.ts";
-import { begunHomes, draftOf, giveNames, inNewHome } from "../base/new-home.ts";
+import { begunHomes, draftOf, giveNames, inNewHome } from "../base/place/new-home.ts";
 import type { Random } from "../base/random.ts";
 import { readSettings } from "../base/settings.ts";
 import { catalogue, fill } from "../base/texts.ts";
@@ -115,7 +115,11 @@ export async function isLaidOut(home: Home, location: StoreLocation): Promise<bo
   if (!store) return false;
   try {
     if (!(await hasTable(store))) return false;
-    for (const begun of begunHomes(home)) if (await signed(store, begun)) giveNames(begun, home);
+    for (const begun of begunHomes(home)) {
+      // where all has its name the clearing up was cut off, and a key may be gone from what is left
+      if ([home.config, keyIn(home)].every(existsSync)) rmSync(begun.path, { recursive: true, force: true });
+      else if (await signed(store, begun)) giveNames(begun, home);
+    }
     return true;
   } finally {
     await closeStore(store);

@@ -164,7 +164,8 @@ export function rejectSetting(ctx: Context, home: Home, id: string, why: string)
 export async function takeDueSettings(outer: Context, home: Home): Promise<boolean> {
   try {
     await withSettingsFile({ ...outer, actor: systemActor }, home.config, async (ctx, file) => {
-      for (const proposal of await takeDue(ctx, "setting"))
+      const orphaned = (proposal: Proposal) => noteRefused(ctx, proposal, "proposal-over");
+      for (const proposal of await takeDue(ctx, "setting", orphaned))
         await takeForce(ctx, home, file, proposal, "config.due").catch((error: unknown) =>
           refused(ctx, proposal, error),
         );
@@ -178,13 +179,16 @@ export async function takeDueSettings(outer: Context, home: Home): Promise<boole
 
 async function refused(ctx: Context, proposal: Proposal, error: unknown): Promise<void> {
   if (!(error instanceof ClaveError) || error.kind !== "config") throw error;
-  const detail = { proposal: proposal.id, by: proposal.proposedBy, code: error.code };
-  await record(ctx, {
-    act: "config.due",
-    subject: `setting:${proposal.subject}`,
-    outcome: "refused",
-    detail,
-  });
+  await noteRefused(ctx, proposal, error.code);
+}
+
+function noteRefused(
+  ctx: Context,
+  { id, subject, proposedBy: by }: Proposal,
+  code: ClaveError["code"],
+): Promise<void> {
+  const detail = { proposal: id, by, code };
+  return record(ctx, { act: "config.due", subject: `setting:${subject}`, outcome: "refused", detail });
 }
 
 async function takeForce(

@@ -160,15 +160,20 @@ async function isStanding(ctx: Context, { kind, proposedBy }: Proposal): Promise
 
 /**
  * The proposals of a kind that take force by themselves by now, ended so; what becomes of them is the caller's. One
- * whose proposer could make it no more is refused instead.
+ * whose proposer could make it no more is refused instead, which `orphaned` writes down.
  */
-export async function takeDue(ctx: Context, kind: ProposalKind): Promise<readonly Proposal[]> {
+export async function takeDue(
+  ctx: Context,
+  kind: ProposalKind,
+  orphaned: (proposal: Proposal) => Promise<void>,
+): Promise<readonly Proposal[]> {
   await alone(ctx, `proposal:${kind}`);
   const taken: Proposal[] = [];
   for (const proposal of await dueProposals(ctx.store, kind, ctx.clock.now())) {
     const stands = await isStanding(ctx, proposal);
     await end(ctx, proposal, { outcome: stands ? "due" : "refused", decidedBy: undefined });
     if (stands) taken.push(proposal);
+    else await orphaned(proposal);
   }
   return taken;
 }

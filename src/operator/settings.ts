@@ -3,6 +3,7 @@ import { record } from "../audit/record.ts";
 import { authorize, type Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Home } from "../base/home.ts";
+import { authorityFixed, systemFile } from "../base/place/system-file.ts";
 import { requireSettingFile } from "../base/setting-files.ts";
 import {
   checkSetting,
@@ -13,7 +14,6 @@ import {
   settingKeys,
   textOf,
 } from "../base/settings.ts";
-import { authorityFixed, systemFile } from "../base/system-file.ts";
 import { catalogue } from "../base/texts.ts";
 import { maskPassword } from "../base/visible.ts";
 import { addNotices } from "../store/staff/notices.ts";

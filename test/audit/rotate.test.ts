@@ -128,7 +128,7 @@ describe("after a leak", () => {
   test("imported answers count for nothing until the counter renews them; the birth date does", async () => {
     const world = await openWorld();
     await world.register(maria);
-    expect(await planRotation(world.operator)).toEqual({ answers: 2, documents: 0, codes: 0 });
+    expect(await planRotation(world.operator, true)).toEqual({ answers: 2, documents: 0, codes: 0 });
     const ctx = await rotated(world, true);
     const { startRecovery } = await import("../../src/recovery/start.ts");
     const { challengeFor } = await import("../../src/recovery/identity/identity-check.ts");
@@ -144,6 +144,23 @@ describe("after a leak", () => {
     );
     // an answer that comes with a later import is under the new key
     expect(await world.rows("desk_keys WHERE leaked = 1")).toHaveLength(1);
+    await verifyAudit(ctx);
+  });
+
+  test("the keys before it leaked with it: they lay in the same folder", async () => {
+    const world = await openWorld();
+    await world.register(maria);
+    const later = await rotated(world);
+    expect(await planRotation(later, false)).toMatchObject({ answers: 0 });
+    expect(await planRotation(later, true)).toMatchObject({ answers: 2 });
+    await rotated(world, true);
+    const ctx = await rotated(world);
+    expect(ctx.keys.earlier.map(({ leaked }) => leaked)).toEqual([true, true, false]);
+    const { startRecovery } = await import("../../src/recovery/start.ts");
+    const cedula = maria["cedula"] ?? "";
+    await expect(startRecovery(ctx, { cedula, method: "email", proof: answered })).rejects.toMatchObject({
+      code: "identity-not-confirmed",
+    });
     await verifyAudit(ctx);
   });
 });

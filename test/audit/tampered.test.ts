@@ -4,10 +4,10 @@ import { verifyAudit } from "../../src/audit/verify.ts";
 import type { StoreHandle } from "../../src/base/context.ts";
 import { hour } from "../../src/base/time.ts";
 import { objectToCase } from "../../src/counter/decide/object.ts";
-import { makeOperator } from "../../src/operator/add.ts";
+import { makeOperator } from "../../src/operator/account/add.ts";
 import { foundDesk } from "../../src/operator/found.ts";
 import { openOffice } from "../../src/operator/office.ts";
-import { signIn } from "../../src/operator/session.ts";
+import { signIn } from "../../src/operator/session/sign-in.ts";
 import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { rowsOf, sql } from "../../src/store/engine/handle.ts";
 import { transaction } from "../../src/store/engine/transaction.ts";
@@ -49,9 +49,18 @@ const tamperings: readonly (readonly [statement: string, named: string])[] = [
   ["UPDATE offices SET name = 'otra'", "the office"],
   ["INSERT INTO offices (code, name, created_at) VALUES ('ZZZ-99', 'otra', MOMENT)", "the office ZZZ-99"],
   ["DELETE FROM offices WHERE code = 'LOJ-01'", "the office LOJ-01"],
-  ["UPDATE operators SET approver_since = 0 WHERE name = 'luz'", "the standing of the operator luz"],
-  ["UPDATE operators SET cedula = '1750000001' WHERE name = 'luz'", "the standing of the operator luz"],
-  ["UPDATE operators SET office = 'LOJ-01' WHERE name = 'luz'", "the standing of the operator luz"],
+  [
+    "UPDATE operators SET approver_since = 0 WHERE name = 'luz'",
+    "The operator luz does not bear the desk's seal",
+  ],
+  [
+    "UPDATE operators SET cedula = '1750000001' WHERE name = 'luz'",
+    "The operator luz does not bear the desk's seal",
+  ],
+  [
+    "UPDATE operators SET office = 'LOJ-01' WHERE name = 'luz'",
+    "The operator luz does not bear the desk's seal",
+  ],
   ["DELETE FROM operator_ties", "who is tied to the operator luz"],
   ["DELETE FROM sign_in_failures", "the failed sign-ins"],
   ["UPDATE sign_in_failures SET failures = 0", "the failed sign-ins"],
@@ -67,9 +76,8 @@ const tamperings: readonly (readonly [statement: string, named: string])[] = [
 async function desk(world: World): Promise<void> {
   const password = "four quiet herons by the lake";
   await foundDesk(world.system, { name: "ana", password });
-  const production = world.under({ production: "true" });
   await openOffice(world.operator, { code: "LOJ-01", name: "Loja" });
-  await makeOperator(production, { name: "luz", role: "supervisor", password, cedula: "1710034057" });
+  await makeOperator(world.operator, { name: "luz", role: "supervisor", password, cedula: "1710034057" });
   await signIn(world.system, "luz", "not her password at all").catch(() => undefined);
   const counter = await counterIn(world);
   await accountForOperators(world);
@@ -132,7 +140,7 @@ onEveryEngine("a change of state that no act made", (engine) => {
       const table = /(?:UPDATE|FROM|INTO) (\w+)/.exec(statement)?.[1] ?? "";
       const rows = await world.rows(table);
       await rowsOf(world.store, statement.replaceAll("MOMENT", moment).replaceAll("OTHER", other));
-      const told = await verifyAudit(world.operator).catch((error: Error) => error);
+      const told = await verifyAudit(world.operator).catch((error: unknown) => error);
       const message = told instanceof Error ? told.message : "nothing";
       expect([statement, message]).toEqual([statement, expect.stringContaining(named)]);
       await putBack(world.store, table, rows);

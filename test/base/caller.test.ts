@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { callerOf, thisCaller } from "../../src/base/caller.ts";
 
-/** A process of a table: number, name, parent, session, terminal, when it began; root's in every way or not. */
+/** A process of a table: number, name, parent, session, terminal, when it began; root's, or acting as root for a user. */
 type Row = readonly [
   pid: number,
   name: string,
@@ -162,12 +162,17 @@ const trees: readonly (readonly [what: string, tree: Tree, caller: ReturnType<ty
     { user: "uid 997", terminal: "34817 200@30 boot-1", leader: "200@30 boot-1" },
   ],
   [
-    "a program of root's that was called as sudo, and is still the caller's",
+    "sudo as a user calls it: really that user's, and acting as root",
     {
-      rows: [...shell, [200, "sudo", 100, 200, 34817, 30, "effective"], [201, "node", 200, 200, 34817, 31]],
-      sudoUid: "1002",
+      rows: [
+        ...shell,
+        [200, "sudo", 100, 100, 34816, 30, "effective"],
+        [201, "sudo", 200, 201, 34817, 31, "effective"],
+        [202, "node", 201, 201, 34817, 32],
+      ],
+      sudoUid: "1001",
     },
-    { user: "uid 997", terminal: "34817 200@30 boot-1", leader: "200@30 boot-1" },
+    { user: "sudo 1001", ...atShell },
   ],
   [
     "a name that looks like the rest of the line",

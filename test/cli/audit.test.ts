@@ -147,7 +147,8 @@ describe("clave audit verify, clave audit anchor", () => {
     const { code: exit, stdout, error } = await copy.run(["audit", "verify", "--json", "--lang", "en"]);
     expect([exit, stdout, error]).toMatchObject([65, "", { kind: "invalid", code }]);
     expect(error?.message).toMatch(told);
-    expect(error?.hint).toContain("clave audit export");
+    const copied = code === "audit-broken" ? "clave store backup" : "clave audit export";
+    expect(error?.hint).toContain(copied);
   });
 });
 

@@ -55,7 +55,7 @@ onEveryEngine("a backup under way, and a desk made of it", (engine) => {
         engine: engine.name,
         recordWhole: true,
         files: [{ name: store }, { name: "config.json" }, { name: "keys/desk.key" }],
-        leftOut: ["sessions", "sink", "imports"],
+        leftOut: ["sessions", "sink", "imports", "out"],
         saveApart: [{ what: "smtp.passwordFile", path: elsewhere }],
       },
     });

@@ -148,6 +148,7 @@ test("a desk that is killed on its way into production is wholly there, or not a
     child.kill("SIGKILL");
     await ended;
     killed.production = true;
+    await killed.signIn();
     const { settings } = (await killed.done(["config", "show", "--json"])).json as {
       settings: Record<string, string>;
     };

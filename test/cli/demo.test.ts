@@ -100,7 +100,7 @@ describe("a desk that is kept", () => {
     expect(modesUnder(kept).filter(([, mode]) => (mode & 0o077) !== 0)).toEqual([]);
     expect(readdirSync(kept)).toContain("operator-password");
     const next: string[] = JSON.parse(stdout).demo.next;
-    rmSync(join(kept, "session"));
+    rmSync(join(kept, "sessions"), { recursive: true });
     const lines = ["shopt -s expand_aliases", ...next.filter((line) => !line.includes(" sink "))];
     const pasted = spawnSync("bash", ["-ec", lines.join("\n")], {
       env: plainEnvironment(),

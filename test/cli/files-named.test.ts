@@ -39,6 +39,8 @@ type Place = keyof typeof places;
 beforeAll(async () => {
   await desk.found();
   if (process.getuid?.() === 0) giveAway(desk.folder);
+  // a session is of the user who begins it
+  await desk.signIn(own);
 });
 afterAll(closeDesks);
 
@@ -172,7 +174,7 @@ describe("what the desk itself is made of, where its user may not read it", () =
     ["the settings", "config.json", 74, "io", "file-unreadable"],
     ["the key", "keys/desk.key", 74, "io", "file-unreadable"],
     ["the store", "clave.db", 74, "io", "store-unreadable"],
-    ["the session", "session", 74, "io", "file-unreadable"],
+    ["the sessions", "sessions", 74, "io", "file-unreadable"],
     ["the whole folder", "", 74, "io", "file-unreadable"],
   ];
 

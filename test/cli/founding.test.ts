@@ -241,7 +241,7 @@ describe("an init that is interrupted", () => {
     writeFileSync(join(begun, "keys", "desk.key"), `${"ab".repeat(32)}\n`, { mode: 0o600 });
     await desk.done(init(), given);
     await desk.signIn();
-    expect(readdirSync(desk.home).toSorted()).toEqual(["clave.db", "config.json", "keys", "session"]);
+    expect(readdirSync(desk.home).toSorted()).toEqual(["clave.db", "config.json", "keys", "sessions"]);
   });
 });
 
@@ -252,5 +252,5 @@ test("of several founders of one desk one makes it, and the others are told that
   for (const { code, error } of ends) if (code === 1) expect(error?.code).toBe("desk-exists");
   await desk.signIn();
   expect(await desk.count("operators")).toBe(1);
-  expect(readdirSync(desk.home).toSorted()).toEqual(["clave.db", "config.json", "keys", "session"]);
+  expect(readdirSync(desk.home).toSorted()).toEqual(["clave.db", "config.json", "keys", "sessions"]);
 });

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -17,7 +17,7 @@ import { writeSealed } from "../support/sealed.ts";
 const desk = new Desk();
 const nobody = new Desk();
 const empty = new Desk();
-const session = (of: Desk) => join(of.home, "session");
+const sessions = (of: Desk) => join(of.home, "sessions");
 const signIn = ["login", "--operator", admin.name, "--password-stdin"];
 
 beforeAll(() => desk.found());
@@ -97,16 +97,19 @@ describe("clave login, whoami, logout", () => {
       operator: { name: admin.name, role: "admin", office: null },
       notices: [],
     });
-    expect(mode(session(desk))).toBe("600");
+    expect(mode(sessions(desk))).toBe("700");
+    const kept = readdirSync(sessions(desk));
+    expect(kept.map((name) => mode(join(sessions(desk), name)))).toEqual(kept.map(() => "600"));
+    expect(kept).not.toEqual([]);
     expect(who.json).toEqual({
       operator: { name: admin.name, role: "admin", office: null, sessionEndsAt: expect.stringMatching(/Z$/) },
       notices: [],
     });
-    copyFileSync(session(desk), join(desk.folder, "kept"));
+    cpSync(sessions(desk), join(desk.folder, "kept"), { recursive: true });
     expect((await desk.run(["logout", "--json"])).json).toEqual({ operator: { name: admin.name } });
-    expect(existsSync(session(desk))).toBe(false);
+    expect(readdirSync(sessions(desk))).toEqual([]);
     await expectRefusal(desk, ["out", ["whoami"], 77, "forbidden", "not-signed-in"]);
-    copyFileSync(join(desk.folder, "kept"), session(desk));
+    cpSync(join(desk.folder, "kept"), sessions(desk), { recursive: true });
     await expectRefusal(desk, ["a kept token", ["whoami"], 77, "forbidden", "session-over"]);
   });
 
@@ -131,7 +134,7 @@ describe("clave login, whoami, logout", () => {
     ];
     expect(answers[0]).toMatchObject({ code: 77, error: { kind: "forbidden", code: "sign-in-refused" } });
     expect(new Set(answers.map(({ code, stdout, stderr }) => `${code} ${stdout} ${stderr}`)).size).toBe(1);
-    expect(existsSync(session(desk))).toBe(false);
+    expect(existsSync(sessions(desk))).toBe(false);
   });
 });
 
@@ -159,7 +162,7 @@ const operatorsOnly: readonly (readonly string[])[] = [
 describe("nobody signed in: 77, and where to sign in", () => {
   beforeAll(async () => {
     await nobody.found();
-    rmSync(session(nobody));
+    rmSync(sessions(nobody), { recursive: true });
   });
 
   testRefusals(
@@ -220,7 +223,7 @@ describe("a role that may not: 77", () => {
 /** A desk like the first, where nobody is signed in. */
 function visitor(): Desk {
   const copy = desk.copy();
-  rmSync(session(copy));
+  rmSync(sessions(copy), { recursive: true });
   return copy;
 }
 

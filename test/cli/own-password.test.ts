@@ -6,6 +6,7 @@ import { minute, second } from "../../src/base/time.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/terminal/shell.ts";
 import { admin, closeDesks, Desk, type Ended, fixture } from "../support/desk.ts";
+import { cedulaAs, inProduction } from "../support/production.ts";
 import { type Pty, terminalsAt } from "../support/pty.ts";
 import { hasTerminal } from "../support/talk.ts";
 
@@ -15,13 +16,26 @@ const noRecovery = "R23456789A";
 
 /** How each act that decides about others is tried; what it is tried on need not be there. */
 const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
+  "affiliate.confirm-import": ["affiliate", "confirm-import", "I23456789A", "--yes"],
   "affiliate.import": ["affiliate", "import", fixture("affiliates.csv"), "--dry-run"],
   "affiliate.undo-import": ["affiliate", "import", "--undo", "I23456789A", "--yes"],
+  "config.approve": ["config", "approve", "S23456789A"],
+  "config.reject": ["config", "reject", "S23456789A", ...reason],
   "config.set": ["config", "set", "language", "es"],
   "counter.approve": ["counter", "approve", noCase],
   "counter.reject": ["counter", "reject", noCase, ...reason],
   "employer.import": ["employer", "import", fixture("employers.csv"), "--dry-run"],
-  "operator.add": ["operator", "add", "luz", "--role", "agent", "--password-stdin"],
+  "operator.add": [
+    "operator",
+    "add",
+    "luz",
+    "--role",
+    "agent",
+    "--cedula",
+    cedulaAs("luz"),
+    "--password-stdin",
+  ],
+  "operator.approve": ["operator", "approve", "nobody", "--yes"],
   "operator.disable": ["operator", "disable", "nobody", ...reason],
   "operator.enable": ["operator", "enable", "nobody", ...reason],
   "operator.set-cedula": ["operator", "set-cedula", "nobody", "--cedula", "1710034065"],
@@ -50,14 +64,12 @@ const others: readonly (readonly string[])[] = [
 
 const desk = new Desk();
 const own = ["--own-password-file", "own"];
-// what the tester's desk says of its mail server is guarded in production
-const env = { CLAVE_SESSION: join(desk.folder, "session"), CLAVE_SMTP_URL: undefined } as never;
 
 /** Each act is tried ten minutes after the last, so that nothing typed for that one counts for it. */
 let now = 0;
 
 const typed = (words: readonly string[], movedBy = now): Promise<Ended> =>
-  desk.run([...words, "--json"], { env, movedBy, stdin: "seven grey tapirs crossing slowly" });
+  desk.run([...words, "--json"], { movedBy, stdin: "seven grey tapirs crossing slowly" });
 
 async function helpOf(words: readonly string[]): Promise<string> {
   let help = "";
@@ -74,8 +86,8 @@ async function helpOf(words: readonly string[]): Promise<string> {
 
 beforeAll(async () => {
   await desk.done(["init", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
-  await desk.signIn({ env });
-  await desk.done(["config", "set", "production", "true"], { env });
+  await desk.signIn();
+  await inProduction(desk);
   desk.file("own", `${admin.password}\n`);
   desk.file("wrong", "another phrase of fifteen");
 }, 180_000);
@@ -143,7 +155,7 @@ describe.skipIf(!hasTerminal)("at a terminal in production", () => {
   let at: Pty;
   beforeAll(() => {
     const moved = { NODE_OPTIONS: `--import ${join(import.meta.dirname, "../support/moved-clock.mjs")}` };
-    at = terminalsAt(desk)({ ...moved, MOVED_CLOCK_MS: String(now) });
+    at = terminalsAt(desk)({ ...moved, MOVED_CLOCK_MS: String(now), CLAVE_SESSION: "" });
   });
   afterAll(() => at.close());
 

@@ -9,6 +9,7 @@ import {
   testRefusals,
   textAt,
 } from "../support/desk.ts";
+import { as, engage } from "../support/production.ts";
 
 const desk = new Desk();
 const start = ["recovery", "start", maria.cedula, "--proof", "-"];
@@ -149,7 +150,10 @@ describe("who is not confirmed gets nothing", () => {
     const locked = await expectRefusal(closing, ["closed", start, 1, "refused", "locked", right]);
     expect(locked.error?.retryAfterSeconds).toBeGreaterThan(23 * 3600);
     const unlock = ["affiliate", "unlock", maria.cedula, "--reason", "document seen", "--json"];
-    expect((await closing.done(unlock)).json).toMatchObject({ affiliate: { clearedFailures: 5 } });
+    await expectRefusal(closing, ["one's own", unlock.slice(0, -1), 1, "refused", "lock-own"]);
+    await engage(closing, "bea", "supervisor");
+    const lifted = await closing.done(unlock, as(closing, "bea"));
+    expect(lifted.json).toMatchObject({ affiliate: { clearedFailures: 5 } });
     expect((await closing.run([...start, "--queue"], right)).code).toBe(0);
   });
 

@@ -32,7 +32,7 @@ onEveryEngine("a desk made of a backup in another place", (engine) => {
     expect((await copy.done(["config", "get", "store"], forgotten)).stdout).toBe(`${store}\n`);
     expect((await copy.done(["config", "get", "institution"], forgotten)).stdout).toBe("Caja de Prueba\n");
     expect((await copy.done(["audit", "verify", "--json"], forgotten)).json).toMatchObject({ ok: true });
-    expect(namesIn(copy.home)).toEqual(["config.json", "keys", "session"]);
+    expect(namesIn(copy.home)).toEqual(["config.json", "keys", "sessions"]);
   });
 
   test("is made in its own folder where none is named, whatever place the old one had", async () => {
@@ -44,7 +44,7 @@ onEveryEngine("a desk made of a backup in another place", (engine) => {
     }
     expect((await restoring).code).toBe(0);
     await copy.signIn();
-    expect(namesIn(copy.home)).toEqual([...whole, "session"]);
+    expect(namesIn(copy.home)).toEqual([...whole, "sessions"]);
   });
 });
 
@@ -90,6 +90,15 @@ describe("a restoration", () => {
     cpSync(join(target.home, "keys"), join(begun, "keys"), { recursive: true });
     if (from === folder) rmSync(join(target.home, "keys"), { recursive: true });
     await expectRefusal(target, ["again", words, 1, "refused", "home-not-empty"]);
+    expect(namesIn(target.home)).toEqual(whole);
+    await target.signIn();
+  });
+
+  test("that is killed as it clears up is finished by the next", async () => {
+    const target = new Desk();
+    await target.done(again);
+    mkdirSync(join(target.home, "founding-0badcafe", "keys"), { recursive: true, mode: 0o700 });
+    await expectRefusal(target, ["again", again, 1, "refused", "home-not-empty"]);
     expect(namesIn(target.home)).toEqual(whole);
     await target.signIn();
   });

@@ -211,7 +211,7 @@ describe.skipIf(process.platform !== "linux")(
       const program = desk.file("target.sh", script);
       chmodSync(program, 0o700);
       await desk.done(["config", "set", "password.target", `exec:${program}`]);
-      expect((await desk.complete(token)).code).toBe(0);
+      expect(await desk.complete(token)).toMatchObject({ code: 0 });
 
       const left = (name: string) => readFileSync(join(desk.folder, name));
       expect(left("handed-over").toString()).toBe(maria.newPassword);

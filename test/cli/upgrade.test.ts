@@ -75,6 +75,8 @@ test("a store of before there were seals gets them for what its record accounts 
 }, async () => {
   const desk = await (await new Desk().found()).openSink();
   const reference = await desk.startRecovery();
+  // the record of a store of before names no import's row: those of this one come back once there is a place for them
+  const imports = await desk.rows<Readonly<Record<string, string | number | null>>>("SELECT * FROM imports");
   await laidOutIn(desk, (store) => stepsUntil(store, "0009-authority"));
   await desk.rows(
     `INSERT INTO operators (name, role, verifier, password_set_at, password_set_by, created_at)
@@ -84,7 +86,14 @@ test("a store of before there were seals gets them for what its record accounts 
   expect(json).toMatchObject({
     unsealed: ["No entry of the record explains the password of the operator eve."],
   });
-  await expectRefusal(desk, ["signed in", ["whoami"], 77, "forbidden", "session-over"]);
+  const literal = (value: string | number | null) =>
+    typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+  for (const row of imports)
+    await desk.rows(
+      `INSERT INTO imports (${Object.keys(row).join(", ")}) VALUES (${Object.values(row).map(literal).join(", ")})`,
+    );
+  // a session of before is nobody's: who began it, and where, was not kept
+  await expectRefusal(desk, ["signed in", ["whoami"], 77, "forbidden", "not-signed-in"]);
   await desk.signIn();
   const eve = ["login", "--operator", "eve", "--password-stdin"];
   const given = { stdin: admin.password };

@@ -3,15 +3,19 @@ import { ClaveError } from "../../src/base/errors.ts";
 import { minute } from "../../src/base/time.ts";
 import { rejectCase } from "../../src/counter/decide/approve.ts";
 import { proveContact } from "../../src/counter/proof/prove.ts";
-import { counterIn } from "../support/counter.ts";
+import { counterIn, mariasDocument } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import { openWorld } from "../support/world.ts";
+import { cedulaOf, openWorld, personOf } from "../support/world.ts";
 
 onEveryEngine("codes", (engine) => {
   test("a mailbox gets ten in half an hour, of however many cases", async () => {
     const { world, carla, open } = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    for (const n of [1, 2]) await world.register(personOf(n));
+    // of two people in turn: a person has no more than ten cases in a day
+    const cedulas = [cedulaOf(1), cedulaOf(2)];
     const sendCode = async (email: string) => {
-      const id = await open();
+      const cedula = cedulas.reverse()[0] ?? "";
+      const id = await open({ cedula, document: { ...mariasDocument, number: cedula } });
       const ended = await proveContact(carla, id, { email }).then(
         () => "sent",
         (error: unknown) => (error instanceof ClaveError ? [error.kind, error.code] : error),

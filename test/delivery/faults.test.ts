@@ -55,11 +55,12 @@ function nobody(command: string): boolean {
 /** A desk with so many links in its queue. */
 async function fullDesk(): Promise<Desk> {
   const desk = new Desk();
+  // as from before the store knew its key: no entry of the record tells of what is written here
+  const now = Date.now();
   await desk.found();
   const people = Array.from({ length: letters }, (_each, n) => personOf(n));
   await desk.done(["affiliate", "import", desk.file("people.csv", csvOf(people))]);
   await desk.done(["config", "set", "link.cap", "24h"]);
-  const now = Date.now();
   const life = 86_400_000;
   const theirs = "FROM affiliates WHERE names LIKE 'Persona%'";
   await desk.rows(

@@ -1,4 +1,4 @@
-import { chmodSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createKeys } from "../../src/base/keys.ts";
@@ -172,13 +172,13 @@ describe("permissions", () => {
     ["keys/desk.key", 0o640, "chmod 600"],
     ["config.json", 0o644, "chmod 600"],
     ["clave.db", 0o660, "chmod 600"],
-    ["session", 0o604, "chmod 600"],
+    ["sessions", 0o710, "chmod 700"],
     ["mail secret", 0o644, "chmod 640"],
   ])("'%s' that others may open", async (name, mode, mend) => {
     const world = await desk();
     const path = join(world.folder, name);
-    for (const file of ["session", "mail secret"])
-      writeFileSync(join(world.folder, file), "x", { mode: 0o600 });
+    mkdirSync(join(world.folder, "sessions"), { mode: 0o700 });
+    writeFileSync(join(world.folder, "mail secret"), "x", { mode: 0o600 });
     const settings = { "smtp.passwordFile": join(world.folder, "mail secret") };
     expect((await examine(world, { settings }))("files").verdict).toBe("good");
     chmodSync(path, mode);

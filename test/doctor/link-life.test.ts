@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { record } from "../../src/audit/record.ts";
 import { day, hour, minute } from "../../src/base/time.ts";
 import { judgeLinkLife } from "../../src/doctor/link-life.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
 import { addMessage } from "../../src/store/post/messages.ts";
 import { settleLetters } from "../../src/store/post/outbox.ts";
 import { linkUse } from "../../src/store/recovery/links.ts";
@@ -115,7 +117,14 @@ async function tell(
     await settleLetters(world.store, [{ id, status: "accepted", acceptedAt: at, closedAt: at, lease: "x" }]);
   }
   if (openedAfter !== undefined) await markOpened(world.store, reference, startedAt + openedAfter);
-  if (outcome) await closeRecovery(world.operator, reference, outcome, startedAt + (openedAfter ?? hour));
+  if (!outcome) return;
+  await transaction(world.operator, async (ctx) => {
+    await closeRecovery(ctx, reference, outcome, startedAt + (openedAfter ?? hour));
+    await record(ctx, {
+      act: outcome === "completed" ? "recovery.complete" : "recovery.cancel",
+      subject: `recovery:${reference}`,
+    });
+  });
 }
 
 onEveryEngine("how links were used", (engine) => {

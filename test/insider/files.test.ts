@@ -2,21 +2,14 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, statSync,
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDesks, Desk, type Ended, type Given, maria } from "../support/desk.ts";
+import { inProduction } from "../support/production.ts";
 import { type Staff, staffed } from "../support/staff.ts";
 
-/** A desk in production: no variable of whoever types says where its letters go. */
-class LiveDesk extends Desk {
-  live = false;
-
-  override environment(): Readonly<Record<string, string>> {
-    const { CLAVE_SMTP_URL: _url, ...rest } = super.environment();
-    return this.live ? rest : super.environment();
-  }
-}
-
-const desk = new LiveDesk();
+const desk = new Desk();
 let staff: Staff;
 const own = (name: string) => join(desk.home, name);
+/** The session that ana began at the desk, of those kept in its folder. */
+const kept = () => join(own("sessions"), readdirSync(own("sessions"))[0] ?? "");
 const beside = (name: string) => join(desk.folder, name);
 const untouched = ["keys/desk.key", "config.json"];
 let before: readonly (readonly [string, number])[] = [];
@@ -29,8 +22,8 @@ const state = () =>
 beforeAll(async () => {
   await desk.found();
   staff = await staffed(desk);
-  await desk.done(["config", "set", "production", "true"]);
-  desk.live = true;
+  await inProduction(desk);
+  symlinkSync(kept(), beside("session.csv"));
   symlinkSync(own("keys/desk.key"), beside("report.csv"));
   linkSync(own("keys/desk.key"), beside("people.csv"));
   symlinkSync(desk.home, beside("way"));
@@ -48,7 +41,7 @@ function typed(name: string, words: readonly string[], given: Given = {}): Promi
 
 const secrets = () => [
   readFileSync(own("keys/desk.key"), "utf8").trim(),
-  readFileSync(own("session"), "utf8").trim(),
+  readFileSync(kept(), "utf8").trim(),
 ];
 
 describe("who works at the desk cannot read its secrets through a command", () => {
@@ -60,7 +53,7 @@ describe("who works at the desk cannot read its secrets through a command", () =
       "input-refused",
     ],
     ["by a second name of it", "ana", ["affiliate", "import", beside("people.csv")], "input-refused"],
-    ["imports her session", "ana", ["report", "import", own("session")], "input-refused"],
+    ["imports her session", "ana", ["report", "import", beside("session.csv")], "input-refused"],
     [
       "a clerk brings it as a proof",
       "carla",

@@ -37,7 +37,7 @@ onEveryEngine("a home whose key is not the store's", (engine) => {
     const other = await (await deskOn(engine)).found();
     // a second machine's folder, with the session of somebody who has signed in at the desk
     cpSync(other.home, stranger.home, { recursive: true });
-    cpSync(join(desk.home, "session"), join(stranger.home, "session"));
+    cpSync(join(desk.home, "sessions"), join(stranger.home, "sessions"), { recursive: true });
     const env = { CLAVE_STORE: addressOf(desk) };
     const password = stranger.file("password", maria.newPassword);
     const before = await everything(desk);

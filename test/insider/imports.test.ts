@@ -4,9 +4,11 @@ import { verifyAudit } from "../../src/audit/verify.ts";
 import type { Context } from "../../src/base/context.ts";
 import { hour } from "../../src/base/time.ts";
 import { objectToCase } from "../../src/counter/decide/object.ts";
+import { rowsOf } from "../../src/store/engine/handle.ts";
 import { contactPointsOf, isReal } from "../../src/store/register/contact-points.ts";
 import { tieOperators } from "../../src/store/staff/operators.ts";
 import { accountForOperators, oldMailbox } from "../support/counter.ts";
+import { recorded } from "../support/engines.ts";
 import { decide, importAs } from "../support/imports.ts";
 import { cedulaOf, maria, openWorld, type Person, personOf, type World } from "../support/world.ts";
 
@@ -35,7 +37,7 @@ beforeEach(async () => {
   thief = await world.hire("admin", "rafa");
   sofia = await world.hire("supervisor", "sofia");
   puppet = await world.hire("supervisor", "titere");
-  await tieOperators(world.store, "titere", "rafa", world.clock.now());
+  await recorded(world.store, (store) => tieOperators(store, "titere", "rafa", world.clock.now()));
   await accountForOperators(world);
   // people whom the desk has known since long: one of them without any address
   const outside = world.under({ production: "false" }, thief);
@@ -110,6 +112,16 @@ test("an address of somebody new serves only when a second person confirmed the 
   await decide(sofia, report);
   expect((await world.start(hisProof, cedulaOf(2))).recovery.sentTo).toBe("l***@correo.example");
   await verifyAudit(world.operator);
+});
+
+test("a confirmation that was written into the store is none, and the check of the record names it", async () => {
+  const report = await importAs(thief, world, [personOf(2, his)]);
+  await rowsOf(world.store, "UPDATE imports SET unconfirmed_at = NULL");
+  await expect(world.start(hisProof, cedulaOf(2))).rejects.toMatchObject({ code: "contact-unconfirmed" });
+  await expect(verifyAudit(world.operator)).rejects.toMatchObject({
+    code: "audit-unexplained",
+    sentence: { en: expect.stringContaining(`The import ${report.import} does not bear the desk's seal`) },
+  });
 });
 
 test("a file that was not confirmed stays shut though it is imported again, and though production ends", async () => {

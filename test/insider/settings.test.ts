@@ -8,7 +8,11 @@ import { as, engage, inProduction, signInAs, withTwoAdmins } from "../support/pr
 let desk: Desk;
 
 beforeAll(async () => {
-  desk = await inProduction(await withTwoAdmins());
+  desk = await withTwoAdmins();
+  await desk.done(["office", "add", "UIO-01", "--name", "Quito"]);
+  await engage(desk, "a-clerk", "clerk", ["--office", "UIO-01"]);
+  await engage(desk, "a-supervisor", "supervisor");
+  await inProduction(desk);
 });
 afterAll(closeDesks);
 
@@ -50,8 +54,6 @@ describe("an administrator alone changes nothing that others rest on", () => {
   }, 60_000);
 
   test.each(["clerk", "supervisor"] as const)("a %s neither proposes nor decides", async (role) => {
-    await desk.run(["office", "add", "UIO-01", "--name", "Quito"]);
-    await engage(desk, `a-${role}`, role, role === "clerk" ? ["--office", "UIO-01"] : []);
     const id = await proposed("link.ttl", "30m");
     for (const words of [
       ["set", "smtp.url", "smtp://x.example"],
@@ -138,7 +140,8 @@ describe("files and programs that a setting names", () => {
     await refused("smtp.passwordFile", "/etc/passwd");
     symlinkSync(join(desk.home, "keys", "desk.key"), join(desk.home, "mail-secret"));
     await refused("smtp.passwordFile", join(desk.home, "mail-secret"));
-    const open = join(desk.home, "open-secret");
+    // called much as the folder out/ is
+    const open = join(desk.home, "outgoing-secret");
     writeFileSync(open, "hunter2");
     chmodSync(open, 0o644);
     await refused("dkim.keyFile", open);

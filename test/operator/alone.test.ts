@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import type { Context } from "../../src/base/context.ts";
 import { day, hour } from "../../src/base/time.ts";
-import { makeOperator } from "../../src/operator/add.ts";
-import { decideAccount, refuseOwnChange, toConfirm } from "../../src/operator/approve.ts";
+import { makeOperator } from "../../src/operator/account/add.ts";
+import { decideAccount, refuseOwnChange, toConfirm } from "../../src/operator/account/approve.ts";
 import {
   type ChangedOperator,
   disableOperator,
   enableOperator,
   setPassword,
   setRole,
-} from "../../src/operator/change.ts";
-import { listOperators } from "../../src/operator/list.ts";
+} from "../../src/operator/account/change.ts";
+import { listOperators } from "../../src/operator/account/list.ts";
 import { requireUntied } from "../../src/operator/second-person.ts";
 import { findOperator, type Role } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";

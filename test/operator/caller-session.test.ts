@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { acts, deciding } from "../../src/base/acts.ts";
 import { authorize, type Context, type Seat } from "../../src/base/context.ts";
 import { minute, second } from "../../src/base/time.ts";
-import { provePassword, resumeSession, signIn, signOut } from "../../src/operator/session.ts";
+import { resumeSession, signOut } from "../../src/operator/session/session.ts";
+import { provePassword, signIn } from "../../src/operator/session/sign-in.ts";
 import { hashPassword } from "../../src/password/hash.ts";
 import { addOperator } from "../../src/store/staff/operators.ts";
 import { openWorld, type World } from "../support/world.ts";
@@ -14,11 +15,13 @@ const at = (more: Partial<Seat> = {}): Seat => ({ user: "uid 1", terminal: "pts1
 /** A desk with luz, an administrator, at which somebody sits who has not signed in. */
 async function withLuz(
   settings = {},
+  cedula: string | undefined = "1710034065",
 ): Promise<{ readonly world: World; readonly seat: (of?: Seat) => Context }> {
   const world = await openWorld({ settings });
   const luz = {
     name: "luz",
     role: "admin",
+    ...(cedula === "" ? {} : { cedula }),
     passwordSetBy: "luz",
     verifier: await hashPassword(password),
   } as const;
@@ -148,6 +151,17 @@ describe("what decides about others", () => {
     await decide();
     world.clock.advance(2 * second);
     await expect(decide()).rejects.toMatchObject({ code: "password-again" });
+  });
+
+  test("who has no cédula yet may do no more for having typed the password again", async () => {
+    const { seat } = await withLuz(production, "");
+    const ctx = seat(at());
+    const { token } = await signIn(ctx, "luz", password);
+    const signed = { ...ctx, ...(await resumeSession(ctx, token)) };
+    const actor = await provePassword(signed, token, password);
+    expect(() => authorize({ ...ctx, actor }, "operator.add")).toThrow(
+      expect.objectContaining({ code: "own-cedula-needed" }),
+    );
   });
 
   test("a wrong one counts as at a sign-in, proves nothing, and is in the record", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { day, hour } from "../../src/base/time.ts";
-import { makeOperator } from "../../src/operator/add.ts";
+import { makeOperator } from "../../src/operator/account/add.ts";
 import {
   disableOperator,
   enableOperator,
@@ -9,10 +9,11 @@ import {
   setOffice,
   setPassword,
   setRole,
-} from "../../src/operator/change.ts";
-import { listOperators, showOperator } from "../../src/operator/list.ts";
+} from "../../src/operator/account/change.ts";
+import { listOperators, showOperator } from "../../src/operator/account/list.ts";
 import { requireSecondPerson } from "../../src/operator/second-person.ts";
-import { resumeSession, signIn } from "../../src/operator/session.ts";
+import { resumeSession } from "../../src/operator/session/session.ts";
+import { signIn } from "../../src/operator/session/sign-in.ts";
 import { changeOperator, type Role, roles } from "../../src/store/staff/operators.ts";
 import { onEveryEngine, recorded } from "../support/engines.ts";
 import { cedulaOf, openWorld, start, type World, type WorldOptions } from "../support/world.ts";

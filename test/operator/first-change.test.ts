@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { minute } from "../../src/base/time.ts";
-import { setPassword } from "../../src/operator/change.ts";
-import { actorSigning, resumeSession, signIn } from "../../src/operator/session.ts";
+import { setPassword } from "../../src/operator/account/change.ts";
+import { resumeSession } from "../../src/operator/session/session.ts";
+import { actorSigning, signIn } from "../../src/operator/session/sign-in.ts";
 import { hashPassword } from "../../src/password/hash.ts";
 import { transaction } from "../../src/store/engine/transaction.ts";
 import { addOperator } from "../../src/store/staff/operators.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { homeAt } from "../../src/base/home.ts";
 import { foundDesk } from "../../src/operator/found.ts";
-import { signIn } from "../../src/operator/session.ts";
+import { signIn } from "../../src/operator/session/sign-in.ts";
 import { changeSetting } from "../../src/operator/settings.ts";
 import { hasOperators } from "../../src/store/staff/operators.ts";
 import { onEveryEngine } from "../support/engines.ts";

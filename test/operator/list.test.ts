@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { acts } from "../../src/base/acts.ts";
 import { day } from "../../src/base/time.ts";
-import { listRoles, pairsSince, showOperator } from "../../src/operator/list.ts";
+import { listRoles, pairsSince, showOperator } from "../../src/operator/account/list.ts";
 import { noticeSentence } from "../../src/operator/notices.ts";
 import { rolesFor } from "../../src/operator/roles.ts";
 import { noteCaseOfficer } from "../../src/store/counter/case-officers.ts";

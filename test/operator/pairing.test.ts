@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { day } from "../../src/base/time.ts";
 import { secondPersons, wantingSentences } from "../../src/operator/pairing.ts";
-import { changeOperator, confirmTie, type Role, tieOperators } from "../../src/store/staff/operators.ts";
+import {
+  changeOperator,
+  confirmTie,
+  type Operator,
+  type Role,
+  tieOperators,
+} from "../../src/store/staff/operators.ts";
+import { recorded } from "../support/engines.ts";
 import { openWorld, start } from "../support/world.ts";
 
 type Tie = readonly [string, string];
@@ -57,12 +64,14 @@ test("who is disabled or not confirmed does not count, what is confirmed or old 
       ["sol", "ana"],
     ],
   );
+  const change = (to: Partial<Operator>) =>
+    recorded(world.store, (store) => changeOperator(store, "bea", to));
   await confirmTie(world.store, { operator: "bea", other: "ana" }, world.clock.now());
   const until = start + 30 * day;
   expect(await secondPersons(world)).toMatchObject({ lacking: [], ties: [{ operator: "sol", until }] });
-  await changeOperator(world.store, "bea", { unconfirmedAt: start });
+  await change({ unconfirmedAt: start });
   expect(await secondPersons(world)).toMatchObject({ lacking: ["admins", "approvers"] });
-  await changeOperator(world.store, "bea", { unconfirmedAt: undefined, disabledAt: start });
+  await change({ unconfirmedAt: undefined, disabledAt: start });
   world.clock.advance(30 * day);
   expect(await secondPersons(world)).toMatchObject({ lacking: ["admins"], ties: [] });
 });

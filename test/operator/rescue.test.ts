@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import { day } from "../../src/base/time.ts";
-import { decideAccount, refuseOwnChange } from "../../src/operator/approve.ts";
-import { rescueOperator } from "../../src/operator/rescue.ts";
+import { decideAccount, refuseOwnChange } from "../../src/operator/account/approve.ts";
+import { rescueOperator } from "../../src/operator/account/rescue.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { firstPassword, founderPassword, ownPassword, productionDesk } from "../support/production-world.ts";
 

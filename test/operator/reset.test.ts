@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { day } from "../../src/base/time.ts";
 import { openCase } from "../../src/counter/case/open.ts";
 import { approveCase } from "../../src/counter/decide/approve.ts";
-import { setCedula, setPassword } from "../../src/operator/change.ts";
+import { setCedula, setPassword } from "../../src/operator/account/change.ts";
 import { actorFor } from "../../src/operator/roles.ts";
 import { findOperator } from "../../src/store/staff/operators.ts";
 import { cedula, counterIn, mariasDocument } from "../support/counter.ts";

@@ -60,6 +60,7 @@ const ruling: Act[] = [
   "config.reject",
   "config.set",
   "employer.import",
+  "keys.rotate",
   "office.add",
   "operator.add",
   "operator.approve",

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import { day, hour, minute, second } from "../../src/base/time.ts";
-import { authenticate, resumeSession, sessionEnd, signIn, signOut } from "../../src/operator/session.ts";
+import { resumeSession, sessionEnd, signOut } from "../../src/operator/session/session.ts";
+import { authenticate, signIn } from "../../src/operator/session/sign-in.ts";
 import { signInWait } from "../../src/operator/verify.ts";
 import { hashPassword } from "../../src/password/hash.ts";
 import { holdKeys } from "../../src/store/engine/seal.ts";

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { passwordDigest } from "../../src/audit/explain.ts";
 import { day, minute } from "../../src/base/time.ts";
 import { showRecovery } from "../../src/recovery/show.ts";
+import { auditEntriesOf } from "../../src/store/record/audit-entries.ts";
 import { goodPassword, maria, openWorld, passwordOf, start, type World } from "../support/world.ts";
 
 const cedula = maria["cedula"] ?? "";
@@ -88,14 +89,15 @@ test("the entry names the password without telling it; a refused try names its r
   await expect(world.complete(token)).rejects.toMatchObject({ code: "link-used" });
   const verifier = (await passwordOf(world.store, cedula)) ?? "";
   const password = passwordDigest(world.operator.keys, cedula, verifier);
-  const entries = (await world.rows<{ act: string }>("audit")).filter(
-    ({ act }) => act === "recovery.complete",
-  );
+  const entries = (await auditEntriesOf(world.store, `recovery:${recovery.reference}`))
+    .map(({ entry }) => entry)
+    .filter(({ act }) => act === "recovery.complete");
   const subject = `recovery:${recovery.reference}`;
   expect(entries).toMatchObject([
-    { subject, outcome: "done", detail: JSON.stringify({ seconds: 0, affiliate: cedula, password }) },
-    { subject, outcome: "refused", detail: '{"code":"link-used"}' },
+    { subject, outcome: "done", detail: { seconds: 0, affiliate: cedula, password } },
+    { subject, outcome: "refused", detail: { code: "link-used" } },
   ]);
+  expect(entries[0]?.detail["left"]).toContain("recovery.outcome ");
 });
 
 test("the newer password takes the place of the older", async () => {

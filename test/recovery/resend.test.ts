@@ -107,6 +107,7 @@ describe("one more link is written down", () => {
       affiliate: cedula,
       to: "m***@example.com",
       message: message?.id,
+      left: expect.stringMatching(/^letter [0-9a-f]{32} \w+$/),
     });
   });
 });

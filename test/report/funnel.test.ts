@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { record } from "../../src/audit/record.ts";
 import type { Context } from "../../src/base/context.ts";
 import { day, hour, type Moment, minute } from "../../src/base/time.ts";
 import { unlockPerson } from "../../src/counter/unlock.ts";
@@ -7,6 +8,7 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
 import { type Funnel, funnel } from "../../src/report/funnel.ts";
 import { stages, wayOf } from "../../src/report/way.ts";
+import { transaction } from "../../src/store/engine/transaction.ts";
 import { bounceTaken, type Message } from "../../src/store/post/messages.ts";
 import { addRecovery, closeRecovery, type RecoveryRecord } from "../../src/store/recovery/recoveries.ts";
 import { type Engine, onEveryEngine } from "../support/engines.ts";
@@ -73,7 +75,11 @@ async function inPerson(world: World, reference: string, n: number, outcome: "co
     startedAt: world.clock.now(),
   } as const;
   await addRecovery(world.store, { ...opened, ...terms });
-  if (outcome) await closeRecovery(world.operator, reference, outcome, world.clock.now());
+  if (!outcome) return;
+  await transaction(world.operator, async (ctx) => {
+    await closeRecovery(ctx, reference, outcome, world.clock.now());
+    await record(ctx, { act: "recovery.complete", subject: `recovery:${reference}` });
+  });
 }
 
 const ask = (world: World, until?: Moment, since?: Moment) => funnel(world.operator, { since, until });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { record } from "../../src/audit/record.ts";
 import { hour, minute } from "../../src/base/time.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { explainStoreFault } from "../../src/store/engine/faults.ts";
@@ -177,6 +178,7 @@ onEveryEngine("a transaction", (engine) => {
     await putSignInFailures(world.store, { ...nobody, failures: 0 });
     const add = (n: number) =>
       transaction({ ...world.operator, store: n % 2 === 0 ? world.store : other }, async (ctx) => {
+        await record(ctx, { act: "test" });
         await alone(ctx, "counter");
         const failures = (await signInFailures(ctx.store, "d"))?.failures ?? 0;
         await new Promise((resolve) => setTimeout(resolve, 2));

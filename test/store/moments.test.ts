@@ -36,7 +36,7 @@ const otherwise = Object.entries({
   case_points: ["number"],
   codes: ["number", "guesses", "seal_entry"],
   ...Object.fromEntries(
-    ["links", "activations", "sessions", "operators", "settings", "proposals"].map((table) => [
+    ["links", "activations", "sessions", "operators", "settings", "proposals", "imports"].map((table) => [
       table,
       ["seal_entry"],
     ]),

@@ -7,6 +7,7 @@ import { type Restored, type RestoreOrder, restoreDesk } from "../../src/backup/
 import { type Context, systemActor } from "../../src/base/context.ts";
 import { homeAt } from "../../src/base/home.ts";
 import { readSettings } from "../../src/base/settings.ts";
+import { holdKeys } from "../../src/store/engine/seal.ts";
 import { accountForOperators } from "./counter.ts";
 import { type Engine, openedAt } from "./engines.ts";
 import type { World } from "./world.ts";
@@ -53,5 +54,6 @@ export async function restoredFrom(
     { ...order, migrate: false, ...more },
   );
   const store = await openedAt(location);
+  holdKeys(store, world.operator.keys);
   return { restored, at: (ctx) => ({ ...ctx, store }) };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,9 +8,12 @@ import { systemRandom } from "../../src/base/random.ts";
 import { systemClock } from "../../src/base/time.ts";
 import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
 import { type Sink, startSink } from "../../src/sink/server.ts";
-import { closeStore, openStore } from "../../src/store/engine/connect.ts";
+import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
+import { type Ended, endOf } from "./ended.ts";
 import { projectRoot } from "./sources.ts";
+
+export type { Ended } from "./ended.ts";
 
 /** What a command is given beside its words. */
 export interface Given {
@@ -18,29 +21,6 @@ export interface Given {
   readonly env?: Readonly<Record<string, string>>;
   /** How far from now the process lives, in milliseconds. */
   readonly movedBy?: number;
-}
-
-/** What a command ended with. */
-export interface Ended {
-  /** Null when a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** The one document on stdout; undefined when stdout is anything else. */
-  readonly json: unknown;
-  /** The error in the last line of stderr, as scripts read it. */
-  readonly error: ToldError | undefined;
-}
-
-/** An error as scripts read it. */
-export interface ToldError {
-  readonly kind: string;
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string;
-  readonly retryAfterSeconds?: number;
-  readonly reference?: string;
-  readonly failed?: readonly { readonly rule: string; readonly message: string }[];
 }
 
 /** A command under way. */
@@ -84,6 +64,11 @@ export class Desk {
     this.folder = folder;
     this.home = join(place ?? this.folder, "home");
     desks.push(this);
+  }
+
+  /** Where its store lies. */
+  get location(): StoreLocation {
+    return { engine: "sqlite", path: join(this.home, "clave.db") };
   }
 
   /** Runs a command to its end; standard input is closed, or gives `stdin` and then ends. */
@@ -182,7 +167,7 @@ export class Desk {
 
   /** What lies in the store. */
   async rows<Row>(statement: string): Promise<readonly Row[]> {
-    const store = await openStore({ engine: "sqlite", path: join(this.home, "clave.db") });
+    const store = await openStore(this.location);
     try {
       return await rowsOf<Row>(store, statement);
     } finally {
@@ -208,6 +193,8 @@ export class Desk {
     const sink = join(this.home, "sink");
     cpSync(this.home, desk.home, { recursive: true, filter: (path) => path !== sink });
     mkdirSync(join(desk.home, "sink"), { mode: 0o700 });
+    for (const name of readdirSync(this.folder).filter((name) => name.startsWith("session-")))
+      cpSync(join(this.folder, name), join(desk.folder, name));
     return desk;
   }
 
@@ -278,29 +265,4 @@ export function textAt(document: unknown, ...path: readonly (string | number)[])
   for (const step of path) value = (value as Record<string | number, unknown> | undefined)?.[step];
   if (typeof value === "string") return value;
   throw new Error(`no text at ${path.join(".")} of ${JSON.stringify(document)}`);
-}
-
-function endOf(child: ChildProcess): Promise<Ended> {
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
-  child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      const stdout = Buffer.concat(out).toString("utf8");
-      const stderr = Buffer.concat(err).toString("utf8");
-      const last = stderr.trimEnd().split("\n").at(-1) ?? "";
-      const { error } = (parsed(last) ?? {}) as { error?: ToldError };
-      resolve({ code, stdout, stderr, json: parsed(stdout), error });
-    });
-  });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -29,6 +29,7 @@ export const floors: Readonly<Record<string, Floors>> = {
   "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["smtp"], ["letter"]],
   "src/recovery": [["."], ["finish"], ["link"], ["identity"], ["episode"]],
   "src/counter": [["."], ["decide"], ["proof"], ["case"]],
+  "src/operator": [["session"], ["account"], ["."]],
   "src/holder": [["."], ["import"], ["address", "identity"]],
   "src/report": [["."], ["page", "import"], ["waits"]],
   "src/cli": [

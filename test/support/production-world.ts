@@ -1,10 +1,11 @@
+import type { Act } from "../../src/base/acts.ts";
 import type { Context } from "../../src/base/context.ts";
 import { day } from "../../src/base/time.ts";
-import { makeOperator } from "../../src/operator/add.ts";
+import { makeOperator } from "../../src/operator/account/add.ts";
 import { foundDesk } from "../../src/operator/found.ts";
-import { signIn } from "../../src/operator/session.ts";
+import { openOffice } from "../../src/operator/office.ts";
+import { signIn } from "../../src/operator/session/sign-in.ts";
 import type { StoreLocation } from "../../src/store/engine/connect.ts";
-import { addOffice } from "../../src/store/staff/offices.ts";
 import type { Role } from "../../src/store/staff/operators.ts";
 import { cedulaOf, openWorld, type World } from "./world.ts";
 
@@ -36,12 +37,14 @@ export async function productionDesk(options: { store?: StoreLocation } = {}): P
   const cedula = () => cedulaOf(people++);
   const trying = world.as("admin", "ana");
   await foundDesk(world.system, { name: "ana", password: founderPassword, cedula: cedula() });
-  await addOffice(world.store, { code: "UIO", name: "Quito" }, world.clock.now());
+  await openOffice(trying, { code: "UIO", name: "Quito" });
   const at = (name: string, role: Role) => world.under({ production: "true" }, world.as(role, name));
-  const nobody = world.under(
-    { production: "true" },
-    { ...world.system, actor: { kind: "system", name: "nobody", acts: new Set() } },
-  );
+  const system = {
+    ...world.system,
+    actor: { kind: "system", name: "nobody", acts: new Set<Act>() },
+  } as const;
+  const caller = { user: "1000", terminal: "t1", named: false };
+  const nobody = { ...world.under({ production: "true" }, system), caller };
   const enters = (name: string, password: string, next?: string) =>
     signIn(nobody, name, password, next).then(
       () => "in",

@@ -17,8 +17,11 @@ export async function inProduction(desk: Desk, given: Given = {}): Promise<Desk>
   await desk.done(["config", "set", "production", "true"], given);
   desk.production = true;
   await desk.signIn(given);
-  if ((await desk.count(`operators WHERE name = '${admin.name}' AND cedula IS NULL`)) > 0)
-    await desk.done(["operator", "set-cedula", admin.name, cedulaAs(admin.name)], given);
+  if ((await desk.count(`operators WHERE name = '${admin.name}' AND cedula IS NULL`)) > 0) {
+    await desk.done(["operator", "set-cedula", admin.name, "--cedula", cedulaAs(admin.name)], given);
+    // whose cédula is set signs in anew
+    await desk.signIn(given);
+  }
   return desk;
 }
 

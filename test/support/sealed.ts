@@ -12,10 +12,10 @@ export async function sealEveryRow(store: StoreHandle): Promise<void> {
     for await (const rows of everySealedRow(store, table)) await sealAsTheyLie(store, table, rows);
 }
 
-/** Writes rows that give authority into the store in a desk's folder as the desk itself would have: under its seal. */
+/** Writes rows that give authority into a desk's store as the desk itself would have: under its seal. */
 export async function writeSealed(desk: Desk, statement: string): Promise<void> {
   await desk.rows(statement);
-  const store = await openStore({ engine: "sqlite", path: join(desk.home, "clave.db") });
+  const store = await openStore(desk.location);
   holdKeys(store, loadKeys(join(desk.home, "keys")));
   try {
     await sealEveryRow(store);

@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
-import { rowsOf } from "../../src/store/engine/handle.ts";
+import type { StoreLocation } from "../../src/store/engine/connect.ts";
 import { Desk, type Ended, fixture } from "./desk.ts";
 import type { Engine } from "./engines.ts";
 
 /** A throwaway desk whose store may lie elsewhere than in its folder. */
 export class StoredDesk extends Desk {
-  readonly location: StoreLocation;
+  readonly #location: StoreLocation | undefined;
 
   constructor(location?: StoreLocation) {
     super();
-    this.location = location ?? { engine: "sqlite", path: join(this.home, "clave.db") };
+    this.#location = location;
+  }
+
+  override get location(): StoreLocation {
+    return this.#location ?? super.location;
   }
 
   override environment(): Readonly<Record<string, string>> {
@@ -20,15 +22,6 @@ export class StoredDesk extends Desk {
       ...super.environment(),
       ...(location.engine === "postgres" ? { CLAVE_STORE: location.url } : {}),
     };
-  }
-
-  override async rows<Row>(statement: string): Promise<readonly Row[]> {
-    const store = await openStore(this.location);
-    try {
-      return await rowsOf<Row>(store, statement);
-    } finally {
-      await closeStore(store);
-    }
   }
 }
 

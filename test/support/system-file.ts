@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { SystemFile } from "../../src/base/system-file.ts";
+import type { SystemFile } from "../../src/base/place/system-file.ts";
 import { Desk } from "./desk.ts";
 import { projectRoot } from "./sources.ts";
 
@@ -47,6 +47,7 @@ export function underSystemFile(
   const user = as === undefined ? [] : ["setpriv", `--reuid=${as}`, `--regid=${as}`, "--clear-groups"];
   const same = new Desk(dirname(desk.home), desk.folder);
   same.smtpUrl = desk.smtpUrl;
+  same.production = desk.production;
   same.way = (command) => withEtc(etc, [...user, ...command]);
   return same;
 }

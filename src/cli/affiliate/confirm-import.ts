@@ -65,6 +65,8 @@ export const confirmImport = deskVerb({
     ...dryRunOption,
     "--queue": common.queue,
   },
+  // a look decides nothing
+  decides: ({ dryRun }) => !dryRun,
   examples: [
     "clave affiliate confirm-import I7K3M9QWXA --dry-run",
     "clave affiliate confirm-import I7K3M9QWXA",
@@ -72,7 +74,7 @@ export const confirmImport = deskVerb({
   ],
   run: async (terminal, ctx, { import: typed, refuse = false, reason, dryRun, queue }, { settings }) => {
     const { showImport } = await import("../../holder/import/imports.ts");
-    const sheet = await showImport(ctx, typed);
+    const sheet = await showImport(ctx, typed, dryRun ? "affiliate.imports" : "affiliate.confirm-import");
     const { id } = sheet;
     const words = sheetWords(terminal, sheet, settings.timezone);
     if (dryRun) return terminal.answer(sheetDocument(sheet), words);

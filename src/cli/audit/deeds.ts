@@ -20,7 +20,6 @@ const deeds = catalogue({
   "audit.receipt": { es: "Se dio un recibo como este", en: "A receipt like this was given" },
   "counter.approve": { es: "Se aprobó su trámite", en: "Your case was approved" },
   "counter.confirm": { es: "Se comprobó un código", en: "A code was checked" },
-  "counter.guess": { es: "Se escribió un código equivocado", en: "A wrong code was typed" },
   "counter.hand-over": { es: "Se le entregó una activación", en: "An activation was handed to you" },
   "counter.hold-again": {
     es: "La espera de su trámite empezó de nuevo",

@@ -4,7 +4,7 @@ import type { DeskPlaces } from "../../base/desk-files.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { type Home, makePrivateFolder } from "../../base/home.ts";
 import { openOutput, wouldReplace } from "../../base/outputs.ts";
-import { systemFile } from "../../base/system-file.ts";
+import { systemFile } from "../../base/place/system-file.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { ImportOrder } from "../../holder/import/import.ts";
@@ -74,7 +74,7 @@ export async function writingTo<R>(
   }
   const output = openOutput(named, await mayReplace(terminal, named));
   try {
-    const done = await work(output.write);
+    const done = await work((text) => output.write(text));
     output.keep();
     return { done, path: output.path };
   } catch (error) {

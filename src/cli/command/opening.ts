@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { requireRoot } from "../../base/account.ts";
 import { type Act, rootsOwn } from "../../base/acts.ts";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { type Home, homeAt, nextKeyIn, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
-import { requireOwnHome, secretInHome } from "../../base/own-home.ts";
+import { requireRoot } from "../../base/place/account.ts";
+import { requireOwnHome, secretInHome } from "../../base/place/own-home.ts";
+import { authorityFixed, systemFile } from "../../base/place/system-file.ts";
 import { readSettings, type Settings, type SettingTexts, variableFor } from "../../base/settings.ts";
-import { authorityFixed, systemFile } from "../../base/system-file.ts";
-import { resumeSession } from "../../operator/session.ts";
+import { resumeSession } from "../../operator/session/session.ts";
 import {
   closeStore,
   openStore,
@@ -138,7 +138,7 @@ async function withDesk<R>(
     if (leapt) terminal.say(leapt);
     if (kept?.production && (await dueProposals(store, "setting", clock.now())).length > 0) {
       const { takeDueSettings } = await import("../../operator/guarded-settings.ts");
-      if (await takeDueSettings(ctx, home)) return withDesk(terminal, actor, work, lenient);
+      if (await takeDueSettings(ctx, home)) return await withDesk(terminal, actor, work, lenient);
     }
     return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
   } finally {
@@ -213,7 +213,11 @@ export function asOwner<R>(terminal: Terminal, work: Work<R>): Promise<R> {
   return asNobody(terminal, opened, { olderStore: true, brokenSettings: true });
 }
 
-const root: Actor = { kind: "system", name: "system", acts: new Set([...rootsOwn, "store.status"]) };
+const root: Actor = {
+  kind: "system",
+  name: "system",
+  acts: new Set([...rootsOwn, "audit.verify", "store.status"]),
+};
 
 /** For what is root's own where the machine's file names the desk; elsewhere whoever else may does it. */
 export function asRoot<R>(

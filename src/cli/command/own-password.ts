@@ -1,6 +1,5 @@
 import { type Context, isProved } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
-import { provePassword } from "../../operator/session.ts";
 import { questionsFor } from "../terminal/prompts.ts";
 import { requireOneStdin, secretFromFile } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -27,6 +26,7 @@ export async function withOwnPassword(
 ): Promise<Context> {
   const { ownPasswordFile } = terminal.options;
   if (ownPasswordFile === undefined && (isProved(ctx) || !terminal.interactive)) return ctx;
+  const { provePassword } = await import("../../operator/session/sign-in.ts");
   return { ...ctx, actor: await provePassword(ctx, token, await ownPassword(terminal, ownPasswordFile)) };
 }
 

@@ -18,8 +18,9 @@ import { type Caller, thisCaller } from "../../base/caller.ts";
 import type { Context, Seat } from "../../base/context.ts";
 import { withNamedFile } from "../../base/files.ts";
 import { type Home, makePrivateFolder } from "../../base/home.ts";
+import { lastingKey } from "../../base/keys.ts";
 import { day } from "../../base/time.ts";
-import { foreignFile } from "../../operator/session.ts";
+import { foreignFile } from "../../operator/session/session.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 /** Where the caller of a command keeps a session. */
@@ -45,12 +46,12 @@ export function sessionFileOf({ shell }: Terminal, ctx: World, home: Home, signi
   const named = shell.env["CLAVE_SESSION"];
   if (named) return namedSession(ctx, home, caller, resolve(named));
   const places = placesOf(caller, ctx.settings.production);
-  const found = places.find(({ of }) => tokenIn(fileFor(ctx, home, of)) !== undefined);
+  const found = places.find(({ of }) => ownTokenIn(fileFor(ctx, home, of)) !== undefined);
   const { seat } = (signingIn ? undefined : found) ?? places[0] ?? { seat: { ...caller, named: false } };
   const files = places
     .filter((place) => place.seat.terminal === seat.terminal)
     .map(({ of }) => fileFor(ctx, home, of));
-  const token = files.map(tokenIn).find((each) => each !== undefined);
+  const token = files.map(ownTokenIn).find((each) => each !== undefined);
   return {
     seat,
     token,
@@ -60,7 +61,7 @@ export function sessionFileOf({ shell }: Terminal, ctx: World, home: Home, signi
       for (const file of files) write(ctx, file, next, true);
     },
     remove: () => {
-      for (const file of files) if (tokenIn(file) === token) rmSync(file, { force: true });
+      for (const file of files) if (ownTokenIn(file) === token) rmSync(file, { force: true });
     },
   };
 }
@@ -81,7 +82,8 @@ function placesOf({ user, terminal, leader }: Caller, production: boolean): read
 }
 
 function fileFor({ keys }: World, home: Home, of: readonly string[]): string {
-  return join(home.sessions, keys.digest("session-file", JSON.stringify(of)).toString("hex").slice(0, 32));
+  const name = lastingKey(keys).digest("session-file", JSON.stringify(of)).toString("hex");
+  return join(home.sessions, name.slice(0, 32));
 }
 
 /** What lies there since longer than any session lives, and the one file of all terminals that there once was. */
@@ -96,7 +98,14 @@ function clearAway({ clock }: World, home: Home): void {
 
 /** The session in a file that a script names: whoever names another's, or anything else, is refused. */
 function namedSession(ctx: World, home: Home, { user }: Caller, path: string): SessionFile {
-  const token = existsSync(dirname(path)) ? inFolderOf(path, home, tokenIn, () => "") : undefined;
+  const token = existsSync(dirname(path))
+    ? inFolderOf(
+        path,
+        home,
+        (file) => tokenIn(file),
+        () => "",
+      )
+    : undefined;
   const checked = (work: (file: string) => void) =>
     inFolderOf(
       path,
@@ -135,14 +144,24 @@ function inFolderOf<R>(path: string, home: Home, work: (file: string) => R, insi
   });
 }
 
-/** The token in a file: empty where it is none, a link, or another account's; undefined where there is no file. */
-function tokenIn(path: string): string | undefined {
+/** The token in a file of the desk's; throws *io* where this user may not read it. */
+function ownTokenIn(path: string): string | undefined {
+  return withNamedFile(path, "reading", () => tokenIn(path, ["EACCES"]));
+}
+
+/**
+ * The token in a file: empty where it is none, a link, another account's or cannot be read, but for the reasons that
+ * are thrown; undefined where there is no file.
+ */
+function tokenIn(path: string, thrown: readonly string[] = []): string | undefined {
   let file: number;
   try {
     // a pipe that nobody writes to would be waited for
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ENOENT" ? undefined : "";
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (thrown.includes(code)) throw error;
+    return code === "ENOENT" ? undefined : "";
   }
   try {
     const stats = fstatSync(file);

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { requireNoDeskHere } from "../../base/account.ts";
 import type { Context } from "../../base/context.ts";
 import { protectDesk } from "../../base/desk-files.ts";
 import { ClaveError } from "../../base/errors.ts";
+import { requireNoDeskHere } from "../../base/place/account.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { type GlobalOptions, languageOf, openTerminal, type Terminal } from "../terminal/terminal.ts";
 import { texts } from "../words/texts.ts";

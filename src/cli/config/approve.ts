@@ -25,6 +25,7 @@ export { texts as proposalTexts };
 export const approve = deskVerb({
   about: texts.about,
   takes: { "<proposal>": texts.proposal },
+  decides: true,
   examples: ["clave config approve S7K3M9QWXA"],
   run: async (terminal, ctx, { proposal }, { home, settings }) => {
     const { approveSetting, waitingSetting } = await import("../../operator/guarded-settings.ts");

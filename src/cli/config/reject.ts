@@ -17,6 +17,7 @@ const texts = catalogue({
 export const reject = deskVerb({
   about: texts.about,
   takes: { "<proposal>": proposalTexts.proposal, "--reason <text>": common.reason },
+  decides: true,
   examples: ['clave config reject S7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, { proposal, reason }, { home, settings }) => {
     const { rejectSetting, waitingSetting } = await import("../../operator/guarded-settings.ts");

@@ -71,7 +71,7 @@ async function signingContext(
     name: texts.askSupervisor,
     password: (questions) => questions.secret(texts.askPassword),
   });
-  const { actorSigning } = await import("../../operator/session.ts");
+  const { actorSigning } = await import("../../operator/session/sign-in.ts");
   return { ...ctx, actor: await actorSigning(ctx, name, password) };
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
@@ -65,7 +66,9 @@ export const handOver = verb({
         worksFrom: worksFrom === undefined ? null : iso(worksFrom),
         expiresAt: iso(expiresAt),
       };
-      terminal.answer(document, terminal.text(fill(own.written, { path: visible(path) })));
+      // the whole path is said where the file lies elsewhere than was typed
+      const where = resolve(slip) === path ? slip : path;
+      terminal.answer(document, terminal.text(fill(own.written, { path: visible(where) })));
     });
   },
 });

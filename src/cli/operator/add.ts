@@ -34,7 +34,7 @@ export const add = verb({
     requireFlags(terminal, options);
     requireArithmetic(terminal, cedula);
     await asOperator(terminal, async (ctx) => {
-      const { makeOperator } = await import("../../operator/add.ts");
+      const { makeOperator } = await import("../../operator/account/add.ts");
       const role = await roleFor(terminal, options.role);
       const office = await officeGiven(terminal, role, options.office);
       const password = await passwordForAnother(terminal, options);

@@ -1,5 +1,5 @@
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import type { ToConfirm } from "../../operator/approve.ts";
+import type { ToConfirm } from "../../operator/account/approve.ts";
 import { requireYes } from "../command/asking.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
@@ -31,9 +31,10 @@ const own = catalogue({
 export const approve = deskVerb({
   about: own.about,
   takes: { "<name>": texts.name, "--refuse": own.refuse },
+  decides: true,
   examples: ["clave operator approve luz", "clave operator approve luz --refuse"],
   run: async (terminal, ctx, { name, refuse = false }, { settings }) => {
-    const { decideAccount, toConfirm } = await import("../../operator/approve.ts");
+    const { decideAccount, toConfirm } = await import("../../operator/account/approve.ts");
     const found = await toConfirm(ctx, name);
     terminal.say(shown(terminal, found, settings.timezone));
     await requireYes(terminal, refuse ? own.askRefuse : own.askConfirm);

@@ -21,7 +21,7 @@ export const disable = deskVerb({
   examples: ['clave operator disable luz --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await ownReasonFor(terminal, options.reason);
-    const { disableOperator } = await import("../../operator/change.ts");
+    const { disableOperator } = await import("../../operator/account/change.ts");
     const operator = await disableOperator(ctx, options.name, reason);
     answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },

@@ -24,7 +24,7 @@ export const enable = deskVerb({
   examples: ['clave operator enable luz --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await ownReasonFor(terminal, options.reason);
-    const { enableOperator } = await import("../../operator/change.ts");
+    const { enableOperator } = await import("../../operator/account/change.ts");
     const operator = await enableOperator(ctx, options.name, reason);
     answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },

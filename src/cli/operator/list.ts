@@ -16,7 +16,7 @@ export const list = deskVerb({
   },
   examples: ["clave operator list"],
   run: async (terminal, ctx, { limit, format }, { settings }) => {
-    const { listOperators } = await import("../../operator/list.ts");
+    const { listOperators } = await import("../../operator/account/list.ts");
     const operators = await listOperators(ctx, limit);
     await printList(terminal, format, {
       rows: operators,

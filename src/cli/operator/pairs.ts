@@ -28,7 +28,7 @@ export const pairs = deskVerb({
   },
   examples: ["clave operator pairs --since 90d"],
   run: async (terminal, ctx, options) => {
-    const { pairsSince } = await import("../../operator/list.ts");
+    const { pairsSince } = await import("../../operator/account/list.ts");
     const now = ctx.clock.now();
     const since = options.since?.(now) ?? now - year;
     const found = await pairsSince(ctx, since, options.limit);

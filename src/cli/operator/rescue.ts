@@ -1,5 +1,5 @@
 import { catalogue, fill } from "../../base/texts.ts";
-import { asSystem } from "../command/opening.ts";
+import { asRoot, asSystem } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { passwordForAnother } from "../terminal/secrets.ts";
 import { answerOperator } from "./operator.ts";
@@ -22,10 +22,15 @@ export const rescue = verb({
   takes: { "<name>": texts.name, "--password-stdin": texts.password },
   examples: ["clave operator rescue ana"],
   run: (terminal, options) =>
-    asSystem(terminal, async (ctx) => {
-      const password = await passwordForAnother(terminal, options);
-      const { rescueOperator } = await import("../../operator/rescue.ts");
-      const operator = await rescueOperator(ctx, options.name, password);
-      answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
-    }),
+    asRoot(
+      terminal,
+      "operator.rescue",
+      async (ctx) => {
+        const password = await passwordForAnother(terminal, options);
+        const { rescueOperator } = await import("../../operator/account/rescue.ts");
+        const operator = await rescueOperator(ctx, options.name, password);
+        answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
+      },
+      asSystem,
+    ),
 });

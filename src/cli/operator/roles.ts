@@ -17,7 +17,7 @@ export const rolesTable = deskVerb({
   takes: formatOption,
   examples: ["clave operator roles"],
   run: async (terminal, ctx, { format }) => {
-    const { listRoles } = await import("../../operator/list.ts");
+    const { listRoles } = await import("../../operator/account/list.ts");
     const acts = listRoles(ctx);
     const granted = (role: Role) =>
       [

@@ -27,7 +27,7 @@ export const setCedula = deskVerb({
   run: async (terminal, ctx, options) => {
     const typed = await typedFor(terminal, options.cedula, "--cedula CEDULA", own.ask);
     requireArithmetic(terminal, typed);
-    const change = await import("../../operator/change.ts");
+    const change = await import("../../operator/account/change.ts");
     const operator = await change.setCedula(ctx, options.name, typed);
     answerOperator(
       terminal,

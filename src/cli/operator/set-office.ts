@@ -20,7 +20,7 @@ export const setOffice = deskVerb({
   examples: ["clave operator set-office luz --office UIO"],
   run: async (terminal, ctx, options) => {
     const office = await typedFor(terminal, options.office, "--office CODE", texts.askOffice);
-    const change = await import("../../operator/change.ts");
+    const change = await import("../../operator/account/change.ts");
     const operator = await change.setOffice(ctx, options.name, office);
     const { name } = operator;
     answerOperator(terminal, ctx, operator, fill(own.done, { name, office: operator.office ?? "—" }));

@@ -23,7 +23,7 @@ export const setPassword = deskVerb({
   examples: ["clave operator set-password luz"],
   run: async (terminal, ctx, options) => {
     const password = await passwordForAnother(terminal, options);
-    const change = await import("../../operator/change.ts");
+    const change = await import("../../operator/account/change.ts");
     const operator = await change.setPassword(ctx, options.name, password);
     answerOperator(terminal, ctx, operator, fill(own.done, { name: operator.name }));
   },

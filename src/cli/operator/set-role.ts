@@ -22,7 +22,7 @@ export const setRole = deskVerb({
   examples: ["clave operator set-role luz --role supervisor"],
   run: async (terminal, ctx, options, { settings }) => {
     const role = await roleFor(terminal, options.role);
-    const change = await import("../../operator/change.ts");
+    const change = await import("../../operator/account/change.ts");
     const operator = await change.setRole(ctx, options.name, role);
     const { name, approvesFrom: from } = operator;
     const done = fill(own.done, { name, role: roleWords(role) });

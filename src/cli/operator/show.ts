@@ -1,6 +1,6 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import type { OperatorSheet } from "../../operator/list.ts";
+import type { OperatorSheet } from "../../operator/account/list.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
 import { shownAt, type Terminal } from "../terminal/terminal.ts";
@@ -31,7 +31,7 @@ export const show = deskVerb({
   takes: { "<name>": texts.name },
   examples: ["clave operator show luz"],
   run: async (terminal, ctx, { name }, { settings }) => {
-    const { showOperator } = await import("../../operator/list.ts");
+    const { showOperator } = await import("../../operator/account/list.ts");
     const sheet = await showOperator(ctx, name);
     terminal.answer({ operator: sheetDocument(sheet) }, words(terminal, sheet, settings.timezone));
   },

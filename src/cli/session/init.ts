@@ -1,5 +1,5 @@
-import { requireRoot } from "../../base/account.ts";
 import { DeskClock } from "../../base/clock.ts";
+import { requireRoot } from "../../base/place/account.ts";
 import { checkSetting } from "../../base/settings.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";

@@ -2,7 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { cedulaMissing } from "../../operator/cedula.ts";
-import type { SignIn } from "../../operator/session.ts";
+import type { SignIn } from "../../operator/session/sign-in.ts";
 import { asNobody } from "../command/opening.ts";
 import { sessionFileOf } from "../command/session-file.ts";
 import { verb } from "../command/verb.ts";
@@ -109,7 +109,7 @@ async function ownChange(
     refuseChange || (asked && (await (await questionsFor(terminal)).yes(texts.askRefuse, "no")));
   if (mayRefuse && !asked && !refuses) terminal.say(fill(texts.refuseHint, { name }));
   if (refuses) {
-    const { refuseOwnChange } = await import("../../operator/approve.ts");
+    const { refuseOwnChange } = await import("../../operator/account/approve.ts");
     await refuseOwnChange(ctx, name, password);
     terminal.say(texts.refused);
   }
@@ -136,7 +136,7 @@ async function entered(
   ctx: Context,
   { name, password, given, asks, held }: Entry,
 ): Promise<SignIn & { readonly changed: boolean; readonly password: string }> {
-  const { signIn } = await import("../../operator/session.ts");
+  const { signIn } = await import("../../operator/session/sign-in.ts");
   try {
     const entry = await signIn(ctx, name, password, given, held);
     return { ...entry, changed: given !== undefined, password: given ?? password };

@@ -9,7 +9,7 @@ const texts = catalogue({
 export const logout = deskVerb({
   examples: ["clave logout"],
   run: async (terminal, ctx, _options, { session }) => {
-    const { signOut } = await import("../../operator/session.ts");
+    const { signOut } = await import("../../operator/session/session.ts");
     await signOut(ctx, session.token ?? "");
     session.remove();
     const { name } = ctx.actor;

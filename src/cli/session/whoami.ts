@@ -18,7 +18,7 @@ export const whoami = verb({
   examples: ["clave whoami"],
   run: async (terminal) => {
     await asNobody(terminal, async (ctx, { session, settings }) => {
-      const { showSession } = await import("../../operator/session.ts");
+      const { showSession } = await import("../../operator/session/session.ts");
       const { actor, endsAt, notices } = await showSession(ctx, session.token);
       const { name, role = "", office } = actor;
       const at = shownAt(endsAt, settings.timezone);

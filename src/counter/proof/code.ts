@@ -9,9 +9,6 @@ import type { ContactKey } from "../../store/register/contact-points.ts";
 /** How often one code may be guessed at: one guess at each of 3.7 million accounts finds 0.037. */
 export const mostGuesses = 5;
 
-/** The act by which the record has a wrong guess at the codes of a subject. */
-export const guessAct = "counter.guess";
-
 /** What a code is bound to: what it proves something for, and the contact point whose owner reads it out. */
 export interface CodePurpose {
   readonly subject: string;
@@ -53,8 +50,8 @@ export async function guessCode(ctx: Context, subject: string, typed: string): P
   const now = ctx.clock.now();
   const counted = await countGuess(ctx.store, subject, mostGuesses, now);
   // by the record, which nobody takes back: a code of before may have been put there again
-  const wrong = await refusalsOf(ctx.store, subject, guessAct);
-  const living = counted.filter(({ mintedAt }) => wrong.filter((at) => at >= mintedAt).length < mostGuesses);
+  const wrong = await refusalsOf(ctx.store, subject, "code-wrong");
+  const living = counted.filter(({ mintedAt }) => wrong.filter((at) => at > mintedAt).length < mostGuesses);
   if (living.length === 0) return { outcome: "none" };
   const right = living.filter((code) =>
     trustedKeys(ctx.keys).some((key) => isSame(codeDigest(key, code, digits), code.digest)),

@@ -1,5 +1,4 @@
-import { attempt, subjectTyped } from "../../audit/attempt.ts";
-import { recordIfTouched } from "../../audit/record.ts";
+import { attempt, refusal, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
@@ -14,7 +13,7 @@ import { changed, noteAct, requireCase } from "../case/act.ts";
 import { awaitingCode } from "../case/in-hand.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
-import { guessAct, guessCode, mostGuesses } from "./code.ts";
+import { guessCode, mostGuesses } from "./code.ts";
 import { requireNobodyElses } from "./new-address.ts";
 
 /** Takes a code that the person read out; which address it proves, the code itself tells. */
@@ -59,11 +58,9 @@ function endOfHold(
   return effectiveAt === undefined ? { hold: 0 } : { hold: 0, effectiveAt: now };
 }
 
-/** The guess is counted, whatever is thrown: the record has it, so that nobody takes it back. */
-async function wrong(ctx: Context, { id }: CaseRecord, left: number): Promise<ClaveError> {
-  const subject = subjectOf("case", id);
-  await recordIfTouched(ctx, { act: guessAct, subject, outcome: "refused", detail: { left } });
+function wrong(ctx: Context, { id }: CaseRecord, left: number): Promise<ClaveError> {
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
-  return new ClaveError("code-wrong", sentence, hint);
+  const told = { act: "counter.confirm", subject: subjectOf("case", id) } as const;
+  return refusal(ctx, told, new ClaveError("code-wrong", sentence, hint));
 }

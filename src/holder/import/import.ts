@@ -200,8 +200,9 @@ async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Pr
 
 async function keep<T extends object>(ctx: Context, before: Tally, pass: Running<T>): Promise<void> {
   const { kind, file, tally, over, brokenBy } = pass;
-  if (tally.read > before.read) await writeDown(ctx, before, pass);
-  else if (!over || tally.read === 0) return;
+  // one that ended between two transactions is kept as whole in a third
+  if (tally.read === before.read && !(kind.keep && over && tally.read > 0)) return;
+  await writeDown(ctx, before, pass);
   await kind.keep?.(ctx, pass, over && brokenBy === undefined ? file.digest() : "");
 }
 

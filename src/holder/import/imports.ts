@@ -64,9 +64,16 @@ export async function listImports(ctx: Context, limit: number): Promise<readonly
   return found;
 }
 
-/** What an import would do once it is confirmed, with examples from all over it; throws *missing* for none. */
-export async function showImport(ctx: Context, typed: string): Promise<ImportSheet> {
-  authorize(ctx, "affiliate.imports");
+/**
+ * What an import would do once it is confirmed, with examples from all over it, for whoever looks or is about to decide;
+ * throws *missing* for none.
+ */
+export async function showImport(
+  ctx: Context,
+  typed: string,
+  act: "affiliate.imports" | "affiliate.confirm-import" = "affiliate.imports",
+): Promise<ImportSheet> {
+  authorize(ctx, act);
   const found = await requireKeptImport(ctx, typed);
   const proposed = await countProposed(ctx.store, found.id);
   const tally = JSON.parse(found.counts) as Tally;

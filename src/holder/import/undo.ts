@@ -15,7 +15,7 @@ import { type ContactPoint, contactPointsOfMany } from "../../store/register/con
 import { changesOfImport, type ImportChange } from "../../store/register/import-changes.ts";
 import { affiliatesAddedBy, removeAffiliates, usesOf } from "../../store/register/imported.ts";
 import { forgetProposed } from "../../store/register/imports.ts";
-import { endProposal } from "../../store/staff/proposals.ts";
+import { endProposal, findProposal } from "../../store/staff/proposals.ts";
 import { ImportChanges } from "./changes.ts";
 import { type LeftBehind, LeftRows } from "./left-behind.ts";
 import { refusedRows } from "./refused-rows.ts";
@@ -105,6 +105,7 @@ export function undoImport(ctx: Context, order: UndoOrder): Promise<UndoReport> 
 
 /** Nobody confirms what is taken back: what waited, or was not done yet, is dropped first. */
 async function withdraw(ctx: Context, { order: { reason }, counts: { import: id } }: Undoing): Promise<void> {
+  if ((await findProposal(ctx.store, id)) === undefined) return;
   await transaction(ctx, async (ctx) => {
     await alone(ctx, "affiliate.import");
     const end = { outcome: "superseded", decidedBy: ctx.actor.name } as const;

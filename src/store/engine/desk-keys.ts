@@ -51,14 +51,17 @@ export async function endDeskKey(
   await keys.update(store, { id }, { endedAt, leaked });
 }
 
-/** How much lies in the store under a key; what bears no key's id is of the first one. */
+/** How much lies in the store under some keys; what bears no key's id is of the first one. */
 export async function keptUnder(
   store: StoreHandle,
-  id: string,
-  isFirst: boolean,
+  ids: readonly string[],
+  withFirst: boolean,
 ): Promise<{ readonly answers: number; readonly documents: number; readonly codes: number }> {
   const under = (column: string, prefix: string) =>
-    `(${column} LIKE '${prefix}${id}:%'${isFirst ? ` OR ${column} NOT LIKE '${prefix}%:%'` : ""})`;
+    `(${[
+      ...ids.map((id) => `${column} LIKE '${prefix}${id}:%'`),
+      ...(withFirst ? [`${column} NOT LIKE '${prefix}%:%'`] : []),
+    ].join(" OR ")})`;
   const [found] = await rowsOf<{ answers: number; documents: number; codes: number }>(
     store,
     `SELECT (SELECT count(*) FROM security_answers WHERE verifier LIKE 'keyed:%' AND ${under("verifier", "keyed:")}) AS answers,

@@ -27,6 +27,7 @@ export const sealedTables = {
   operators: { key: "name" },
   settings: { key: "key" },
   proposals: { key: "id", ended: "decided_at" },
+  imports: { key: "id" },
 } as const satisfies Readonly<Record<string, Sealed>>;
 
 export type SealedName = keyof typeof sealedTables;

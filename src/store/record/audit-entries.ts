@@ -29,7 +29,7 @@ export interface NumberedEntry {
   /** One more than that of the entry before. */
   readonly id: number;
   readonly entry: AuditEntry;
-  /** The rows that give authority and that it is about, as the detail names them in `rows`: for checks alone. */
+  /** The rows that give authority and that it is about, as the detail names them in `sealed`: for checks alone. */
   readonly rows?: string | undefined;
   /** The detail as it lies in the store, to the letter. */
   readonly detail: string;
@@ -213,14 +213,15 @@ export async function wasDoneSince(
   return row !== undefined;
 }
 
-/** When an act about a subject was refused, oldest first. */
+/** When something about a subject was refused with a code, oldest first. */
 export async function refusalsOf(
   store: StoreHandle,
   subject: string,
-  act: string,
+  code: string,
 ): Promise<readonly Moment[]> {
   const rows: { at: Moment }[] = await sql(store)("audit")
-    .where({ subject, act, outcome: "refused" })
+    .where({ subject, outcome: "refused" })
+    .whereLike("detail", `%"${code}"%`)
     .orderBy("id")
     .select("at");
   return rows.map(({ at }) => at);
@@ -236,8 +237,8 @@ function chained(row: RowOf<typeof lines>): ChainedEntry {
 
 /** What a detail says of rows of the store, and what it says to people. */
 function aboutRows(detail: AuditEntry["detail"]) {
-  if (!("rows" in detail)) return { rows: undefined, said: detail };
-  const { rows, ...said } = detail;
+  if (!("sealed" in detail)) return { rows: undefined, said: detail };
+  const { sealed: rows, ...said } = detail;
   return { rows: String(rows), said };
 }
 

@@ -14,6 +14,7 @@ import {
 import { differences } from "../engine/engines.ts";
 import { rowsOf, unfolded } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
+import { importsShut } from "./imports.ts";
 
 export type Channel = "email" | "phone";
 
@@ -83,16 +84,19 @@ export async function contactPointsOfMany(
   store: StoreHandle,
   holders: readonly string[],
 ): Promise<readonly ContactPoint[]> {
-  const rows = await rowsOf<ContactPointRow & { readonly awaits: string | null }>(
+  const rows = await rowsOf<ContactPointRow & { readonly brought: string | null }>(
     store,
-    `SELECT contact_points.*, imports.id AS awaits FROM contact_points
+    `SELECT contact_points.*, imports.id AS brought FROM contact_points
      LEFT JOIN affiliates ON origin = 'import' AND cedula = holder
-     LEFT JOIN imports ON imports.id = affiliates.import_id AND unconfirmed_at IS NOT NULL
+     LEFT JOIN imports ON imports.id = affiliates.import_id
      WHERE ${heldBy(store)} ORDER BY holder, channel, number`,
     [JSON.stringify(holders)],
   );
+  const shut = await importsShut(store, [...new Set(rows.flatMap(({ brought }) => brought ?? []))]);
   return rows.map((row) =>
-    row.awaits === null ? points.read(row) : { ...points.read(row), awaits: row.awaits },
+    row.brought !== null && shut.has(row.brought)
+      ? { ...points.read(row), awaits: row.brought }
+      : points.read(row),
   );
 }
 

@@ -1,9 +1,10 @@
 import type { StoreHandle } from "../../base/context.ts";
 import { maybe, moment, sealed, text } from "../engine/columns.ts";
 import { rowsOf } from "../engine/handle.ts";
+import { SealedTable } from "../engine/sealed-table.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
 
-const imports = new Table("imports", {
+const imports = new SealedTable("imports", {
   id: text,
   /** SHA-256 of the file, in hex; empty while it was not read to its end. */
   digest: text,
@@ -29,19 +30,27 @@ export function putImport(store: StoreHandle, record: ImportRecord): Promise<voi
 
 /** The imports, those first of which something waits, and of both the newest. */
 export async function newestImports(store: StoreHandle, limit: number): Promise<readonly ImportRecord[]> {
-  const rows = imports
+  const rows = await imports
     .on(store)
     .orderByRaw(
       `id IN (SELECT id FROM proposals WHERE decided_at IS NULL UNION SELECT import_id FROM import_proposals) DESC,
        imported_at DESC, id`,
     )
     .limit(limit);
-  return (await rows).map(imports.read);
+  return imports.sealed(store, rows);
 }
 
 /** Lets the contacts of everybody whom an import added serve: one row, however many they are. */
 export async function letContactsServe(store: StoreHandle, id: string): Promise<void> {
   await imports.update(store, { id }, { unconfirmedAt: undefined });
+}
+
+/** Those of some imports that wait for a second person; one that the desk did not write has none who confirmed it. */
+export async function importsShut(store: StoreHandle, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await imports.listAmong(store, { id: ids });
+  const open = new Set(found.filter(({ unconfirmedAt }) => unconfirmedAt === undefined).map(({ id }) => id));
+  return new Set(ids.filter((id) => !open.has(id)));
 }
 
 const proposals = new Table("import_proposals", {

@@ -36,8 +36,9 @@ export function findSession(
   return sessions.find(store, by);
 }
 
+/** Notes that it is used: no deed of its own, and nothing that its seal covers. */
 export async function touchSession(store: StoreHandle, digest: string, now: Moment): Promise<void> {
-  await sessions.update(store, { digest }, { seenAt: now });
+  await sessions.on(store).where({ digest }).update({ seen_at: now });
 }
 
 /** Notes that the own password was typed again. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { record } from "../../../src/audit/record.ts";
 import { verifyAudit } from "../../../src/audit/verify.ts";
 import type { Context } from "../../../src/base/context.ts";
 import type { ClaveError } from "../../../src/base/errors.ts";
@@ -22,7 +23,7 @@ import {
   newMailbox,
   oldMailbox,
 } from "../../support/counter.ts";
-import { onEveryEngine } from "../../support/engines.ts";
+import { onEveryEngine, recorded } from "../../support/engines.ts";
 import { decide, importAs } from "../../support/imports.ts";
 import { cedulaOf, maria, openWorld, type Person, personOf, type World } from "../../support/world.ts";
 
@@ -215,7 +216,7 @@ test("in production the contacts of all the new people wait for one row", async 
   await decide(sofia, report);
   expect((await world.start(proof, cedulaOf(1))).recovery.sentTo).toBe("p***@example.com");
   await expect(world.start(proof, cedulaOf(3))).rejects.toMatchObject({ code: "contact-unconfirmed" });
-  await letContactsServe(world.store, again.import ?? "");
+  await recorded(world.store, (store) => letContactsServe(store, again.import ?? ""));
   expect((await world.start(proof, cedulaOf(3))).recovery.sentTo).toBe("p***@example.com");
 });
 
@@ -242,7 +243,11 @@ test("nothing is added to what somebody has decided: an import under way ends th
   const { import: id = "" } = await importAs(production, world, [personOf(1)]);
   const order = { file: "more.csv", refusedFolder: world.folder, language: "en", strict: false } as const;
   const pass = { id, order, tally: { ...newTally(), read: 2, added: 2 }, pending: true } as unknown as Pass;
-  const goOn = () => transaction(production, (ctx) => keepImport(ctx, pass, ""));
+  const goOn = () =>
+    transaction(production, async (ctx) => {
+      await record(ctx, { act: "affiliate.import" });
+      await keepImport(ctx, pass, "");
+    });
   await goOn();
   expect(await showImport(sofia, id)).toMatchObject({ tally: { added: 2 }, digest: "" });
   const seen = await showImport(sofia, id);

@@ -5,7 +5,7 @@ import { approveCase, rejectCase } from "../../../src/counter/decide/approve.ts"
 import { objectToCase } from "../../../src/counter/decide/object.ts";
 import { submitCase } from "../../../src/counter/decide/submit.ts";
 import { unlockPerson } from "../../../src/counter/unlock.ts";
-import { disableOperator, enableOperator } from "../../../src/operator/change.ts";
+import { disableOperator, enableOperator } from "../../../src/operator/account/change.ts";
 import { approveRecovery, rejectRecovery } from "../../../src/recovery/approve.ts";
 import { startRecovery } from "../../../src/recovery/start.ts";
 import { cedula, counterIn, mariasDocument, oldMailbox } from "../../support/counter.ts";

@@ -1,8 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
+import { verifyAudit } from "../../../src/audit/verify.ts";
 import { importAffiliates } from "../../../src/holder/import/affiliates.ts";
-import type { ImportReport } from "../../../src/holder/import/import.ts";
+import { type ImportReport, importFile } from "../../../src/holder/import/import.ts";
+import { keepImport } from "../../../src/holder/import/kept-import.ts";
+import { lastAuditEntry } from "../../../src/store/record/audit-entries.ts";
+import { findImport } from "../../../src/store/register/imports.ts";
 import {
   cedulaOf,
   csvOf,
@@ -252,5 +258,29 @@ test("an import is written down: what file, how many rows, what came of them", a
   expect(entries).toMatchObject([{ act: "affiliate.import", actor: "ana", at: start }]);
   const detail = { file: "register.csv", rows: 3, added: 2, updated: 0, conflicts: 0, rejected: 1 };
   const contacts = { since: start, contacts: 2, contactsDigest: expect.stringMatching(/^[0-9a-f]{64}$/) };
-  expect(JSON.parse(entries[0]?.["detail"] ?? "")).toEqual({ ...detail, ...contacts });
+  const sealed = expect.stringMatching(/^{"imports":{"I[0-9A-Z]{9}":null}}$/);
+  expect(JSON.parse(entries[0]?.["detail"] ?? "")).toEqual({ ...detail, ...contacts, sealed });
+  const last = await lastAuditEntry(world.store);
+  expect(last?.entry.detail).toEqual({ ...detail, ...contacts });
+});
+
+test("an import whose file ends between two transactions is kept as one that was read to its end", async () => {
+  const world = await openWorld();
+  const file = join(world.folder, "even.csv");
+  writeFileSync(file, csvOf([personOf(1), personOf(2)]));
+  const order = { file, refusedFolder: world.folder, language: "es", strict: false } as const;
+  const report = await importFile(world.operator, order, {
+    act: "affiliate.import",
+    name: "even",
+    columns: { required: ["cedula"], optional: [] },
+    batchSize: 1,
+    batchesTogether: 2,
+    read: ({ line }) => ({ line }),
+    compare: () => Promise.resolve(() => Promise.resolve()),
+    keep: keepImport,
+    said: ({ read: rows }) => ({ rows }),
+  });
+  const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
+  expect(await findImport(world.store, report.import ?? "")).toMatchObject({ digest });
+  await verifyAudit(world.operator);
 });

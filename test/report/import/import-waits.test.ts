@@ -81,6 +81,7 @@ onEveryEngine("an import of earlier waits", (engine) => {
       rejectedFile: undefined,
       changed: {},
       examples: [],
+      pending: false,
       import: expect.stringMatching(/^I[2-9A-Z]{9}$/),
       updatedInConflict: 0,
       ignoredColumns: [],

@@ -47,8 +47,8 @@ onEveryEngine("the store's version", (engine) => {
       });
       await requireCurrent(world.store, true);
       expect(await storeSchema(world.operator)).toEqual({ applied: names, pending: ["9000-next"] });
-      expect(await migrateStore(world.operator)).toEqual(["9000-next"]);
-      expect(await migrateStore(world.operator)).toEqual([]);
+      expect(await migrateStore(world.operator)).toEqual({ applied: ["9000-next"], unsealed: [] });
+      expect(await migrateStore(world.operator)).toEqual({ applied: [], unsealed: [] });
       await requireCurrent(world.store);
       expect(await world.rows("later")).toEqual([]);
     });
@@ -120,7 +120,7 @@ onEveryEngine("the store's version", (engine) => {
           )
         : await rowsOf(
             store,
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND column_default IS NOT NULL",
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND column_default IS NOT NULL AND column_default NOT LIKE '''%'",
           );
     expect(found).toEqual([]);
   });

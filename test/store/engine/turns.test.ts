@@ -9,6 +9,7 @@ import { receiptFor } from "../../../src/holder/receipt.ts";
 import { diagnoseDelivery } from "../../../src/recovery/diagnose.ts";
 import { startRecovery } from "../../../src/recovery/start.ts";
 import { sql } from "../../../src/store/engine/handle.ts";
+import { holdKeys } from "../../../src/store/engine/seal.ts";
 import { isAwaited, transaction } from "../../../src/store/engine/transaction.ts";
 import { contextOn, onEveryEngine, openedAt } from "../../support/engines.ts";
 import { cedulaOf, csvOf, maria, mariasProof, openWorld, type World } from "../../support/world.ts";
@@ -16,7 +17,11 @@ import { cedulaOf, csvOf, maria, mariasProof, openWorld, type World } from "../.
 /** A world, and its store as other processes open it. */
 async function shared(others: number) {
   const world = await openWorld();
-  const opened = Array.from({ length: others }, async () => contextOn(await openedAt(world.location)));
+  const opened = Array.from({ length: others }, async () => {
+    const store = await openedAt(world.location);
+    holdKeys(store, world.operator.keys);
+    return contextOn(store);
+  });
   const path = world.location.engine === "sqlite" ? world.location.path : "";
   return { long: contextOn(world.store), others: await Promise.all(opened), mark: `${path}-turn` };
 }

@@ -6,12 +6,10 @@ import {
   nat,
   record as recordOf,
 } from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { verifyAudit } from "../../../src/audit/verify.ts";
 import type { StoreHandle } from "../../../src/base/context.ts";
-import { minute } from "../../../src/base/time.ts";
-import { addCase } from "../../../src/store/counter/cases.ts";
-import { addCode, countGuess } from "../../../src/store/counter/codes.ts";
+import { countGuess } from "../../../src/store/counter/codes.ts";
 import { moment, text } from "../../../src/store/engine/columns.ts";
 import { rowsOf, sql } from "../../../src/store/engine/handle.ts";
 import {
@@ -24,57 +22,22 @@ import {
 } from "../../../src/store/engine/seal.ts";
 import { SealedTable } from "../../../src/store/engine/sealed-table.ts";
 import { transaction } from "../../../src/store/engine/transaction.ts";
-import { addActivation, endActivationsOf, findActivation } from "../../../src/store/recovery/activations.ts";
+import { endActivationsOf, findActivation } from "../../../src/store/recovery/activations.ts";
 import { findLink, killEveryLink, killLinksOf } from "../../../src/store/recovery/links.ts";
-import { addOffice } from "../../../src/store/staff/offices.ts";
+import { findImport, letContactsServe, newestImports } from "../../../src/store/register/imports.ts";
 import { changeOperator, findOperator, hasOtherAdmin } from "../../../src/store/staff/operators.ts";
-import { addProposal, endProposal, findProposal } from "../../../src/store/staff/proposals.ts";
-import { addSession, endSession, findSession } from "../../../src/store/staff/sessions.ts";
-import { accountForOperators, caseOpened } from "../../support/counter.ts";
+import { endProposal, findProposal } from "../../../src/store/staff/proposals.ts";
+import { endSession, findSession } from "../../../src/store/staff/sessions.ts";
 import { onEveryEngine, openedAt, recorded } from "../../support/engines.ts";
+import { about, peopled, setting, settings } from "../../support/peopled.ts";
 import { maria, openWorld, start, type World } from "../../support/world.ts";
 
-const cedula = maria["cedula"] ?? "";
-const about = "case:C23456789A";
-const settings = new SealedTable("settings", { key: text, value: text, setAt: moment });
-const setting = { key: "smtp.from", value: "mesa@example.com", setAt: start };
+// the record is checked once for every column of every table
+vi.setConfig({ testTimeout: 60_000 });
 
-/** A desk in which every table has rows that give authority, each with an entry of the record or born without one. */
-async function peopled(world: World): Promise<void> {
-  await world.register(maria);
-  await world.hire("admin", "ana");
-  await world.hire("clerk", "carla", { office: "UIO-01" });
-  await addOffice(world.store, { code: "GYE-01", name: "Guayaquil" }, start);
-  await world.start();
-  await world.send();
-  const { store } = world;
-  const [{ reference } = { reference: "" }] = await world.rows<{ reference: string }>("recoveries");
-  const [{ id: message } = { id: "" }] = await world.rows<{ id: string }>("messages");
-  await recorded(store, async (store) => {
-    await addCase(store, caseOpened(start));
-    const to = { holder: cedula, channel: "email", number: 1 } as const;
-    const code = { ...to, subject: about, message, salt: "0a".repeat(16), digest: "d" };
-    await addCode(store, { ...code, mintedAt: start, expiresAt: start + minute });
-    await addActivation(store, {
-      digest: "a".repeat(64),
-      caseId: "C23456789A",
-      recovery: reference,
-      mintedAt: start,
-      expiresAt: start + minute,
-    });
-    await addSession(store, { digest: "e".repeat(64), operator: "ana", caller: "c" }, start);
-    const proposed = {
-      detail: "{}",
-      proposedBy: "ana",
-      proposedAt: start,
-      dueAt: undefined,
-      verifier: undefined,
-    };
-    await addProposal(store, { id: "S234567892", kind: "setting", subject: "smtp.url", ...proposed });
-    await settings.put(store, setting, "key");
-  });
-  await accountForOperators(world);
-}
+const cedula = maria["cedula"] ?? "";
+/** Checking the whole record for each column is for the long run; each day it names one of each table. */
+const long = process.env["CLAVE_TEST_LONG"] === "1";
 
 const finders: Readonly<Record<SealedName, (store: StoreHandle, row: Row) => Promise<unknown>>> = {
   links: (store, row) => findLink(store, String(row["digest"])),
@@ -86,6 +49,7 @@ const finders: Readonly<Record<SealedName, (store: StoreHandle, row: Row) => Pro
   operators: (store, row) => findOperator(store, String(row["name"])),
   settings: (store, row) => settings.find(store, { key: String(row["key"]) }),
   proposals: (store, row) => findProposal(store, String(row["id"])),
+  imports: (store, row) => findImport(store, String(row["id"])),
 };
 
 /** Something else that the schema takes in a column; undefined where it takes nothing else. */
@@ -144,7 +108,8 @@ onEveryEngine("a row that gives authority", (engine) => {
         await at(world, table, now).update({ [column]: otherThan(column, now[column] ?? null) });
         const changed = await rowOf(world, table);
         expect([table, column, isSealed(world.store, table, changed)]).toEqual([table, column, false]);
-        if (!column.startsWith("seal")) expect([column, await told(world)]).toMatchObject([column, wrong]);
+        if (!column.startsWith("seal") && (long || column === columns[0]))
+          expect([column, await told(world)]).toMatchObject([column, wrong]);
         await at(world, table, now).update({ [column]: now[column] });
       }
       await at(world, table, now).update({ seal: null });
@@ -201,6 +166,9 @@ onEveryEngine("a row that gives authority", (engine) => {
       operators: (store) => changeOperator(store, "carla", { cedula: "1710034065" }),
       proposals: (store) =>
         endProposal(store, "S234567892", { outcome: "refused", decidedBy: "carla" }, start),
+      imports: async (store) => {
+        for (const { id } of await newestImports(store, 1)) await letContactsServe(store, id);
+      },
     };
     for (const [table, change] of Object.entries(changes) as [SealedName, typeof changes.links][]) {
       const before = await rowsOf<Row>(world.store, `SELECT * FROM ${table}`);
@@ -258,7 +226,7 @@ onEveryEngine("a row that gives authority", (engine) => {
       world.store,
       "SELECT * FROM audit ORDER BY id DESC LIMIT 1",
     );
-    expect(entry?.detail).toBe('{"rows":"{\\"links\\":\\"*\\"}"}');
+    expect(entry?.detail).toBe('{"sealed":"{\\"links\\":\\"*\\"}"}');
     await add("b".repeat(64));
     await verifyAudit(world.operator);
     await at(world, "links", old ?? {}).update(old ?? {});
@@ -301,7 +269,7 @@ describe("whatever the desk does and whoever puts a row back", () => {
         expect(await told(world)).toMatchObject(whole ? { head: expect.any(String) } : wrong);
         await sql(world.store)("operators").where({ name: now["name"] }).update(now);
       }),
-      { numRuns: process.env["CLAVE_TEST_LONG"] === "1" ? 100 : 10 },
+      { numRuns: long ? 100 : 5 },
     );
   });
 });

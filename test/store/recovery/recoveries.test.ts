@@ -127,7 +127,7 @@ onEveryEngine("recoveries", (engine) => {
     await addRecovery(store, recovery("R1"));
     const outcomes = ["completed", "cancelled", "expired"] as const;
     const ends = Array.from({ length: 50 }, (_each, n) =>
-      closeRecovery(contextOn(store), "R1", outcomes[n % 3] ?? "expired", start + n),
+      recorded(store, (own) => closeRecovery(contextOn(own), "R1", outcomes[n % 3] ?? "expired", start + n)),
     );
     const won = (await Promise.all(ends)).flatMap((did, n) => (did ? [n] : []));
     expect(won).toHaveLength(1);

@@ -5,7 +5,7 @@ import { showCase } from "../../../counter/case/show.ts";
 import type { Case } from "../../../counter/case/view.ts";
 import { approveCase } from "../../../counter/decide/approve.ts";
 import { submitCase } from "../../../counter/decide/submit.ts";
-import { actorSigning } from "../../../operator/session.ts";
+import { actorSigning } from "../../../operator/session/sign-in.ts";
 import { tellFailure } from "../../terminal/failure.ts";
 import { caseFacts, nextStep } from "../words/case-words.ts";
 import { type PaperWidth, receiptLines, slipLines } from "../words/paper.ts";

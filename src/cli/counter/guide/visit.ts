@@ -3,7 +3,7 @@ import { ClaveError } from "../../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../../base/texts.ts";
 import { isAfoot } from "../../../cases/status.ts";
 import type { Case } from "../../../counter/case/view.ts";
-import { resumeSession } from "../../../operator/session.ts";
+import { resumeSession } from "../../../operator/session/session.ts";
 import { asOperator } from "../../command/opening.ts";
 import { withOwnPassword } from "../../command/own-password.ts";
 import { type Questions, questionsFor } from "../../terminal/prompts.ts";

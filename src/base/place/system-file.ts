@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { ClaveError } from "./errors.ts";
-import { catalogue, fill, type Sentence, verbatim } from "./texts.ts";
-import { maskPassword } from "./visible.ts";
+import { ClaveError } from "../errors.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../texts.ts";
+import { maskPassword } from "../visible.ts";
 
 /** Where the machine's administrator says which desk this machine has; nothing moves it elsewhere. */
 const systemFilePath = "/etc/clave/desk.json";

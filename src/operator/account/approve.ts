@@ -1,16 +1,16 @@
-import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
-import { authorize, type Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { alone, transaction } from "../store/engine/transaction.ts";
-import { confirmTie, type OperatorTie } from "../store/staff/operators.ts";
+import { attempt } from "../../audit/attempt.ts";
+import { record } from "../../audit/record.ts";
+import { authorize, type Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { alone, transaction } from "../../store/engine/transaction.ts";
+import { confirmTie, type OperatorTie } from "../../store/staff/operators.ts";
+import { type OperatorView, operatorSubject, requireOperator, viewOf } from "../operator.ts";
+import { decideProposal } from "../proposals.ts";
+import { requireSeasoned, requireUntied } from "../second-person.ts";
+import { livingTies } from "../ties.ts";
+import { withVerified } from "../verify.ts";
 import { applyDue, leaveRefused, type PendingAccount, pendingAbout, takeForce } from "./account.ts";
-import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
-import { decideProposal } from "./proposals.ts";
-import { requireSeasoned, requireUntied } from "./second-person.ts";
-import { livingTies } from "./ties.ts";
-import { withVerified } from "./verify.ts";
 
 const texts = catalogue({
   settled: {

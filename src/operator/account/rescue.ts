@@ -1,17 +1,17 @@
-import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { visible } from "../base/visible.ts";
-import { hashPassword } from "../password/hash.ts";
-import { alone, transaction } from "../store/engine/transaction.ts";
-import { hasOtherAdmin, hasTrait, type Operator } from "../store/staff/operators.ts";
+import { attempt } from "../../audit/attempt.ts";
+import { record } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { visible } from "../../base/visible.ts";
+import { hashPassword } from "../../password/hash.ts";
+import { alone, transaction } from "../../store/engine/transaction.ts";
+import { hasOtherAdmin, hasTrait, type Operator } from "../../store/staff/operators.ts";
+import { operatorSubject, requireOperator, viewOf } from "../operator.ts";
+import { requireOperatorPassword } from "../password.ts";
 import { applyDue, ownWill, proposeOrder, tellEveryone } from "./account.ts";
 import type { ChangedOperator } from "./change.ts";
-import { operatorSubject, requireOperator, viewOf } from "./operator.ts";
 import { carryOut, type Order } from "./order.ts";
-import { requireOperatorPassword } from "./password.ts";
 
 const texts = catalogue({
   notAdmin: {

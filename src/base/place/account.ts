@@ -1,8 +1,8 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Act, rootsOwn } from "./acts.ts";
+import { type Act, rootsOwn } from "../acts.ts";
+import { catalogue, fill, verbatim } from "../texts.ts";
 import { refusedHere, type SystemFile, systemFile } from "./system-file.ts";
-import { catalogue, fill, verbatim } from "./texts.ts";
 
 const texts = catalogue({
   started: {

@@ -1,19 +1,19 @@
-import { attempt } from "../audit/attempt.ts";
-import { passwordDigest } from "../audit/explain.ts";
-import { record } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { hashPassword } from "../password/hash.ts";
-import { alone, transaction } from "../store/engine/transaction.ts";
-import { addOperator, everyOperator, hasTrait, type Role } from "../store/staff/operators.ts";
+import { attempt } from "../../audit/attempt.ts";
+import { passwordDigest } from "../../audit/explain.ts";
+import { record } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { hashPassword } from "../../password/hash.ts";
+import { alone, transaction } from "../../store/engine/transaction.ts";
+import { addOperator, everyOperator, hasTrait, type Role } from "../../store/staff/operators.ts";
+import { cedulaFrom, requireCedula, requireOnePerson } from "../cedula.ts";
+import { officeFor } from "../office.ts";
+import { operatorSubject, requireOperator, requireOperatorName, viewOf } from "../operator.ts";
+import { requireOperatorPassword } from "../password.ts";
+import { approverSince, noteGrant } from "../second-person.ts";
 import { ownWill, proposeOrder } from "./account.ts";
-import { cedulaFrom, requireCedula, requireOnePerson } from "./cedula.ts";
 import type { ChangedOperator } from "./change.ts";
-import { officeFor } from "./office.ts";
-import { operatorSubject, requireOperator, requireOperatorName, viewOf } from "./operator.ts";
-import { requireOperatorPassword } from "./password.ts";
-import { approverSince, noteGrant } from "./second-person.ts";
 
 const texts = catalogue({
   exists: { es: "Ya hay un operador llamado {name}.", en: "There is an operator called {name} already." },

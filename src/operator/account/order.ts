@@ -1,21 +1,21 @@
-import { passwordDigest } from "../audit/explain.ts";
-import type { Deed } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill } from "../base/texts.ts";
+import { passwordDigest } from "../../audit/explain.ts";
+import type { Deed } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
 import {
   changeOperator,
   hasOtherAdmin,
   hasTrait,
   type Operator,
   type Role,
-} from "../store/staff/operators.ts";
-import { endSessionsOf } from "../store/staff/sessions.ts";
-import { cedulaFrom, requireOnePerson } from "./cedula.ts";
-import { officeFor } from "./office.ts";
-import { requireOperator } from "./operator.ts";
-import { dropProposals } from "./proposals.ts";
-import { type Grant, noteGrant, type Will } from "./second-person.ts";
+} from "../../store/staff/operators.ts";
+import { endSessionsOf } from "../../store/staff/sessions.ts";
+import { cedulaFrom, requireOnePerson } from "../cedula.ts";
+import { officeFor } from "../office.ts";
+import { requireOperator } from "../operator.ts";
+import { dropProposals } from "../proposals.ts";
+import { type Grant, noteGrant, type Will } from "../second-person.ts";
 
 const texts = catalogue({
   lastAdmin: {

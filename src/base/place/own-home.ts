@@ -1,12 +1,12 @@
 import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { relative } from "node:path";
+import { ClaveError } from "../errors.ts";
+import { quoted, readSettingFile } from "../files.ts";
+import { type Home, keyIn } from "../home.ts";
+import { catalogue, fill } from "../texts.ts";
+import { visible } from "../visible.ts";
 import { userName } from "./account.ts";
-import { ClaveError } from "./errors.ts";
-import { quoted, readSettingFile } from "./files.ts";
-import { type Home, keyIn } from "./home.ts";
 import { systemFile } from "./system-file.ts";
-import { catalogue, fill } from "./texts.ts";
-import { visible } from "./visible.ts";
 
 const texts = catalogue({
   link: {

@@ -1,16 +1,16 @@
-import { attempt } from "../audit/attempt.ts";
-import { record } from "../audit/record.ts";
-import { type Act, acts } from "../base/acts.ts";
-import { authorize, type Context } from "../base/context.ts";
-import type { Moment } from "../base/time.ts";
-import { approvalPairs } from "../store/counter/case-officers.ts";
-import { transaction } from "../store/engine/transaction.ts";
-import { markedDays, type OperatorDay } from "../store/staff/operator-days.ts";
-import { everyOperator, type Role } from "../store/staff/operators.ts";
+import { attempt } from "../../audit/attempt.ts";
+import { record } from "../../audit/record.ts";
+import { type Act, acts } from "../../base/acts.ts";
+import { authorize, type Context } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { approvalPairs } from "../../store/counter/case-officers.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { markedDays, type OperatorDay } from "../../store/staff/operator-days.ts";
+import { everyOperator, type Role } from "../../store/staff/operators.ts";
+import { type OperatorView, operatorSubject, requireOperator, viewOf } from "../operator.ts";
+import { rolesFor } from "../roles.ts";
+import { livingTies, tiedDirectlyTo, tiedUntil } from "../ties.ts";
 import { applyDue, everyPending, type PendingAccount, pendingAbout } from "./account.ts";
-import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
-import { rolesFor } from "./roles.ts";
-import { livingTies, tiedDirectlyTo, tiedUntil } from "./ties.ts";
 
 /** Who works at the desk, and what waits about each. */
 export async function listOperators(ctx: Context, limit: number): Promise<readonly ListedOperator[]> {

@@ -1,15 +1,15 @@
-import { type Deed, record } from "../audit/record.ts";
-import { type Context, systemActor } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { local, type Moment } from "../base/time.ts";
-import { alone, transaction } from "../store/engine/transaction.ts";
-import { addNotices, type Notice, type NoticeKind } from "../store/staff/notices.ts";
-import { changeOperator, everyOperator, findOperator, type Role } from "../store/staff/operators.ts";
-import { dueProposals, type Proposal, waitingProposals } from "../store/staff/proposals.ts";
-import { operatorSubject } from "./operator.ts";
+import { type Deed, record } from "../../audit/record.ts";
+import { type Context, systemActor } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { local, type Moment } from "../../base/time.ts";
+import { alone, transaction } from "../../store/engine/transaction.ts";
+import { addNotices, type Notice, type NoticeKind } from "../../store/staff/notices.ts";
+import { changeOperator, everyOperator, findOperator, type Role } from "../../store/staff/operators.ts";
+import { dueProposals, type Proposal, waitingProposals } from "../../store/staff/proposals.ts";
+import { operatorSubject } from "../operator.ts";
+import { propose, takeDue } from "../proposals.ts";
+import type { Will } from "../second-person.ts";
 import { carryOut, type Order, type OrderedAct, requirePossible } from "./order.ts";
-import { propose, takeDue } from "./proposals.ts";
-import type { Will } from "./second-person.ts";
 
 /** What one administrator wants of an account, and another is to confirm. */
 export interface PendingAccount {
@@ -89,7 +89,9 @@ export async function applyDue(ctx: Context): Promise<void> {
   if ((await dueProposals(ctx.store, "account", ctx.clock.now())).length === 0) return;
   await transaction({ ...ctx, actor: systemActor }, async (ctx) => {
     await alone(ctx, "operators");
-    for (const proposal of await takeDue(ctx, "account")) await applyOne(ctx, proposal);
+    const orphaned = (proposal: Proposal) =>
+      noteDecision(ctx, proposal, { outcome: "refused", detail: { code: "proposal-over" } });
+    for (const proposal of await takeDue(ctx, "account", orphaned)) await applyOne(ctx, proposal);
   });
 }
 

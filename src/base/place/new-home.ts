@@ -10,7 +10,7 @@ import {
   rmSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { withNamedFile } from "./files.ts";
+import { withNamedFile } from "../files.ts";
 import {
   begunName,
   closeHome,
@@ -20,9 +20,9 @@ import {
   keyIn,
   makePrivateFolder,
   requireUnshared,
-} from "./home.ts";
+} from "../home.ts";
+import type { Random } from "../random.ts";
 import { requireAccountSaid } from "./own-home.ts";
-import type { Random } from "./random.ts";
 
 /**
  * Makes a desk where there is none, all of it or nothing: `make` puts its parts into a draft, a home of its own, and

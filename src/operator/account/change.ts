@@ -1,15 +1,15 @@
-import { attempt } from "../audit/attempt.ts";
-import { ownReason, record } from "../audit/record.ts";
-import type { Context } from "../base/context.ts";
-import { ClaveError } from "../base/errors.ts";
-import { catalogue, fill } from "../base/texts.ts";
-import { hashPassword } from "../password/hash.ts";
-import { alone, transaction } from "../store/engine/transaction.ts";
-import type { Operator, Role } from "../store/staff/operators.ts";
+import { attempt } from "../../audit/attempt.ts";
+import { ownReason, record } from "../../audit/record.ts";
+import type { Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue, fill } from "../../base/texts.ts";
+import { hashPassword } from "../../password/hash.ts";
+import { alone, transaction } from "../../store/engine/transaction.ts";
+import type { Operator, Role } from "../../store/staff/operators.ts";
+import { type OperatorView, operatorSubject, requireOperator, viewOf } from "../operator.ts";
+import { requireOperatorPassword } from "../password.ts";
 import { ownWill, type PendingAccount, proposeOrder } from "./account.ts";
-import { type OperatorView, operatorSubject, requireOperator, viewOf } from "./operator.ts";
 import { carryOut, needsSecond, type Order } from "./order.ts";
-import { requireOperatorPassword } from "./password.ts";
 
 const texts = catalogue({
   own: {

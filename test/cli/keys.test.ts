@@ -1,0 +1,174 @@
+import { once } from "node:events";
+import { existsSync, readFileSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Begun, closeDesks, Desk, expectRefusal, maria, textAt } from "../support/desk.ts";
+import { terminalsAt } from "../support/pty.ts";
+
+const rotate = ["keys", "rotate", "--yes", "--json"];
+const start = ["recovery", "start", maria.cedula, "--proof", "-", "--queue", "--json"];
+const byAnswers = {
+  stdin: JSON.stringify({ answers: { "first-school": "simon bolivar" }, image: "condor" }),
+};
+const byBirthDate = { stdin: JSON.stringify({ birthDate: "1985-03-12", image: "condor" }) };
+
+const founded = new Desk();
+
+beforeAll(async () => void (await founded.found()), 60_000);
+afterAll(closeDesks);
+
+const keyOf = (desk: Desk) => join(desk.home, "keys", "desk.key");
+const nextKeyOf = (desk: Desk) => join(desk.home, "keys", "next.key");
+const oldKeyOf = (desk: Desk, id: string) => join(desk.home, "keys", "old", `${id}.key`);
+
+/** How many keys the store has had; the desk works with the last and the record is as it should be. */
+async function keysOfWhole(desk: Desk): Promise<number> {
+  await desk.done(["audit", "verify"]);
+  expect(await desk.count("desk_keys WHERE ended_at IS NULL")).toBe(1);
+  return desk.count("desk_keys");
+}
+
+describe("clave keys rotate", () => {
+  test("says what it would do, and does nothing", async () => {
+    const before = readFileSync(keyOf(founded), "utf8");
+    const { json } = await founded.done(["keys", "rotate", "--leaked", "--dry-run", "--json"]);
+    expect(json).toEqual({
+      key: { id: expect.stringMatching(/^[0-9a-f]{16}$/), leaked: true, answers: 76, documents: 0, codes: 0 },
+    });
+    await expectRefusal(founded, ["unasked", ["keys", "rotate"], 64, "usage", "input-needed"]);
+    expect(readFileSync(keyOf(founded), "utf8")).toBe(before);
+    expect(await founded.count("desk_keys")).toBe(1);
+  });
+
+  test("asks at a terminal, with no as its default; whoever was signed in there goes on", async () => {
+    const desk = founded.copy();
+    const at = terminalsAt(desk)();
+    try {
+      const declined = await at.type("clave keys rotate", [/Give the desk a new key\?/, ""]);
+      expect(declined).toMatchObject({ code: 130, screen: expect.stringContaining("Nothing was done") });
+      expect(await desk.count("desk_keys")).toBe(1);
+      expect(await at.type("clave keys rotate --yes")).toMatchObject({
+        code: 0,
+        screen: expect.stringContaining("clave store backup FOLDER --with-keys"),
+      });
+      expect(await at.type("clave whoami")).toMatchObject({ code: 0 });
+    } finally {
+      await at.close();
+    }
+    expect(await keysOfWhole(desk)).toBe(2);
+    await desk.done(start, byAnswers);
+  });
+
+  test("after a leak signs everybody out and closes what was imported, and doctor says so", async () => {
+    const desk = founded.copy();
+    const { json } = await desk.done([...rotate, "--leaked"]);
+    expect(json).toMatchObject({ key: { leaked: true, answers: 76 } });
+    expect(await desk.run(["whoami", "--json"])).toMatchObject({ code: 77 });
+    await desk.signIn();
+    expect(await desk.run(start, byAnswers)).toMatchObject({ error: { code: "identity-not-confirmed" } });
+    await desk.done(start, byBirthDate);
+    const checks = (await desk.run(["doctor", "--json", "--lang", "en"])).json;
+    expect(checks).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({
+          check: "keys",
+          verdict: "warning",
+          message: expect.stringContaining("76 "),
+        }),
+      ]),
+    });
+    expect(await keysOfWhole(desk)).toBe(2);
+  });
+
+  test("is refused where the record is not as it should be, and changes nothing", async () => {
+    const desk = founded.copy();
+    await desk.rows("UPDATE audit SET actor = 'otra' WHERE id = 1");
+    await expectRefusal(desk, ["changed", ["keys", "rotate", "--yes"], 65, "invalid", "audit-broken"]);
+    expect(await desk.count("desk_keys")).toBe(1);
+  });
+
+  test("a home with the key of before writes nothing; a program that has it in memory ends", async () => {
+    const desk = await founded.copy().openSink();
+    const behind = desk.copy();
+    const watching = desk.begin(["delivery", "watch", "--lang", "en", "--json"]);
+    await said(watching, /Watching/);
+    await desk.done(rotate);
+    await desk.done(start, byAnswers);
+    expect(await watching.ended).toMatchObject({ code: 78, error: { kind: "config", code: "key-foreign" } });
+    const store = `sqlite:${join(desk.home, "clave.db")}`;
+    for (const words of [["delivery", "run"], rotate, start])
+      expect(await behind.run([...words, "--store", store, "--json"], byAnswers)).toMatchObject({
+        code: 78,
+        error: { code: "key-foreign" },
+      });
+    expect(await keysOfWhole(desk)).toBe(2);
+  });
+
+  test("a backup with keys has those of before, and a desk restored from it compares with them", async () => {
+    const desk = founded.copy();
+    await desk.done(rotate);
+    const folder = join(desk.folder, "backup");
+    await desk.done(["store", "backup", folder, "--with-keys"]);
+    const restored = new Desk();
+    await restored.done(["store", "restore", folder]);
+    await restored.signIn();
+    await restored.done(start, byAnswers);
+    expect(await keysOfWhole(restored)).toBe(2);
+  });
+});
+
+test("two at one time leave one key, and it is the desk's", async () => {
+  const desk = founded.copy();
+  const both = await Promise.all([desk.run(rotate), desk.run(rotate)]);
+  const done = both.filter(({ code }) => code === 0).length;
+  expect(done).toBeGreaterThan(0);
+  for (const { code } of both) expect([0, 78]).toContain(code);
+  expect(await keysOfWhole(desk)).toBe(done + 1);
+});
+
+describe("killed", () => {
+  const moments: readonly (readonly [string, (desk: Desk) => Promise<unknown>])[] = [
+    ["as the next key is drawn", (desk) => there(nextKeyOf(desk))],
+    ["soon after", async (desk) => there(nextKeyOf(desk)).then(() => wait(15))],
+    ["later", async (desk) => there(nextKeyOf(desk)).then(() => wait(60))],
+  ];
+
+  test.each(moments)("%s, leaves a desk that works and can be given a key", async (_, moment) => {
+    const desk = founded.copy();
+    const begun = desk.begin(rotate);
+    await moment(desk);
+    begun.child.kill("SIGKILL");
+    const { code } = await begun.ended;
+    const came = await desk.count("desk_keys");
+    expect(await keysOfWhole(desk)).toBe(code === 0 ? 2 : came);
+    await desk.done(rotate);
+    expect(await keysOfWhole(desk)).toBe(came + 1);
+    await desk.done(start, byAnswers);
+  });
+
+  test("once the store has the next key, is finished by the next command", async () => {
+    const desk = founded.copy();
+    const { json } = await desk.done(rotate);
+    const [master = ""] = readFileSync(oldKeyOf(desk, textAt(json, "key", "before")), "utf8").split("\n");
+    renameSync(keyOf(desk), nextKeyOf(desk));
+    desk.file("desk.key", `${master}\n`, keyOf(desk));
+    await desk.done(["whoami"]);
+    expect(existsSync(nextKeyOf(desk))).toBe(false);
+    expect(await keysOfWhole(desk)).toBe(2);
+    await desk.done(start, byAnswers);
+  });
+});
+
+/** Waits until a file is there. */
+async function there(path: string): Promise<void> {
+  while (!existsSync(path)) await wait(1);
+}
+
+/** Resolves when a command has said something on stderr. */
+async function said({ child }: Begun, words: RegExp): Promise<void> {
+  for (let seen = ""; !words.test(seen); ) {
+    const [chunk] = (await once(child.stderr ?? child, "data")) as [Buffer];
+    seen += chunk.toString();
+  }
+}
