@@ -92,11 +92,13 @@ export async function sendNow(ctx: Context, terminal: Terminal, ids: readonly st
   try {
     // whoever has no more patience ends the wait, not what was done and is still to be told
     await untilInterrupted(async (interrupted) => {
-      const callOff = AbortSignal.any([AbortSignal.timeout(terminalPatience), interrupted]);
+      const patience = AbortSignal.timeout(terminalPatience);
+      const callOff = AbortSignal.any([patience, interrupted]);
       await withPost(own, async (post) => {
         for (const id of ids) if (!callOff.aborted) await dispatch(own, id, post, callOff);
       });
-      if (callOff.aborted) terminal.say(texts.handedOver);
+      // asked of both by name, which holds them: a timeout that only others depend on is collected before its time
+      if (patience.aborted || interrupted.aborted) terminal.say(texts.handedOver);
     });
   } catch (error) {
     const { explainStoreFault } = await import("../../store/engine/faults.ts");
