@@ -73,12 +73,17 @@ export class Connection {
   readonly #waits: Settings["smtp.timeouts"];
   #broken: ((error: Error) => void) | undefined;
   #callOff: AbortSignal | undefined;
+  readonly #leave = () => {
+    if (this.#broken) this.#give(this.#callOff?.reason as Error);
+  };
 
   private constructor({ options, timeouts }: MailServer) {
     this.#smtp = new SMTPConnection(options);
     this.#waits = timeouts;
     // an idle connection may end at any time: whoever takes it next asks whether it lives
     this.#smtp.on("error", (error: Error) => this.#broken?.(error));
+    // what calls off outlives it, and would go on telling each that ever was
+    this.#smtp.once("end", () => this.#heed(undefined));
   }
 
   /** Connects and signs in; throws the server's refusal, what prevented a conversation, or that it was called off. */
@@ -148,10 +153,9 @@ export class Connection {
   /** Hears from now on what calls off; a run has one signal for all its letters, and hearing it anew for each costs. */
   #heed(callOff: AbortSignal | undefined): void {
     if (callOff === this.#callOff) return;
+    this.#callOff?.removeEventListener("abort", this.#leave);
     this.#callOff = callOff;
-    callOff?.addEventListener("abort", () => {
-      if (this.#broken && this.#callOff === callOff) this.#give(callOff.reason as Error);
-    });
+    callOff?.addEventListener("abort", this.#leave);
   }
 
   /** Ends what is under way, and the conversation with it. */

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { minute, second } from "../../../src/base/time.ts";
 import { kept } from "../../../src/delivery/letter/kind.ts";
@@ -5,13 +6,13 @@ import { dispatch, sendDue } from "../../../src/delivery/send/run.ts";
 import type { Passage } from "../../../src/delivery/smtp/lines.ts";
 import { findMessage } from "../../../src/store/post/messages.ts";
 import { queueState } from "../../../src/store/post/queue.ts";
-import { startMailServer } from "../../support/mail-server.ts";
+import { type Manners, startMailServer } from "../../support/mail-server.ts";
 import { cedulaOf, openWorld, personOf, start, type World } from "../../support/world.ts";
 
 const proof = { birthDate: "1990-01-01", image: "condor" };
 
-async function queue(letters: number) {
-  const server = await startMailServer();
+async function queue(letters: number, manners: Manners = {}) {
+  const server = await startMailServer(manners);
   const world = await openWorld({ settings: { "smtp.url": server.url, "smtp.connections": "2" } });
   await world.register(...Array.from({ length: letters }, (_each, n) => personOf(n)));
   const ids: string[] = [];
@@ -135,6 +136,20 @@ describe("called off", () => {
       expect(await world.rows("attempts")).toEqual([]);
     },
   );
+
+  test.each<[string, "greeting" | "end", number]>([
+    ["that lets nobody in", "greeting", 0],
+    ["that takes each letter", "end", 1],
+  ])("is heard by no more than the connections there are: at a server %s", async (_server, stage, open) => {
+    const replies = { greeting: "421 4.7.0 Not now", end: "250 2.0.0 Taken" };
+    const { world, ids } = await queue(12, { [stage]: () => replies[stage] });
+    const callOff = new AbortController().signal;
+    await world.withPost(async (post) => {
+      for (const id of ids) await dispatch(world.system, id, post, callOff);
+      expect(getEventListeners(callOff, "abort")).toHaveLength(open);
+    });
+    await vi.waitFor(() => expect(getEventListeners(callOff, "abort")).toEqual([]));
+  });
 
   test("after the whole mail, it is in doubt", async () => {
     const server = await startMailServer({ end: () => "" });
