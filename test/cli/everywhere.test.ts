@@ -70,7 +70,7 @@ const usage: readonly Refusal[] = [
   ],
   [
     "two secrets on one standard input",
-    ["recovery", "complete", "--token-stdin", "--password-file", "-"],
+    ["recovery", "complete", "--token-stdin", "--code-stdin", "--password-file", "x"],
     64,
     "usage",
     "stdin-twice",

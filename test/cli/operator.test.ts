@@ -120,9 +120,12 @@ describe("the first sign-in", () => {
     expect(JSON.stringify(await copy.rows("SELECT * FROM audit"))).not.toContain(own);
   });
 
-  test("takes one secret from standard input, the other from a file", async () => {
+  test("takes both secrets from standard input, a line each, or the other from a file", async () => {
     const words = [...signIn("luz"), "--new-password-file", "-"];
-    await expectRefusal(desk, ["both", words, 64, "usage", "stdin-twice", given]);
+    await expectRefusal(desk, ["one", words, 65, "invalid", "password-refused", given]);
+    const copy = desk.copy();
+    await copy.done(words, { stdin: `${given.stdin.trim()}\r\n${own}\n` });
+    expect((await copy.run(signIn("luz"), { stdin: own })).code).toBe(0);
     const missing = [...signIn("luz"), "--new-password-file", "nowhere"];
     await expectRefusal(desk, ["no file", missing, 66, "no-input", "file-missing", given]);
   });

@@ -128,9 +128,22 @@ describe("in production", () => {
     now += 10 * minute;
   });
 
-  test("two secrets do not come on one standard input", async () => {
-    const words = [...(attempts["operator.set-password"] ?? []), "--own-password-file", "-"];
-    expect(await typed(words)).toMatchObject({ code: 64, error: { code: "stdin-twice" } });
+  test("it may come before another secret on one standard input, and not before a file", async () => {
+    const words = [...(attempts["operator.set-password"] ?? []), "--own-password-file", "-", "--json"];
+    const stdin = `${admin.password}\nseven grey tapirs crossing slowly\n`;
+    const given = (stdin: string) => ({ movedBy: now, stdin });
+    expect(await desk.run(words, given("another phrase of fifteen\n"))).toMatchObject({
+      error: { code: "sign-in-refused" },
+    });
+    expect(await desk.run(words, given(`${admin.password}\n`))).toMatchObject({
+      error: { code: "secret-empty" },
+    });
+    expect(await desk.run(words, given(stdin))).toMatchObject({ error: { code: "operator-missing" } });
+    const register = ["affiliate", "import", "-", "--own-password-file", "-", "--json"];
+    expect(await desk.run(register, given(stdin))).toMatchObject({
+      code: 64,
+      error: { code: "stdin-twice" },
+    });
   });
 });
 

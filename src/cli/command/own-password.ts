@@ -1,7 +1,7 @@
 import { type Context, isProved } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { questionsFor } from "../terminal/prompts.ts";
-import { requireOneStdin, secretFromFile } from "../terminal/secrets.ts";
+import { requireOneStdin, secretFromFile, shareStdin } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
@@ -33,7 +33,7 @@ export async function withOwnPassword(
 async function ownPassword(terminal: Terminal, file: string | undefined): Promise<string> {
   if (file === undefined) return (await questionsFor(terminal)).secret(texts.ask);
   const others = Object.entries(terminal.options).filter(([name]) => name !== "ownPasswordFile");
-  const reads = others.map(([name, value]) => value === "-" || (name.endsWith("Stdin") && value === true));
-  requireOneStdin([file, ...reads]);
+  requireOneStdin([file, ...others.map(([, value]) => value === "-")]);
+  await shareStdin(terminal.shell, [file, others.some(([name, value]) => name.endsWith("Stdin") && value)]);
   return secretFromFile(terminal.shell, file, "--own-password-file");
 }

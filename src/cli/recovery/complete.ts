@@ -5,7 +5,13 @@ import { sendNow } from "../command/post.ts";
 import { type Typed, verb } from "../command/verb.ts";
 import { needed } from "../terminal/failure.ts";
 import { questionsFor } from "../terminal/prompts.ts";
-import { newPassword, requireOneStdin, secretFromFile, secretFromStdin } from "../terminal/secrets.ts";
+import {
+  newPassword,
+  requireOneStdin,
+  secretFromFile,
+  secretFromStdin,
+  shareStdin,
+} from "../terminal/secrets.ts";
 import { whileWorking } from "../terminal/spinner.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { texts as common } from "../words/texts.ts";
@@ -22,8 +28,8 @@ const texts = catalogue({
     en: "read the code handed over at an office from stdin",
   },
   password: {
-    es: "archivo con la clave nueva; - es la entrada",
-    en: "file with the new password; - is stdin",
+    es: "archivo con la clave nueva; - es la entrada, tras lo otro",
+    en: "file with the new password; - is stdin, after the other",
   },
   askSecret: {
     es: "Pegue el enlace del correo, o escriba el código de la oficina:",
@@ -72,7 +78,8 @@ export const complete = verb({
 async function secretsFor(terminal: Terminal, options: Typed<typeof takes>): Promise<CompleteInput> {
   const { tokenStdin, codeStdin, passwordFile } = options;
   const { shell } = terminal;
-  requireOneStdin([tokenStdin, codeStdin, passwordFile]);
+  requireOneStdin([tokenStdin, codeStdin]);
+  await shareStdin(shell, [tokenStdin || codeStdin, passwordFile]);
   if (!terminal.interactive || tokenStdin || codeStdin) {
     const source = tokenStdin || codeStdin ? "" : "--token-stdin";
     const missing = [source, passwordFile ? "" : "--password-file FILE"].filter(Boolean);

@@ -10,13 +10,13 @@ import { decidedBy, pendingDocument, pendingWords, tellNotices } from "../operat
 import { texts as operatorTexts, roleWords } from "../operator/texts.ts";
 import { tellFailure } from "../terminal/failure.ts";
 import { questionsFor } from "../terminal/prompts.ts";
-import { credentialsFrom, newPassword, requireOneStdin, secretFromFile } from "../terminal/secrets.ts";
+import { credentialsFrom, newPassword, secretFromFile, shareStdin } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   newPassword: {
-    es: "cambiar la contraseña por la del archivo",
-    en: "change the password to the one in the file",
+    es: "cambiar la contraseña por la del archivo; - es la entrada, tras la otra",
+    en: "change the password to the one in the file; - is stdin, after the other",
   },
   askOperator: { es: "Operador:", en: "Operator:" },
   askPassword: { es: "Contraseña:", en: "Password:" },
@@ -57,7 +57,7 @@ export const login = verb({
   examples: ["clave login --operator ana"],
   run: async (terminal, options) => {
     const { passwordStdin, newPasswordFile } = options;
-    requireOneStdin([passwordStdin, newPasswordFile]);
+    await shareStdin(terminal.shell, [passwordStdin, newPasswordFile]);
     await asNobody(terminal, async (outer, { home, settings }) => {
       const session = sessionFileOf(terminal, outer, home, true);
       const ctx = { ...outer, caller: session.seat };

@@ -37,7 +37,19 @@ export async function secretFromFile(shell: Shell, path: string, flag: string): 
 
 /** The beginning of a file that somebody named, which may have no end; `-` is standard input. */
 export async function beginningOf(shell: Shell, path: string, length = longest): Promise<Buffer> {
-  return path === "-" ? beginningOfInput(shell, length) : firstBytes(path, length);
+  if (path !== "-") return firstBytes(path, length);
+  return shares.get(shell.stdin)?.shift() ?? beginningOfInput(shell, length);
+}
+
+/** Of standard inputs that hold two secrets, what of them is still to be read. */
+const shares = new WeakMap<Shell["stdin"], Buffer[]>();
+
+/** Has two secrets that come on one standard input share it: the first to be read is its first line. */
+export async function shareStdin(shell: Shell, wishes: Wishes): Promise<void> {
+  if (readers(wishes) < 2) return;
+  const both = await beginningOfInput(shell, 2 * longest);
+  const end = both.indexOf("\n") + 1 || both.length;
+  shares.set(shell.stdin, [both.subarray(0, end), both.subarray(end)]);
 }
 
 async function beginningOfInput({ stdin }: Shell, length: number): Promise<Buffer> {
@@ -73,10 +85,16 @@ function textIn(bytes: Buffer, flag: string): string {
   }
 }
 
-/** Refuses two secrets on one standard input. */
-export function requireOneStdin(wishes: readonly (string | boolean | undefined)[]): void {
-  if (wishes.filter((wish) => wish === true || wish === "-").length > 1)
-    throw new ClaveError("stdin-twice", texts.oneStdin, texts.oneStdinHint);
+/** Refuses two on one standard input, where they could not be told apart. */
+export function requireOneStdin(wishes: Wishes): void {
+  if (readers(wishes) > 1) throw new ClaveError("stdin-twice", texts.oneStdin, texts.oneStdinHint);
+}
+
+/** What a command was given where a secret or file may come on standard input. */
+type Wishes = readonly (string | boolean | undefined)[];
+
+function readers(wishes: Wishes): number {
+  return wishes.filter((wish) => wish === true || wish === "-").length;
 }
 
 /** Refuses an address with a password in it: an argument is seen by everyone on the machine. */
