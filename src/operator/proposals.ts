@@ -169,7 +169,7 @@ export async function takeDue(
 ): Promise<readonly Proposal[]> {
   await alone(ctx, `proposal:${kind}`);
   const taken: Proposal[] = [];
-  for (const proposal of await dueProposals(ctx.store, kind, ctx.clock.now())) {
+  for (const proposal of await dueProposals(ctx.store, { kind }, ctx.clock.now())) {
     const stands = await isStanding(ctx, proposal);
     await end(ctx, proposal, { outcome: stands ? "due" : "refused", decidedBy: undefined });
     if (stands) taken.push(proposal);

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test, vi } from "vitest";
-import { day } from "../../src/base/time.ts";
+import { day, minute } from "../../src/base/time.ts";
 import { admin, closeDesks, Desk, type Ended, type Given, textAt } from "../support/desk.ts";
 import { as, cedulaAs, engage, inProduction, withTwoAdmins } from "../support/production.ts";
 import { mariasDocument } from "../support/staff.ts";
@@ -10,6 +10,7 @@ afterAll(closeDesks);
 
 const first = "a first password for somebody new 7";
 const mine = "eleven slow otters under a bridge";
+const hers = "seven purple umbrellas dance slowly 9";
 const later = day + 60_000;
 
 /** Ana's own command at a moment, as she types it and as the sentence that it ends with. */
@@ -106,14 +107,19 @@ describe("one administrator plays clerk and supervisor", () => {
     ]);
     // she is asked at sign-in, and stays
     const login = ["login", "--operator", "bea", "--password-stdin", "--refuse-change", "--json"];
-    const refused = await bea(login, { stdin: "seven purple umbrellas dance slowly 9" });
+    const refused = await bea(login, { stdin: hers });
     expect(refused.json).toMatchObject({ pending: { act: "operator.disable", by: "ana", refused: true } });
     for (const name of ["sol", "ida", "luz"])
       expect((await bea(["operator", "approve", name, "--refuse", "--yes"])).code).toBe(0);
-    expect(
-      (await at(desk, later, "bea")(login.slice(0, -2), { stdin: "seven purple umbrellas dance slowly 9" }))
-        .code,
-    ).toBe(0);
+    const entered = (movedBy: number) => at(desk, movedBy, "bea")(login.slice(0, -2), { stdin: hers });
+    expect((await entered(later)).code).toBe(0);
+    // unrefused it is so at its hour, and no session of before outlives it
+    await desk.signIn({ movedBy: later });
+    await at(desk, later)(["operator", "disable", "bea", "--reason", "knows too much"]);
+    expect((await entered(later + day - 10 * minute)).code).toBe(0);
+    expect((await at(desk, later + day - minute, "bea")(["whoami"])).code).toBe(0);
+    const over = await at(desk, later + day + minute, "bea")(["whoami", "--json"]);
+    expect(over).toMatchObject({ code: 77, error: { code: "session-over" } });
   });
 });
 

@@ -11,7 +11,7 @@ import { requireRoot } from "../../base/place/account.ts";
 import { requireOwnHome, secretInHome } from "../../base/place/own-home.ts";
 import { authorityFixed, systemFile } from "../../base/place/system-file.ts";
 import { readSettings, type Settings, type SettingTexts, variableFor } from "../../base/settings.ts";
-import { resumeSession } from "../../operator/session/session.ts";
+import { passFull, resumeSession } from "../../operator/session/session.ts";
 import {
   closeStore,
   openStore,
@@ -136,14 +136,23 @@ async function withDesk<R>(
     const ctx: Context = { store, clock, random, actor, settings, keys };
     const leapt = leapSentence(ctx);
     if (leapt) terminal.say(leapt);
-    if (kept?.production && (await dueProposals(store, "setting", clock.now())).length > 0) {
-      const { takeDueSettings } = await import("../../operator/guarded-settings.ts");
-      if (await takeDueSettings(ctx, home)) return await withDesk(terminal, actor, work, lenient);
-    }
+    if (kept && (await takeDue(ctx, home))) return await withDesk(terminal, actor, work, lenient);
     return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
   } finally {
     await closeStore(store);
   }
+}
+
+/** What time alone puts in force is so for whoever opens the desk; true where settings are others by it. */
+async function takeDue(ctx: Context, home: Home): Promise<boolean> {
+  const due = new Set((await dueProposals(ctx.store, {}, ctx.clock.now())).map(({ kind }) => kind));
+  if (due.has("account")) {
+    const { applyDue } = await import("../../operator/account/account.ts");
+    await applyDue(ctx).catch(passFull);
+  }
+  if (!due.has("setting")) return false;
+  const { takeDueSettings } = await import("../../operator/guarded-settings.ts");
+  return takeDueSettings(ctx, home);
 }
 
 /** What the file of settings holds, nothing where it is none: for finding the store all the same. */

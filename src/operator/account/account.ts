@@ -86,7 +86,7 @@ function orderFrom({ subject, detail, verifier }: Proposal): Order {
 
 /** Carries out what takes force by itself by now, as nobody's act but the proposer's: it ties. */
 export async function applyDue(ctx: Context): Promise<void> {
-  if ((await dueProposals(ctx.store, "account", ctx.clock.now())).length === 0) return;
+  if ((await dueProposals(ctx.store, { kind: "account" }, ctx.clock.now())).length === 0) return;
   await transaction({ ...ctx, actor: systemActor }, async (ctx) => {
     await alone(ctx, "operators");
     const orphaned = (proposal: Proposal) =>

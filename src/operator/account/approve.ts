@@ -10,7 +10,7 @@ import { decideProposal } from "../proposals.ts";
 import { requireSeasoned, requireUntied } from "../second-person.ts";
 import { livingTies } from "../ties.ts";
 import { withVerified } from "../verify.ts";
-import { applyDue, leaveRefused, type PendingAccount, pendingAbout, takeForce } from "./account.ts";
+import { leaveRefused, type PendingAccount, pendingAbout, takeForce } from "./account.ts";
 
 const texts = catalogue({
   settled: {
@@ -57,7 +57,6 @@ export interface ToConfirm {
 /** What there is to confirm about an account; throws *refused* where there is nothing. */
 export async function toConfirm(ctx: Context, name: string): Promise<ToConfirm> {
   authorize(ctx, "operator.approve");
-  await applyDue(ctx);
   return findToConfirm(ctx, name);
 }
 
@@ -83,16 +82,15 @@ export interface AccountDecision {
  */
 export function decideAccount(ctx: Context, decision: AccountDecision): Promise<ToConfirm> {
   const { name } = decision;
-  return attempt(ctx, "operator.approve", operatorSubject(name), async () => {
-    await applyDue(ctx);
-    return transaction(ctx, async (ctx) => {
+  return attempt(ctx, "operator.approve", operatorSubject(name), () =>
+    transaction(ctx, async (ctx) => {
       await alone(ctx, "operators");
       if (name === ctx.actor.name) throw new ClaveError("own-case", texts.own, fill(texts.ownHint, { name }));
       const found = await findToConfirm(ctx, name);
       await (found.pending ? decide(ctx, found.pending, decision) : confirmTies(ctx, found, decision));
       return { ...found, operator: viewOf(await requireOperator(ctx, name)) };
-    });
-  });
+    }),
+  );
 }
 
 async function decide(ctx: Context, pending: PendingAccount, decision: AccountDecision): Promise<void> {

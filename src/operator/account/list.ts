@@ -10,12 +10,11 @@ import { everyOperator, type Role } from "../../store/staff/operators.ts";
 import { type OperatorView, operatorSubject, requireOperator, viewOf } from "../operator.ts";
 import { rolesFor } from "../roles.ts";
 import { livingTies, tiedDirectlyTo, tiedUntil } from "../ties.ts";
-import { applyDue, everyPending, type PendingAccount, pendingAbout } from "./account.ts";
+import { everyPending, type PendingAccount, pendingAbout } from "./account.ts";
 
 /** Who works at the desk, and what waits about each. */
 export async function listOperators(ctx: Context, limit: number): Promise<readonly ListedOperator[]> {
   authorize(ctx, "operator.list");
-  await applyDue(ctx);
   const pending = await everyPending(ctx);
   return (await everyOperator(ctx.store, limit)).map((operator) => ({
     ...viewOf(operator),

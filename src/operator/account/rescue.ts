@@ -9,7 +9,7 @@ import { alone, transaction } from "../../store/engine/transaction.ts";
 import { hasOtherAdmin, hasTrait, type Operator } from "../../store/staff/operators.ts";
 import { operatorSubject, requireOperator, viewOf } from "../operator.ts";
 import { requireOperatorPassword } from "../password.ts";
-import { applyDue, ownWill, proposeOrder, tellEveryone } from "./account.ts";
+import { ownWill, proposeOrder, tellEveryone } from "./account.ts";
 import type { ChangedOperator } from "./change.ts";
 import { carryOut, type Order } from "./order.ts";
 
@@ -32,7 +32,6 @@ const texts = catalogue({
 export function rescueOperator(ctx: Context, name: string, password: string): Promise<ChangedOperator> {
   const act = "operator.rescue";
   return attempt(ctx, act, operatorSubject(name), async () => {
-    await applyDue(ctx);
     const { cedula } = await requireAdmin(ctx, name);
     await requireOperatorPassword({ name, password, cedula });
     const verifier = await hashPassword(password);

@@ -116,8 +116,8 @@ export function actorNow(ctx: Context, operator: Operator, provedAt: Moment): Ac
 
 const first: readonly Act[] = ["operator.set-cedula", "session.end", "session.show"];
 
-/** On a full disk whoever only looks may look: the session ends the sooner for it. */
-function passFull(error: unknown): void {
+/** On a full disk whoever only looks may look: a session ends the sooner for it, and what is due stays so. */
+export function passFull(error: unknown): void {
   if (explainStoreFault(error)?.code !== "disk-full") throw error;
 }
 

@@ -50,13 +50,13 @@ export function waitingProposals(
   return proposals.list(store, { ...about, decidedAt: undefined }, "proposed_at", "id");
 }
 
-/** Those of a kind that take force by themselves by now, oldest first. */
+/** Those that take force by themselves by now, oldest first. */
 export async function dueProposals(
   store: StoreHandle,
-  kind: ProposalKind,
+  about: Partial<Pick<Proposal, "kind">>,
   now: Moment,
 ): Promise<readonly Proposal[]> {
-  const waiting = await waitingProposals(store, { kind });
+  const waiting = await waitingProposals(store, about);
   return waiting.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now);
 }
 
