@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Act, rootsOwn } from "../acts.ts";
-import { catalogue, fill, verbatim } from "../texts.ts";
+import { catalogue, fill, joined, type Sentence, verbatim } from "../texts.ts";
 import { refusedHere, type SystemFile, systemFile } from "./system-file.ts";
 
 const texts = catalogue({
@@ -29,10 +29,26 @@ const texts = catalogue({
     es: "Quien administra la máquina: sudo clave {command}",
     en: "Whoever administers the machine: sudo clave {command}",
   },
+  name: { es: "NOMBRE", en: "NAME" },
+  folder: { es: "CARPETA", en: "FOLDER" },
 });
+
+/** What is typed after the names of root's own acts. */
+const operands: Partial<Record<Act, Sentence>> = {
+  "operator.rescue": texts.name,
+  "store.backup": texts.folder,
+  "store.restore": texts.folder,
+};
+
+function commandOf(act: Act): string {
+  return act === "desk.found" ? "init" : act.replace(".", " ");
+}
 
 /** Before any account was taken on. */
 const startedByRoot = process.getuid?.() === 0;
+
+/** Whether the machine's file says which desk it has; one that is unusable has still to be told of. */
+let placed = false;
 
 /** What Node, its TLS and the loader of programs have acted upon before a line of ours is run. */
 const beforeUs =
@@ -56,6 +72,7 @@ const programs = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 export function takePlace(): void {
   const file = systemFile();
   if (!file) return;
+  placed = true;
   const obeyed = Object.keys(process.env).find((name) => beforeUs.test(name) && process.env[name]);
   if (obeyed !== undefined)
     throw refusedHere(fill(texts.started, { name: obeyed }), fill(texts.startedHint, { name: obeyed }));
@@ -96,8 +113,16 @@ export function rootAsked(): { readonly root?: string } {
 /** Throws *forbidden* for what is root's own where the machine's file names the desk, unless root started this. */
 export function requireRoot(act: Act): void {
   if (startedByRoot || !rootsOwn.has(act) || !systemFile()) return;
-  const command = act === "desk.found" ? "init" : act.replace(".", " ");
-  throw refusedHere(texts.roots, fill(texts.rootsHint, { command: verbatim(command) }));
+  const operand = operands[act];
+  const command = joined([verbatim(commandOf(act)), ...(operand ? [operand] : [])], " ");
+  throw refusedHere(texts.roots, fill(texts.rootsHint, { command }));
+}
+
+/** A text as it is true on this machine: what is root's own here is advised as root types it. */
+export function advisedHere(text: string): string {
+  if (!placed) return text;
+  const own = [...rootsOwn].map(commandOf).join("|");
+  return text.replace(new RegExp(`(?<!sudo )\\bclave (?=(${own})\\b)`, "g"), "sudo clave ");
 }
 
 /** Throws *forbidden* for a command that tries things out, where the machine's file names the desk. */

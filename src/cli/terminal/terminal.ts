@@ -1,3 +1,4 @@
+import { advisedHere } from "../../base/place/account.ts";
 import type { Language, Sentence } from "../../base/texts.ts";
 import { local, type Moment } from "../../base/time.ts";
 import type { Shell } from "./shell.ts";
@@ -51,7 +52,7 @@ export async function openTerminal(
   const screen = shell.stdout.isTTY === true;
   const watched = shell.stderr.isTTY === true;
   const coloured = screen && watched && options.color !== false && !shell.env["NO_COLOR"];
-  const text = (sentence: Sentence) => sentence[language];
+  const text = (sentence: Sentence) => advisedHere(sentence[language]);
   return {
     shell,
     options,
