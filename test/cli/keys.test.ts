@@ -3,8 +3,11 @@ import { existsSync, readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { minute } from "../../src/base/time.ts";
 import { type Begun, closeDesks, Desk, expectRefusal, maria, textAt } from "../support/desk.ts";
+import { onEveryEngine } from "../support/engines.ts";
 import { terminalsAt } from "../support/pty.ts";
+import { deskOn, type StoredDesk } from "../support/stored-desk.ts";
 
 const rotate = ["keys", "rotate", "--yes", "--json"];
 const start = ["recovery", "start", maria.cedula, "--proof", "-", "--queue", "--json"];
@@ -88,23 +91,6 @@ describe("clave keys rotate", () => {
     expect(await desk.count("desk_keys")).toBe(1);
   });
 
-  test("a home with the key of before writes nothing; a program that has it in memory ends", async () => {
-    const desk = await founded.copy().openSink();
-    const behind = desk.copy();
-    const watching = desk.begin(["delivery", "watch", "--lang", "en", "--json"]);
-    await said(watching, /Watching/);
-    await desk.done(rotate);
-    await desk.done(start, byAnswers);
-    expect(await watching.ended).toMatchObject({ code: 78, error: { kind: "config", code: "key-foreign" } });
-    const store = `sqlite:${join(desk.home, "clave.db")}`;
-    for (const words of [["delivery", "run"], rotate, start])
-      expect(await behind.run([...words, "--store", store, "--json"], byAnswers)).toMatchObject({
-        code: 78,
-        error: { code: "key-foreign" },
-      });
-    expect(await keysOfWhole(desk)).toBe(2);
-  });
-
   test("a backup with keys has those of before, and a desk restored from it compares with them", async () => {
     const desk = founded.copy();
     await desk.done(rotate);
@@ -118,45 +104,74 @@ describe("clave keys rotate", () => {
   });
 });
 
-test("two at one time leave one key, and it is the desk's", async () => {
-  const desk = founded.copy();
-  const both = await Promise.all([desk.run(rotate), desk.run(rotate)]);
-  const done = both.filter(({ code }) => code === 0).length;
-  expect(done).toBeGreaterThan(0);
-  for (const { code } of both) expect([0, 78]).toContain(code);
-  expect(await keysOfWhole(desk)).toBe(done + 1);
-});
+onEveryEngine("one key at a time", (engine) => {
+  let desk: StoredDesk;
+  /** María's recovery. */
+  let opened = "";
+  beforeAll(async () => {
+    desk = await deskOn(engine);
+    await desk.found();
+  }, 60_000);
 
-describe("killed", () => {
-  const moments: readonly (readonly [string, (desk: Desk) => Promise<unknown>])[] = [
-    ["as the next key is drawn", (desk) => there(nextKeyOf(desk))],
-    ["soon after", async (desk) => there(nextKeyOf(desk)).then(() => wait(15))],
-    ["later", async (desk) => there(nextKeyOf(desk)).then(() => wait(60))],
-  ];
-
-  test.each(moments)("%s, leaves a desk that works and can be given a key", async (_, moment) => {
-    const desk = founded.copy();
-    const begun = desk.begin(rotate);
-    await moment(desk);
-    begun.child.kill("SIGKILL");
-    const { code } = await begun.ended;
-    const came = await desk.count("desk_keys");
-    expect(await keysOfWhole(desk)).toBe(code === 0 ? 2 : came);
-    await desk.done(rotate);
-    expect(await keysOfWhole(desk)).toBe(came + 1);
-    await desk.done(start, byAnswers);
+  test("two at one time leave one key, and it is the desk's", async () => {
+    const before = await keysOfWhole(desk);
+    const both = await Promise.all([desk.run(rotate), desk.run(rotate)]);
+    const done = both.filter(({ code }) => code === 0).length;
+    expect(done).toBeGreaterThan(0);
+    for (const { code } of both) expect([0, 78]).toContain(code);
+    expect(await keysOfWhole(desk)).toBe(before + done);
   });
 
-  test("once the store has the next key, is finished by the next command", async () => {
-    const desk = founded.copy();
+  test("a home with the key of before writes nothing; a program that has it in memory ends", async () => {
+    const before = await keysOfWhole(desk);
+    const behind = desk.copy();
+    const watching = desk.begin(["delivery", "watch", "--lang", "en", "--json"]);
+    await said(watching, /Watching/);
+    await desk.done(rotate);
+    opened = textAt((await desk.done(start, byAnswers)).json, "recovery", "reference");
+    expect(await watching.ended).toMatchObject({ code: 78, error: { kind: "config", code: "key-foreign" } });
+    const { location } = desk;
+    const store = location.engine === "sqlite" ? `sqlite:${location.path}` : location.url;
+    for (const words of [["delivery", "run"], rotate, start])
+      expect(await behind.run([...words, "--store", store, "--json"], byAnswers)).toMatchObject({
+        code: 78,
+        error: { code: "key-foreign" },
+      });
+    expect(await keysOfWhole(desk)).toBe(before + 1);
+  });
+
+  const moments: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ["as the next key is drawn", () => there(nextKeyOf(desk))],
+    ["soon after", () => there(nextKeyOf(desk)).then(() => wait(15))],
+    ["later", () => there(nextKeyOf(desk)).then(() => wait(60))],
+  ];
+
+  const tried = engine.name === "sqlite" ? moments : moments.slice(1, 2);
+  test.each(tried)("killed %s, leaves a desk that works and can be given a key", async (_, moment) => {
+    const before = await keysOfWhole(desk);
+    const begun = desk.begin(rotate);
+    await moment();
+    begun.child.kill("SIGKILL");
+    const { code } = await begun.ended;
+    const came = await keysOfWhole(desk);
+    expect(came - before).toBeLessThanOrEqual(1);
+    if (code === 0) expect(came).toBe(before + 1);
+    await desk.done(rotate);
+    expect(await keysOfWhole(desk)).toBe(came + 1);
+  });
+
+  test("killed once the store has the next key, is finished by the next command", async () => {
+    const before = await keysOfWhole(desk);
     const { json } = await desk.done(rotate);
     const [master = ""] = readFileSync(oldKeyOf(desk, textAt(json, "key", "before")), "utf8").split("\n");
     renameSync(keyOf(desk), nextKeyOf(desk));
     desk.file("desk.key", `${master}\n`, keyOf(desk));
     await desk.done(["whoami"]);
     expect(existsSync(nextKeyOf(desk))).toBe(false);
-    expect(await keysOfWhole(desk)).toBe(2);
-    await desk.done(start, byAnswers);
+    expect(await keysOfWhole(desk)).toBe(before + 1);
+    // what was imported under a key long before is compared on
+    await desk.done(["recovery", "cancel", opened, "--reason", "to begin it once more"]);
+    await desk.done(start, { ...byAnswers, movedBy: 10 * minute });
   });
 });
 

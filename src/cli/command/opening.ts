@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Act, rootsOwn } from "../../base/acts.ts";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
+import type { Kind } from "../../base/error-codes.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { type Home, homeAt, nextKeyIn, readConfigFile } from "../../base/home.ts";
 import { loadKeys } from "../../base/keys.ts";
@@ -124,8 +125,9 @@ async function withDesk<R>(
     }
     const keys = loadKeys(home.keys);
     holdKeys(store, keys);
-    if (pending.length === 0) await requireOwnKey(store, keys);
     const kept = pending.length === 0 ? await keptSettings(store) : undefined;
+    // asked last: what another key seals meanwhile is as if it were not there
+    if (kept) await requireOwnKey(store, keys);
     const { settings: read, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env, kept);
     // what is wrong elsewhere in the file does not end production
     const settings = { ...read, production: read.production || String(file["production"]) === "true" };
@@ -137,11 +139,19 @@ async function withDesk<R>(
     const leapt = leapSentence(ctx);
     if (leapt) terminal.say(leapt);
     if (kept && (await takeDue(ctx, home))) return await withDesk(terminal, actor, work, lenient);
-    return await tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
+    const told = tellingStanding(store, () => work(ctx, { home, settings, settingTexts: texts }));
+    return await told.catch(async (error: unknown) => {
+      // nobody is a stranger, and no record broken, because the key was changed meanwhile
+      if (kept && error instanceof ClaveError && judging.has(error.kind)) await requireOwnKey(store, keys);
+      throw error;
+    });
   } finally {
     await closeStore(store);
   }
 }
+
+/** Faults that rest on what the store was found to hold. */
+const judging: ReadonlySet<Kind> = new Set<Kind>(["forbidden", "invalid", "missing", "refused"]);
 
 /** What time alone puts in force is so for whoever opens the desk; true where settings are others by it. */
 async function takeDue(ctx: Context, home: Home): Promise<boolean> {
