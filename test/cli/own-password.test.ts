@@ -5,47 +5,16 @@ import { type Act, acts, deciding } from "../../src/base/acts.ts";
 import { minute, second } from "../../src/base/time.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { processShell } from "../../src/cli/terminal/shell.ts";
-import { admin, closeDesks, Desk, type Ended, fixture } from "../support/desk.ts";
-import { cedulaAs, inProduction } from "../support/production.ts";
+import { attempts as everyAttempt } from "../support/attempts.ts";
+import { admin, closeDesks, Desk, type Ended } from "../support/desk.ts";
+import { inProduction } from "../support/production.ts";
 import { type Pty, terminalsAt } from "../support/pty.ts";
 import { hasTerminal } from "../support/talk.ts";
 
-const reason = ["--reason", "a test of it"];
-const noCase = "C23456789A";
-const noRecovery = "R23456789A";
-
 /** How each act that decides about others is tried; what it is tried on need not be there. */
-const attempts: Readonly<Partial<Record<Act, readonly string[]>>> = {
-  "affiliate.confirm-import": ["affiliate", "confirm-import", "I23456789A", "--yes"],
-  "affiliate.import": ["affiliate", "import", fixture("affiliates.csv"), "--dry-run"],
-  "affiliate.undo-import": ["affiliate", "import", "--undo", "I23456789A", "--yes"],
-  "config.approve": ["config", "approve", "S23456789A"],
-  "config.reject": ["config", "reject", "S23456789A", ...reason],
-  "config.set": ["config", "set", "language", "es"],
-  "counter.approve": ["counter", "approve", noCase],
-  "counter.reject": ["counter", "reject", noCase, ...reason],
-  "employer.import": ["employer", "import", fixture("employers.csv"), "--dry-run"],
-  "operator.add": [
-    "operator",
-    "add",
-    "luz",
-    "--role",
-    "agent",
-    "--cedula",
-    cedulaAs("luz"),
-    "--password-stdin",
-  ],
-  "operator.approve": ["operator", "approve", "nobody", "--yes"],
-  "operator.disable": ["operator", "disable", "nobody", ...reason],
-  "operator.enable": ["operator", "enable", "nobody", ...reason],
-  "operator.set-cedula": ["operator", "set-cedula", "nobody", "--cedula", "1710034065"],
-  "operator.set-office": ["operator", "set-office", "nobody", "--office", "UIO-01"],
-  "operator.set-password": ["operator", "set-password", "nobody", "--password-stdin"],
-  "operator.set-role": ["operator", "set-role", "nobody", "--role", "agent"],
-  "recovery.approve": ["recovery", "approve", noRecovery],
-  "recovery.reject": ["recovery", "reject", noRecovery, ...reason],
-  "report.import": ["report", "import", fixture("waits.csv"), "--dry-run"],
-};
+const attempts = Object.fromEntries(
+  Object.entries(everyAttempt).filter(([act]) => deciding.has(act as Act)),
+) as Readonly<Partial<Record<Act, readonly string[]>>>;
 
 /** Commands that decide about nobody, the desk's everyday work among them. */
 const others: readonly (readonly string[])[] = [

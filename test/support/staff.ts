@@ -51,7 +51,7 @@ const people: readonly (readonly [string, Role])[] = [
 ];
 
 /** Somebody who has worked here for long, with the admin's password. */
-async function hire(desk: Desk, name: string, role: Role): Promise<void> {
+export async function hire(desk: Desk, name: string, role: Role): Promise<void> {
   const [office, since] = role === "clerk" ? ["'UIO-01'", "NULL"] : ["NULL", "0"];
   await writeSealed(
     desk,

@@ -1,5 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { SystemFile } from "../../src/base/place/system-file.ts";
 import { Desk } from "./desk.ts";
@@ -35,20 +45,29 @@ export function withEtc(folder: string, command: readonly string[]): readonly st
 /**
  * The same desk, each command run where `/etc/clave/desk.json` says what is given: its home and production, where
  * nothing else is, or a text as it is. As root, or as another user of the machine, who then owns the desk's folder:
- * where root runs a command, as that user's desk (`owner`).
+ * where root runs a command, as that user's desk (`owner`). `caller` is who came to that user by something of root's
+ * that is called sudo.
  */
 export function underSystemFile(
   desk: Desk,
   given: Partial<SystemFile> | string = {},
-  { as, owner = as }: { readonly as?: number; readonly owner?: number | undefined } = {},
+  {
+    as,
+    owner = as,
+    caller,
+  }: { readonly as?: number; readonly owner?: number; readonly caller?: number } = {},
 ): Desk {
   const etc = etcOf(desk.folder, given);
   if (owner !== undefined) hand(desk.folder, owner);
+  const sudo = join(desk.folder, "sudo");
+  if (!existsSync(sudo)) symlinkSync("/bin/bash", sudo);
+  const called = [sudo, "-c", `export SUDO_UID=${caller}; "$@"; exit $?`, "sudo"];
   const user = as === undefined ? [] : ["setpriv", `--reuid=${as}`, `--regid=${as}`, "--clear-groups"];
+  const by = caller === undefined ? user : [...called, ...user];
   const same = new Desk(dirname(desk.home), desk.folder);
   same.smtpUrl = desk.smtpUrl;
   same.production = desk.production;
-  same.way = (command) => withEtc(etc, [...user, ...command]);
+  same.way = (command) => withEtc(etc, [...by, ...command]);
   return same;
 }
 
