@@ -98,6 +98,20 @@ const trees: readonly (readonly [what: string, tree: Tree, caller: ReturnType<ty
     { user: "sudo 0", ...atShell },
   ],
   [
+    "su that is called sudo, and within it the real one: who called is what that one says, at a terminal of the same user",
+    {
+      rows: [
+        ...shell,
+        [200, "sudo", 100, 100, 34816, 30, "effective"],
+        [201, "bash", 200, 201, 34817, 31],
+        [202, "sudo", 201, 201, 34817, 32, "root"],
+        [203, "node", 202, 203, 34818, 33],
+      ],
+      sudoUid: "1001",
+    },
+    { user: "sudo 1001", ...atShell },
+  ],
+  [
     "sudo su",
     {
       rows: [

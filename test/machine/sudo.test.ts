@@ -29,9 +29,9 @@ function asRoot(command: string, input = ""): string {
 }
 
 /** What a user is told at one terminal, command by command, each with what it ended with. */
-function told(user: string, ...commands: readonly string[]): readonly string[] {
+async function told(user: string, ...commands: readonly string[]): Promise<readonly string[]> {
   const lines = commands.map((command) => `${command}\necho "= $?"\n`).join("");
-  const ends = machine.at(user, lines).split(/(?<=^= \d+\n)/m);
+  const ends = (await machine.at(user, lines)).split(/(?<=^= \d+\n)/m);
   return ends.map((end) => end.trim()).filter((end) => end !== "");
 }
 
@@ -62,32 +62,55 @@ beforeAll(async () => {
   machine.root("runuser -u clave -- clave logout");
   machine.root(`chmod 755 ${machine.folder}; cat > ${machine.folder}/own`, passwords.other);
   machine.root(`chmod 644 ${machine.folder}/own`);
-  // a first password is changed at a terminal, or by a file, which the desk opens where nothing names it alone
-  machine.root("mv /etc/clave/desk.json /etc/clave/kept.json");
   for (const user of Object.keys(users)) {
-    const enter = `login --operator ${user} --password-stdin --new-password-file ${machine.folder}/own`;
-    machine.root(`runuser -u clave -- clave --home ${home} ${enter}`, passwords.ana);
+    const enter = `login --operator ${user} --password-stdin --new-password-file -`;
+    machine.root(`runuser -u clave -- clave ${enter}`, `${passwords.ana}\n${passwords.other}\n`);
   }
-  machine.root(`runuser -u clave -- clave --home ${home} logout`);
-  machine.root("mv /etc/clave/kept.json /etc/clave/desk.json");
+  machine.root("runuser -u clave -- clave logout");
   production(true);
 }, 120_000);
 
 afterAll(() => machine?.stop());
 
-test("a clerk and a supervisor, each at a terminal, are themselves behind the line of the page", () => {
-  for (const user of Object.keys(users)) {
-    const { folder } = machine;
-    const [entered, who] = told(user, `${login(user)} < ${folder}/own`, "sudo -u clave clave whoami");
-    expect(entered).toMatch(new RegExp(`Signed in as ${user} .*\n= 0$`));
-    expect(who).toMatch(new RegExp(`${user} \\(.*\n= 0$`));
-  }
+test("a clerk and a supervisor at work at one time, each at a terminal, are each themselves", async () => {
+  const shared = "/var/tmp/shared";
+  const enter = (user: string) => `${login(user)} < ${machine.folder}/own`;
+  const after = (what: string) => `until [ -e ${shared}/${what} ]; do sleep 0.1; done`;
+  const [who, approve, leave] = [
+    "whoami",
+    "counter approve C23456789A --document-number 1710034065",
+    "logout",
+  ].map((words) => `sudo -u clave clave ${words}`);
+  const [hers, his] = await Promise.all([
+    told(
+      "rosa",
+      `${enter("rosa")}; touch ${shared}/rosa-in; ${after("luis-in")}`,
+      `${who}`,
+      `${approve}`,
+      `touch ${shared}/rosa-tried; ${after("luis-out")}; ${who}`,
+    ),
+    told(
+      "luis",
+      `${after("rosa-in")}; ${who}`,
+      enter("luis"),
+      `touch ${shared}/luis-in; ${after("rosa-tried")}; ${who}`,
+      `${approve}`,
+      `${leave}; touch ${shared}/luis-out`,
+    ),
+  ]);
+  expect(hers[0]).toMatch(/Signed in as rosa \(clerk\)\.\n= 0$/);
+  for (const at of [1, 3]) expect(hers[at]).toMatch(/rosa \(clerk\)[^]*= 0$/);
+  expect(hers[2]).toMatch(/Your role does not allow this act[^]*= 77$/);
+  expect(his[0]).toMatch(/Nobody is signed in at this desk\.[^]*= 77$/);
+  expect(his[1]).toMatch(/Signed in as luis \(supervisor\)\.\n= 0$/);
+  expect(his[2]).toMatch(/luis \(supervisor\)[^]*= 0$/);
+  expect(his[3]).toMatch(/C23456789A[^]*= 67$/);
 });
 
-test("nobody else may run it, and who may runs nothing else", () => {
-  const [other] = told("ines", "sudo -n -u clave clave whoami");
+test("nobody else may run it, and who may runs nothing else", async () => {
+  const [other] = await told("ines", "sudo -n -u clave clave whoami");
   expect(other).toMatch(/= 1$/);
-  const [shell, asAnother, set, plain] = told(
+  const [shell, asAnother, set, plain] = await told(
     "rosa",
     "sudo -n -u clave bash -c id",
     "sudo -n clave whoami",
@@ -101,11 +124,11 @@ test("nobody else may run it, and who may runs nothing else", () => {
   expect(plain).toMatch(/sudo -u clave clave …\n= 78$/);
 });
 
-test("a clerk brings no desk, no store, no variable and no settings along", () => {
+test("a clerk brings no desk, no store, no variable and no settings along", async () => {
   const own = "/var/tmp/shared/desk";
   const fixed =
     /This machine has its desk \(\/etc\/clave\/desk\.json\): (--home|--store) cannot say otherwise\./;
-  const ends = told(
+  const ends = await told(
     "rosa",
     // a session is of the terminal where it began: each of these is a new one
     `${login("rosa")} < ${machine.folder}/own`,
@@ -118,19 +141,19 @@ test("a clerk brings no desk, no store, no variable and no settings along", () =
     "sudo -u clave clave sink",
     `sudo -u clave clave init --home ${own} --operator rosa --password-stdin < /dev/null`,
     "sudo -u clave clave store backup /var/tmp/shared/copy",
-  ).slice(3);
-  const [homeFlag, store, variables, demo, sink, init, backup] = ends;
+  );
+  const [homeFlag, store, variables, demo, sink, init, backup] = ends.slice(3);
   expect(homeFlag).toMatch(fixed);
   expect(store).toMatch(fixed);
   expect(variables).toMatch(/^true\n= 0$/);
   for (const tried of [demo, sink])
     expect(tried).toMatch(/This machine has its desk: nothing is tried out here/);
   expect(init).toMatch(/On this machine that is root's to do\.\n.*sudo clave init\n= 77$/);
-  expect(backup).toMatch(/sudo clave store backup\n= 77$/);
+  expect(backup).toMatch(/sudo clave store backup FOLDER\n= 77$/);
   for (const end of [homeFlag, store, demo, sink]) expect(end).toMatch(/= 77$/);
 });
 
-test("root's own acts are root's, told as such, and leave no file that the desk cannot read", () => {
+test("root's own acts are root's, told as such, and leave no file that the desk cannot read", async () => {
   machine.root("install -d -m 700 -o clave -g clave /var/lib/clave/copies");
   expect(asRoot("SUDO_USER=ines clave store migrate")).toMatch(/= 0$/m);
   expect(asRoot("SUDO_USER=ines clave store backup /var/lib/clave/copies/one")).toMatch(/= 0$/m);
@@ -138,6 +161,15 @@ test("root's own acts are root's, told as such, and leave no file that the desk 
     /already exists[\s\S]*= 1$/m,
   );
   expect(asRoot("clave doctor --json > /dev/null")).toMatch(/= \d+$/m);
+  machine.root(
+    "echo 'ines ALL=(root) NOPASSWD: /usr/bin/clave' > /etc/sudoers.d/ines; chmod 440 /etc/sudoers.d/ines",
+  );
+  const acts = ["keys rotate --yes", `operator rescue ana --password-stdin < ${machine.folder}/own`];
+  const [rotated, rescued] = await told("ines", ...acts.map((words) => `sudo clave ${words}`));
+  expect(rotated).toMatch(
+    /The desk has a new key: \w{16}[^]*sudo clave store backup FOLDER --with-keys\n= 0$/,
+  );
+  expect(rescued).toMatch(/ana signs in with this password once[^]*= 0$/);
   expect(machine.root(`find /var/lib/clave ! -user clave`)).toBe("");
   const asked = machine.root(
     "cd /opt/clave && node -",
@@ -146,7 +178,9 @@ test("root's own acts are root's, told as such, and leave no file that the desk 
     });`,
   );
   // what production guards goes into the store at the first chance
-  expect(asked).toMatch(/^desk\.found root\n(config\.move ines\n)+(store\.backup ines\n){2}$/);
+  expect(asked).toMatch(
+    /^desk\.found root\n(config\.move ines\n)+(store\.backup ines\n){2}(audit\.verify ines\n){2}keys\.rotate ines\noperator\.rescue ines\n$/,
+  );
 });
 
 test("a user that the machine's list does not have works wherever the home is named", () => {

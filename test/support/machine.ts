@@ -1,7 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { projectRoot } from "./sources.ts";
 
 /** What a test writes to is in memory, over what the machine has; the program lies where the documentation puts it. */
@@ -19,6 +20,12 @@ mount --bind "$1" /opt/clave
 echo ready
 exec sleep infinity
 `;
+
+function around(home: string) {
+  const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  const env = { PATH, HOME: home, LANG: "en_US.UTF-8", TERM: "xterm", NO_COLOR: "1" };
+  return { env, encoding: "utf8", cwd: "/" } as const;
+}
 
 /** A machine as its administrator lays it out, in a namespace of mounts: users and files of its own, gone at its end. */
 export class Machine {
@@ -51,18 +58,22 @@ export class Machine {
   }
 
   /** What a user sees who types lines at a terminal of their own. */
-  at(user: string, lines: string): string {
+  async at(user: string, lines: string): Promise<string> {
     const story = join(this.folder, `${user}.sh`);
     this.root(`cat > ${story} && chmod 644 ${story} && chmod 755 ${this.folder}`, lines);
     const own = ["setpriv", `--reuid=${user}`, `--regid=${user}`, "--init-groups"];
-    const typed = this.#run([...own, "script", "-qec", `bash ${story}`, "/dev/null"], "", `/home/${user}`);
-    return typed.replace(/\r+\n/g, "\n");
+    const command = [...own, "script", "-qec", `bash ${story}`, "/dev/null"];
+    const typing = promisify(execFile)("nsenter", this.#within(command), around(`/home/${user}`));
+    // nobody is there who answers
+    typing.child.stdin?.end();
+    return (await typing).stdout.replace(/\r+\n/g, "\n");
   }
 
-  #run(command: readonly string[], input: string, home = "/root"): string {
-    const around = { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: home };
-    const env = { ...around, LANG: "en_US.UTF-8", TERM: "xterm", NO_COLOR: "1" };
-    const words = ["-m", "-t", String(this.#holder.pid), "--", ...command];
-    return execFileSync("nsenter", words, { env, input, encoding: "utf8", stdio: "pipe", cwd: "/" });
+  #run(command: readonly string[], input: string): string {
+    return execFileSync("nsenter", this.#within(command), { ...around("/root"), input, stdio: "pipe" });
+  }
+
+  #within(command: readonly string[]): readonly string[] {
+    return ["-m", "-t", String(this.#holder.pid), "--", ...command];
   }
 }
