@@ -13,4 +13,8 @@ export const migrations: readonly Migration[] = [
   { names: ["0007-doubt"], statements: async () => (await import("./0007-doubt.ts")).doubt },
   { names: ["0008-forwards"], statements: async () => (await import("./0008-forwards.ts")).forwards },
   { names: ["0009-authority"], statements: async () => (await import("./0009-authority.ts")).authority },
+  {
+    names: ["0010-employer-imports"],
+    statements: async () => (await import("./0010-employer-imports.ts")).employerImports,
+  },
 ];

@@ -1,4 +1,5 @@
 import { type Digests, everyKey, type Keys } from "../base/keys.ts";
+import { namedIn } from "../base/subjects.ts";
 import type { Moment } from "../base/time.ts";
 import type { RowsSaid } from "../store/engine/seal.ts";
 import { type AuditEntry, type ChainedEntry, newCountAct, newKeyAct } from "../store/record/audit-entries.ts";
@@ -108,6 +109,8 @@ function idIn(subject: string | undefined, kind: string): string {
 }
 
 interface Group {
+  /** The imports that wrote it; undefined, too, where the store does not keep one. */
+  readonly imports: Set<string | undefined>;
   /** The last entry that says what the group holds. */
   readonly line: ChainedEntry;
   readonly said: ContactSum;
@@ -120,35 +123,42 @@ const importActs = new Set(["affiliate.import", "employer.import", "affiliate.un
 export class ImportGroups {
   readonly #keys: Keys;
   readonly #groups = new Map<Moment, Group>();
+  readonly #kept: ReadonlySet<string>;
   #key: Digests;
 
-  constructor(keys: Keys) {
+  /** `kept` are the names of the imports that the store keeps; contacts of those before are of none. */
+  constructor(keys: Keys, kept: ReadonlySet<string>) {
     this.#keys = keys;
+    this.#kept = kept;
     this.#key = keys.earlier[0] ?? keys;
   }
 
   /** Notes what an entry says that was imported, or taken back. */
   hear(line: ChainedEntry): void {
-    const { act, outcome, detail } = line.entry;
+    const { act, outcome, detail, subject = "" } = line.entry;
     // what was written down before is under the key of its time
     if (act === newKeyAct && outcome === "done")
       this.#key = everyKey(this.#keys).find(({ id }) => id === detail["to"]) ?? this.#keys;
     const { contacts, contactsDigest, since } = detail;
     if (!importActs.has(act) || outcome !== "done" || typeof contactsDigest !== "string") return;
-    const { said, found } = this.#groups.get(Number(since)) ?? {
+    const { said, found, imports } = this.#groups.get(Number(since)) ?? {
       said: new ContactSum(this.#key),
       found: new ContactSum(this.#key),
+      imports: new Set<string | undefined>(),
     };
+    const id = namedIn("import", subject) ?? "";
+    imports.add(id);
+    if (!this.#kept.has(id)) imports.add(undefined);
     if (act === "affiliate.undo-import") said.takeText(Number(contacts), contactsDigest);
     else said.addText(Number(contacts), contactsDigest);
-    this.#groups.set(Number(since), { line, said, found });
+    this.#groups.set(Number(since), { line, said, found, imports });
   }
 
-  /** Counts a point that lies on file; false where no import wrote any since then. */
+  /** Counts a point that lies on file; false where no import wrote any since then, or another than it is said to be of. */
   meet(point: ContactPoint): boolean {
     const group = this.#groups.get(saidSince(point));
     group?.found.add({ ...point, since: saidSince(point) });
-    return group !== undefined;
+    return group?.imports.has(point.importId) ?? false;
   }
 
   /** The first import that wrote other points than those on file. */

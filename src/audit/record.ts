@@ -1,7 +1,9 @@
 import type { Written } from "../base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../base/context.ts";
+import type { Digests } from "../base/keys.ts";
 import { rootAsked } from "../base/place/account.ts";
 import { iso, type Moment, second } from "../base/time.ts";
+import { leftBy, type StateName, statesOf } from "../store/engine/kept-states.ts";
 import { rowsTouched, sealTouched } from "../store/engine/seal.ts";
 import { alone, beforeCommit, inTransaction, transaction } from "../store/engine/transaction.ts";
 import {
@@ -14,7 +16,6 @@ import {
   putAuditHead,
 } from "../store/record/audit-entries.ts";
 import { chainStart, entryHash, isOwnHead, signedHead } from "./chain.ts";
-import { statesLeft } from "./unexplained-states.ts";
 
 /** What an operation says of itself; who and when come from the context. */
 export interface Deed {
@@ -136,4 +137,21 @@ async function endOf(ctx: Context): Promise<End> {
 export function ownReason(typed: string | undefined): string | undefined {
   const said = (typed ?? "").trim();
   return (said.match(/\p{L}/gu) ?? []).length >= 4 && said.length <= 500 ? said : undefined;
+}
+
+/** How a transaction leaves what it changed, for its entry; undefined where it changed nothing that is kept so. */
+async function statesLeft({ store, keys }: Pick<Context, "store" | "keys">): Promise<string | undefined> {
+  const lines: string[] = [];
+  for (const [name, ids] of leftBy(store)) {
+    const states = await statesOf(store, name, ids);
+    for (const id of ids) lines.push(`${name} ${stateDigest(keys, name, id, states.get(id))} ${id}`);
+  }
+  return lines.length === 0 ? undefined : lines.join(";");
+}
+
+/** How an entry says that a state was left. */
+export function stateDigest(key: Digests, name: StateName, id: string, state: string | undefined): string {
+  return state === undefined
+    ? "-"
+    : key.digest("audit-state", `${name}\n${id}\n${state}`).toString("hex").slice(0, 32);
 }

@@ -1,19 +1,13 @@
 import type { Context } from "../base/context.ts";
-import { type Digests, everyKey } from "../base/keys.ts";
+import { everyKey } from "../base/keys.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { visible } from "../base/visible.ts";
 import { deskKeys } from "../store/engine/desk-keys.ts";
-import {
-  everyState,
-  firstGone,
-  leftBy,
-  type StateName,
-  stateNames,
-  statesOf,
-} from "../store/engine/kept-states.ts";
+import { everyState, firstGone, type StateName, stateNames, statesOf } from "../store/engine/kept-states.ts";
 import type { ChainedEntry } from "../store/record/audit-entries.ts";
 import { type Explanation, explainedBy } from "../store/record/explained.ts";
 import { unexplained } from "./faults.ts";
+import { stateDigest } from "./record.ts";
 
 const texts = catalogue({
   changed: {
@@ -48,20 +42,7 @@ const words: Readonly<Record<StateName, Sentence>> = catalogue({
 const gone = "";
 const kindOf = (name: StateName) => `state:${name}` as const;
 
-/** How a transaction leaves what it changed, for its entry; undefined where it changed nothing that is kept so. */
-export async function statesLeft({
-  store,
-  keys,
-}: Pick<Context, "store" | "keys">): Promise<string | undefined> {
-  const lines: string[] = [];
-  for (const [name, ids] of leftBy(store)) {
-    const states = await statesOf(store, name, ids);
-    for (const id of ids) lines.push(`${name} ${stateDigest(keys, name, id, states.get(id))} ${id}`);
-  }
-  return lines.length === 0 ? undefined : lines.join(";");
-}
-
-/** What an entry says so. */
+/** What an entry says of how its transaction left what it changed. */
 export function statesSaid({ entry: { detail } }: ChainedEntry): readonly Explanation[] {
   const { left } = detail;
   if (typeof left !== "string") return [];
@@ -69,12 +50,6 @@ export function statesSaid({ entry: { detail } }: ChainedEntry): readonly Explan
     const [name = "", said = "", ...id] = line.split(" ");
     return { kind: kindOf(name as StateName), name: id.join(" "), said: said === "-" ? gone : said };
   });
-}
-
-function stateDigest(key: Digests, name: StateName, id: string, state: string | undefined): string {
-  return state === undefined
-    ? "-"
-    : key.digest("audit-state", `${name}\n${id}\n${state}`).toString("hex").slice(0, 32);
 }
 
 /** Throws *invalid* for a state that the last entry about it left otherwise, or that none brought. */

@@ -15,6 +15,7 @@ import {
   putExplanations,
   unexplainedClearing,
 } from "../store/record/explained.ts";
+import { importNames } from "../store/register/imports.ts";
 import { explanationsIn, ImportGroups } from "./accounting.ts";
 import { type Anchor, requireAnchored, requireNotShorter, requireOwnAnchor } from "./anchor.ts";
 import { attempt } from "./attempt.ts";
@@ -88,7 +89,7 @@ async function verify(
   anchorKey: Digests | undefined,
 ): Promise<Verified> {
   const succession = new KeySuccession();
-  const imports = new ImportGroups(ctx.keys);
+  const imports = new ImportGroups(ctx.keys, await importNames(ctx.store));
   const times = new TimesInOrder(ctx.settings["clock.tolerance"]);
   const followed = new RowsFollowed();
   let restored: Verified["restored"];

@@ -150,7 +150,7 @@ async function takeUp(
   const applied = wanted ? await migrate(ctx.store, ctx.clock.now()) : [];
   ctx.clock.learn(await lastWritten(ctx.store));
   await requireOwnRecord(ctx, list);
-  await claimStore(ctx);
+  await claimStore(ctx, applied);
   const unsealed = await sealFirst(ctx, applied);
   const missing = anchor && (await missingSince(ctx, anchor, entries));
   const anew = await beginAnew(ctx, madeAt);

@@ -139,7 +139,7 @@ interface Given {
 
 /** What a store holds of the settings. */
 export interface Kept {
-  /** The guarded ones of a desk in production, once they are there. */
+  /** `production`, and with it the guarded ones once they are there. */
   readonly values: Readonly<Record<string, string>>;
   readonly production: boolean;
 }
@@ -188,7 +188,7 @@ function withKept(
   for (const key of settingKeys) {
     if (file[key] === undefined || !(production ? isGuarded(key) : key === "production")) continue;
     if (textOf(file[key]) === (inForce[key] ?? definitions[key].fallback)) continue;
-    const hint = values["production"] === undefined ? texts.unmovedHint : fill(texts.elsewhereHint, { key });
+    const hint = values["production"] !== "true" ? texts.unmovedHint : fill(texts.elsewhereHint, { key });
     throw new ClaveError("settings-elsewhere", fill(texts.elsewhere, { key }), hint);
   }
   return { ...file, ...inForce };

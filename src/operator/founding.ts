@@ -170,8 +170,7 @@ async function foundIn(
       // whoever else founds a desk here comes first, or waits
       await alone(ctx, "migrations");
       if (await hasTable(ctx.store)) throw deskExists();
-      await migrate(ctx.store, clock.now());
-      await claimStore(ctx);
+      await claimStore(ctx, await migrate(ctx.store, clock.now()));
       const made = await foundDesk(ctx, founder);
       await moveWhereProduction(ctx, file);
       if (signal.aborted) throw cancelled();

@@ -118,7 +118,7 @@ export async function proposeSetting(
 /** Where the machine alone says that this is production, a file that says more has to be moved first. */
 async function requireMoved(ctx: Context, { before }: SettingsFile): Promise<void> {
   const kept = await keptSettings(ctx.store);
-  if (kept.values["production"] !== undefined) return;
+  if (kept.values["production"] === "true") return;
   readSettings(before, {}, kept);
   await moveIntoStore(ctx, {});
 }

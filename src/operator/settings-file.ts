@@ -6,7 +6,7 @@ import { checkSetting, isGuarded, type SettingKey, settingKeys, textOf } from ".
 import { catalogue, fill } from "../base/texts.ts";
 import { maskPassword } from "../base/visible.ts";
 import { alone, transaction } from "../store/engine/transaction.ts";
-import { dropSettings, keptSettings, putSetting } from "../store/staff/settings.ts";
+import { keptSettings, leaveProduction, putSetting } from "../store/staff/settings.ts";
 
 const texts = catalogue({
   secret: {
@@ -78,7 +78,7 @@ export async function moveIntoStore(ctx: Context, file: Lines): Promise<void> {
 /** The same for a desk that is in production by its file or its machine, and still has them in its file alone. */
 export async function moveWhereProduction(ctx: Context, file: Lines): Promise<void> {
   const { production, values } = await keptSettings(ctx.store);
-  if (values["production"] !== undefined) return;
+  if (values["production"] === "true") return;
   if (production || textOf(file["production"]) === "true") await moveIntoStore(ctx, file);
 }
 
@@ -87,7 +87,7 @@ export async function moveIntoFile(ctx: Context, { before, write }: SettingsFile
   const { production: _ended, ...values } = (await keptSettings(ctx.store)).values;
   const { production: _said, ...rest } = before;
   write({ ...rest, ...values });
-  await dropSettings(ctx.store);
+  await leaveProduction(ctx.store, ctx.clock.now());
 }
 
 /** Throws *config* for an address with a password: the store's copies would carry it. */

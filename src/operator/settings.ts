@@ -70,7 +70,7 @@ export async function changeSetting(
       const { production, values } = await keptSettings(ctx.store);
       requireFree(key, production);
       requireSettingFile(key, value, { home, production });
-      const enters = key === "production" && value === "true" && values["production"] === undefined;
+      const enters = key === "production" && value === "true" && values["production"] !== "true";
       if (production && isGuarded(key) && !enters)
         return { key, value, waiting: await proposeSetting(ctx, file, { key, value }) };
       if (enters) await enterProduction(ctx, home, file);
@@ -121,7 +121,7 @@ async function tellOthers(ctx: Context, key: SettingKey): Promise<void> {
 
 /** Takes out of the file what the store holds by now; what a full disk leaves there says the same, and is borne. */
 export async function clearFile(ctx: Context, home: Home): Promise<void> {
-  if ((await keptSettings(ctx.store)).values["production"] === undefined) return;
+  if ((await keptSettings(ctx.store)).values["production"] !== "true") return;
   await withSettingsFile(ctx, home.config, (_ctx, file) => Promise.resolve(clearGuarded(file))).catch(
     (error: unknown) => {
       if (!(error instanceof ClaveError) && (error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;

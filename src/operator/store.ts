@@ -33,7 +33,7 @@ export async function migrateStore(
   authorize(ctx, "store.migrate");
   return makingOurs(ctx, async (ctx) => {
     const applied = await migrate(ctx.store, ctx.clock.now());
-    await claimStore(ctx);
+    await claimStore(ctx, applied);
     const unsealed = await sealFirst(ctx, applied);
     const detail = { applied: applied.join(" "), unsealed: unsealed.length || undefined };
     if (applied.length > 0) await record(ctx, { act: "store.migrate", detail });

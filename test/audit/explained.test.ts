@@ -125,7 +125,7 @@ const tamperings: readonly (readonly [table: keyof typeof keys, change: string, 
   ],
   [
     "contact_points",
-    `INSERT INTO contact_points (holder, channel, number, address, lookup, origin, since) SELECT 'x', 'email', 1, 'eve@example.com', 'e', 'import', since FROM contact_points WHERE ${point} = 1`,
+    `INSERT INTO contact_points (holder, channel, number, address, lookup, origin, since, import_id) SELECT 'x', 'email', 1, 'eve@example.com', 'e', 'import', since, import_id FROM contact_points WHERE ${point} = 1`,
     "there were 4, there are 5",
   ],
   [

@@ -12,6 +12,7 @@ import { cancelRecovery } from "../../src/recovery/cancel.ts";
 import { rowsOf, sql } from "../../src/store/engine/handle.ts";
 import { transaction } from "../../src/store/engine/transaction.ts";
 import { putContactHealth } from "../../src/store/register/contact-health.ts";
+import { leaveProduction } from "../../src/store/staff/settings.ts";
 import { accountForOperators, counterIn, oldMailbox } from "../support/counter.ts";
 import { onEveryEngine } from "../support/engines.ts";
 import { openWorld, personOf, start, type World } from "../support/world.ts";
@@ -69,6 +70,13 @@ const tamperings: readonly (readonly [statement: string, named: string])[] = [
     "the check on the telephone",
   ],
   ["DELETE FROM contact_health", "what is known of the mailbox"],
+  ["UPDATE contact_points SET import_id = NULL", "explains the contact"],
+  [
+    "UPDATE contact_points SET import_id = (SELECT max(id) FROM imports) WHERE import_id = (SELECT min(id) FROM imports)",
+    "explains the contact",
+  ],
+  ["DELETE FROM imports WHERE id = (SELECT min(id) FROM imports)", "imports I"],
+  ["DELETE FROM settings", "settings production"],
   ["UPDATE contact_health SET until = NULL", "what is known of the mailbox"],
 ];
 
@@ -100,6 +108,7 @@ async function desk(world: World): Promise<void> {
       message: point?.id ?? "",
     };
     if (point) await putContactHealth(ctx.store, point, known as never);
+    await leaveProduction(ctx.store, ctx.clock.now());
     await record(ctx, { act: "delivery.attempt" });
   });
 }

@@ -92,6 +92,10 @@ test("a store of before there were seals gets them for what its record accounts 
     await desk.rows(
       `INSERT INTO imports (${Object.keys(row).join(", ")}) VALUES (${Object.values(row).map(literal).join(", ")})`,
     );
+  await desk.rows(
+    `UPDATE contact_points SET import_id = COALESCE((SELECT import_id FROM affiliates WHERE cedula = holder),
+       (SELECT id FROM imports WHERE register = 'employers'))`,
+  );
   // a session of before is nobody's: who began it, and where, was not kept
   await expectRefusal(desk, ["signed in", ["whoami"], 77, "forbidden", "not-signed-in"]);
   await desk.signIn();

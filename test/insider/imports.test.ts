@@ -1,15 +1,21 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import type { Context } from "../../src/base/context.ts";
 import { hour } from "../../src/base/time.ts";
 import { objectToCase } from "../../src/counter/decide/object.ts";
+import { importEmployers } from "../../src/holder/import/employers.ts";
+import { showImport } from "../../src/holder/import/imports.ts";
+import { migrateStore } from "../../src/operator/store.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
-import { contactPointsOf, isReal } from "../../src/store/register/contact-points.ts";
+import { contactPointsOf, isInForce, isReal } from "../../src/store/register/contact-points.ts";
 import { tieOperators } from "../../src/store/staff/operators.ts";
+import { keptSettings } from "../../src/store/staff/settings.ts";
 import { accountForOperators, oldMailbox } from "../support/counter.ts";
-import { recorded } from "../support/engines.ts";
+import { onEveryEngine, recorded } from "../support/engines.ts";
 import { decide, importAs } from "../support/imports.ts";
+import { projectRoot } from "../support/sources.ts";
 import { cedulaOf, maria, openWorld, type Person, personOf, type World } from "../support/world.ts";
 
 /** What the administrator would be the person with, at the telephone and by mail. */
@@ -121,6 +127,85 @@ test("a confirmation that was written into the store is none, and the check of t
   await expect(verifyAudit(world.operator)).rejects.toMatchObject({
     code: "audit-unexplained",
     sentence: { en: expect.stringContaining(`The import ${report.import} does not bear the desk's seal`) },
+  });
+});
+
+onEveryEngine("contacts that nobody confirmed", (engine) => {
+  const open = async () => {
+    const world = await openWorld({ store: await engine.emptyPlace(), settings: { production: "true" } });
+    const [rafa, sofia] = [await world.hire("admin", "rafa"), await world.hire("supervisor", "sofia")];
+    await accountForOperators(world);
+    return { world, rafa, sofia };
+  };
+
+  test("an employer's serve with the confirmation of the file that brought them, and no sooner", async () => {
+    const { world, rafa, sofia } = await open();
+    const file = join(projectRoot, "fixtures", "employers.csv");
+    const order = { file, refusedFolder: world.folder, language: "en", strict: false } as const;
+    const report = await importEmployers(rafa, order);
+    expect(report).toMatchObject({ added: expect.any(Number), pending: true });
+    const serving = async () =>
+      (await contactPointsOf(world.store, "1790023508001/0001")).map((point) =>
+        isInForce(point, world.clock.now()),
+      );
+    expect(await serving()).toEqual([false, false]);
+    expect((await showImport(sofia, report.import ?? "")).examples).toContainEqual({
+      who: expect.stringMatching(/^\d{13}\/\d{4}$/),
+      isNew: true,
+      column: "email",
+      was: null,
+      becomes: expect.stringMatching(/^\w\*\*\*@/),
+    });
+    // the same again is no conflict with what waits
+    expect(await importEmployers(rafa, order)).toMatchObject({ added: 0, conflicts: 0, pending: false });
+    await expect(decide(rafa, report)).rejects.toMatchObject({ code: "own-case" });
+    await decide(sofia, report);
+    expect(await serving()).toEqual([true, true]);
+    await verifyAudit(world.operator);
+  });
+
+  test("those of a file whose row is gone serve nobody, and cut loose from it they are named", async () => {
+    const { world, rafa } = await open();
+    await importAs(rafa, world, [personOf(2, his)]);
+    await rowsOf(world.store, "UPDATE affiliates SET import_id = NULL");
+    await rowsOf(world.store, "DELETE FROM imports");
+    await expect(world.start(hisProof, cedulaOf(2))).rejects.toMatchObject({ code: "contact-unconfirmed" });
+    await rowsOf(world.store, "UPDATE contact_points SET import_id = NULL");
+    await expect(verifyAudit(world.operator)).rejects.toMatchObject({ code: "audit-unexplained" });
+  });
+
+  test("go on waiting where the store is brought up to date, and a desk that was in no production is in none", async () => {
+    const { world, rafa, sofia } = await open();
+    const report = await importAs(rafa, world, [personOf(2, his)]);
+    for (const statement of [
+      "ALTER TABLE contact_points DROP COLUMN import_id",
+      "ALTER TABLE imports DROP COLUMN register",
+      "DELETE FROM migrations WHERE name = '0010-employer-imports'",
+      "DELETE FROM settings",
+    ])
+      await rowsOf(world.store, statement);
+    const outside = world.under({ production: "false" });
+    expect(await migrateStore(outside)).toEqual({ applied: ["0010-employer-imports"], unsealed: [] });
+    expect(await keptSettings(world.store)).toMatchObject({ production: false });
+    await expect(world.start(hisProof, cedulaOf(2))).rejects.toMatchObject({ code: "contact-unconfirmed" });
+    await decide(sofia, report);
+    expect((await world.start(hisProof, cedulaOf(2))).recovery.sentTo).toBe("l***@correo.example");
+    await verifyAudit(world.operator);
+  });
+
+  test("nor does it help to say that they came with another file, which was confirmed", async () => {
+    const { world, rafa, sofia } = await open();
+    await decide(sofia, await importAs(rafa, world, [personOf(1)]));
+    world.clock.advance(hour);
+    await importAs(rafa, world, [personOf(2, his)]);
+    await verifyAudit(world.operator);
+    await rowsOf(
+      world.store,
+      "UPDATE contact_points SET import_id = (SELECT id FROM imports WHERE unconfirmed_at IS NULL)",
+    );
+    await expect(verifyAudit(world.operator)).rejects.toMatchObject({
+      sentence: { en: expect.stringMatching(/explains the contact l\*\*\*@correo\.example/) },
+    });
   });
 });
 

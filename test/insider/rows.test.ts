@@ -69,6 +69,13 @@ test("nobody wrote anything: the auditor reads that all is well", async () => {
 
 type Tried = (of: Desk) => Promise<unknown>;
 
+/** In production no variable says where the letters go. */
+const lowered: Tried = (of) => {
+  const { env } = at("ana");
+  return of.run(["config", "get", "smtp.url", "--json"], {
+    env: { ...env, CLAVE_SMTP_URL: "smtp://eve.example" },
+  });
+};
 const link: Tried = (of) => of.complete(words);
 const newest = "FROM recoveries ORDER BY started_at DESC LIMIT 1";
 
@@ -144,6 +151,20 @@ test.each<[what: string, written: readonly string[], tried: Tried, refused: unkn
     (of) => of.run(["config", "get", "portal.url", "--json"], at("ana")),
     { code: 0, stdout: expect.not.stringContaining("eve.example") },
     /^The setting portal\.url does not bear/,
+  ],
+  [
+    "that this is no production",
+    ["UPDATE settings SET value = 'false' WHERE key = 'production'"],
+    lowered,
+    { code: 78, error: { code: "settings-invalid" } },
+    /^The setting production does not bear/,
+  ],
+  [
+    "nothing where it was said that this is production",
+    ["DELETE FROM settings"],
+    lowered,
+    { code: 78, error: { code: "settings-invalid" } },
+    /^settings production, which entry \d+ left in the store, is missing/,
   ],
   [
     "a proposal that somebody else is said to have confirmed",

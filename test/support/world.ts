@@ -32,7 +32,7 @@ import { closeStore, openStore, type StoreLocation } from "../../src/store/engin
 import { addDeskKey } from "../../src/store/engine/desk-keys.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
-import { holdKeys } from "../../src/store/engine/seal.ts";
+import { holdKeys, type Row, sealAsTheyLie } from "../../src/store/engine/seal.ts";
 import { addOffice, findOffice } from "../../src/store/staff/offices.ts";
 import { addOperator, hasTrait, type Role } from "../../src/store/staff/operators.ts";
 
@@ -146,6 +146,12 @@ export function csvOf(people: readonly Person[]): string {
   return `${[columns.join(","), ...lines].join("\n")}\n`;
 }
 
+/** What the founding of a desk writes down: a store that does not say so is one of production. */
+async function sayNoProduction(store: StoreHandle, now: Moment): Promise<void> {
+  await rowsOf(store, "INSERT INTO settings (key, value, set_at) VALUES ('production', 'false', ?)", [now]);
+  await sealAsTheyLie(store, "settings", await rowsOf<Row>(store, "SELECT * FROM settings"));
+}
+
 /** Opens a world for one test, and clears it away when the test is over. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "clave-world-"));
@@ -167,6 +173,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const base = { store, clock: new DeskClock(clock), random, keys };
   await migrate(store, clock.now());
   await addDeskKey(store, { id: keys.id, publicKey: keys.publicKey(), since: clock.now() });
+  await sayNoProduction(store, clock.now());
   const contextOf = (actor: Actor, more = {}): Context => ({
     ...base,
     actor: typing(actor, clock),

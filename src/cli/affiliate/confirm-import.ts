@@ -26,14 +26,15 @@ const texts = catalogue({
   by: { es: "Importó", en: "Imported by" },
   standing: { es: "Cómo está", en: "Standing" },
   added: { es: "Personas nuevas", en: "New people" },
+  employers: { es: "Empleadores nuevos", en: "New employers" },
   people: { es: "Personas conocidas", en: "Known people" },
   columns: { es: "De ellas cambiaría", en: "Of them would change" },
   examples: { es: "Por ejemplo:", en: "For example:" },
   known: { es: "{who}: {column}, {was} → {becomes}", en: "{who}: {column}, {was} → {becomes}" },
-  fresh: { es: "{who}, nueva: {column}, {becomes}", en: "{who}, new: {column}, {becomes}" },
+  fresh: { es: "{who}, por primera vez: {column}, {becomes}", en: "{who}, new: {column}, {becomes}" },
   sure: {
-    es: "¿Confirmar {id} entera? Los contactos de personas nuevas servirán, y cada cambio de una conocida empieza su espera, con aviso.",
-    en: "Confirm the whole of {id}? Contacts of new people will serve, and each change of a known one begins its hold, with notice.",
+    es: "¿Confirmar {id} entera? Los contactos nuevos servirán, y cada cambio de una persona conocida empieza su espera, con aviso.",
+    en: "Confirm the whole of {id}? New contacts will serve, and each change of a known person begins its hold, with notice.",
   },
   sureNot: {
     es: "¿Rechazar {id} entera? Nada de lo que espera servirá.",
@@ -75,7 +76,7 @@ export const confirmImport = deskVerb({
   run: async (terminal, ctx, { import: typed, refuse = false, reason, dryRun, queue }, { settings }) => {
     const { showImport } = await import("../../holder/import/imports.ts");
     const sheet = await showImport(ctx, typed, dryRun ? "affiliate.imports" : "affiliate.confirm-import");
-    const { id } = sheet;
+    const { id, register } = sheet;
     const words = sheetWords(terminal, sheet, settings.timezone);
     if (dryRun) return terminal.answer(sheetDocument(sheet), words);
     if (terminal.interactive && !terminal.options.yes) terminal.say(words);
@@ -95,12 +96,12 @@ export const confirmImport = deskVerb({
     if (!queue) await sendNow(ctx, terminal, letters);
     const document = { ...decided, outcome: order.outcome, queued: letters.length };
     terminal.answer(document, terminal.text(fill(texts[order.outcome], { id, people: decided.people })));
-    if (refuse) terminal.say(fill(texts.undo, { id }));
+    if (refuse && register === undefined) terminal.say(fill(texts.undo, { id }));
   },
 });
 
 function sheetWords({ text, language }: Terminal, sheet: ImportSheet, zone: string): string {
-  const { id, file, digest, importedBy, importedAt, standing, tally, proposed, examples } = sheet;
+  const { id, file, digest, importedBy, importedAt, standing, tally, proposed, examples, register } = sheet;
   const columns = columnCounts(proposed.columns, language);
   const shown = examples.map(({ who, isNew, column, was, becomes }) =>
     text(fill(isNew ? texts.fresh : texts.known, { who: visible(who), column, was: was ?? "—", becomes })),
@@ -112,8 +113,8 @@ function sheetWords({ text, language }: Terminal, sheet: ImportSheet, zone: stri
       [text(texts.by), `${importedBy}, ${shownAt(importedAt, zone)}`],
       [text(texts.file), file],
       [text(texts.digest), digest === "" ? text(texts.torn) : digest],
-      [text(texts.added), number(tally.added, language)],
-      [text(texts.people), number(proposed.people, language)],
+      [text(texts[register ?? "added"]), number(tally.added, language)],
+      ...(register ? [] : [[text(texts.people), number(proposed.people, language)] as const]),
       ...(columns === "" ? [] : [[text(texts.columns), columns] as const]),
     ]),
     ...(shown.length === 0 ? [] : [text(texts.examples), ...shown.map((line) => `  ${line}`)]),

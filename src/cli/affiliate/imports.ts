@@ -1,4 +1,4 @@
-import { catalogue, number, type Sentence } from "../../base/texts.ts";
+import { catalogue, fill, number, type Sentence } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import type { KeptImport, Standing } from "../../holder/import/imports.ts";
 import { listOptions, printList } from "../command/listing.ts";
@@ -7,14 +7,16 @@ import { shownAt } from "../terminal/terminal.ts";
 
 const own = catalogue({
   about: {
-    es: "las importaciones de personas: las que esperan y las que hubo",
-    en: "the imports of people: those that wait and those there were",
+    es: "las importaciones de personas y empleadores: las que esperan y las que hubo",
+    en: "the imports of people and employers: those that wait and those there were",
   },
   id: { es: "Importación", en: "Import" },
   at: { es: "Fecha", en: "Date" },
   by: { es: "Quién", en: "By" },
   file: { es: "Archivo", en: "File" },
-  added: { es: "Nuevas", en: "Added" },
+  people: { es: "{n} {n:persona|personas}", en: "{n} {n:person|people}" },
+  employers: { es: "{n} {n:empleador|empleadores}", en: "{n} {n:employer|employers}" },
+  added: { es: "Nuevos", en: "Added" },
   standing: { es: "Cómo está", en: "Standing" },
 });
 
@@ -46,7 +48,13 @@ export const imports = deskVerb({
         at: [own.at, ({ importedAt }) => shownAt(importedAt, settings.timezone)],
         by: [own.by, ({ importedBy }) => importedBy],
         file: [own.file, ({ file }) => file],
-        added: [own.added, (each) => number(added(each), language)],
+        added: [
+          own.added,
+          (each) =>
+            terminal.screen
+              ? terminal.text(fill(own[each.register ?? "people"], { n: added(each) }))
+              : number(added(each), language),
+        ],
         standing: [
           own.standing,
           ({ standing }) => (terminal.screen ? terminal.text(standings[standing]) : standing),
@@ -59,11 +67,12 @@ export const imports = deskVerb({
 
 /** An import as scripts read it. */
 export function importDocument({ id, file, digest, importedBy, importedAt, counts, ...more }: KeptImport) {
-  const { standing, decidedBy = null } = more;
+  const { standing, decidedBy = null, register = "people" } = more;
   return {
     import: id,
     at: iso(importedAt),
     by: importedBy,
+    register,
     file,
     digest: digest === "" ? null : digest,
     counts: JSON.parse(counts) as Readonly<Record<string, number>>,

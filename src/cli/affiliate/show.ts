@@ -51,7 +51,7 @@ function whenInForce(
   now: Moment,
   zone: string,
 ): Sentence {
-  if (awaits !== undefined) return fill(texts.awaited, { address, import: awaits });
+  if (awaits !== undefined) return fill(common.awaited, { address, import: awaits });
   if (since > now) return fill(texts.coming, { address, at: shownAt(since, zone) });
   return until === undefined ? verbatim(address) : fill(texts.former, { address, at: shownAt(until, zone) });
 }

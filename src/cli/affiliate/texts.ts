@@ -15,10 +15,6 @@ export const texts = catalogue({
   notRegistered: { es: "sin registrar", en: "not registered" },
   open: { es: "abierta", en: "open" },
   former: { es: "{address} (hasta {at})", en: "{address} (until {at})" },
-  awaited: {
-    es: "{address} (no sirve: {import} no está confirmada)",
-    en: "{address} (does not serve: {import} is not confirmed)",
-  },
   coming: { es: "{address} (desde {at})", en: "{address} (from {at})" },
   obsolete: { es: "no se usa desde {at}{why}", en: "not used since {at}{why}" },
   suppressed: { es: "nada hasta {at}{why}", en: "nothing is sent until {at}{why}" },

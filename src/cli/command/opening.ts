@@ -26,7 +26,7 @@ import { holdKeys } from "../../store/engine/seal.ts";
 import { tellingStanding } from "../../store/engine/standing.ts";
 import { lastWritten } from "../../store/record/audit-entries.ts";
 import { dueProposals } from "../../store/staff/proposals.ts";
-import { keptSettings } from "../../store/staff/settings.ts";
+import { ownSettings } from "../../store/staff/settings.ts";
 import { requireNoPassword } from "../terminal/secrets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { withOwnPassword } from "./own-password.ts";
@@ -125,9 +125,7 @@ async function withDesk<R>(
     }
     const keys = loadKeys(home.keys);
     holdKeys(store, keys);
-    const kept = pending.length === 0 ? await keptSettings(store) : undefined;
-    // asked last: what another key seals meanwhile is as if it were not there
-    if (kept) await requireOwnKey(store, keys);
+    const kept = pending.length === 0 ? await ownSettings(store, keys) : undefined;
     const { settings: read, texts } = readSettings(lenient.brokenSettings ? {} : file, shell.env, kept);
     // what is wrong elsewhere in the file does not end production
     const settings = { ...read, production: read.production || String(file["production"]) === "true" };

@@ -1,4 +1,4 @@
-import { catalogue } from "../../base/texts.ts";
+import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { BranchView, EmployerSheet } from "../../holder/employer.ts";
@@ -46,7 +46,10 @@ function words({ text }: Terminal, { ruc, check, branches }: EmployerSheet): str
       [text(texts.branch), branch.branch],
       [text(texts.name), branch.name],
       [text(texts.representative), branch.representative],
-      [text(texts.contacts), branch.contacts.map((contact) => contact.address).join(" ")],
+      ...branch.contacts.map(({ address, awaits }, index): readonly [string, string] => [
+        index === 0 ? text(texts.contacts) : "",
+        awaits === undefined ? address : text(fill(common.awaited, { address, import: awaits })),
+      ]),
     ]);
   return [head, ...branches.map(each)].join("\n\n");
 }
@@ -58,7 +61,12 @@ function documentOf({ ruc, check, branches }: EmployerSheet) {
     branches: branches.map(({ contacts, ...branch }) => ({
       ...branch,
       name: visible(branch.name),
-      contacts: contacts.map(({ channel, address, since }) => ({ channel, address, since: iso(since) })),
+      contacts: contacts.map(({ channel, address, since, awaits }) => ({
+        channel,
+        address,
+        since: iso(since),
+        ...(awaits === undefined ? {} : { awaits }),
+      })),
     })),
   };
 }

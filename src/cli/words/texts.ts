@@ -1,6 +1,10 @@
 import { catalogue } from "../../base/texts.ts";
 
 export const texts = catalogue({
+  awaited: {
+    es: "{address} (no sirve: {import} no está confirmada)",
+    en: "{address} (does not serve: {import} is not confirmed)",
+  },
   program: {
     es: "La mesa de recuperación de claves: comprueba quién pide, envía el enlace, guarda la clave nueva y deja prueba de todo.",
     en: "The account-recovery desk: check who is asking, send the link, set the new password, and keep proof of it all.",

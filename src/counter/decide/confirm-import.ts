@@ -91,6 +91,7 @@ async function firstOf(ctx: Context, id: string): Promise<string | undefined> {
 async function decide(ctx: Context, id: string, order: ImportDecision): Promise<Agreed | undefined> {
   // an import that is still under way adds nothing to what is decided
   await alone(ctx, "affiliate.import");
+  await alone(ctx, "employer.import");
   const found = await requireKeptImport(ctx, id);
   const before = await findProposal(ctx.store, id);
   const broken = before?.outcome === "confirmed" && (await firstOf(ctx, id)) !== undefined;

@@ -1,6 +1,6 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
-import { contactPointsOf, type NewContactPoint } from "../../store/register/contact-points.ts";
+import { contactsOnFile, type NewContactPoint } from "../../store/register/contact-points.ts";
 import {
   addEmployer,
   type Employer,
@@ -13,6 +13,7 @@ import { type EmployerKind, employerKinds, explainRuc, judgeRuc } from "../ident
 import type { CsvRow } from "./csv-rows.ts";
 import { type ImportOrder, type ImportReport, importFile, type Pass, refuse } from "./import.ts";
 import { differing } from "./imported-contacts.ts";
+import { keepImport } from "./kept-import.ts";
 import { cellOf, contactsIn, isName, type RowFault, shapeFault } from "./row-checks.ts";
 import { countRow } from "./tally.ts";
 
@@ -69,6 +70,7 @@ export function importEmployers(ctx: Context, order: ImportOrder): Promise<Impor
         for (const write of writes) await write();
       };
     },
+    keep: (ctx, pass, digest) => keepImport(ctx, pass, digest, "employers"),
     said: (_counts, { read, added, updated, conflicts }) => ({ read, added, updated, conflicts }),
   });
 }
@@ -90,6 +92,7 @@ async function compareRow(
   const before = await findBranch(ctx.store, employer.ruc, employer.branch);
   if (before) return bringUpToDate(ctx, row, before, value, pass);
   pass.tally.added += 1;
+  pass.pending ||= ctx.settings.production;
   pass.changes.added(row, employerHolder(employer.ruc, employer.branch));
   return [() => addEmployer(ctx.store, employer, ctx.clock.now()), () => pass.contacts.add(ctx, contacts)];
 }
@@ -114,7 +117,7 @@ async function bringUpToDate(
 ): Promise<readonly Write[]> {
   const now = ctx.clock.now();
   const holder = employerHolder(employer.ruc, employer.branch);
-  const points = await contactPointsOf(ctx.store, holder);
+  const points = await contactsOnFile(ctx.store, [holder]);
   const { representative } = before;
   const register = (["name", "kind"] as const)
     .filter((column) => before[column] !== employer[column])

@@ -156,7 +156,7 @@ function begun<T extends object>(
     ...given,
     rows: given.file.rows[Symbol.asyncIterator](),
     over: false,
-    contacts: new ImportedContacts(ctx),
+    contacts: new ImportedContacts(ctx, given.id),
     pending: false,
     changes: new ImportChanges(given.order.dryRun === true),
     tally: newTally(),
@@ -182,7 +182,7 @@ async function takeAll<T extends object>(
 async function takeBatches<T extends object>(ctx: Context, pass: Running<T>): Promise<boolean> {
   const { kind, order, file, tally } = pass;
   if (!order.dryRun) await alone(ctx, kind.act);
-  pass.contacts = new ImportedContacts(ctx);
+  pass.contacts = new ImportedContacts(ctx, pass.id);
   const before = { ...tally };
   let writing: Promise<void> = Promise.resolve();
   for (let taken = 0; taken < kind.batchesTogether && !pass.over && !isAwaited(ctx); taken += 1) {

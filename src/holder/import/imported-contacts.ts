@@ -14,10 +14,12 @@ import type { ColumnChange } from "./changes.ts";
 /** The contact points that one transaction of an import writes, all in force since one moment. */
 export class ImportedContacts {
   readonly #since: Moment;
+  readonly #import: string;
   readonly #sum: ContactSum;
 
-  constructor(ctx: Context) {
+  constructor(ctx: Context, id: string) {
     this.#since = ctx.clock.now();
+    this.#import = id;
     this.#sum = new ContactSum(ctx.keys);
   }
 
@@ -26,7 +28,7 @@ export class ImportedContacts {
     // spread out by name: copying what a row gave costs more than its digest
     for (const { holder, channel, address, canonical } of contacts)
       this.#sum.add({ holder, channel, number: 1, address, canonical, since });
-    await addFirstContactPoints(ctx.store, contacts, since);
+    await addFirstContactPoints(ctx.store, contacts, since, this.#import);
   }
 
   /** What the record says of them, so that none can be changed or added unnoticed. */

@@ -2,7 +2,7 @@ import { authorize, type Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { affiliatesAddedBy } from "../../store/register/imported.ts";
+import { contactsBroughtBy } from "../../store/register/contact-points.ts";
 import {
   countProposed,
   findImport,
@@ -17,8 +17,8 @@ import type { Tally } from "./tally.ts";
 
 const texts = catalogue({
   missing: {
-    es: "Ninguna importación de personas se llama {id}.",
-    en: "No import of people is called {id}.",
+    es: "Ninguna importación de personas o empleadores se llama {id}.",
+    en: "No import of people or employers is called {id}.",
   },
   missingHint: {
     es: "Vea las que hay: clave affiliate imports",
@@ -46,7 +46,7 @@ export interface ImportSheet extends KeptImport {
 /** Something that an import would do once it is confirmed, as an operator may see it. */
 export interface ProposedExample {
   readonly who: string;
-  /** Whether the import added the person. */
+  /** Whether the import added them. */
   readonly isNew: boolean;
   readonly column: string;
   /** Masked, or `***`; null: nothing. */
@@ -56,7 +56,7 @@ export interface ProposedExample {
 
 const mostExamples = 20;
 
-/** The imports of people: those first of which something waits, and of both the newest. */
+/** The imports of people and employers: those first of which something waits, and of both the newest. */
 export async function listImports(ctx: Context, limit: number): Promise<readonly KeptImport[]> {
   authorize(ctx, "affiliate.imports");
   const found: KeptImport[] = [];
@@ -104,21 +104,22 @@ async function examplesOf(
   const from = String(ctx.random.int(25)).padStart(2, "0");
   const next = (after: string) => nextProposed(ctx.store, id, after, mostExamples);
   const known = wrapped(await next(from), await next(""), ({ cedula, field }) => `${cedula} ${field}`);
-  const added = (after: string) => affiliatesAddedBy(ctx.store, id, after, mostExamples);
+  const brought = (after: string) => contactsBroughtBy(ctx.store, id, after, mostExamples);
   const fresh =
-    unconfirmedAt === undefined ? [] : wrapped(await added(from), await added(""), (each) => each);
-  const points = await pointsByHolder(ctx.store, [...known.map(({ cedula }) => cedula), ...fresh]);
+    unconfirmedAt === undefined
+      ? []
+      : wrapped(await brought(from), await brought(""), ({ holder, channel }) => `${holder} ${channel}`);
+  const cedulas = known.map(({ cedula }) => cedula);
+  const points = await pointsByHolder(ctx.store, cedulas);
   const ofKnown = known.map(({ cedula: who, field, value }) => {
     const point = points.get(who)?.findLast(({ channel }) => channel === field);
     const isContact = field === "email" || field === "phone";
     const was = isContact ? (point ? shown(field, point.address) : null) : shown(field, "");
     return { who, isNew: false, column: titleOf(field), was, becomes: shown(field, value) };
   });
-  const ofFresh = fresh.flatMap((who) =>
-    (points.get(who) ?? []).map(({ channel: column, address }) => {
-      return { who, isNew: true, column, was: null, becomes: shown(column, address) };
-    }),
-  );
+  const ofFresh = fresh.map(({ holder: who, channel: column, address }) => {
+    return { who, isNew: true, column, was: null, becomes: shown(column, address) };
+  });
   return [...ofKnown, ...ofFresh].slice(0, mostExamples);
 }
 

@@ -3,7 +3,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
-import { findImport, putImport } from "../../store/register/imports.ts";
+import { findImport, type ImportRecord, putImport } from "../../store/register/imports.ts";
 import { addProposal, findProposal } from "../../store/staff/proposals.ts";
 import type { Pass } from "./import.ts";
 
@@ -22,12 +22,17 @@ const texts = catalogue({
  * Keeps how far an import has come. Once it brought what a second person has to decide, that waits under the import's
  * own name; nothing is added to what somebody has decided.
  */
-export async function keepImport(ctx: Context, pass: Pass, digest: string): Promise<void> {
+export async function keepImport(
+  ctx: Context,
+  pass: Pass,
+  digest: string,
+  register?: ImportRecord["register"],
+): Promise<void> {
   const { id, order, tally } = pass;
   const now = ctx.clock.now();
   const before = await findImport(ctx.store, id);
   const waits = await waitsAlready(ctx, id);
-  // new people's contacts serve at once at a desk for trying out
+  // new contacts serve at once at a desk for trying out
   const shut = ctx.settings.production && tally.added > 0;
   await putImport(ctx.store, {
     id,
@@ -37,6 +42,7 @@ export async function keepImport(ctx: Context, pass: Pass, digest: string): Prom
     importedAt: before?.importedAt ?? now,
     counts: JSON.stringify(tally),
     unconfirmedAt: before?.unconfirmedAt ?? (shut ? now : undefined),
+    register,
   });
   if (!pass.pending || waits) return;
   const detail = JSON.stringify({ reason: order.accept ?? "import" });

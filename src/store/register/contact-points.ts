@@ -41,6 +41,8 @@ const points = new Table("contact_points", {
   provedAt: maybe(moment),
   /** The counter case that brought it. */
   caseId: maybe(text),
+  /** The import that brought it, and that it serves with. */
+  importId: maybe(text),
   /** Since when by the record, where a new count of time moved its beginning. */
   saidSince: maybe(moment),
 });
@@ -84,19 +86,10 @@ export async function contactPointsOfMany(
   store: StoreHandle,
   holders: readonly string[],
 ): Promise<readonly ContactPoint[]> {
-  const rows = await rowsOf<ContactPointRow & { readonly brought: string | null }>(
-    store,
-    `SELECT contact_points.*, imports.id AS brought FROM contact_points
-     LEFT JOIN affiliates ON origin = 'import' AND cedula = holder
-     LEFT JOIN imports ON imports.id = affiliates.import_id
-     WHERE ${heldBy(store)} ORDER BY holder, channel, number`,
-    [JSON.stringify(holders)],
-  );
-  const shut = await importsShut(store, [...new Set(rows.flatMap(({ brought }) => brought ?? []))]);
-  return rows.map((row) =>
-    row.brought !== null && shut.has(row.brought)
-      ? { ...points.read(row), awaits: row.brought }
-      : points.read(row),
+  const found = await contactsOnFile(store, holders);
+  const shut = await importsShut(store, [...new Set(found.flatMap(({ importId }) => importId ?? []))]);
+  return found.map((point) =>
+    point.importId !== undefined && shut.has(point.importId) ? { ...point, awaits: point.importId } : point,
   );
 }
 
@@ -107,14 +100,23 @@ export async function contactsOnFile(
 ): Promise<readonly ContactPoint[]> {
   const rows = await rowsOf<ContactPointRow>(
     store,
-    `SELECT * FROM contact_points WHERE ${heldBy(store)} ORDER BY holder, channel, number`,
+    `SELECT * FROM contact_points
+     WHERE holder IN (SELECT value ${differences[store.engine].asText} FROM ${unfolded(store)})
+     ORDER BY holder, channel, number`,
     [JSON.stringify(holders)],
   );
   return rows.map(points.read);
 }
 
-function heldBy(store: StoreHandle): string {
-  return `holder IN (SELECT value ${differences[store.engine].asText} FROM ${unfolded(store)})`;
+/** The next contacts that an import brought, in the order of their holders, from behind one. */
+export async function contactsBroughtBy(
+  store: StoreHandle,
+  importId: string,
+  after: string,
+  limit: number,
+): Promise<readonly ContactPoint[]> {
+  const query = points.on(store).where({ import_id: importId }).where("holder", ">", after);
+  return (await query.orderBy(["holder", "channel"]).limit(limit)).map(points.read);
 }
 
 export function findContactPoint(store: StoreHandle, key: ContactKey): Promise<ContactPoint | undefined> {
@@ -222,8 +224,10 @@ export function addFirstContactPoints(
   store: StoreHandle,
   given: readonly NewContactPoint[],
   now: Moment,
+  importId?: string,
 ): Promise<void> {
-  return firstPoints.insertAll(store, given, { number: 1, origin: "import", since: now });
+  const brought = importId === undefined ? {} : { import_id: importId };
+  return firstPoints.insertAll(store, given, { number: 1, origin: "import", since: now, ...brought });
 }
 
 /** A contact point of the desk itself, which is no person's: the newest of its name, or a new one where the address changed. */

@@ -1,5 +1,5 @@
 import type { StoreHandle } from "../../base/context.ts";
-import { maybe, moment, sealed, text } from "../engine/columns.ts";
+import { maybe, moment, sealed, text, word } from "../engine/columns.ts";
 import { rowsOf } from "../engine/handle.ts";
 import { SealedTable } from "../engine/sealed-table.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
@@ -15,9 +15,11 @@ const imports = new SealedTable("imports", {
   counts: text,
   /** Since when the contacts of the people it added wait for a second person; undefined: they serve. */
   unconfirmedAt: maybe(moment),
+  /** Whose register it is of; undefined: people's. */
+  register: maybe(word<"employers">()),
 });
 
-/** An import of people, as far as it has come. */
+/** An import of people or employers, as far as it has come. */
 export type ImportRecord = RecordOf<typeof imports>;
 
 export function findImport(store: StoreHandle, id: string): Promise<ImportRecord | undefined> {
@@ -43,6 +45,11 @@ export async function newestImports(store: StoreHandle, limit: number): Promise<
 /** Lets the contacts of everybody whom an import added serve: one row, however many they are. */
 export async function letContactsServe(store: StoreHandle, id: string): Promise<void> {
   await imports.update(store, { id }, { unconfirmedAt: undefined });
+}
+
+/** The names of all imports. */
+export async function importNames(store: StoreHandle): Promise<ReadonlySet<string>> {
+  return new Set((await rowsOf<{ id: string }>(store, "SELECT id FROM imports")).map(({ id }) => id));
 }
 
 /** Those of some imports that wait for a second person; one that the desk did not write has none who confirmed it. */
