@@ -155,8 +155,12 @@ async function sendLinks({ sendDue, recoveryComposers }, ctx) {
     tokens.set(cedula, /#t=([\w-]{43})/.exec(text)?.[1]);
     return Promise.resolve({ outcome: "accepted", class: "accepted", reply: "250", server: "here" });
   };
-  const carrier = { carry, close: () => undefined };
-  await sendDue(ctx, { carrier, composers: recoveryComposers }, { once: true });
+  const carrier = { lanes: 4, carry, close: () => undefined };
+  await sendDue(
+    ctx,
+    { carriers: new Map([["email", carrier]]), composers: recoveryComposers },
+    { once: true },
+  );
   return tokens;
 }
 

@@ -2,7 +2,8 @@ import type { Context } from "../base/context.ts";
 import { everyKey } from "../base/keys.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { type Moment, minute } from "../base/time.ts";
-import { maskAddress, maskPhone, visible } from "../base/visible.ts";
+import { visible } from "../base/visible.ts";
+import { maskOf } from "../channel/channels.ts";
 import { beginningFor } from "../store/clock/moved-points.ts";
 import {
   everyContactPoint,
@@ -182,6 +183,5 @@ function pointed(
   sentence: (typeof texts)["unknown" | "beside" | "ended" | "moved"],
   point: ContactPoint,
 ): Sentence {
-  const address = point.channel === "email" ? maskAddress(point.address) : maskPhone(point.address);
-  return fill(sentence, { address, holder: visible(point.holder) });
+  return fill(sentence, { address: maskOf(point), holder: visible(point.holder) });
 }

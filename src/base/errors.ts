@@ -39,8 +39,12 @@ export class ClaveError extends Error {
 
   /** The same failure with a sentence more, and perhaps with more for scripts. */
   adding(more: Sentence, detail: ErrorDetail = {}): ClaveError {
+    return this.with(detail, joined([this.sentence, more], " "));
+  }
+
+  /** The same failure with more for scripts. */
+  with(detail: ErrorDetail, sentence: Sentence = this.sentence): ClaveError {
     const what = { code: this.code, kind: this.kind } as Relayed;
-    const sentence = joined([this.sentence, more], " ");
     const fuller = new ClaveError(what, sentence, this.hint, { ...this.detail, ...detail });
     fuller.queued.push(...this.queued);
     return fuller;

@@ -13,17 +13,6 @@ export function hasInvisible(text: string): boolean {
   return dangerous.test(text);
 }
 
-/** `a***@gmail.com`: enough for its owner to recognise, too little for anyone else. */
-export function maskAddress(address: string): string {
-  const at = address.lastIndexOf("@");
-  return at < 1 ? "***" : `${visible(address.slice(0, 1))}***${visible(address.slice(at))}`;
-}
-
-/** `+593 ** *** **67`: the last two digits only. */
-export function maskPhone(phone: string): string {
-  return `+593 ** *** **${phone.slice(-2)}`;
-}
-
 /** A server's address without the password in it; to the last @, since a password may hold one itself. */
 export function maskPassword(url: string): string {
   return url.replace(/(:\/\/[^/@:]*):.*@/, "$1:***@");

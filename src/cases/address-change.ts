@@ -2,6 +2,7 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import { catalogue, fill } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
+import { carriageOf } from "../channel/channels.ts";
 import { type CasePoint, casePointsOf } from "../store/counter/case-points.ts";
 import { type CaseRecord, casesOf } from "../store/counter/cases.ts";
 import { isUnderWay } from "./status.ts";
@@ -20,8 +21,12 @@ const texts = catalogue({
 /** Whether a case keeps its person's recoveries shut: it changes the e-mail, was submitted, and is not in force. */
 export function shutsRecovery(record: CaseRecord, points: readonly CasePoint[], now: Moment): boolean {
   if (record.kind !== "contact" || record.submittedAt === undefined) return false;
-  const mail = points.some(({ side, channel }) => side === "new" && channel === "email");
-  return mail && isUnderWay(record, now);
+  return changesPost(points) && isUnderWay(record, now);
+}
+
+/** Whether a case brings something new that letters will go to. */
+export function changesPost(points: readonly Pick<CasePoint, "side" | "channel">[]): boolean {
+  return points.some(({ side, channel }) => side === "new" && carriageOf(channel) !== undefined);
 }
 
 /** The case by which a person's e-mail address is being changed; undefined where none is. */

@@ -1,8 +1,9 @@
+import type { Letter } from "../base/channel.ts";
 import type { Context } from "../base/context.ts";
 import { nameIn, subjectOf } from "../base/subjects.ts";
 import { catalogue, fill, type Sentence } from "../base/texts.ts";
 import { lengthInWords, local, spoken } from "../base/time.ts";
-import { type Letter, type LetterSentences, letterTo } from "../delivery/letter/paper.ts";
+import { type LetterSentences, letterTo } from "../delivery/letter/paper.ts";
 import { type Composer, type Composers, oneByOne } from "../delivery/send/post.ts";
 import { linkFor, mintToken, mutualCode, tokenDigest } from "../recovery/link/token.ts";
 import { type CaseRecord, findCase } from "../store/counter/cases.ts";

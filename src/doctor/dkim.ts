@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import type { Settings } from "../base/settings.ts";
 import { catalogue, fill, verbatim } from "../base/texts.ts";
-import { readDkimKey } from "../delivery/smtp/dkim.ts";
+import { readDkimKey } from "../channel/email/dkim.ts";
 import type { Names } from "./dns.ts";
 import { fault, good, notApplicable, type Observation } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";

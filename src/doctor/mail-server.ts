@@ -1,7 +1,7 @@
 import { catalogue, fill, joined, type Sentence } from "../base/texts.ts";
 import { day, type Moment } from "../base/time.ts";
 import { visible } from "../base/visible.ts";
-import { type Certificate, type Probed, probeServer } from "../delivery/smtp/probe.ts";
+import { type Certificate, type Probed, probeServer } from "../channel/email/probe.ts";
 import { fault, good, type Observation, warning } from "./finding.ts";
 import { need, type Patient } from "./patient.ts";
 

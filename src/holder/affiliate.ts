@@ -5,6 +5,7 @@ import { ClaveError } from "../base/errors.ts";
 import { subjectOf } from "../base/subjects.ts";
 import { catalogue } from "../base/texts.ts";
 import type { Moment } from "../base/time.ts";
+import { channels } from "../channel/channels.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { type Affiliate, affiliatesReachedBy, searchAffiliates } from "../store/register/affiliates.ts";
 import { type ContactHealth, findContactHealth } from "../store/register/contact-health.ts";
@@ -15,7 +16,7 @@ import {
   isReal,
 } from "../store/register/contact-points.ts";
 import { hasTrait } from "../store/staff/operators.ts";
-import { judgeAddress, type MaskedContact, masked, normalisePhone } from "./address/address.ts";
+import { type MaskedContact, masked } from "./contacts.ts";
 import { foldNames, openAnswersOf } from "./identity/answers.ts";
 import { requireAffiliate, requireCaller, requireIdentifier, requireReason } from "./identity/identity.ts";
 import { closedForAllUntil, failuresThatMatter } from "./identity/lock.ts";
@@ -118,10 +119,10 @@ export function findAffiliates(
 }
 
 async function peopleFor(ctx: Context, text: string, limit: number): Promise<readonly Affiliate[]> {
-  const address = judgeAddress(text);
-  if (address.outcome === "valid") return affiliatesReachedBy(ctx.store, address.canonical, limit);
-  const phone = normalisePhone(text);
-  if (phone !== undefined) return affiliatesReachedBy(ctx.store, phone, limit);
+  for (const channel of Object.values(channels)) {
+    const read = channel.read(text);
+    if (!("fault" in read)) return affiliatesReachedBy(ctx.store, read.canonical, limit);
+  }
   const folded = foldNames(text);
   if (folded.replace(/[^\p{L}]/gu, "").length < 3)
     throw new ClaveError("search-too-short", texts.searchShort, texts.searchHint);

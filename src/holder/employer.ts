@@ -8,7 +8,7 @@ import { visible } from "../base/visible.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { contactPointsOf, isReal } from "../store/register/contact-points.ts";
 import { branchesOf, type Employer, employerHolder } from "../store/register/employers.ts";
-import { type MaskedContact, masked } from "./address/address.ts";
+import { type MaskedContact, masked } from "./contacts.ts";
 import { requireReason } from "./identity/identity.ts";
 import { explainRuc, judgeRuc } from "./identity/ruc.ts";
 

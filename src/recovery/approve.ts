@@ -13,7 +13,7 @@ import { changesBefore } from "./brake.ts";
 import type { Recovery } from "./episode/status.ts";
 import { texts } from "./episode/texts.ts";
 import { requireRecovery, viewOf } from "./episode/view.ts";
-import { requireReachable } from "./link/reachable.ts";
+import { requireMethod, requireReachable } from "./link/reachable.ts";
 import { requireMailboxRoom } from "./link/resendable.ts";
 import { queueLink, type Started } from "./link/started.ts";
 
@@ -22,12 +22,16 @@ export function approveRecovery(ctx: Context, typed: string): Promise<Started> {
   return attempt(ctx, "recovery.approve", subjectTyped("recovery", typed), () =>
     transaction(ctx, async (ctx) => {
       const held = await requireHeld(ctx, typed);
-      const { reference, cedula } = held;
+      const { reference, cedula, method } = held;
       await requireSecondPerson(ctx, { cedula, officers: await officersOf(ctx, held) });
       const starter = namedIn("operator", held.source);
       const anew = fill(texts.starterGoneHint, { reference });
       if (starter !== undefined) await requireStillHere(ctx, starter, anew);
-      const to = await requireReachable(ctx, await requireAffiliate(ctx, cedula));
+      const to = await requireReachable(
+        ctx,
+        await requireAffiliate(ctx, cedula),
+        requireMethod(method, cedula),
+      );
       await requireMailboxRoom(ctx, to);
       const releasedAt = ctx.clock.now();
       if (!(await releaseRecovery(ctx.store, reference, releasedAt))) throw await notHeld(ctx, held);

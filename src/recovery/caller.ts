@@ -6,7 +6,7 @@ import { subjectOf } from "../base/subjects.ts";
 import { type Duration, type Moment, minute } from "../base/time.ts";
 import { aloneWithIdentity } from "../cases/lock.ts";
 import { isUnderWay } from "../cases/status.ts";
-import { type MaskedContact, masked } from "../holder/address/address.ts";
+import { type MaskedContact, masked } from "../holder/contacts.ts";
 import type { Choice } from "../holder/identity/catalogues.ts";
 import { requireIdentifier } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";

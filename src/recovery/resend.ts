@@ -79,10 +79,10 @@ async function requireResendable(ctx: Context, found: RecoveryRecord): Promise<C
   const now = ctx.clock.now();
   const status = statusOf(found, carriers, now);
   requireOpen(found, status);
-  requireMethod(found.method, found.cedula);
+  const channel = requireMethod(found.method, found.cedula);
   if (carriers.letters.some((letter) => isLeaving(letter) && !isInDoubt(letter, now)))
     throw stillLeaving(found);
-  const to = await requireReachable(ctx, await requireAffiliate(ctx, found.cedula));
+  const to = await requireReachable(ctx, await requireAffiliate(ctx, found.cedula), channel);
   const wait = await waitOf(ctx, found, to);
   if (wait) throw tooSoon(ctx, wait, found);
   return to;

@@ -3,7 +3,8 @@ import type { Context } from "../base/context.ts";
 import { ClaveError } from "../base/errors.ts";
 import type { Method } from "../base/method.ts";
 import { aloneWithPerson } from "../cases/lock.ts";
-import { providerOf } from "../delivery/mailbox/mailbox.ts";
+import type { ChannelName } from "../channel/channels.ts";
+import { postBy, providerOf } from "../delivery/mailbox/mailbox.ts";
 import { requireCaller, requireIdentifier, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { commitThenThrow } from "../store/engine/transaction.ts";
@@ -33,17 +34,17 @@ export function startRecovery(ctx: Context, input: StartInput): Promise<Started>
   return attempt(ctx, "recovery.start", subjectTyped("affiliate", input.cedula), async () => {
     const { method, proof } = input;
     const cedula = await requireIdentifier(ctx, input.cedula);
-    requireMethod(method, cedula);
+    const channel = requireMethod(method, cedula);
     requireNotOwn(ctx, cedula);
     await requireCaller(ctx, cedula);
     const heard = await hear(ctx, cedula, proof);
-    return commitThenThrow(ctx, (ctx) => startOrRefuse(ctx, method, heard));
+    return commitThenThrow(ctx, (ctx) => startOrRefuse(ctx, channel, heard));
   });
 }
 
 async function startOrRefuse(
   ctx: Context,
-  method: Method,
+  channel: ChannelName,
   heard: Heard<Proof>,
 ): Promise<Started | ClaveError> {
   const { cedula } = heard;
@@ -51,20 +52,21 @@ async function startOrRefuse(
   await requireCaller(ctx, cedula);
   const person = await identify(ctx, heard);
   if (person instanceof ClaveError) return person;
-  const to = await requireReachable(ctx, person);
+  const to = await requireReachable(ctx, person, channel);
   await requireMailboxRoom(ctx, to);
   await requireNoneOpen(ctx, cedula);
   await spendCaller(ctx, cedula);
-  return open(ctx, method, to);
+  return open(ctx, to);
 }
 
-async function open(ctx: Context, method: Method, to: ContactPoint): Promise<Started> {
+async function open(ctx: Context, to: ContactPoint): Promise<Started> {
+  const { method } = postBy(to);
   const startedAt = ctx.clock.now();
   const held = await mustWait(ctx, to.holder);
   const opened = await openRecovery(ctx, {
     cedula: to.holder,
     method,
-    provider: providerOf(to.address),
+    provider: providerOf(to),
     linkTtl: ctx.settings["link.ttl"],
     linkCap: ctx.settings["link.cap"],
     startedAt,

@@ -1,6 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { day, dayOf, startOfDay } from "../base/time.ts";
+import { email } from "../channel/email/email.ts";
 import { type Figures, figuresOf } from "./waits/figures.ts";
 import { gatherWaits } from "./waits/gather.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
@@ -57,11 +58,11 @@ export function delays(ctx: Context, asked: DelaysAsked): Promise<Delays> {
       return [{ provider: figures.name, figures, delayed: figures.delayed, ...shares }];
     });
     const worst = providers.toSorted((one, other) => other.delayed.share - one.delayed.share);
-    const email = all.groups.find(({ method }) => method === "email");
+    const mail = all.groups.find(({ method }) => method === mailed);
     return {
       ...period,
       exact,
-      all: email && figuresOf(email),
+      all: mail && figuresOf(mail),
       providers: worst.slice(0, asked.limit),
       most: mostOf(providers),
       small: found.length - large.length,
@@ -69,6 +70,8 @@ export function delays(ctx: Context, asked: DelaysAsked): Promise<Delays> {
     };
   });
 }
+
+const { method: mailed } = email.carriage;
 
 function mostOf(providers: readonly ProviderDelays[]): Delays["most"] {
   const counted = providers.map(({ provider, figures: { requests }, delayed: { share } }) => ({
@@ -81,7 +84,7 @@ function mostOf(providers: readonly ProviderDelays[]): Delays["most"] {
 
 async function byProvider(ctx: Context, period: Period, exact: boolean) {
   const gathered = await gatherWaits(ctx, period, "provider", exact);
-  const byEmail = gathered.groups.filter(({ method }) => method === "email");
+  const byEmail = gathered.groups.filter(({ method }) => method === mailed);
   return { found: byEmail.map(figuresOf), exact: gathered.exact };
 }
 

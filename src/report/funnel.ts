@@ -1,6 +1,7 @@
 import { attempt } from "../audit/attempt.ts";
 import type { Context } from "../base/context.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
+import { channelBy } from "../channel/channels.ts";
 import { carriersOfEach } from "../recovery/episode/view.ts";
 import { type RecoveryRecord, recoveriesBegun } from "../store/recovery/recoveries.ts";
 import { failedChecks, firstAttempts } from "../store/waits/request-flow.ts";
@@ -64,7 +65,7 @@ async function waysOf(
   records: readonly RecoveryRecord[],
   cutOff: Moment,
 ): Promise<readonly Way[]> {
-  const mailed = records.filter(({ method }) => method === "email");
+  const mailed = records.filter(({ method }) => channelBy(method) !== undefined);
   const carriersFor = await carriersOfEach(ctx, mailed);
   const letters = mailed.flatMap((record) => carriersFor(record).letters);
   const tried = await firstAttempts(

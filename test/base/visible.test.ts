@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hasInvisible, inertCell, maskAddress, maskPhone, visible } from "../../src/base/visible.ts";
+import { hasInvisible, inertCell, visible } from "../../src/base/visible.ts";
 
 describe("text from outside", () => {
   test.each([
@@ -24,35 +24,6 @@ describe("text from outside", () => {
       }),
     );
   });
-});
-
-test.each([
-  ["maria.quispe@example.com", "m***@example.com"],
-  ["a@b.example", "a***@b.example"],
-  ["@example.com", "***"],
-  ["nobody", "***"],
-  ["", "***"],
-  ["\u001b@x.example", "\\u{1b}***@x.example"],
-  ["a@b@c.example", "a***@c.example"],
-])("the address %j is masked", (address, masked) => {
-  expect(maskAddress(address)).toBe(masked);
-});
-
-test("a masked address never tells more of the mailbox than its first character", () => {
-  const name = fc.string({
-    minLength: 2,
-    maxLength: 20,
-    unit: fc.constantFrom("a", "b", "z", ".", "+", "-"),
-  });
-  fc.assert(
-    fc.property(name, (mailbox) => {
-      expect(maskAddress(`${mailbox}@example.com`)).toBe(`${mailbox.slice(0, 1)}***@example.com`);
-    }),
-  );
-});
-
-test("of a phone the last two digits stay", () => {
-  expect(maskPhone("+593991234567")).toBe("+593 ** *** **67");
 });
 
 test.each(["=1+1", "+593", "-1", "@sum", "\tx", "\rx"])("the cell %j is no formula", (text) => {

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { hour, minute, second } from "../../src/base/time.ts";
+import { email } from "../../src/channel/email/email.ts";
+import type { Post } from "../../src/delivery/send/post.ts";
 import { dispatch, sendDue } from "../../src/delivery/send/run.ts";
-import { retryWait } from "../../src/delivery/smtp/timetable.ts";
+import { retryWait } from "../../src/delivery/send/timetable.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { findMessage } from "../../src/store/post/messages.ts";
 import { deadUrl, drop, type Manners, startMailServer } from "../support/mail-server.ts";
-import { cedulaOf, maria, openWorld, personOf, start } from "../support/world.ts";
+import { carriedBy, cedulaOf, maria, openWorld, personOf, start } from "../support/world.ts";
 
 interface Attempt {
   readonly number: number;
@@ -159,8 +161,8 @@ test("it is tried again at growing distances, and given up when its link would b
     const { dueAt, status, deadlineAt } = await letter();
     const wait = dueAt - world.clock.now();
     if (status === "deferred") {
-      expect(wait).toBeGreaterThanOrEqual(retryWait(tries + 1));
-      expect(wait).toBeLessThanOrEqual(retryWait(tries + 1) * 1.1);
+      expect(wait).toBeGreaterThanOrEqual(retryWait(email.carriage.waits, tries + 1));
+      expect(wait).toBeLessThanOrEqual(retryWait(email.carriage.waits, tries + 1) * 1.1);
       expect(dueAt).toBeLessThan(deadlineAt);
       world.clock.advance(wait);
     }
@@ -170,13 +172,15 @@ test("it is tried again at growing distances, and given up when its link would b
   expect(world.clock.now()).toBeLessThan(start + 4 * hour);
 });
 
+/** The post office of a sender that is killed with a letter in hand. */
+function dying(post: Post): Post {
+  return carriedBy(post, () => ({ carry: () => Promise.reject(new Error("killed")) }));
+}
+
 describe("a sender that dies", () => {
   test("between taking the letter and its end is followed by another, after two minutes", async () => {
     const { world, id, server, letter, attempts } = await queued();
-    const dying = { carry: () => Promise.reject(new Error("killed")), close: () => undefined };
-    await expect(
-      world.withPost((post) => dispatch(world.system, id, { ...post, carrier: dying })),
-    ).rejects.toThrow("killed");
+    await expect(world.withPost((post) => dispatch(world.system, id, dying(post)))).rejects.toThrow("killed");
     expect((await letter()).status).toBe("sending");
     world.clock.advance(2 * minute - 1);
     expect(await world.send()).toMatchObject({ considered: 0 });
@@ -193,12 +197,13 @@ describe("a sender that dies", () => {
     const { world, id, server, letter } = await queued();
     const { mailId } = await letter();
     await world.withPost(async (post) => {
-      const carry = async (...mail: Parameters<typeof post.carrier.carry>) => {
-        await post.carrier.carry(...mail);
-        throw new Error("killed");
-      };
-      const carrier = { ...post.carrier, carry };
-      await expect(dispatch(world.system, id, { ...post, carrier })).rejects.toThrow("killed");
+      const broken = carriedBy(post, (carrier) => ({
+        carry: async (...mail) => {
+          await carrier.carry(...mail);
+          throw new Error("killed");
+        },
+      }));
+      await expect(dispatch(world.system, id, broken)).rejects.toThrow("killed");
     });
     world.clock.advance(2 * minute);
     await world.send();
@@ -208,9 +213,8 @@ describe("a sender that dies", () => {
 
   test("many times over does not stretch the wait after the next deferral", async () => {
     const { world, id, letter } = await queued({ rcpt: always("450 4.7.1 Greylisted") });
-    const dying = { carry: () => Promise.reject(new Error("killed")), close: () => undefined };
     for (let times = 0; times < 8; times += 1) {
-      const dead = world.withPost((post) => dispatch(world.system, id, { ...post, carrier: dying }));
+      const dead = world.withPost((post) => dispatch(world.system, id, dying(post)));
       await expect(dead).rejects.toThrow("killed");
       world.clock.advance(2 * minute);
     }
@@ -223,19 +227,16 @@ describe("a sender that dies", () => {
   test("but comes back late does not overwrite what its follower did", async () => {
     const { world, id, letter, attempts } = await queued();
     await world.withPost(async (post) => {
-      const carry = async (...mail: Parameters<typeof post.carrier.carry>) => {
-        world.clock.advance(2 * minute);
-        expect(await world.send()).toMatchObject({ accepted: 1 });
-        world.clock.advance(minute);
-        await post.carrier.carry(...mail);
-        return {
-          outcome: "bounced" as const,
-          class: "permanent" as const,
-          reply: "550 late",
-          server: "here" as const,
-        };
-      };
-      await dispatch(world.system, id, { ...post, carrier: { ...post.carrier, carry } });
+      const late = carriedBy(post, (carrier) => ({
+        carry: async (...mail) => {
+          world.clock.advance(2 * minute);
+          expect(await world.send()).toMatchObject({ accepted: 1 });
+          world.clock.advance(minute);
+          await carrier.carry(...mail);
+          return { outcome: "bounced", class: "permanent", reply: "550 late", server: "here" };
+        },
+      }));
+      await dispatch(world.system, id, late);
     });
     expect(await letter()).toMatchObject({ status: "accepted", acceptedAt: start + 2 * minute });
     expect((await attempts()).map(({ outcome }) => outcome)).toEqual(["bounced", "accepted"]);

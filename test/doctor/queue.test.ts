@@ -51,7 +51,9 @@ describe("the letter that waits longest", () => {
 
 test("a letter whose sender broke off is told", async () => {
   const world = await waiting();
-  await world.withPost((post) => takeLetters(world.system, post, { most: 1 }, world.clock.now()));
+  await world.withPost((post) =>
+    takeLetters(world.system, post, { most: 1, channel: "email" }, world.clock.now()),
+  );
   world.clock.advance(2 * minute);
   expect((await seen(world)).sentence.en).not.toContain("waits");
   world.clock.advance(31 * minute);

@@ -171,5 +171,5 @@ async function recoveryTo(world: World): Promise<string | undefined> {
   const { requireReachable } = await import("../../src/recovery/link/reachable.ts");
   const { findAffiliate } = await import("../../src/store/register/affiliates.ts");
   const person = await findAffiliate(world.store, cedula);
-  return person && (await requireReachable(world.operator, person)).address;
+  return person && (await requireReachable(world.operator, person, "email")).address;
 }

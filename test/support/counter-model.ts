@@ -1,7 +1,9 @@
 import { expect } from "vitest";
+import type { Carrier } from "../../src/base/channel.ts";
 import type { Context } from "../../src/base/context.ts";
 import { ClaveError } from "../../src/base/errors.ts";
 import { day, hour } from "../../src/base/time.ts";
+import { taken } from "../../src/channel/email/reply.ts";
 import { handOver } from "../../src/counter/case/hand-over.ts";
 import { identifyPerson, takeCase } from "../../src/counter/case/identify.ts";
 import { openCase } from "../../src/counter/case/open.ts";
@@ -12,8 +14,6 @@ import { counterComposers } from "../../src/counter/letters.ts";
 import { confirmCode } from "../../src/counter/proof/confirm.ts";
 import { proveContact } from "../../src/counter/proof/prove.ts";
 import { sendDue } from "../../src/delivery/send/run.ts";
-import { taken } from "../../src/delivery/smtp/reply.ts";
-import type { Carrier } from "../../src/delivery/smtp/smtp.ts";
 import { approveRecovery } from "../../src/recovery/approve.ts";
 import { completeRecovery } from "../../src/recovery/complete.ts";
 import { recoveryComposers } from "../../src/recovery/link/letters.ts";
@@ -265,6 +265,7 @@ export class CounterModel {
   /** Sends what is due, and looks at every link on its way: where it goes, and whether it may. */
   async #send(): Promise<void> {
     const carrier: Carrier = {
+      lanes: 5,
       carry: ({ to, letter }) => {
         this.mails.push({ to, text: letter.text });
         return Promise.resolve(taken("250 ok"));
@@ -273,7 +274,7 @@ export class CounterModel {
     };
     const before = this.mails.length;
     const composers = { ...recoveryComposers, ...counterComposers };
-    await sendDue(this.world.system, { carrier, composers }, { once: true });
+    await sendDue(this.world.system, { carriers: new Map([["email", carrier]]), composers }, { once: true });
     for (const mail of this.mails.slice(before)) await this.watch.requireRightful(mail);
   }
 

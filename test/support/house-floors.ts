@@ -17,6 +17,7 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["audit"],
     ["password"],
     ["store"],
+    ["channel"],
     ["base"],
   ],
   "src/store": [
@@ -26,11 +27,12 @@ export const floors: Readonly<Record<string, Floors>> = {
     ["engine"],
     ["migrations"],
   ],
-  "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["smtp"], ["letter"]],
+  "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["letter"]],
+  "src/channel": [["."], ["email", "phone"]],
   "src/recovery": [["."], ["finish"], ["link"], ["identity"], ["episode"]],
   "src/counter": [["."], ["decide"], ["proof"], ["case"]],
   "src/operator": [["session"], ["account"], ["."]],
-  "src/holder": [["."], ["import"], ["address", "identity"]],
+  "src/holder": [["."], ["import"], ["identity"]],
   "src/report": [["."], ["page", "import"], ["waits"]],
   "src/cli": [
     ["."],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import PostalMime from "postal-mime";
 import { onTestFinished } from "vitest";
+import type { Carrier } from "../../src/base/channel.ts";
 import { DeskClock } from "../../src/base/clock.ts";
 import {
   type Actor,
@@ -15,10 +16,10 @@ import { createKeys, loadKeys } from "../../src/base/keys.ts";
 import { type Random, systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
 import type { Clock, Duration, Moment } from "../../src/base/time.ts";
+import { withCarriers } from "../../src/channel/channels.ts";
 import { counterComposers } from "../../src/counter/letters.ts";
 import type { Post } from "../../src/delivery/send/post.ts";
 import { type RunReport, sendDue } from "../../src/delivery/send/run.ts";
-import { openSmtp } from "../../src/delivery/smtp/smtp.ts";
 import { importAffiliates } from "../../src/holder/import/affiliates.ts";
 import type { ImportOrder, ImportReport } from "../../src/holder/import/import.ts";
 import { actorFor } from "../../src/operator/roles.ts";
@@ -255,12 +256,18 @@ function importText(
 }
 
 async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
-  const carrier = await openSmtp(ctx.settings);
-  try {
-    return await work({ carrier, composers: { ...recoveryComposers, ...counterComposers } });
-  } finally {
-    carrier.close();
-  }
+  const composers = { ...recoveryComposers, ...counterComposers };
+  return withCarriers(ctx.settings, (carriers) => work({ carriers, composers }));
+}
+
+/** The same post office with another carrier of mail, or one that does some things in another way. */
+export function carriedBy<P extends Pick<Post, "carriers">>(
+  post: P,
+  change: (carrier: Carrier) => Partial<Carrier>,
+): P {
+  const carrier = post.carriers.get("email");
+  if (!carrier) throw new Error("nobody carries mail");
+  return { ...post, carriers: new Map([["email", { ...carrier, ...change(carrier) }]]) };
 }
 
 async function mailbox(folder: string): Promise<readonly ReceivedMail[]> {

@@ -1,6 +1,6 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
 import { dayOf, iso, type Moment } from "../../base/time.ts";
-import { replyWords } from "../../delivery/smtp/reply.ts";
+import { replyWords } from "../../delivery/mailbox/mailbox.ts";
 import type { AffiliateSheet, AffiliateView, KnownContact } from "../../holder/affiliate.ts";
 import { reasonFor } from "../command/asking.ts";
 import { facts } from "../command/listing.ts";
@@ -57,10 +57,10 @@ function whenInForce(
 }
 
 /** What is known against a contact, on a line below it. */
-function healthOf({ health }: KnownContact, zone: string): readonly Sentence[] {
+function healthOf({ channel, health }: KnownContact, zone: string): readonly Sentence[] {
   if (!health) return [];
   const { state, since, until, class: meaning } = health;
-  const why = replyWords(meaning);
+  const why = replyWords(meaning, channel);
   return state === "suppressed"
     ? [fill(texts.suppressed, { at: shownAt(until, zone), why })]
     : [fill(texts.obsolete, { at: dayOf(since, zone), why })];

@@ -1,8 +1,8 @@
 import { type Context, systemActor } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue } from "../../base/texts.ts";
 import { type Duration, second } from "../../base/time.ts";
-import { maskPassword, visible } from "../../base/visible.ts";
+import { postBy } from "../../delivery/mailbox/mailbox.ts";
 import type { Composers, Post } from "../../delivery/send/post.ts";
 import type { RunReport } from "../../delivery/send/run.ts";
 import { untilInterrupted } from "../terminal/interruption.ts";
@@ -17,66 +17,21 @@ const texts = catalogue({
     es: "Lo pedido quedó hecho; su carta sigue en manos del correo (clave delivery status).",
     en: "What was asked for is done; its letter is still with the post office (clave delivery status).",
   },
-  unreachable: {
-    es: "El servidor de correo no responde, o corta ({url}). Las cartas siguen en cola.",
-    en: "The mail server does not answer, or breaks off ({url}). The letters stay in the queue.",
-  },
-  unreachableHint: {
-    es: "Revise smtp.url (clave config get smtp.url); para probar sin servidor: clave sink",
-    en: "Check smtp.url (clave config get smtp.url); to try without a server: clave sink",
-  },
-  unwilling: {
-    es: "El servidor de correo ({url}) no toma cartas ahora: {reply}. Las cartas siguen en cola.",
-    en: "The mail server ({url}) takes no letters now: {reply}. The letters stay in the queue.",
-  },
-  unwillingHint: {
-    es: "Vea qué le falta: clave doctor; y después: clave delivery run",
-    en: "See what it wants: clave doctor; and then: clave delivery run",
-  },
-  untrusted: {
-    es: "El certificado del servidor de correo ({url}) no es confiable: {distrust}. No se le dijo nada; las cartas siguen en cola.",
-    en: "The mail server's certificate ({url}) is not to be trusted: {distrust}. It was told nothing; the letters stay in the queue.",
-  },
-  untrustedHint: {
-    es: "Ponga en el servidor un certificado válido para ese nombre, o dé la autoridad que lo firmó: NODE_EXTRA_CA_CERTS=ARCHIVO",
-    en: "Give the server a certificate that is valid for that name, or name the authority that signed it: NODE_EXTRA_CA_CERTS=FILE",
-  },
 });
 
-/** Why a run ended before the end of the queue, by the last words of the server, and what to do. */
-export function whyBrokenOff({ settings }: Pick<Context, "settings">, { lastWords, distrust }: RunReport) {
-  const url = visible(maskPassword(settings["smtp.url"]));
-  const reply = lastWords ?? "";
-  if (distrust)
-    return {
-      code: "smtp-untrusted",
-      sentence: fill(texts.untrusted, { url, distrust }),
-      hint: texts.untrustedHint,
-    } as const;
-  // a server that says why is not one that does not answer
-  if (/^[45]\d\d\b/.test(reply))
-    return {
-      code: "smtp-unwilling",
-      sentence: fill(texts.unwilling, { url, reply }),
-      hint: texts.unwillingHint,
-    } as const;
-  const sentence = fill(texts.unreachable, { url });
-  return { code: "smtp-unreachable", sentence, hint: texts.unreachableHint } as const;
+/** Why a run ended before the end of the queue, and what to do; undefined where it did not. */
+export function whyBrokenOff({ settings }: Pick<Context, "settings">, { brokenOff }: RunReport) {
+  return brokenOff && postBy(brokenOff).whyBrokenOff(settings, brokenOff);
 }
 
 /** Opens the post office of this desk for some work: who carries, and who writes each kind of letter. */
 export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
-  const { openSmtp } = await import("../../delivery/smtp/smtp.ts");
+  const { withCarriers } = await import("../../channel/channels.ts");
   const { recoveryComposers } = await import("../../recovery/link/letters.ts");
   const { counterComposers } = await import("../../counter/letters.ts");
   const { deskComposers } = await import("../../delivery/send/anchor.ts");
-  const carrier = await openSmtp(ctx.settings);
-  try {
-    const composers: Composers = { ...recoveryComposers, ...counterComposers, ...deskComposers };
-    return await work({ carrier, composers });
-  } finally {
-    carrier.close();
-  }
+  const composers: Composers = { ...recoveryComposers, ...counterComposers, ...deskComposers };
+  return withCarriers(ctx.settings, (carriers) => work({ carriers, composers }));
 }
 
 /** Nobody waits longer at a terminal for a mail server: it is the post office that has the time. */

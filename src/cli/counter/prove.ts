@@ -1,5 +1,6 @@
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
+import { channelNames, channels } from "../../channel/channels.ts";
 import { asOperator } from "../command/opening.ts";
 import { type Typed, verb } from "../command/verb.ts";
 import { needed } from "../terminal/failure.ts";
@@ -8,7 +9,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
 import { sendLetters } from "./words/sent-letters.ts";
-import { texts } from "./words/texts.ts";
+import { contactFlags, texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {
@@ -33,14 +34,15 @@ const own = catalogue({
 
 const takes = {
   "[case]": texts.id,
-  "--email <address>": texts.email,
-  "--phone <number>": texts.phone,
+  ...contactFlags,
   "--old-address <state>": [own.oldAddress, ["works", "lost"]],
   "--as-typed": own.asTyped,
   "--again": own.again,
   "--proof <file>": own.proof,
   "--queue": common.queue,
 } as const;
+
+const flags = channelNames.map((name) => `--${name} ${channels[name].words.value.toUpperCase()}`);
 
 /** clave counter prove CASE */
 export const prove = verb({
@@ -51,27 +53,26 @@ export const prove = verb({
     "clave counter prove C7K3M9QWXA --proof image.json",
   ],
   run: async (terminal, options) => {
-    const { email, phone, oldAddress, again, proof } = options;
-    const contact = email !== undefined || phone !== undefined || oldAddress !== undefined;
+    const { oldAddress, again, proof } = options;
+    const brings = channelNames.some((name) => options[name] !== undefined);
+    const contact = brings || oldAddress !== undefined;
     if ([contact, again, proof !== undefined].filter(Boolean).length > 1)
       throw new ClaveError("options-conflict", own.either);
     if (proof !== undefined) return proveSecrets(terminal, options, proof);
     if (contact || again) return proveAddress(terminal, options);
-    if (!terminal.interactive) throw needed(["--email ADDRESS | --phone NUMBER | --proof FILE|-"]);
+    if (!terminal.interactive) throw needed([[...flags, "--proof FILE|-"].join(" | ")]);
     const { proveAsking } = await import("./asking.ts");
     await proveAsking(terminal, options);
   },
 });
 
 async function proveAddress(terminal: Terminal, options: Typed<typeof takes>): Promise<void> {
-  const { email, phone, oldAddress, asTyped, again } = options;
   await asOperator(terminal, async (ctx, { settings }) => {
     const { meantCase } = await import("../../counter/case/in-hand.ts");
     const { proveContact } = await import("../../counter/proof/prove.ts");
     const { resendCodes } = await import("../../counter/proof/send-code.ts");
     const id = await meantCase(ctx, options.case);
-    const input = { email, phone, oldAddress, asTyped };
-    const proving = again ? await resendCodes(ctx, id) : await proveContact(ctx, id, input);
+    const proving = options.again ? await resendCodes(ctx, id) : await proveContact(ctx, id, options);
     const letters = await sendLetters(terminal, ctx, proving.letters, options);
     answerCase(terminal, settings.timezone, proving.case, { letters, warnings: proving.warnings });
   });

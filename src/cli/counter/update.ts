@@ -4,7 +4,7 @@ import { caseKinds } from "../../store/counter/cases.ts";
 import { verb } from "../command/verb.ts";
 import { texts as common } from "../words/texts.ts";
 import { caseDocument } from "./answer.ts";
-import { texts } from "./words/texts.ts";
+import { contactFlags, texts } from "./words/texts.ts";
 
 const own = catalogue({
   about: {
@@ -27,8 +27,7 @@ export const update = verb({
   takes: {
     "<cedula>": texts.cedula,
     "--kind <kind>": [texts.kind, caseKinds, "contact"],
-    "--email <address>": texts.email,
-    "--phone <number>": texts.phone,
+    ...contactFlags,
     "--queue": common.queue,
   },
   examples: ["clave counter update 1710034065 --email maria@example.com"],

@@ -3,7 +3,7 @@ import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import type { BounceReport, Trouble } from "../../delivery/bounces/bounces.ts";
 import type { TakenReport } from "../../delivery/bounces/take-report.ts";
-import { replyWords } from "../../delivery/smtp/reply.ts";
+import { replyWords } from "../../delivery/mailbox/mailbox.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
 import { reportTexts } from "../recovery/texts.ts";

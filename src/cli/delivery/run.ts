@@ -1,4 +1,3 @@
-import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import type { RunReport } from "../../delivery/send/run.ts";
@@ -45,7 +44,8 @@ export const run = verb({
       ).finally(() => progress.stop());
       await judgeProviders(ctx);
       await closeLongExpired(ctx);
-      const stopped = report.unreachable ? brokenOff(ctx, report) : interrupted && interruptedAt(report);
+      const broken = whyBrokenOff(ctx, report)?.with({ run: runDocument(report) });
+      const stopped = broken ?? (interrupted ? interruptedAt(report) : undefined);
       // what was done is told however it ended: to scripts in the error, for on an error stdout stays empty
       if (!stopped || !terminal.options.json)
         terminal.answer(runDocument(report), terminal.text(runWords(report)));
@@ -53,11 +53,6 @@ export const run = verb({
     });
   },
 });
-
-function brokenOff(ctx: Context, report: RunReport): ClaveError {
-  const { code, sentence, hint } = whyBrokenOff(ctx, report);
-  return new ClaveError(code, sentence, hint, { run: runDocument(report) });
-}
 
 function interruptedAt(report: RunReport): ClaveError {
   return new ClaveError("interrupted", texts.stopped, texts.stoppedHint, { run: runDocument(report) });

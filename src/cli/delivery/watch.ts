@@ -48,7 +48,7 @@ export const watch = verb({
         for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
           total[key] += report[key];
         tell(runWords(report));
-        const why = report.unreachable ? whyBrokenOff(ctx, report).sentence : undefined;
+        const why = whyBrokenOff(ctx, report)?.sentence;
         // told once, not at every turn for as long as it lasts
         if (why && why.en !== told) tell(why);
         told = why?.en;

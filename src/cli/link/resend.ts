@@ -1,5 +1,5 @@
 import { ClaveError } from "../../base/errors.ts";
-import { methods } from "../../base/method.ts";
+import { methods, usualMethod } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
 import { minute, parseDuration } from "../../base/time.ts";
 import { typedFor } from "../command/asking.ts";
@@ -81,7 +81,7 @@ export const resend = verb({
       }
       const { resendLink } = await import("../../recovery/resend.ts");
       const who = await typedFor(terminal, options.who, "REF|CEDULA", texts.ask);
-      const { method = "email", queue } = options;
+      const { method = usualMethod, queue } = options;
       const resent = await resendLink(ctx, { who, method });
       if (resent.doubted)
         terminal.say(settings["link.family"] === "strict" ? texts.doubtedStrict : texts.doubted);
@@ -93,7 +93,7 @@ export const resend = verb({
 /** What is said of one link would be dropped in silence beside `--stuck`, and the other way round. */
 function requireOneKind({ who, method, stuck, olderThan, dryRun, format }: Typed<typeof takes>): void {
   const ofAll = [olderThan, dryRun, format].some((given) => given !== undefined);
-  const one = who !== undefined || (method !== undefined && method !== "email");
+  const one = who !== undefined || (method !== undefined && method !== usualMethod);
   if (stuck ? one : ofAll) throw new ClaveError("one-or-all", texts.either, texts.eitherHint);
 }
 

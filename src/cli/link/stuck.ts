@@ -110,7 +110,8 @@ async function carryOut(
         if (!last?.unreachable) last = await sendDue(own, post, { once: true, signal });
       };
       await resendAll(ctx, stuck, { ...run, send });
-      if (last?.unreachable) terminal.say(whyBrokenOff(ctx, last).sentence);
+      const why = last && whyBrokenOff(ctx, last);
+      if (why) terminal.say(why.sentence);
     });
   } finally {
     progress.stop();

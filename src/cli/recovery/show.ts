@@ -2,7 +2,7 @@ import type { TimelineEvent } from "../../audit/log.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { replyWords } from "../../delivery/smtp/reply.ts";
+import { replyWords } from "../../delivery/mailbox/mailbox.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
 import type { RecoveryStatus } from "../../recovery/episode/status.ts";
 import { facts } from "../command/listing.ts";

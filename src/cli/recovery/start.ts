@@ -1,5 +1,5 @@
 import type { Context } from "../../base/context.ts";
-import { methods } from "../../base/method.ts";
+import { methods, usualMethod } from "../../base/method.ts";
 import { catalogue } from "../../base/texts.ts";
 import { sendRefused } from "../command/post.ts";
 import { deskVerb } from "../command/verb.ts";
@@ -26,7 +26,7 @@ export const start = deskVerb({
   about: texts.about,
   takes: {
     "[cedula]": recoveryTexts.cedula,
-    "--method <method>": [texts.method, methods, "email"],
+    "--method <method>": [texts.method, methods, usualMethod],
     "--proof <file>": texts.proof,
     "--queue": common.queue,
   },

@@ -6,7 +6,7 @@ import { fill, type Sentence } from "../../base/texts.ts";
 import { day, hour, spoken } from "../../base/time.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
 import { closeOverdueCases } from "../../cases/status.ts";
-import { mailboxesInForce } from "../../holder/address/address.ts";
+import { mailboxesInForce } from "../../holder/contacts.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import type { Limit } from "../../recovery/link/throttle.ts";

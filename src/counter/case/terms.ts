@@ -1,4 +1,5 @@
 import { type Duration, day, hour } from "../../base/time.ts";
+import { isProvedByCode } from "../../channel/channels.ts";
 import type { CasePoint } from "../../store/counter/case-points.ts";
 import type { CaseRecord, Doubt } from "../../store/counter/cases.ts";
 
@@ -23,15 +24,20 @@ export interface Grounds {
   readonly today: string;
 }
 
+/** Whether a code that is sent to something is still to be read out, where so much is said of the old mailbox. */
+export function awaitsCode(oldAddress: CaseRecord["oldAddress"]) {
+  return (point: Pick<CasePoint, "side" | "channel" | "provedAt">): boolean =>
+    isProvedByCode(point) && point.provedAt === undefined && (point.side === "new" || oldAddress === "works");
+}
+
 /** Why a case needs a second officer; none where possession, document and face leave no doubt. */
 export function doubtsOf(record: CaseRecord, { points, recentChange, today }: Grounds): readonly Doubt[] {
   const { kind, document, warned } = record;
   const fresh = points.filter((point) => point.side === "new");
-  const has = (channel: CasePoint["channel"]) => fresh.some((point) => point.channel === channel);
   const found: readonly (readonly [Doubt, boolean])[] = [
     ["validation", kind === "validation"],
-    ["address-lost", has("email") && !points.some((point) => point.side === "old")],
-    ["phone-unproved", has("phone")],
+    ["address-lost", fresh.some(isProvedByCode) && !points.some((point) => point.side === "old")],
+    ["phone-unproved", !fresh.every(isProvedByCode)],
     ["recent-change", kind === "contact" && recentChange],
     ["document-expired", document !== undefined && document.expires < today],
     ["name-differs", document?.nameMatches === false],

@@ -126,11 +126,6 @@ export const texts = catalogue({
     es: "El trámite {id} es de otra clase: {kind}.",
     en: "The case {id} is of another kind: {kind}.",
   },
-  phone: {
-    es: "Un móvil de Ecuador se escribe 09 y ocho dígitos.",
-    en: "A mobile number of Ecuador is written 09 and eight digits.",
-  },
-  phoneHint: { es: "Por ejemplo: --phone 0991234567", en: "For example: --phone 0991234567" },
   phoneUnproved: {
     es: "El móvil no se puede comprobar aquí todavía: hace falta un segundo funcionario y rige {length} después.",
     en: "The mobile cannot be proved here yet: a second officer is needed, and it is in force {length} later.",
@@ -139,11 +134,6 @@ export const texts = catalogue({
   onFileHint: {
     es: "Si el correo no llega, no hace falta cambiarlo: mire en «spam» y reenvíe el enlace.",
     en: "If the mail does not arrive, it need not be changed: look in spam and send the link again.",
-  },
-  addressHint: { es: "Pida a la persona que la deletree.", en: "Ask the person to spell it." },
-  slipHint: {
-    es: "¿Quiso decir {correction}? Si está bien como se escribió, añada --as-typed.",
-    en: "Did you mean {correction}? If it is right as typed, add --as-typed.",
   },
   ownMailboxHint: {
     es: "Ofrezca a la persona registrar su móvil (--phone) o abrir un correo propio.",

@@ -1,8 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { maskAddress, maskPhone } from "../../base/visible.ts";
 import { type CaseStatus, caseStatus } from "../../cases/status.ts";
-import { mailboxesInForce } from "../../holder/address/address.ts";
+import { maskOf } from "../../channel/channels.ts";
+import { mailboxesInForce } from "../../holder/contacts.ts";
 import { casesWithAnswers } from "../../store/counter/case-answers.ts";
 import { type CasePoint, casePointsOfMany } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
@@ -72,7 +72,7 @@ function viewFrom(
     names,
     status: caseStatus(record, proposed, now),
     documentSeen: document !== undefined,
-    mailbox: onFile && maskAddress(onFile.address),
+    mailbox: onFile && maskOf(onFile),
     points: points.map((point) => pointView(point, contacts)),
   };
 }
@@ -82,11 +82,6 @@ function pointView(
   contacts: readonly ContactPoint[],
 ): PointView {
   const contact = contacts.find((point) => point.channel === channel && point.number === number);
-  const address = contact?.address ?? "";
-  return {
-    side,
-    channel,
-    address: channel === "email" ? maskAddress(address) : maskPhone(address),
-    provedAt,
-  };
+  const { address = "" } = contact ?? {};
+  return { side, channel, address: maskOf({ channel, address }), provedAt };
 }

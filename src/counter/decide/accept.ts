@@ -2,7 +2,7 @@ import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
-import { judgeAddress } from "../../holder/address/address.ts";
+import { carriageOf, channels, isChannel, isProvedByCode } from "../../channel/channels.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { requireNotAmong } from "../../operator/second-person.ts";
 import { noteCaseOfficer } from "../../store/counter/case-officers.ts";
@@ -41,7 +41,7 @@ export function acceptProposed(ctx: Context, agreed: Agreed, cedula: string): Pr
     await requireNotAmong(ctx, [agreed.importedBy, agreed.confirmedBy, ctx.actor.name], cedula);
     requireActive(await requireAffiliate(ctx, cedula));
     const contacts = proposed.flatMap(contactIn);
-    const details = proposed.filter(({ field }) => field !== "email" && field !== "phone");
+    const details = proposed.filter(({ field }) => !isChannel(field));
     const letters = [
       ...(details.length === 0 ? [] : await changeDetails(ctx, agreed, cedula, details)),
       ...(contacts.length === 0 ? [] : await changeContacts(ctx, agreed, cedula, contacts)),
@@ -51,11 +51,12 @@ export function acceptProposed(ctx: Context, agreed: Agreed, cedula: string): Pr
   });
 }
 
-function contactIn({ cedula: holder, field, value: address }: ImportProposal): readonly NewContactPoint[] {
-  if (field === "phone") return [{ holder, channel: "phone", address, canonical: address }];
-  const judged = field === "email" ? judgeAddress(address) : undefined;
-  if (judged?.outcome !== "valid") return [];
-  return [{ holder, channel: "email", address, canonical: judged.canonical }];
+function contactIn({ cedula: holder, field, value }: ImportProposal): readonly NewContactPoint[] {
+  if (!isChannel(field)) return [];
+  const read = channels[field].read(value);
+  return "fault" in read
+    ? []
+    : [{ holder, channel: field, address: read.address, canonical: read.canonical }];
 }
 
 async function changeContacts(
@@ -67,11 +68,12 @@ async function changeContacts(
   await requireNoneAfoot(ctx, cedula, "contact");
   const opened = await openApproved(ctx, agreed, cedula, contacts);
   for (const contact of contacts) {
-    if (contact.channel === "email") await requireNobodyElses(ctx, opened, contact.canonical);
+    if (isProvedByCode(contact)) await requireNobodyElses(ctx, opened, contact);
     const proposed = await proposeContactPoint(ctx.store, { ...contact, caseId: opened.id }, ctx.clock.now());
     await putCasePoint(ctx.store, opened.id, "new", proposed);
   }
-  if (contacts.some(({ channel }) => channel === "email")) await voidMailedRecoveries(ctx, cedula);
+  if (contacts.some(({ channel }) => carriageOf(channel) !== undefined))
+    await voidMailedRecoveries(ctx, cedula);
   const { effectiveAt = ctx.clock.now() } = opened;
   const explained = await takeEffect(ctx, opened, effectiveAt);
   const detail = { affiliate: cedula, import: agreed.import, document: "unseen", effectiveAt, ...explained };
@@ -88,7 +90,7 @@ async function openApproved(
 ): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const hold = ctx.settings["counter.hold"];
-  const doubts = contacts.map(({ channel }) => (channel === "email" ? "address-lost" : "phone-unproved"));
+  const doubts = contacts.map((contact) => (isProvedByCode(contact) ? "address-lost" : "phone-unproved"));
   const begun = await newCase(ctx, { cedula, kind: "contact", reason }, false);
   const approval = {
     approvedAt: now,

@@ -3,7 +3,9 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { type Duration, dayOf } from "../../base/time.ts";
+import { changesPost } from "../../cases/address-change.ts";
 import { afoot } from "../../cases/status.ts";
+import { isProvedByCode } from "../../channel/channels.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { caseAnswersOf } from "../../store/counter/case-answers.ts";
@@ -37,7 +39,7 @@ export function submitCase(ctx: Context, typed: string): Promise<Decided> {
     await requireWhole(ctx, found, points);
     await noteHabit(ctx, "changes");
     // what was sent to the address on file opens nothing from now on
-    if (touchesMail(points)) await voidMailedRecoveries(ctx, found.cedula);
+    if (changesPost(points)) await voidMailedRecoveries(ctx, found.cedula);
     const submitted = await handIn(ctx, found, points);
     const letters = await tellOfCase(ctx, submitted, "case-submitted");
     if (submitted.effectiveAt === undefined) await queueReminders(ctx, submitted);
@@ -80,7 +82,7 @@ async function requireWhole(ctx: Context, found: CaseRecord, points: readonly Ca
   const fresh = points.filter((point) => point.side === "new");
   if (found.kind === "contact") {
     if (fresh.length === 0) throw needed(texts["need-address"]);
-    if (fresh.some((point) => point.channel === "email" && point.provedAt === undefined))
+    if (fresh.some((point) => isProvedByCode(point) && point.provedAt === undefined))
       throw needed(texts["need-new-code"]);
     const old = points.find((point) => point.side === "old");
     if (found.oldAddress === "works" && old?.provedAt === undefined) throw needed(texts["need-old-code"]);
@@ -106,8 +108,4 @@ async function changedLately(
     if (theirs.some((point) => !channels.includes(point.channel))) return true;
   }
   return false;
-}
-
-function touchesMail(points: readonly CasePoint[]): boolean {
-  return points.some((point) => point.side === "new" && point.channel === "email");
 }

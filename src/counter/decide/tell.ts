@@ -3,7 +3,7 @@ import { subjectOf } from "../../base/subjects.ts";
 import { day } from "../../base/time.ts";
 import type { LetterKind } from "../../delivery/letter/kind.ts";
 import { queueForEach, queueLetter } from "../../delivery/send/queue.ts";
-import { mailboxesOnFile } from "../../holder/address/address.ts";
+import { isToldBy, mailboxesOnFile } from "../../holder/contacts.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
 import { type ContactPoint, contactPointsOf } from "../../store/register/contact-points.ts";
 import { toldBack } from "../case/terms.ts";
@@ -35,7 +35,7 @@ async function mailboxesOf(ctx: Context, cedula: string, id?: string): Promise<r
   const onFile = mailboxesOnFile(points, ctx.clock.now() - toldBack);
   const mailboxes = points.filter((point) =>
     point.caseId !== undefined && point.caseId === id
-      ? point.channel === "email" && point.provedAt !== undefined
+      ? isToldBy(point) && point.provedAt !== undefined
       : onFile.includes(point),
   );
   // one who had the same mailbox twice is told once
@@ -47,9 +47,7 @@ async function mailboxesOf(ctx: Context, cedula: string, id?: string): Promise<r
 /** Queues the reminders of a case that waits for a second officer, for 4 and 1 days before it expires. */
 export async function queueReminders(ctx: Context, { id, cedula, deadlineAt }: CaseRecord): Promise<void> {
   const points = await contactPointsOf(ctx.store, cedula);
-  const to = points.find(
-    (point) => point.caseId === id && point.channel === "email" && point.provedAt !== undefined,
-  );
+  const to = points.find((point) => point.caseId === id && isToldBy(point) && point.provedAt !== undefined);
   if (!to) return;
   for (const before of remindersBefore) {
     const dueAt = deadlineAt - before;

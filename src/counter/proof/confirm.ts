@@ -39,7 +39,7 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
 async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise<CaseRecord> {
   const now = ctx.clock.now();
   const contact = await findContactPoint(ctx.store, point);
-  if (point.side === "new" && contact) await requireNobodyElses(ctx, found, contact.canonical);
+  if (point.side === "new" && contact) await requireNobodyElses(ctx, found, contact);
   await proveCasePoint(ctx.store, point, now);
   if (point.side === "new") await markProved(ctx.store, point, now);
   const change = endOfHold(found, now);

@@ -2,15 +2,13 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import { spoken } from "../../base/time.ts";
-import { maskAddress, maskPhone } from "../../base/visible.ts";
-import { mailboxesInForce, normalisePhone } from "../../holder/address/address.ts";
+import { type ChannelName, channelNames, channels, isProvedByCode, maskOf } from "../../channel/channels.ts";
+import { inForceOn, mailboxesInForce } from "../../holder/contacts.ts";
 import { casePointsOf, putCasePoint } from "../../store/counter/case-points.ts";
 import type { CaseRecord } from "../../store/counter/cases.ts";
 import {
-  type Channel,
   type ContactPoint,
   contactPointsOf,
-  isInForce,
   proposeContactPoint,
 } from "../../store/register/contact-points.ts";
 import { changed, noteAct, onCase } from "../case/act.ts";
@@ -18,13 +16,14 @@ import { awaitingCode, readyToProve } from "../case/in-hand.ts";
 import { phoneHold } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 import { caseView } from "../case/view.ts";
-import { judgeNewAddress, requireNobodyElses } from "./new-address.ts";
+import { requireNobodyElses, warningsOf } from "./new-address.ts";
 import { type Proving, queueCode } from "./send-code.ts";
 
+/** New addresses as typed, by channel. */
+export type Brought = { readonly [Name in ChannelName]?: string | undefined };
+
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
-export interface ProveInput {
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
+export interface ProveInput extends Brought {
   readonly oldAddress?: "works" | "lost" | undefined;
   /** The person insists on an address that looks like a slip. */
   readonly asTyped?: boolean | undefined;
@@ -36,20 +35,18 @@ export interface ProveInput {
  */
 export function proveContact(ctx: Context, typed: string, input: ProveInput): Promise<Proving> {
   return onCase(ctx, "counter.prove", typed, async (ctx, atHand) => {
-    const brings = input.email !== undefined || input.phone !== undefined;
+    const brings = channelNames.some((channel) => input[channel] !== undefined);
     const ready = brings ? readyToProve(ctx, atHand, "contact") : awaitingCode(ctx, atHand);
     const found = await noteOldAddress(ctx, ready, input.oldAddress);
     const own = await contactPointsOf(ctx.store, found.cedula);
     const warnings: Sentence[] = [];
     const letters: string[] = [];
-    if (input.phone !== undefined) {
-      await proposePhone(ctx, found, own, input.phone);
-      warnings.push(fill(texts.phoneUnproved, { length: spoken(phoneHold) }));
-    }
-    if (input.email !== undefined) {
-      const { warning, letter } = await proposeEmail(ctx, found, own, { ...input, email: input.email });
+    for (const channel of inOrder) {
+      const brought = input[channel];
+      if (brought === undefined) continue;
+      const { warning, letter } = await proposeNew(ctx, found, own, { ...input, channel, typed: brought });
       warnings.push(...warning);
-      letters.push(letter);
+      if (letter !== undefined) letters.push(letter);
     }
     if (found.oldAddress === "works")
       letters.push(...(await queueOldCode(ctx, found, own, letters.length > 0)));
@@ -70,39 +67,41 @@ async function noteOldAddress(
   return noted;
 }
 
-async function proposePhone(
+/** What no code proves is taken down first: a code is sent once nothing else can be refused. */
+const inOrder = channelNames.toSorted(
+  (one, other) => Number(isProvedByCode({ channel: one })) - Number(isProvedByCode({ channel: other })),
+);
+
+/** An address that somebody brings, as typed. */
+interface New extends Pick<ProveInput, "asTyped"> {
+  readonly channel: ChannelName;
+  readonly typed: string;
+}
+
+async function proposeNew(
   ctx: Context,
   found: CaseRecord,
   own: readonly ContactPoint[],
-  typed: string,
-): Promise<void> {
-  const phone = normalisePhone(typed);
-  if (phone === undefined) throw new ClaveError("phone-invalid", texts.phone, texts.phoneHint);
-  requireNew(ctx, own, "phone", phone);
-  await propose(ctx, found, own, { channel: "phone", address: phone, canonical: phone });
-  const detail = { channel: "phone", to: maskPhone(phone) };
-  await noteAct(ctx, "counter.prove", found, detail);
+  { channel, typed, asTyped = false }: New,
+): Promise<{ readonly warning: readonly Sentence[]; readonly letter: string | undefined }> {
+  const read = await channels[channel].readNew(typed, asTyped);
+  const given = { channel, address: read.address, canonical: read.canonical };
+  requireNew(ctx, own, given);
+  const provable = isProvedByCode(given);
+  if (provable) await requireNobodyElses(ctx, found, given);
+  const to = await propose(ctx, found, own, given);
+  const letter = provable ? await queueCode(ctx, found, to) : undefined;
+  await noteAct(ctx, "counter.prove", found, { channel, to: maskOf(given), message: letter });
+  const unproved = fill(texts.phoneUnproved, { length: spoken(phoneHold) });
+  return { warning: [...(await warningsOf(ctx, read)), ...(provable ? [] : [unproved])], letter };
 }
 
-async function proposeEmail(
+function requireNew(
   ctx: Context,
-  found: CaseRecord,
   own: readonly ContactPoint[],
-  input: ProveInput & { readonly email: string },
-): Promise<{ readonly warning: readonly Sentence[]; readonly letter: string }> {
-  const { address, canonical, warning } = await judgeNewAddress(ctx, input.email, input.asTyped ?? false);
-  requireNew(ctx, own, "email", canonical);
-  await requireNobodyElses(ctx, found, canonical);
-  const to = await propose(ctx, found, own, { channel: "email", address, canonical });
-  const letter = await queueCode(ctx, found, to);
-  const detail = { channel: "email", to: maskAddress(address), message: letter };
-  await noteAct(ctx, "counter.prove", found, detail);
-  return { warning, letter };
-}
-
-function requireNew(ctx: Context, own: readonly ContactPoint[], channel: Channel, canonical: string): void {
-  const now = ctx.clock.now();
-  const present = own.find((point) => point.channel === channel && isInForce(point, now));
+  { channel, canonical }: Pick<ContactPoint, "channel" | "canonical">,
+): void {
+  const [present] = inForceOn(channel, own, ctx.clock.now());
   if (present?.canonical !== canonical) return;
   throw new ClaveError("address-on-file", texts.onFile, texts.onFileHint);
 }

@@ -11,6 +11,7 @@ import { type Message, messagesAbout, queuedTo } from "../../store/post/messages
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
 import { noteAct, onCase } from "../case/act.ts";
 import { awaitingCode } from "../case/in-hand.ts";
+import { awaitsCode } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
 
@@ -69,10 +70,7 @@ export function resendCodes(ctx: Context, typed: string): Promise<Proving> {
 }
 
 async function awaited(ctx: Context, { id, oldAddress }: CaseRecord): Promise<readonly CasePoint[]> {
-  const points = (await casePointsOf(ctx.store, id)).filter(
-    ({ channel, provedAt, side }) =>
-      channel === "email" && provedAt === undefined && (side === "new" || oldAddress === "works"),
-  );
+  const points = (await casePointsOf(ctx.store, id)).filter(awaitsCode(oldAddress));
   if (points.length > 0) return points;
   const hint = fill(texts.wrongStateHint, { id });
   throw new ClaveError("code-not-awaited", fill(texts.noCodeAwaited, { id }), hint);

@@ -1,6 +1,6 @@
 import type { Email } from "postal-mime";
-import { isRoleMailbox } from "../../holder/address/known-mailboxes.ts";
-import { shownReply } from "../smtp/reply.ts";
+import { isRoleMailbox } from "../../channel/email/known-mailboxes.ts";
+import { shownReply } from "../../channel/email/reply.ts";
 import { blocksOf, type Fields, fieldsOf, isHead, isMailId } from "./report-fields.ts";
 import { classOfCodes, type Outcome } from "./report-status.ts";
 

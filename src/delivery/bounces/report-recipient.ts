@@ -1,7 +1,6 @@
-import { maskAddress } from "../../base/visible.ts";
-import { judgeAddress } from "../../holder/address/address.ts";
+import { judgeAddress, maskAddress } from "../../channel/email/address.ts";
 import type { ContactPoint } from "../../store/register/contact-points.ts";
-import { healthAfter } from "../mailbox/mailbox.ts";
+import { verdictOn } from "../mailbox/mailbox.ts";
 import { fromXtext } from "./report-fields.ts";
 import type { Outcome } from "./report-status.ts";
 
@@ -19,7 +18,7 @@ export interface Meant {
 export function meantBy(outcomes: readonly Outcome[], point: ContactPoint): Meant | undefined {
   return outcomes
     .flatMap((outcome) => meant(outcome, point))
-    .toSorted((one, other) => weightOf(one) - weightOf(other))[0];
+    .toSorted((one, other) => weightOf(one, point) - weightOf(other, point))[0];
 }
 
 /** Another final recipient proves nothing against the mailbox, be it a forward or only a name of its own for it. */
@@ -44,9 +43,12 @@ function isMailbox(written: string, { address, canonical }: ContactPoint): boole
   });
 }
 
-function weightOf({ outcome: { action, class: meaning }, passedTo }: Meant): number {
+function weightOf(
+  { outcome: { action, class: meaning }, passedTo }: Meant,
+  { channel }: ContactPoint,
+): number {
   if (action !== "failed") return action === "delayed" ? 1 : 0;
   if (passedTo !== undefined) return 5;
-  const state = healthAfter(meaning, "", 0)?.state;
+  const state = verdictOn(channel, meaning)?.state;
   return state === undefined ? 2 : state === "suppressed" ? 3 : 4;
 }

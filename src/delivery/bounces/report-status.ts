@@ -1,5 +1,6 @@
+import type { EmailClass, ReplyClass } from "../../channel/email/receipts.ts";
+import { classifyReply, shownReply } from "../../channel/email/reply.ts";
 import { type ReportAction, reportActions } from "../../store/post/delivery-reports.ts";
-import { classifyReply, type ReplyClass, shownReply } from "../smtp/reply.ts";
 import { type Fields, fieldOf } from "./report-fields.ts";
 
 /** What a report says of one recipient. */
@@ -54,7 +55,7 @@ function classOf(action: ReportAction, status: string, words: string): ReplyClas
 }
 
 /** The class of an enhanced code and an SMTP code, either of which may be empty. */
-export function classOfCodes(enhanced: string, code: string, action: ReportAction): ReplyClass {
+export function classOfCodes(enhanced: string, code: string, action: ReportAction): EmailClass {
   const digit = enhanced.slice(0, 1) || code.slice(0, 1) || (action === "failed" ? "5" : "4");
   // of two that contradict each other the enhanced one counts
   const reply = code.startsWith(digit) ? code : `${digit}50`;

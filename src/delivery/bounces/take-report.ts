@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { namedIn } from "../../base/subjects.ts";
-import { masked } from "../../holder/address/address.ts";
+import type { ReplyClass } from "../../channel/email/receipts.ts";
+import { masked } from "../../holder/contacts.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import {
   addDeliveryReport,
@@ -22,7 +23,6 @@ import { type ContactHealth, putContactHealth } from "../../store/register/conta
 import { type ContactPoint, findContactPoint } from "../../store/register/contact-points.ts";
 import { aloneWithMailbox, hasWorkedSince } from "../mailbox/arrival.ts";
 import { healthAfter } from "../mailbox/mailbox.ts";
-import type { ReplyClass } from "../smtp/reply.ts";
 import type { Clues } from "./report-fields.ts";
 import type { MailedReport } from "./report-mail.ts";
 import { type Meant, meantBy } from "./report-recipient.ts";
@@ -144,7 +144,7 @@ function condemns({ outcome, passedTo }: Meant): boolean {
 /** Nothing where the mailbox is known to have worked since: somebody used what was sent there. */
 async function healthBy(ctx: Context, { letter, outcome }: Taking): Promise<ContactHealth | undefined> {
   if (await hasWorkedSince(ctx, letter)) return undefined;
-  return healthAfter(outcome.class, letter.id, ctx.clock.now());
+  return healthAfter(letter.channel, outcome.class, letter.id, ctx.clock.now());
 }
 
 function note(ctx: Context, { letter, point, outcome, passedTo }: Taking, health?: ContactHealth) {

@@ -1,6 +1,7 @@
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { maskAddress, visible } from "../../base/visible.ts";
+import { visible } from "../../base/visible.ts";
+import { maskAddress } from "../../channel/email/address.ts";
 import type { Attempt } from "../../store/post/attempts.ts";
 import type { DeliveryReport } from "../../store/post/delivery-reports.ts";
 import { type Facts, isOver, type LetterFacts, newestLetter } from "./facts.ts";

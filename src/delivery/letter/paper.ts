@@ -1,6 +1,7 @@
+import type { Letter } from "../../base/channel.ts";
 import type { Context } from "../../base/context.ts";
 import { html, type Markup, nothing } from "../../base/markup.ts";
-import { catalogue, fill, type Language, type Sentence } from "../../base/texts.ts";
+import { catalogue, fill, type Language, remembered, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 
@@ -18,13 +19,6 @@ export interface LetterWords {
   readonly after?: readonly string[];
   /** The portal's address, for whoever would rather type than follow a link. */
   readonly portal: string;
-}
-
-/** A letter ready for the post: a subject of one line, and the same words as plain text and as HTML. */
-export interface Letter {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
 }
 
 const texts = catalogue({
@@ -186,23 +180,4 @@ function foot([automatic, toPortal, portal]: readonly [string, string, string]):
 <p style="margin:0 0 16px">${automatic}</p>
 <p style="margin:0">${toPortal}<br><strong style="word-break:break-all">${portal}</strong></p>
 </div>`;
-}
-
-const secret = /#t=|\d{4} \d{4}/;
-
-/**
- * A pure function of texts that remembers what it gave lately: letters of one kind say the same lines by the
- * thousand. What it remembers is bounded, and never a link or a code.
- */
-export function remembered(compute: (text: string) => string, most = 500): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const result = compute(text);
-    if (secret.test(text)) return result;
-    if (known.size >= most) known.clear();
-    known.set(text, result);
-    return result;
-  };
 }

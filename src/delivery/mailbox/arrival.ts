@@ -1,6 +1,6 @@
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
-import { masked } from "../../holder/address/address.ts";
+import { masked } from "../../holder/contacts.ts";
 import { alone } from "../../store/engine/transaction.ts";
 import { findMessage, lastUse, type Message, noteUsed } from "../../store/post/messages.ts";
 import { clearContactHealth, findContactHealth } from "../../store/register/contact-health.ts";

@@ -2,6 +2,7 @@ import { attempt } from "../../audit/attempt.ts";
 import { record } from "../../audit/record.ts";
 import type { Context } from "../../base/context.ts";
 import { type Duration, day, hour, type Moment, minute, second } from "../../base/time.ts";
+import { carriageOf, channelNames } from "../../channel/channels.ts";
 import { alone, transaction } from "../../store/engine/transaction.ts";
 import {
   countByProvider,
@@ -14,7 +15,6 @@ import {
 } from "../../store/post/provider-alarms.ts";
 import { countLetters, type LetterCounts, lastAccepted, oldestWaiting } from "../../store/post/queue.ts";
 import { kept } from "../letter/kind.ts";
-import type { ReplyClass } from "../smtp/reply.ts";
 
 /** A letter that took longer is late; the letters of this span are looked at. */
 const patience: Duration = 15 * minute;
@@ -27,18 +27,13 @@ const fewest = 20;
 const raiseAt = 0.15;
 const endBelow = 0.05;
 
-/** Refusals and deferrals that are a provider's doing; a full mailbox or a wrong address is its owner's. */
-const theirDoing: readonly ReplyClass[] = [
-  "greylisted",
-  "rate",
-  "temporary",
-  "policy",
-  "content",
-  "permanent",
-];
+const receipts = channelNames.flatMap((name) => carriageOf(name)?.receipts ?? []);
 
-/** Only another server can report this of them: where we reach nobody, it is our own server that is away. */
-const alsoReported: readonly ReplyClass[] = [...theirDoing, "unreachable"];
+/** What replies mean that is a provider's doing. */
+const theirDoing = [...new Set(receipts.flatMap((each) => each.theirDoing))];
+
+/** The same of what other servers report. */
+const alsoReported = [...new Set([...theirDoing, ...receipts.flatMap((each) => each.alsoReported)])];
 
 /** Whether a provider is in trouble by its last letters; undefined where they are too few to say. */
 export function isInTrouble({ letters, late }: ProviderLetters, was: boolean): boolean | undefined {

@@ -5,7 +5,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
-import { type MaskedContact, masked } from "../../holder/address/address.ts";
+import { type MaskedContact, masked } from "../../holder/contacts.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../holder/identity/identity.ts";
 import { requireNotOwn } from "../../operator/second-person.ts";
 import { transaction } from "../../store/engine/transaction.ts";
@@ -21,7 +21,6 @@ import {
   findContactPoint,
   isInForce,
 } from "../../store/register/contact-points.ts";
-import type { ReplyClass } from "../smtp/reply.ts";
 
 const texts = catalogue({
   nothing: {
@@ -65,7 +64,8 @@ export function restoreContacts(ctx: Context, typed: string, why: string | undef
 
 /** Which of the things known are to be lifted at once. */
 export interface RestoreOrder {
-  readonly class: ReplyClass;
+  /** What a refusal meant that spoke against them. */
+  readonly class: string;
   /** Only what became known since then. */
   readonly since: Moment;
   /** What would happen, and nothing happens. */

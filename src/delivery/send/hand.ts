@@ -1,10 +1,11 @@
 import type { Context } from "../../base/context.ts";
 import { type Duration, type Moment, second } from "../../base/time.ts";
+import type { ChannelName } from "../../channel/channels.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { isLeased, returnLetters } from "../../store/post/outbox.ts";
-import { leaseLife, patience } from "../smtp/timetable.ts";
 import type { Post } from "./post.ts";
 import { type InHand, takeLetters } from "./take.ts";
+import { leaseLife, patience } from "./timetable.ts";
 
 /** Letters taken at once for each lane at the most: enough to keep it busy while the next are taken. */
 const lettersALane = 40;
@@ -16,6 +17,8 @@ const shortWhile: Duration = second;
 const glance: Duration = 2 * second;
 
 export interface HandOptions {
+  /** The channel whose letters it holds. */
+  readonly channel: ChannelName;
   /** As many letters may be outside at once. */
   readonly lanes: number;
   /** The moment by which it is judged whose turn it is. */
@@ -24,10 +27,11 @@ export interface HandOptions {
   readonly goesOn: boolean;
 }
 
-/** The letters a run has in hand: taken a batch at a time, the next one while the present one is being sent. */
+/** The letters of a channel that a run has in hand: taken a batch at a time, the next one while the present one is being sent. */
 export class Hand {
   readonly #ctx: Context;
   readonly #post: Post;
+  readonly #channel: ChannelName;
   readonly #least: number;
   readonly #most: number;
   readonly #turn: () => Moment;
@@ -43,9 +47,10 @@ export class Hand {
   #resting: Promise<void> | undefined;
   #wake: () => void = () => undefined;
 
-  constructor(ctx: Context, post: Post, { lanes, turn, goesOn }: HandOptions) {
+  constructor(ctx: Context, post: Post, { channel, lanes, turn, goesOn }: HandOptions) {
     this.#ctx = ctx;
     this.#post = post;
+    this.#channel = channel;
     this.#least = lanes;
     this.#most = lanes * lettersALane;
     this.#batch = 4 * lanes;
@@ -91,7 +96,8 @@ export class Hand {
   #take(): Promise<void> {
     // sent letters are written down all the same, and then it is told
     if (this.#ctx.clock.behind() > this.#ctx.settings["clock.tolerance"]) return Promise.resolve(this.stop());
-    this.#taking ??= takeLetters(this.#ctx, this.#post, { most: this.#batch }, this.#turn())
+    const wanted = { most: this.#batch, channel: this.#channel };
+    this.#taking ??= takeLetters(this.#ctx, this.#post, wanted, this.#turn())
       .then((letters) => {
         this.#resize();
         this.#letters.push(...letters);

@@ -2,8 +2,9 @@ import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { renewLease } from "../../store/post/outbox.ts";
-import { answerWait, doubtWait, leaseLife, leaseRenewal } from "../smtp/timetable.ts";
+import { postBy } from "../mailbox/mailbox.ts";
 import type { InHand } from "./take.ts";
+import { answerWait, leaseLife, leaseRenewal } from "./timetable.ts";
 
 /**
  * Keeps a letter in hand while it is handed over, however long that takes. Once `noteAsked` was called and no answer
@@ -34,7 +35,8 @@ export async function keepLease<R>(
 async function renewOnce(ctx: Context, hand: InHand, askedAt: Moment | undefined): Promise<void> {
   const { message, lease } = hand;
   const until = ctx.clock.now() + leaseLife;
-  const doubt = askedAt === undefined ? undefined : { doubtedAt: askedAt, dueAt: askedAt + doubtWait };
+  const doubt =
+    askedAt === undefined ? undefined : { doubtedAt: askedAt, dueAt: askedAt + postBy(message).doubtWait };
   try {
     const order = { token: lease, until };
     if (await transaction(ctx, ({ store }) => renewLease(store, message.id, order, doubt)))

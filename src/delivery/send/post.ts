@@ -1,8 +1,8 @@
+import type { Letter } from "../../base/channel.ts";
 import type { Context } from "../../base/context.ts";
+import type { Carriers } from "../../channel/channels.ts";
 import type { Message } from "../../store/post/messages.ts";
 import type { LetterKind } from "../letter/kind.ts";
-import type { Letter } from "../letter/paper.ts";
-import type { Carrier } from "../smtp/smtp.ts";
 
 /**
  * Writes letters of one kind out at the moment they are sent, in the order given; undefined in place of one that
@@ -15,9 +15,9 @@ export type Composer = (
 
 export type Composers<Kind extends LetterKind = LetterKind> = Readonly<Record<Kind, Composer>>;
 
-/** What sending needs: who carries, and who writes each kind of letter. */
+/** What sending needs: who carries by each channel, and who writes each kind of letter. */
 export interface Post {
-  readonly carrier: Carrier;
+  readonly carriers: Carriers;
   readonly composers: Readonly<Record<string, Composer>>;
 }
 

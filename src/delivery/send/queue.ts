@@ -4,7 +4,7 @@ import type { Context } from "../../base/context.ts";
 import { readableId } from "../../base/random.ts";
 import { sourceOf } from "../../base/subjects.ts";
 import type { Duration, Moment } from "../../base/time.ts";
-import { mailboxesOnFile } from "../../holder/address/address.ts";
+import { mailboxesOnFile } from "../../holder/contacts.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { addMessage } from "../../store/post/messages.ts";
 import { countDeferred, hastenDeferred } from "../../store/post/queue.ts";
@@ -40,7 +40,7 @@ export async function queueLetter(
     holder: to.holder,
     channel: to.channel,
     number: to.number,
-    provider: providerOf(to.address),
+    provider: providerOf(to),
     mailId: `<${ctx.random.bytes(16).toString("hex")}@${domain}>`,
     envelopeId: ctx.random.bytes(16).toString("hex"),
     queuedAt: now,

@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
+import type { LastWords } from "../../base/channel.ts";
 import { requirePresent } from "../../base/clock.ts";
 import { authorize, type Context } from "../../base/context.ts";
-import type { Sentence } from "../../base/texts.ts";
 import { type Duration, minute } from "../../base/time.ts";
+import type { ChannelName } from "../../channel/channels.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { findMessage, type Message } from "../../store/post/messages.ts";
 import { returnLetters } from "../../store/post/outbox.ts";
@@ -34,15 +35,16 @@ export async function dispatch(
   return (await findMessage(ctx.store, id)) ?? hand.message;
 }
 
-/** Hands a letter to the carrier, unless it is not to be sent; undefined where that was called off in time. */
+/** Hands a letter to its carrier, unless it is not to be sent; undefined where that was called off in time. */
 export async function handOver(
   ctx: Context,
-  { carrier }: Post,
+  { carriers }: Post,
   hand: InHand,
   callOff?: AbortSignal,
 ): Promise<Tried | undefined> {
   const { letter, to, message } = hand;
-  if (!letter || to === undefined) return { hand, handover: unsent(hand) };
+  const carrier = carriers.get(message.channel);
+  if (!letter || to === undefined || !carrier) return { hand, handover: unsent(hand) };
   const { mailId, envelopeId } = message;
   const mail = { to, letter, mailId, envelopeId, at: ctx.clock.now() };
   const handover = await keepLease(ctx, hand, (onAsked) => carrier.carry(mail, { callOff, onAsked }));
@@ -57,10 +59,8 @@ export interface RunReport {
   readonly failed: number;
   /** Whether it ended before the end of the queue: no server was to be had, or it broke off with everybody. */
   readonly unreachable: boolean;
-  /** What a server said, or the system of it, with which the run ended so; undefined where it did not. */
-  readonly lastWords?: string | undefined;
-  /** Why, where a server answered and its certificate is not to be trusted. */
-  readonly distrust?: Sentence | undefined;
+  /** The channel on which it ended so, and what was said there last. */
+  readonly brokenOff?: (LastWords & { readonly channel: ChannelName }) | undefined;
 }
 
 export interface RunOptions {
@@ -72,7 +72,10 @@ export interface RunOptions {
   readonly onProgress?: ((report: RunReport) => void) | undefined;
 }
 
-/** Sends the letters whose turn it is, over as many connections at once as the settings allow. */
+/**
+ * Sends the letters whose turn it is, over as many connections at once as each carrier allows; one that is not to be
+ * had holds up no letter of another channel.
+ */
 export async function sendDue(
   ctx: Context,
   post: Post,
@@ -80,42 +83,47 @@ export async function sendDue(
 ): Promise<RunReport> {
   authorize(ctx, "delivery.run");
   const counts = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0 };
-  const end = { lastWords: undefined as string | undefined, distrust: undefined as Sentence | undefined };
-  const tally = { ...counts, unreachable: false, ...end };
+  const tally = { ...counts, unreachable: false, brokenOff: undefined as RunReport["brokenOff"] };
   const began = ctx.clock.now();
-  const lanes = ctx.settings["smtp.connections"];
   const turn = () => (once ? began : ctx.clock.now());
-  const hand = new Hand(ctx, post, { lanes, turn, goesOn: !once });
   const settling = new Settling(ctx, (outcome) => {
     tally.considered += 1;
     tally[outcome] += 1;
     onProgress?.(tally);
   });
-  const stop = () => hand.stop();
-  const ending = endOf(signal, stop);
-  let brokenOff = 0;
-  const carry = async (letter: InHand) => {
-    const tried = await handOver(ctx, post, letter, ending.callOff);
-    if (!tried) return hand.giveBack([letter]);
-    const { server, reply, distrust } = tried.handover;
-    brokenOff = server === "gone" ? brokenOff + 1 : 0;
-    // a server that does not answer, or breaks off with everybody, is not asked again for every letter
-    if (server === "away" || brokenOff > lanes) {
-      tally.unreachable = true;
-      tally.lastWords ??= reply;
-      tally.distrust ??= distrust;
-      stop();
-    }
-    await settling.add(tried);
+  const hands = [...post.carriers].map(([channel, { lanes }]) => ({
+    channel,
+    lanes,
+    hand: new Hand(ctx, post, { channel, lanes, turn, goesOn: !once }),
+  }));
+  const stop = () => {
+    for (const { hand } of hands) hand.stop();
   };
-  const lane = async () => {
-    for (let letter = await hand.next(); letter; letter = await hand.next())
-      await carry(letter).finally(() => hand.done());
+  const ending = endOf(signal, stop);
+  const sendBy = ({ channel, lanes, hand }: (typeof hands)[number]) => {
+    let brokenOff = 0;
+    const carry = async (letter: InHand) => {
+      const tried = await handOver(ctx, post, letter, ending.callOff);
+      if (!tried) return hand.giveBack([letter]);
+      const { server, reply, distrust } = tried.handover;
+      brokenOff = server === "gone" ? brokenOff + 1 : 0;
+      // a server that does not answer, or breaks off with everybody, is not asked again for every letter
+      if (server === "away" || brokenOff > lanes) {
+        tally.unreachable = true;
+        tally.brokenOff ??= { channel, reply, distrust };
+        hand.stop();
+      }
+      await settling.add(tried);
+    };
+    return Array.from({ length: lanes }, async () => {
+      for (let letter = await hand.next(); letter; letter = await hand.next())
+        await carry(letter).finally(() => hand.done());
+    });
   };
   try {
-    await allOrStop(Array.from({ length: lanes }, lane), stop);
+    await allOrStop(hands.flatMap(sendBy), stop);
     await settling.done();
-    await hand.close();
+    for (const { hand } of hands) await hand.close();
     requirePresent(ctx);
     return tally;
   } finally {

@@ -1,18 +1,18 @@
 import { record } from "../../audit/record.ts";
+import type { AttemptOutcome, Handover } from "../../base/channel.ts";
 import type { Context } from "../../base/context.ts";
 import { second } from "../../base/time.ts";
-import { maskAddress } from "../../base/visible.ts";
+import { maskOf } from "../../channel/channels.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
 import { transaction } from "../../store/engine/transaction.ts";
-import { type AttemptOutcome, endAttempts } from "../../store/post/attempts.ts";
+import { endAttempts } from "../../store/post/attempts.ts";
 import type { Message } from "../../store/post/messages.ts";
 import { type Settlement, settleLetters } from "../../store/post/outbox.ts";
 import { putContactHealth } from "../../store/register/contact-health.ts";
 import { isTooLate } from "../letter/kind.ts";
-import { healthAfter } from "../mailbox/mailbox.ts";
-import type { Handover } from "../smtp/reply.ts";
-import { doubtWait, jitteredWait } from "../smtp/timetable.ts";
+import { healthAfter, postBy } from "../mailbox/mailbox.ts";
 import type { InHand } from "./take.ts";
+import { jitteredWait } from "./timetable.ts";
 
 /** An attempt whose outcome is known. */
 export interface Tried {
@@ -58,8 +58,9 @@ function settlementFor(ctx: Context, message: Message, { outcome, class: meaning
   if (outcome === "accepted") return { id, status: outcome, acceptedAt: now, closedAt: now };
   if (outcome === "bounced") return { id, status: outcome, closedAt: now, heldUpBy: meaning };
   if (outcome === "failed") return { id, status: outcome, closedAt: now };
+  const { doubtWait, waits } = postBy(message);
   const doubt = meaning === "in-doubt" ? { doubtedAt: now } : {};
-  const wait = "doubtedAt" in doubt ? doubtWait : jitteredWait(message.deferrals + 1, ctx.random);
+  const wait = "doubtedAt" in doubt ? doubtWait : jitteredWait(waits, message.deferrals + 1, ctx.random);
   const dueAt = now + wait;
   // a retry that would come after the link's life is no retry
   return isTooLate({ ...message, deferrals: message.deferrals + 1 }, dueAt + second)
@@ -79,11 +80,11 @@ async function noteSettled(
     status,
     class: handover.class,
     attempt: message.attempts,
-    ...(to === undefined ? {} : { to: maskAddress(to) }),
+    ...(to === undefined ? {} : { to: maskOf({ channel: message.channel, address: to }) }),
   };
   await record(ctx, { act: "delivery.attempt", subject: message.subject, detail });
   if (handover.outcome !== "bounced") return;
-  const health = healthAfter(handover.class, message.id, ctx.clock.now());
+  const health = healthAfter(message.channel, handover.class, message.id, ctx.clock.now());
   if (health) await putContactHealth(ctx.store, message, health);
 }
 

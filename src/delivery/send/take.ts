@@ -1,4 +1,5 @@
 import { recordIfTouched } from "../../audit/record.ts";
+import type { Letter, PostClass } from "../../base/channel.ts";
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
@@ -8,10 +9,8 @@ import type { Message } from "../../store/post/messages.ts";
 import { leaseLetters, type Wanted } from "../../store/post/outbox.ts";
 import { type ContactKey, contactPointsOfMany } from "../../store/register/contact-points.ts";
 import { isTooLate } from "../letter/kind.ts";
-import type { Letter } from "../letter/paper.ts";
-import type { ReplyClass } from "../smtp/reply.ts";
-import { leaseLife } from "../smtp/timetable.ts";
 import type { Post } from "./post.ts";
+import { leaseLife } from "./timetable.ts";
 
 /** A letter in hand for one attempt: written out, or why it is not to be sent. */
 export interface InHand {
@@ -23,7 +22,7 @@ export interface InHand {
   readonly to: string | undefined;
   readonly letter: Letter | undefined;
   /** Why it is not to be sent. */
-  readonly why: Extract<ReplyClass, "withdrawn" | "late" | "defect">;
+  readonly why: Extract<PostClass, "withdrawn" | "late" | "defect">;
 }
 
 /**

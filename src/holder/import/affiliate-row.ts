@@ -1,6 +1,7 @@
 import type { Keys } from "../../base/keys.ts";
 import { catalogue, type Language, type Sentence } from "../../base/texts.ts";
 import { isDay } from "../../base/time.ts";
+import { channelNames } from "../../channel/channels.ts";
 import type { AffiliateStatus, ImportedAffiliate } from "../../store/register/affiliates.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
 import type { SecurityAnswer } from "../../store/register/security-answers.ts";
@@ -45,7 +46,7 @@ export const affiliateColumns = {
   required: ["cedula", "names", "birth_date", "email"],
   optional: [
     "id_kind",
-    "phone",
+    ...channelNames.filter((name) => name !== "email"),
     "image",
     "language",
     "question_1",

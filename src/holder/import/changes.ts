@@ -1,4 +1,5 @@
-import { maskAddress, maskPhone, visible } from "../../base/visible.ts";
+import { visible } from "../../base/visible.ts";
+import { channels, isChannel } from "../../channel/channels.ts";
 import type { CsvRow } from "./csv-rows.ts";
 
 /** What a row says otherwise than what is known, in one column of the file. */
@@ -88,6 +89,5 @@ const secret: ReadonlySet<string> = new Set(["birth_date", "image", "answer"]);
 /** A value as an operator may see it. */
 export function shown(column: string, value: string): string {
   if (secret.has(titleOf(column))) return "***";
-  if (column === "email") return maskAddress(value);
-  return column === "phone" ? maskPhone(value) : visible(value);
+  return isChannel(column) ? channels[column].mask(value) : visible(value);
 }

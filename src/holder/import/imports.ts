@@ -2,6 +2,7 @@ import { authorize, type Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
+import { isChannel } from "../../channel/channels.ts";
 import { contactsBroughtBy } from "../../store/register/contact-points.ts";
 import {
   countProposed,
@@ -113,8 +114,7 @@ async function examplesOf(
   const points = await pointsByHolder(ctx.store, cedulas);
   const ofKnown = known.map(({ cedula: who, field, value }) => {
     const point = points.get(who)?.findLast(({ channel }) => channel === field);
-    const isContact = field === "email" || field === "phone";
-    const was = isContact ? (point ? shown(field, point.address) : null) : shown(field, "");
+    const was = isChannel(field) ? (point ? shown(field, point.address) : null) : shown(field, "");
     return { who, isNew: false, column: titleOf(field), was, becomes: shown(field, value) };
   });
   const ofFresh = fresh.map(({ holder: who, channel: column, address }) => {

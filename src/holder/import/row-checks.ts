@@ -1,7 +1,7 @@
-import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
 import { hasInvisible } from "../../base/visible.ts";
+import { channelNames, channels } from "../../channel/channels.ts";
 import type { NewContactPoint } from "../../store/register/contact-points.ts";
-import { explainAddress, judgeAddress, normalisePhone } from "../address/address.ts";
 import type { CsvRow } from "./csv-rows.ts";
 
 /** Why a row is not taken. */
@@ -18,11 +18,6 @@ const texts = catalogue({
   encoding: {
     es: "La fila no está en UTF-8: guarde el archivo como CSV UTF-8.",
     en: "The row is not in UTF-8: save the file as CSV UTF-8.",
-  },
-  email: { es: "Columna email: {fault}", en: "Column email: {fault}" },
-  phone: {
-    es: "El teléfono debe ser un celular, como 0991234567.",
-    en: "The phone must be a mobile, such as 0991234567.",
   },
 });
 
@@ -53,17 +48,12 @@ export function isName(text: string): boolean {
 /** The contact points a row gives its holder; an empty cell gives none. */
 export function contactsIn(row: CsvRow, holder: string): readonly NewContactPoint[] | RowFault {
   const contacts: NewContactPoint[] = [];
-  const email = cellOf(row, "email");
-  if (email !== "") {
-    const judgement = judgeAddress(email);
-    if (judgement.outcome === "invalid")
-      return { code: "email", reason: fill(texts.email, { fault: explainAddress(judgement.fault) }) };
-    const { address, canonical } = judgement;
-    contacts.push({ holder, channel: "email", address, canonical });
+  for (const channel of channelNames) {
+    const typed = cellOf(row, channel);
+    if (typed === "") continue;
+    const read = channels[channel].read(typed);
+    if ("fault" in read) return { code: channel, reason: read.fault };
+    contacts.push({ holder, channel, address: read.address, canonical: read.canonical });
   }
-  const phone = cellOf(row, "phone");
-  if (phone === "") return contacts;
-  const normal = normalisePhone(phone);
-  if (normal === undefined) return { code: "phone", reason: texts.phone };
-  return [...contacts, { holder, channel: "phone", address: normal, canonical: normal }];
+  return contacts;
 }

@@ -2,7 +2,8 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
-import { maskAddress, visible } from "../../base/visible.ts";
+import { visible } from "../../base/visible.ts";
+import { maskOf } from "../../channel/channels.ts";
 import { requireAffiliate, requireIdentifier } from "../../holder/identity/identity.ts";
 import { type Message, messagesAbout } from "../../store/post/messages.ts";
 import { activationsOf } from "../../store/recovery/activations.ts";
@@ -59,17 +60,17 @@ export async function viewsOf(
   const carriersFor = await carriersOfEach(ctx, records);
   const letters = records.flatMap((record) => carriersFor(record).letters.slice(-1));
   const points = await contactPointsOfMany(ctx.store, [...new Set(letters.map((letter) => letter.holder))]);
-  const addressOf = (letter: Message | undefined) =>
+  const pointOf = (letter: Message | undefined) =>
     points.find(
       (point) =>
         letter &&
         point.holder === letter.holder &&
         point.channel === letter.channel &&
         point.number === letter.number,
-    )?.address;
+    );
   return records.map((record) => {
     const own = carriersFor(record);
-    const address = addressOf(own.letters.at(-1));
+    const point = pointOf(own.letters.at(-1));
     return {
       reference: record.reference,
       cedula: record.cedula,
@@ -77,7 +78,7 @@ export async function viewsOf(
       status: statusOf(record, own, ctx.clock.now()),
       startedAt: record.startedAt,
       expiresAt: expiryOf(record, own),
-      sentTo: address === undefined ? undefined : maskAddress(address),
+      sentTo: point && maskOf(point),
     };
   });
 }

@@ -1,11 +1,12 @@
 import type { Context } from "../../base/context.ts";
+import { usualMethod } from "../../base/method.ts";
 import { subjectOf } from "../../base/subjects.ts";
-import { maskAddress } from "../../base/visible.ts";
 import { findAddressChange } from "../../cases/address-change.ts";
+import { channelBy, maskOf } from "../../channel/channels.ts";
 import type { AddressFacts, Facts, LetterFacts, LinkFacts } from "../../delivery/diagnosis/facts.ts";
 import { providerOf } from "../../delivery/mailbox/mailbox.ts";
 import { troubleOf } from "../../delivery/mailbox/radar.ts";
-import { mailboxesInForce } from "../../holder/address/address.ts";
+import { inForceOn } from "../../holder/contacts.ts";
 import { closedAnywhereUntil, failuresThatMatter } from "../../holder/identity/lock.ts";
 import { attemptsOf } from "../../store/post/attempts.ts";
 import { deliveryReportsOf } from "../../store/post/delivery-reports.ts";
@@ -28,9 +29,10 @@ export async function factsAbout(
   const now = ctx.clock.now();
   const { cedula, language, status } = person;
   const points = await contactPointsOf(ctx.store, cedula);
-  const [inForce] = mailboxesInForce(points, now);
+  const channel = (recovery && channelBy(recovery.method)) ?? channelBy(usualMethod);
+  const [inForce] = inForceOn(channel, points, now);
   const letters = recovery ? await lettersOf(ctx, recovery, points) : [];
-  const provider = letters.at(-1)?.provider ?? (inForce && providerOf(inForce.address));
+  const provider = letters.at(-1)?.provider ?? (inForce && providerOf(inForce));
   const wait = recovery && inForce && (await waitOf(ctx, recovery, inForce));
   return {
     now,
@@ -55,7 +57,7 @@ async function recoveryFacts(ctx: Context, recovery: RecoveryRecord): Promise<Fa
 async function addressFacts(ctx: Context, point: ContactPoint): Promise<AddressFacts> {
   const now = ctx.clock.now();
   const health = await findContactHealth(ctx.store, point, now);
-  return { to: maskAddress(point.address), health, shared: await isShared(ctx.store, point, now) };
+  return { to: maskOf(point), health, shared: await isShared(ctx.store, point, now) };
 }
 
 async function changeFacts(ctx: Context, cedula: string): Promise<Facts["addressChange"]> {
@@ -80,7 +82,7 @@ async function lettersOf(
     const own = links.filter(({ message }) => message === letter.id);
     return {
       ...letter,
-      to: point ? maskAddress(point.address) : "***",
+      to: point ? maskOf(point) : "***",
       attempts: attempts.filter(({ message }) => message === letter.id),
       reports: reports.filter(({ message }) => message === letter.id),
       link: linkFacts(ctx, own, recovery, letter),

@@ -1,8 +1,9 @@
+import type { Letter } from "../../base/channel.ts";
 import type { Context } from "../../base/context.ts";
 import { nameIn } from "../../base/subjects.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { local, spoken } from "../../base/time.ts";
-import { type Letter, letterTo } from "../../delivery/letter/paper.ts";
+import { letterTo } from "../../delivery/letter/paper.ts";
 import { type Composer, type Composers, oneByOne } from "../../delivery/send/post.ts";
 import { letterIdsAbout, type Message } from "../../store/post/messages.ts";
 import { keepSending } from "../../store/post/outbox.ts";

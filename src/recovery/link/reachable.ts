@@ -4,33 +4,39 @@ import type { Method } from "../../base/method.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { local, secondsUntil } from "../../base/time.ts";
 import { refuseWhileChanging } from "../../cases/address-change.ts";
+import { type ChannelName, channelBy } from "../../channel/channels.ts";
 import { whyAgainst } from "../../delivery/mailbox/mailbox.ts";
-import { mailboxesInForce } from "../../holder/address/address.ts";
+import { inForceOn } from "../../holder/contacts.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import { type ContactHealth, findContactHealth } from "../../store/register/contact-health.ts";
 import { type ContactPoint, contactPointsOf, isShared } from "../../store/register/contact-points.ts";
 import { texts } from "../episode/texts.ts";
 
 /**
- * The address in force that a person alone has and that takes mail; throws *refused* where a link may not go out, or
- * while the address is being changed.
+ * The address in force on a channel that a person alone has and that takes mail; throws *refused* where a link may
+ * not go out, or while the address is being changed.
  */
-export async function requireReachable(ctx: Context, person: Affiliate): Promise<ContactPoint> {
+export async function requireReachable(
+  ctx: Context,
+  person: Affiliate,
+  by: ChannelName,
+): Promise<ContactPoint> {
   await refuseWhileChanging(ctx, person.cedula);
   if (person.status !== "active")
     throw new ClaveError("person-not-active", texts.notActive, texts.notActiveHint);
   const points = await contactPointsOf(ctx.store, person.cedula);
-  const [address] = mailboxesInForce(points, ctx.clock.now());
-  if (!address) throw unreachable(person.cedula, points);
+  const [address] = inForceOn(by, points, ctx.clock.now());
+  if (!address) throw unreachable(person.cedula, by, points);
   if (await isShared(ctx.store, address, ctx.clock.now()))
     throw new ClaveError("address-shared", texts.shared, texts.counterHint);
   await refuseDead(ctx, address);
   return address;
 }
 
-/** Throws *refused* for a way by which this desk sends no link, and says which way there is. */
-export function requireMethod(method: Method, cedula: string): void {
-  if (method === "email") return;
+/** The channel of a way to recover; throws *refused* where this desk sends no link by it, and says which way there is. */
+export function requireMethod(method: Method, cedula: string): ChannelName {
+  const channel = channelBy(method);
+  if (channel) return channel;
   const [sentence, hint] =
     method === "in-person"
       ? [texts.inPersonElsewhere, fill(texts.inPersonHint, { cedula })]
@@ -65,8 +71,8 @@ const dead = catalogue({
   },
 });
 
-function unreachable(cedula: string, points: readonly ContactPoint[]): ClaveError {
-  const [awaits] = points.flatMap(({ channel, awaits }) => (channel === "email" ? (awaits ?? []) : []));
+function unreachable(cedula: string, by: ChannelName, points: readonly ContactPoint[]): ClaveError {
+  const [awaits] = points.flatMap(({ channel, awaits }) => (channel === by ? (awaits ?? []) : []));
   if (awaits === undefined) return new ClaveError("no-address", texts.noAddress, texts.counterHint);
   const hint = fill(dead.unconfirmedHint, { cedula });
   return new ClaveError("contact-unconfirmed", fill(dead.unconfirmed, { import: awaits }), hint);
@@ -79,17 +85,21 @@ async function refuseDead(ctx: Context, address: ContactPoint): Promise<void> {
     throw health.state === "obsolete" ? obsolete(health, address) : suppressed(ctx, health, address);
 }
 
-function obsolete(health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
-  const sentence = fill(dead.obsolete, { why: whyAgainst(health.class) });
+function obsolete(health: ContactHealth, { holder: cedula, channel }: ContactPoint): ClaveError {
+  const sentence = fill(dead.obsolete, { why: whyAgainst(channel, health.class) });
   return new ClaveError("address-obsolete", sentence, fill(dead.obsoleteHint, { cedula }));
 }
 
-function suppressed(ctx: Context, health: ContactHealth, { holder: cedula }: ContactPoint): ClaveError {
+function suppressed(
+  ctx: Context,
+  health: ContactHealth,
+  { holder: cedula, channel }: ContactPoint,
+): ClaveError {
   const now = ctx.clock.now();
   const until = health.until ?? now;
   const sentence = fill(dead.suppressed, {
     at: local(until, ctx.settings.timezone),
-    why: whyAgainst(health.class),
+    why: whyAgainst(channel, health.class),
   });
   const detail = { retryAfterSeconds: secondsUntil(until, now) };
   return new ClaveError("address-suppressed", sentence, fill(dead.suppressedHint, { cedula }), detail);

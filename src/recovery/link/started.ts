@@ -2,7 +2,7 @@ import { record } from "../../audit/record.ts";
 import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
-import { maskAddress } from "../../base/visible.ts";
+import { maskOf } from "../../channel/channels.ts";
 import { troubleOf } from "../../delivery/mailbox/radar.ts";
 import { queueLetter } from "../../delivery/send/queue.ts";
 import { findMessage, isInDoubt, type Message } from "../../store/post/messages.ts";
@@ -28,7 +28,7 @@ export async function queueLink(
 ): Promise<NonNullable<Started["message"]>> {
   const subject = subjectOf("recovery", reference);
   const id = await queueLetter(ctx, { letter: linkLetter, subject, to, life: linkCap });
-  const detail = { affiliate: to.holder, ...more, to: maskAddress(to.address), message: id };
+  const detail = { affiliate: to.holder, ...more, to: maskOf(to), message: id };
   await record(ctx, { act, subject, detail });
   return { id, status: "queued" };
 }

@@ -2,6 +2,7 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
 import type { Duration, Moment } from "../../base/time.ts";
+import { type ChannelName, channelBy } from "../../channel/channels.ts";
 import { providerOf } from "../../delivery/mailbox/mailbox.ts";
 import { requireAffiliate } from "../../holder/identity/identity.ts";
 import { isLeaving, type Message } from "../../store/post/messages.ts";
@@ -62,14 +63,15 @@ export async function standingOf(
   const now = ctx.clock.now();
   const since = lastMove(found, letters);
   const status = statusOf(found, { letters, activations: [] }, now);
-  if (found.method !== "email" || hasEnded(status) || now - since < olderThan) return undefined;
+  const channel = channelBy(found.method);
+  if (!channel || hasEnded(status) || now - since < olderThan) return undefined;
   const early = await whyNot(ctx, found, letters, status);
   if (early) return { reference, reason: early };
-  const to = await destination(ctx, cedula);
+  const to = await destination(ctx, cedula, channel);
   if (typeof to === "string") return { reference, reason: to };
   const wait = await waitOf(ctx, found, to);
   if (wait) return { reference, reason: wait.reason };
-  return { reference, cedula, provider: providerOf(to.address), since, to };
+  return { reference, cedula, provider: providerOf(to), since, to };
 }
 
 /** When something last happened to its newest letter; it is not stuck for so long after. */
@@ -99,9 +101,13 @@ async function whyNot(
     : undefined;
 }
 
-async function destination(ctx: Context, cedula: string): Promise<ContactPoint | SkipReason> {
+async function destination(
+  ctx: Context,
+  cedula: string,
+  by: ChannelName,
+): Promise<ContactPoint | SkipReason> {
   try {
-    return await requireReachable(ctx, await requireAffiliate(ctx, cedula));
+    return await requireReachable(ctx, await requireAffiliate(ctx, cedula), by);
   } catch (error) {
     const reason = error instanceof ClaveError && skipReasons.find((each) => each === error.code);
     if (!reason) throw error;

@@ -1,9 +1,8 @@
+import type { AttemptOutcome } from "../../base/channel.ts";
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { maybe, moment, number, text, word } from "../engine/columns.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
-
-export type AttemptOutcome = "accepted" | "deferred" | "bounced" | "failed";
 
 const key = { message: text, number };
 

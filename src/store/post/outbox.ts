@@ -1,5 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import type { ChannelName } from "../../channel/channels.ts";
 import { differences } from "../engine/engines.ts";
 import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 import { type Message, type MessageRow, type MessageStatus, messageFrom } from "./messages.ts";
@@ -10,8 +11,10 @@ export interface Lease {
   readonly until: Moment;
 }
 
-/** Which letters are wanted: those named, or so many of those whose turn it is. */
-export type Wanted = { readonly ids: readonly string[] } | { readonly most: number };
+/** Which letters are wanted: those named, or so many of a channel whose turn it is. */
+export type Wanted =
+  | { readonly ids: readonly string[] }
+  | { readonly most: number; readonly channel: ChannelName };
 
 /** What changes when an attempt's outcome is known. */
 export interface Settlement {
@@ -40,15 +43,16 @@ export async function leaseLetters(
   now: Moment,
 ): Promise<readonly Message[]> {
   const named = "ids" in wanted;
-  const which = named ? `AND id IN (SELECT value ->> 0 FROM ${unfolded(store)})` : "";
+  const which = named ? `id IN (SELECT value ->> 0 FROM ${unfolded(store)})` : "channel = ?";
+  const [what, most] = named ? [listed(wanted.ids), wanted.ids.length] : [wanted.channel, wanted.most];
   const rows = await rowsOf<MessageRow>(
     store,
     `UPDATE messages SET status = 'sending', lease = ?, leased_until = ?, attempts = attempts + 1
      WHERE id IN (
-       SELECT id FROM messages WHERE ${isDue} ${which} ORDER BY due_at, id LIMIT ?
+       SELECT id FROM messages WHERE ${isDue} AND ${which} ORDER BY due_at, id LIMIT ?
        ${differences[store.engine].skipLocked}
      ) RETURNING *`,
-    [token, until, now, now, ...(named ? [listed(wanted.ids)] : []), named ? wanted.ids.length : wanted.most],
+    [token, until, now, now, what, most],
   );
   return rows
     .map(messageFrom)

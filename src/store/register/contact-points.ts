@@ -1,5 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
+import type { ChannelName } from "../../channel/channels.ts";
 import {
   lookup,
   lookupOf,
@@ -16,13 +17,11 @@ import { rowsOf, unfolded } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { importsShut } from "./imports.ts";
 
-export type Channel = "email" | "phone";
-
 /** What names a contact point, and points at one from elsewhere. */
 export const contactKey = {
   /** Cédula, or RUC/branch. */
   holder: text,
-  channel: word<Channel>(),
+  channel: word<ChannelName>(),
   /** The nth of the holder on the channel. */
   number,
 };
@@ -215,7 +214,7 @@ function keyOf({ holder, channel, number }: ContactKey): ContactKey {
 
 const firstPoints = new Table("contact_points", {
   holder: text,
-  channel: word<Channel>(),
+  channel: word<ChannelName>(),
   address: sealed,
   canonical: lookup,
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ReplyClass } from "../../../src/channel/email/receipts.ts";
 import { readReport } from "../../../src/delivery/bounces/report-mail.ts";
-import type { ReplyClass } from "../../../src/delivery/smtp/reply.ts";
 import type { ReportAction } from "../../../src/store/post/delivery-reports.ts";
 import { type Dsn, dsn, headOf, otherMails, samples, someLetter } from "../../support/bounce-samples.ts";
 

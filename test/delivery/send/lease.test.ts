@@ -1,13 +1,13 @@
 import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Passage } from "../../../src/base/channel.ts";
 import { minute, second } from "../../../src/base/time.ts";
 import { kept } from "../../../src/delivery/letter/kind.ts";
 import { dispatch, sendDue } from "../../../src/delivery/send/run.ts";
-import type { Passage } from "../../../src/delivery/smtp/lines.ts";
 import { findMessage } from "../../../src/store/post/messages.ts";
 import { queueState } from "../../../src/store/post/queue.ts";
 import { type Manners, startMailServer } from "../../support/mail-server.ts";
-import { cedulaOf, openWorld, personOf, start, type World } from "../../support/world.ts";
+import { carriedBy, cedulaOf, openWorld, personOf, start, type World } from "../../support/world.ts";
 
 const proof = { birthDate: "1990-01-01", image: "condor" };
 
@@ -31,13 +31,15 @@ function held(world: World, id: string, come: (passage: Passage) => void = () =>
     reached = resolve;
   });
   const ended = world.withPost((post) => {
-    const carry: typeof post.carrier.carry = async (mail, passage = {}) => {
-      come(passage);
-      reached();
-      await gate;
-      return post.carrier.carry(mail, { callOff: passage.callOff });
-    };
-    return dispatch(world.system, id, { ...post, carrier: { ...post.carrier, carry } });
+    const gated = carriedBy(post, (carrier) => ({
+      carry: async (mail, passage = {}) => {
+        come(passage);
+        reached();
+        await gate;
+        return carrier.carry(mail, { callOff: passage.callOff });
+      },
+    }));
+    return dispatch(world.system, id, gated);
   });
   return { atServer, goOn, ended };
 }
@@ -102,11 +104,13 @@ describe("a letter in the hands of a slow server", () => {
       release = resolve;
     });
     const run = world.withPost((post) => {
-      const carry: typeof post.carrier.carry = async (mail, passage) => {
-        if (mail.to.startsWith("persona0@")) await gate;
-        return post.carrier.carry(mail, passage);
-      };
-      return sendDue(world.system, { ...post, carrier: { ...post.carrier, carry } }, { once: false });
+      const gated = carriedBy(post, (carrier) => ({
+        carry: async (mail, passage) => {
+          if (mail.to.startsWith("persona0@")) await gate;
+          return carrier.carry(mail, passage);
+        },
+      }));
+      return sendDue(world.system, gated, { once: false });
     });
     await vi.waitFor(async () => {
       expect(await world.rows("messages WHERE status = 'sending'")).toHaveLength(1);

@@ -1,12 +1,20 @@
 import { describe, expect, test, vi } from "vitest";
+import type { Carrier } from "../../../src/base/channel.ts";
 import { minute, second } from "../../../src/base/time.ts";
-import type { Post } from "../../../src/delivery/send/post.ts";
+import type { Composer } from "../../../src/delivery/send/post.ts";
 import { type RunOptions, sendDue } from "../../../src/delivery/send/run.ts";
 import { revokeLinks } from "../../../src/recovery/revoke.ts";
 import { attemptsOf } from "../../../src/store/post/attempts.ts";
 import { type Engine, onEveryEngine } from "../../support/engines.ts";
 import { type Manners, startMailServer } from "../../support/mail-server.ts";
-import { cedulaOf, openWorld, personOf, type World, type WorldOptions } from "../../support/world.ts";
+import {
+  carriedBy,
+  cedulaOf,
+  openWorld,
+  personOf,
+  type World,
+  type WorldOptions,
+} from "../../support/world.ts";
 
 interface Attempt {
   readonly class: string;
@@ -28,9 +36,8 @@ async function queue(letters: number, manners: Manners = {}, options: WorldOptio
 const run = (
   world: World,
   options: Partial<RunOptions> = {},
-  change: (post: Post) => Partial<Post> = () => ({}),
-) =>
-  world.withPost((post) => sendDue(world.system, { ...post, ...change(post) }, { once: false, ...options }));
+  change: (carrier: Carrier) => Partial<Carrier> = () => ({}),
+) => world.withPost((post) => sendDue(world.system, carriedBy(post, change), { once: false, ...options }));
 
 const statuses = async (world: World) =>
   (await world.rows<{ status: string }>("messages ORDER BY id")).map(({ status }) => status);
@@ -43,16 +50,13 @@ describe("a run", () => {
     let open = 0;
     let most = 0;
     const { world, server } = await queue(30, { delay: () => 2 }, { settings: { "smtp.connections": "3" } });
-    const report = await run(world, {}, ({ carrier }) => ({
-      carrier: {
-        ...carrier,
-        carry: async (mail) => {
-          open += 1;
-          most = Math.max(most, open);
-          return carrier.carry(mail).finally(() => {
-            open -= 1;
-          });
-        },
+    const report = await run(world, {}, (carrier) => ({
+      carry: async (mail) => {
+        open += 1;
+        most = Math.max(most, open);
+        return carrier.carry(mail).finally(() => {
+          open -= 1;
+        });
       },
     }));
     expect(report).toMatchObject({ considered: 30, accepted: 30 });
@@ -102,15 +106,14 @@ describe("a run", () => {
   test("of a letter that cannot be written sends all the others, and tries it again later", async () => {
     const { world, server } = await queue(5);
     const [broken] = await world.rows<{ id: string }>("messages ORDER BY id");
-    const report = await run(world, {}, ({ composers }) => ({
-      composers: {
-        ...composers,
-        "recovery-link": async (ctx, messages) => {
-          if (messages.some(({ id }) => id === broken?.id)) throw new TypeError("a fault of ours");
-          return (await composers["recovery-link"]?.(ctx, messages)) ?? [];
-        },
-      },
-    }));
+    const report = await world.withPost(({ carriers, composers }) => {
+      const compose: Composer = async (ctx, messages) => {
+        if (messages.some(({ id }) => id === broken?.id)) throw new TypeError("a fault of ours");
+        return (await composers["recovery-link"]?.(ctx, messages)) ?? [];
+      };
+      const post = { carriers, composers: { ...composers, "recovery-link": compose } };
+      return sendDue(world.system, post, { once: false });
+    });
     expect(report).toMatchObject({ accepted: 4, deferred: 1 });
     expect(server.taken).toHaveLength(4);
     expect(await attemptsOf(world.store, [broken?.id ?? ""])).toMatchObject([{ class: "defect", reply: "" }]);
@@ -133,18 +136,15 @@ describe("a run", () => {
   test("does not send what was withdrawn while it waited in hand", async () => {
     const { world, server } = await queue(3, {}, { settings: { "smtp.connections": "1" } });
     let sent = 0;
-    await run(world, {}, ({ carrier }) => ({
-      carrier: {
-        ...carrier,
-        carry: async (mail) => {
-          const handover = await carrier.carry(mail);
-          sent += 1;
-          if (sent > 1) return handover;
-          world.clock.advance(2 * second);
-          for (const { reference } of await world.rows<{ reference: string }>("recoveries"))
-            await revokeLinks(world.operator, reference, "asked for by another").catch(() => undefined);
-          return handover;
-        },
+    await run(world, {}, (carrier) => ({
+      carry: async (mail) => {
+        const handover = await carrier.carry(mail);
+        sent += 1;
+        if (sent > 1) return handover;
+        world.clock.advance(2 * second);
+        for (const { reference } of await world.rows<{ reference: string }>("recoveries"))
+          await revokeLinks(world.operator, reference, "asked for by another").catch(() => undefined);
+        return handover;
       },
     }));
     // the first was with the server when its link was revoked
@@ -155,13 +155,10 @@ describe("a run", () => {
 
   test("takes few letters at a time for a slow server: hardly a link is made in vain", async () => {
     const { world } = await queue(40, {}, { settings: { "smtp.connections": "2" } });
-    const report = await run(world, {}, ({ carrier }) => ({
-      carrier: {
-        ...carrier,
-        carry: (mail) => {
-          world.clock.advance(3 * second);
-          return carrier.carry(mail);
-        },
+    const report = await run(world, {}, (carrier) => ({
+      carry: (mail) => {
+        world.clock.advance(3 * second);
+        return carrier.carry(mail);
       },
     }));
     expect(report.accepted).toBe(40);
@@ -198,14 +195,11 @@ describe("a run", () => {
   test("gives a letter back that waited in hand until its lease would not last for a slow server", async () => {
     const { world, server } = await queue(6, {}, { settings: { "smtp.connections": "1" } });
     let sent = 0;
-    const report = await run(world, {}, ({ carrier }) => ({
-      carrier: {
-        ...carrier,
-        carry: (mail) => {
-          sent += 1;
-          if (sent === 2) world.clock.advance(90 * second);
-          return carrier.carry(mail);
-        },
+    const report = await run(world, {}, (carrier) => ({
+      carry: (mail) => {
+        sent += 1;
+        if (sent === 2) world.clock.advance(90 * second);
+        return carrier.carry(mail);
       },
     }));
     expect(report).toMatchObject({ accepted: 6 });
@@ -218,13 +212,10 @@ describe("a run", () => {
 
   test("once over, leaves alone what came due meanwhile", async () => {
     const { world } = await queue(2, { rcpt: () => "450 4.7.1 Greylisted" });
-    const report = await run(world, { once: true }, ({ carrier }) => ({
-      carrier: {
-        ...carrier,
-        carry: (mail) => {
-          world.clock.advance(5 * minute);
-          return carrier.carry(mail);
-        },
+    const report = await run(world, { once: true }, (carrier) => ({
+      carry: (mail) => {
+        world.clock.advance(5 * minute);
+        return carrier.carry(mail);
       },
     }));
     expect(report).toMatchObject({ considered: 2, deferred: 2 });

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import { judgeAddress, normalisePhone } from "../../../src/holder/address/address.ts";
+import { judgeAddress } from "../../../src/channel/email/address.ts";
+import { normalisePhone } from "../../../src/channel/phone/phone.ts";
 import { normaliseAnswer } from "../../../src/holder/identity/answers.ts";
 import { findImage, findQuestion, images, questions } from "../../../src/holder/identity/catalogues.ts";
 import { judgeCedula } from "../../../src/holder/identity/cedula.ts";

@@ -137,9 +137,11 @@ onEveryEngine("letters", (engine) => {
     const store = await post(engine);
     const ids = Array.from({ length: 40 }, (_each, n) => `M${String(n).padStart(2, "0")}`);
     for (const id of ids) await letter(store, id);
-    const takes = ["a", "b", "c"].map((token) => leaseLetters(store, { most: 15 }, lease(token), start));
+    const takes = ["a", "b", "c"].map((token) =>
+      leaseLetters(store, { most: 15, channel: "email" }, lease(token), start),
+    );
     const taken = (await Promise.all(takes)).flat().map(({ id }) => id);
-    const rest = await leaseLetters(store, { most: 99 }, lease("d"), start);
+    const rest = await leaseLetters(store, { most: 99, channel: "email" }, lease("d"), start);
     expect([...taken, ...rest.map(({ id }) => id)].toSorted()).toEqual(ids);
     expect(new Set(taken).size).toBe(taken.length);
   });
@@ -155,7 +157,7 @@ onEveryEngine("letters", (engine) => {
       await letter(store, id, after);
     const taken = async (now: number, most = 9) => {
       const by = lease(`at ${now}`, start + now + 2 * minute);
-      return (await leaseLetters(store, { most }, by, start + now)).map(
+      return (await leaseLetters(store, { most, channel: "email" }, by, start + now)).map(
         ({ id, attempts }) => `${id} ${attempts}`,
       );
     };

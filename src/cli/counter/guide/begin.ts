@@ -4,6 +4,7 @@ import { listCases } from "../../../counter/case/list.ts";
 import { openCase } from "../../../counter/case/open.ts";
 import { texts as counterTexts } from "../../../counter/case/texts.ts";
 import type { Case } from "../../../counter/case/view.ts";
+import type { Brought } from "../../../counter/proof/prove.ts";
 import { requireAffiliate, requireIdentifier, requireReason } from "../../../holder/identity/identity.ts";
 import type { CaseKind } from "../../../store/counter/cases.ts";
 import { chosen, holding, mended, typed, type Visit } from "./visit.ts";
@@ -51,12 +52,10 @@ const reasonsFor: Readonly<Record<CaseKind | "unlock", readonly (keyof typeof re
 };
 
 /** What a person came for. */
-export interface Wish {
+export interface Wish extends Brought {
   /** As typed. */
   readonly cedula: string;
   readonly kind: CaseKind;
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
   readonly reason?: string | undefined;
   readonly appointment?: string | undefined;
   readonly priority?: boolean | undefined;

@@ -1,22 +1,15 @@
 import type { ErrorCode } from "../../../base/error-codes.ts";
-import { catalogue, fill, verbatim } from "../../../base/texts.ts";
-import { spoken } from "../../../base/time.ts";
+import { catalogue, fill, joined, verbatim } from "../../../base/texts.ts";
+import { capitalised, spoken } from "../../../base/time.ts";
+import { type ChannelName, channelNames, channels, isProvedByCode } from "../../../channel/channels.ts";
 import type { Case } from "../../../counter/case/view.ts";
-import { type ProveInput, proveContact } from "../../../counter/proof/prove.ts";
-import type { Wish } from "./begin.ts";
+import { type Brought, type ProveInput, proveContact } from "../../../counter/proof/prove.ts";
 import { chosen, heading, holding, mended, post, typed, type Visit } from "./visit.ts";
 
 const texts = catalogue({
   title: { es: "Dirección nueva", en: "New address" },
   what: { es: "¿Qué cambia?", en: "What changes?" },
-  email: { es: "El correo", en: "The e-mail address" },
-  phone: { es: "El móvil", en: "The mobile" },
-  both: { es: "El correo y el móvil", en: "The e-mail address and the mobile" },
-  askEmail: {
-    es: "Correo nuevo (que la persona lo deletree):",
-    en: "New e-mail address (let it be spelled):",
-  },
-  askPhone: { es: "Móvil nuevo (09 y ocho dígitos):", en: "New mobile (09 and eight digits):" },
+  and: { es: "{those} y {last}", en: "{those} and {last}" },
   old: {
     es: "¿La persona abre todavía su correo registrado, {mailbox}?",
     en: "Does the person still open the mailbox on file, {mailbox}?",
@@ -31,55 +24,56 @@ const texts = catalogue({
   },
   slip: { es: "¿Quiso decir {correction}?", en: "Was {correction} meant?" },
   corrected: { es: "Sí: {correction}", en: "Yes: {correction}" },
-  asTyped: { es: "No: está bien como se escribió, {email}", en: "No: it is right as typed, {email}" },
+  asTyped: { es: "No: está bien como se escribió, {address}", en: "No: it is right as typed, {address}" },
   retype: { es: "Escribirla otra vez", en: "Type it again" },
 });
 
-const emailFaults: readonly ErrorCode[] = [
+/** What typing again may mend. */
+const faults: readonly ErrorCode[] = [
   "address-invalid",
+  "phone-invalid",
   "address-disposable",
   "address-role",
   "address-on-file",
   "address-taken",
   "cooldown",
 ];
-const phoneFaults: readonly ErrorCode[] = ["phone-invalid", "address-on-file"];
 
 /** Asks what the person brings, as far as it was not said yet, and sends the codes that prove it. */
-export async function bringContact(visit: Visit, found: Case, wish: Partial<Wish> = {}): Promise<Case> {
-  const { email, phone } = wish;
+export async function bringContact(visit: Visit, found: Case, wish: Brought = {}): Promise<Case> {
   heading(visit, texts.title);
-  const what = email !== undefined || phone !== undefined ? undefined : await askedWhat(visit);
-  const wantsEmail = email !== undefined || what === "email" || what === "both";
+  const said = channelNames.filter((name) => wish[name] !== undefined);
   let known = found;
-  if (phone !== undefined || what === "phone" || what === "both")
-    known = await bringPhone(visit, known, phone);
-  if (wantsEmail) known = await bringEmail(visit, known, email);
+  // the one that is proved comes last: then its code is what is waited for
+  for (const name of (said.length > 0 ? said : await askedWhat(visit)).toReversed())
+    known = await bring(visit, known, name, wish[name]);
   return known;
 }
 
-function askedWhat(visit: Visit): Promise<"email" | "phone" | "both"> {
-  return chosen(visit, texts.what, [
-    ["email", texts.email],
-    ["phone", texts.phone],
-    ["both", texts.both],
+/** One channel, or all of them. */
+async function askedWhat(visit: Visit): Promise<readonly ChannelName[]> {
+  const names = channelNames.map((name) => channels[name].words.named);
+  const those = joined(names.slice(0, -1), ", ");
+  const all = fill(texts.and, { those, last: names.at(-1) ?? those });
+  const what = await chosen<ChannelName | "all">(visit, texts.what, [
+    ...channelNames.map((name) => [name, capitalised(channels[name].words.named)] as const),
+    ["all", capitalised(all)],
   ]);
+  return what === "all" ? channelNames : [what];
 }
 
-async function bringPhone(visit: Visit, found: Case, given: string | undefined): Promise<Case> {
-  for (let phone = given; ; phone = undefined) {
-    const typedPhone = phone ?? (await typed(visit, texts.askPhone));
-    const known = await proved(visit, found, { phone: typedPhone }, phoneFaults);
-    if (known) return known;
-  }
+/** Asks for another address in the place of the one that a case brings and a code proves. */
+export async function bringAnother(visit: Visit, found: Case): Promise<Case> {
+  const point = found.points.find((each) => each.side === "new" && isProvedByCode(each));
+  return point ? bring(visit, found, point.channel) : found;
 }
 
-/** Asks for an address until one will do, and sends its code. */
-export async function bringEmail(visit: Visit, found: Case, given?: string): Promise<Case> {
-  const oldAddress = await askedOld(visit, found);
-  for (let email = given; ; email = undefined) {
-    const typedEmail = email ?? (await typed(visit, texts.askEmail));
-    const known = await provedEmail(visit, found, { email: typedEmail, oldAddress });
+/** Asks for an address until one will do, and sends its code where it has one. */
+async function bring(visit: Visit, found: Case, channel: ChannelName, given?: string): Promise<Case> {
+  const old = isProvedByCode({ channel }) ? { oldAddress: await askedOld(visit, found) } : {};
+  for (let address = given; ; address = undefined) {
+    const said = address ?? (await typed(visit, channels[channel].words.ask));
+    const known = await provedAs(visit, found, old, [channel, said]);
     if (known) return known;
   }
 }
@@ -87,7 +81,7 @@ export async function bringEmail(visit: Visit, found: Case, given?: string): Pro
 async function askedOld(visit: Visit, found: Case): Promise<"works" | "lost"> {
   const { mailbox, points, oldAddress } = found;
   // once it was asked, the answer stands until it is taken back at the codes
-  const asked = points.some(({ channel }) => channel === "email");
+  const asked = points.some(isProvedByCode);
   if (mailbox === undefined || asked) return oldAddress;
   const length = spoken(visit.settings["counter.hold"]);
   return chosen(visit, fill(texts.old, { mailbox: verbatim(mailbox) }), [
@@ -96,33 +90,29 @@ async function askedOld(visit: Visit, found: Case): Promise<"works" | "lost"> {
   ]);
 }
 
-async function provedEmail(
+async function provedAs(
   visit: Visit,
   found: Case,
-  input: ProveInput & { readonly email: string },
+  old: Pick<ProveInput, "oldAddress">,
+  [channel, address]: readonly [ChannelName, string],
 ): Promise<Case | undefined> {
-  const result = await mended(visit, ["address-slip"], () => proved(visit, found, input, emailFaults));
+  const input = (typed: string) => ({ ...old, [channel]: typed });
+  const result = await mended(visit, ["address-slip"], () => proved(visit, found, input(address)));
   if ("done" in result) return result.done;
   const { correction } = result.failed.detail;
   if (correction === undefined) return undefined;
-  const { email } = input;
   const meant = await chosen(visit, fill(texts.slip, { correction }), [
     ["corrected", fill(texts.corrected, { correction })],
-    ["as-typed", fill(texts.asTyped, { email })],
+    ["as-typed", fill(texts.asTyped, { address })],
     ["retype", texts.retype],
   ]);
   if (meant === "retype") return undefined;
-  const sure = meant === "corrected" ? { ...input, email: correction } : { ...input, asTyped: true };
-  return proved(visit, found, sure, emailFaults);
+  const sure = meant === "corrected" ? input(correction) : { ...input(address), asTyped: true };
+  return proved(visit, found, sure);
 }
 
 /** The case with what was brought; undefined after a fault that typing again may mend. */
-async function proved(
-  visit: Visit,
-  { id }: Case,
-  input: ProveInput,
-  faults: readonly ErrorCode[],
-): Promise<Case | undefined> {
+async function proved(visit: Visit, { id }: Case, input: ProveInput): Promise<Case | undefined> {
   const result = await mended(visit, faults, () => visit.act((ctx) => proveContact(ctx, id, input)));
   if ("failed" in result) return undefined;
   const { terminal } = visit;

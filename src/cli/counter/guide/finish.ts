@@ -1,5 +1,6 @@
 import { ClaveError } from "../../../base/errors.ts";
 import { catalogue } from "../../../base/texts.ts";
+import { isProvedByCode } from "../../../channel/channels.ts";
 import { handOver } from "../../../counter/case/hand-over.ts";
 import { showCase } from "../../../counter/case/show.ts";
 import type { Case } from "../../../counter/case/view.ts";
@@ -10,7 +11,7 @@ import { tellFailure } from "../../terminal/failure.ts";
 import { caseFacts, nextStep } from "../words/case-words.ts";
 import { type PaperWidth, receiptLines, slipLines } from "../words/paper.ts";
 import { texts as common } from "../words/texts.ts";
-import { bringEmail } from "./bring-contact.ts";
+import { bringAnother } from "./bring-contact.ts";
 import { chosen, heading, holding, Left, post, typed, type Visit } from "./visit.ts";
 
 const texts = catalogue({
@@ -34,12 +35,12 @@ export async function handIn(visit: Visit, found: Case): Promise<Case> {
   const { terminal, zone } = visit;
   heading(visit, texts.title);
   terminal.say(caseFacts(terminal, found, zone));
-  const another = found.points.some(({ side, channel }) => side === "new" && channel === "email");
+  const another = found.points.some((point) => point.side === "new" && isProvedByCode(point));
   const wish = await chosen(visit, texts.ready, [
     ["submit", texts.submit],
     ...(another ? [["other", common.askOther] as const] : []),
   ]);
-  if (wish === "other") return bringEmail(visit, found);
+  if (wish === "other") return bringAnother(visit, found);
   const { case: submitted, letters } = await visit.act((ctx) => submitCase(ctx, found.id));
   holding(visit, submitted);
   await post(visit, letters);

@@ -6,7 +6,7 @@ import { proveContact } from "../../../counter/proof/prove.ts";
 import { resendCodes } from "../../../counter/proof/send-code.ts";
 import { awaitedPoints } from "../words/case-words.ts";
 import { texts as common } from "../words/texts.ts";
-import { bringEmail } from "./bring-contact.ts";
+import { bringAnother } from "./bring-contact.ts";
 import { chosen, heading, holding, mended, post, type Visit } from "./visit.ts";
 
 const texts = catalogue({
@@ -87,7 +87,7 @@ async function another(visit: Visit, found: Case): Promise<Case> {
     ...(awaitsOld ? [["lost", texts.lost] as const] : []),
   ]);
   if (wish === "again") return sentAgain(visit, found);
-  if (wish === "other") return bringEmail(visit, found);
+  if (wish === "other") return bringAnother(visit, found);
   if (wish === "type") return found;
   const { id } = found;
   const proving = await visit.act((ctx) => proveContact(ctx, id, { oldAddress: "lost" }));

@@ -1,5 +1,7 @@
 import { catalogue, fill, joined, type Sentence } from "../../../base/texts.ts";
 import { type CaseStatus, wasStoppedInTime } from "../../../cases/status.ts";
+import { isProvedByCode } from "../../../channel/channels.ts";
+import { awaitsCode } from "../../../counter/case/terms.ts";
 import { texts as counterTexts } from "../../../counter/case/texts.ts";
 import type { Case, PointView } from "../../../counter/case/view.ts";
 import { facts } from "../../command/listing.ts";
@@ -101,8 +103,8 @@ export function caseFacts(terminal: Terminal, found: Case, zone: string): string
 }
 
 function pointRow(terminal: Terminal, { oldAddress }: Case, point: PointView): readonly [Sentence, string] {
-  const { side, channel, address, provedAt } = point;
-  const state = provedAt !== undefined ? "proved" : channel === "phone" ? "unproved" : "toProve";
+  const { side, address, provedAt } = point;
+  const state = provedAt !== undefined ? "proved" : isProvedByCode(point) ? "toProve" : "unproved";
   const known = side === "old" && oldAddress === "lost" && provedAt === undefined ? "lost" : state;
   const words = terminal.text(fill(texts[known], { address }));
   return [side === "new" ? texts.newTitle : texts.oldTitle, words];
@@ -110,10 +112,7 @@ function pointRow(terminal: Terminal, { oldAddress }: Case, point: PointView): r
 
 /** The mailboxes whose codes a case still waits for. */
 export function awaitedPoints({ points, oldAddress }: Case): readonly PointView[] {
-  return points.filter(
-    ({ channel, provedAt, side }) =>
-      channel === "email" && provedAt === undefined && (side === "new" || oldAddress === "works"),
-  );
+  return points.filter(awaitsCode(oldAddress));
 }
 
 /** What comes next in a case, as a sentence with the command to paste. */

@@ -1,6 +1,6 @@
 import type { Context } from "../../../base/context.ts";
 import { catalogue, fill } from "../../../base/texts.ts";
-import { maskAddress } from "../../../base/visible.ts";
+import { maskOf } from "../../../channel/channels.ts";
 import { findMessage, type Message, type MessageStatus } from "../../../store/post/messages.ts";
 import { findContactPoint } from "../../../store/register/contact-points.ts";
 import { sendNow } from "../../command/post.ts";
@@ -54,7 +54,7 @@ async function sentLetter(ctx: Context, message: Message): Promise<SentLetter> {
   const { id, status, letter } = message;
   const to = await findContactPoint(ctx.store, message);
   const inDoubt = message.doubtedAt !== undefined;
-  return { id, status, letter, inDoubt, to: maskAddress(to?.address ?? "") };
+  return { id, status, letter, inDoubt, to: to ? maskOf(to) : "" };
 }
 
 /** The letters as scripts read them. */

@@ -1,4 +1,5 @@
-import { catalogue } from "../../../base/texts.ts";
+import { catalogue, type Sentence } from "../../../base/texts.ts";
+import { type ChannelName, channelNames, channels } from "../../../channel/channels.ts";
 
 export const texts = catalogue({
   cedula: { es: "cédula o código de la persona", en: "the person's cédula or code" },
@@ -6,8 +7,6 @@ export const texts = catalogue({
     es: "número del trámite; sobra si solo lleva uno",
     en: "the case's number; not needed where you have one",
   },
-  email: { es: "correo nuevo", en: "new e-mail address" },
-  phone: { es: "móvil nuevo", en: "new mobile" },
   askCedula: { es: "Cédula de la persona:", en: "The person's cédula:" },
   askKind: { es: "¿Qué necesita la persona?", en: "What does the person need?" },
   askOther: { es: "La dirección nueva es otra", en: "The new address is another one" },
@@ -46,3 +45,8 @@ export const texts = catalogue({
     en: "Recover the password in person (validation)",
   },
 });
+
+/** The options by which what a person brings is typed, one for each channel. */
+export const contactFlags = Object.fromEntries(
+  channelNames.map((name) => [`--${name} <${channels[name].words.value}>`, channels[name].words.fresh]),
+) as { readonly [Name in ChannelName as `--${Name} <address>`]: Sentence };

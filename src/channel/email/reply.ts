@@ -1,44 +1,11 @@
 import type { NodemailerError } from "nodemailer";
 import { certificateTrouble } from "../../base/certificates.ts";
-import { catalogue, type Sentence, verbatim } from "../../base/texts.ts";
+import type { Handover } from "../../base/channel.ts";
 import { visible } from "../../base/visible.ts";
-import type { AttemptOutcome } from "../../store/post/attempts.ts";
-
-/** What each reply but an acceptance meant, to stand after the status it led to. */
-const words = catalogue({
-  greylisted: { es: ": pide esperar (lista gris)", en: ": asked to wait (greylisting)" },
-  "mailbox-full": { es: ": buzón lleno", en: ": mailbox full" },
-  unreachable: { es: ": no responde", en: ": no answer" },
-  untrusted: { es: ": su certificado no es confiable", en: ": its certificate is not to be trusted" },
-  "no-such-address": { es: ": esa dirección no existe", en: ": no such address" },
-  "no-such-domain": { es: ": ese dominio no existe", en: ": no such domain" },
-  malformed: { es: ": dirección mal escrita", en: ": malformed address" },
-  disabled: { es: ": buzón desactivado", en: ": mailbox disabled" },
-  policy: { es: ": no acepta a nuestro servidor", en: ": our server is not accepted" },
-  // who we say we are, or how we sign in
-  "sender-refused": { es: ": nuestro servidor no nos acepta", en: ": our own server does not accept us" },
-  content: { es: ": no acepta el contenido", en: ": the content is not accepted" },
-  rate: { es: ": demasiadas cartas seguidas", en: ": too many letters at once" },
-  temporary: { es: ": fallo pasajero", en: ": passing fault" },
-  permanent: { es: ": rechazo definitivo", en: ": final refusal" },
-  // a server had all of it, and said neither yes nor no
-  "in-doubt": { es: ": en duda, puede haber llegado", en: ": in doubt, it may have arrived" },
-  // known when the letter's turn came, before any server was asked
-  withdrawn: { es: ": ya nadie la necesita", en: ": nobody needs it any more" },
-  late: { es: ": su enlace ya no serviría", en: ": its link would be dead" },
-  defect: { es: ": no se pudo escribir (fallo nuestro)", en: ": it could not be written (our fault)" },
-});
-
-/** What a server's reply means: whose move it is (domain, section 5). */
-export type ReplyClass = "accepted" | keyof typeof words;
-
-/** The words for a reply's class; none where a letter was taken, or for a class of another program's. */
-export function replyWords(meaning: string): Sentence {
-  return Object.entries(words).find(([each]) => each === meaning)?.[1] ?? verbatim("");
-}
+import type { EmailClass } from "./receipts.ts";
 
 /** Enhanced status codes (RFC 3463) by their meaning; the first that fits decides, exact ones before families. */
-const meanings: readonly (readonly [RegExp, ReplyClass])[] = [
+const meanings: readonly (readonly [RegExp, EmailClass])[] = [
   [/^4\.7\.28$/, "rate"],
   [/^4\.(7\.1|2\.0)$/, "greylisted"],
   [/^[45]\.2\.2$/, "mailbox-full"],
@@ -56,7 +23,7 @@ const meanings: readonly (readonly [RegExp, ReplyClass])[] = [
 ];
 
 /** Classes a reply by its codes, never by its words alone. */
-export function classifyReply(code: number, reply: string): ReplyClass {
+export function classifyReply(code: number, reply: string): EmailClass {
   const enhanced = /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? "";
   const found = meanings.find(([pattern]) => pattern.test(enhanced))?.[1];
   if (found) return found;
@@ -65,19 +32,10 @@ export function classifyReply(code: number, reply: string): ReplyClass {
 }
 
 /** What came of handing a mail over. */
-export interface Handover {
-  readonly outcome: AttemptOutcome;
-  readonly class: ReplyClass;
-  /** The server's words, made visible and cut at 1000 characters. */
-  readonly reply: string;
-  /** Whether the server goes on talking with us, broke this conversation off, or was not to be had for any letter. */
-  readonly server: "here" | "gone" | "away";
-  /** Why its certificate is not to be trusted, where that is what ended it: nothing was told to it. */
-  readonly distrust?: Sentence;
-}
+export type MailHandover = Handover<EmailClass>;
 
 /** A mail that a server took, with its words; in doubt where these are no reply at all. */
-export function taken(reply: string): Handover {
+export function taken(reply: string): MailHandover {
   const told = { reply: shownReply(reply), server: "here" } as const;
   return /^2\d\d(?![^ -])/.test(reply)
     ? { outcome: "accepted", class: "accepted", ...told }
@@ -85,7 +43,7 @@ export function taken(reply: string): Handover {
 }
 
 /** A mail that cannot be put on the wire: its address is none. */
-export const unmailable: Handover = { outcome: "bounced", class: "malformed", reply: "", server: "here" };
+export const unmailable: MailHandover = { outcome: "bounced", class: "malformed", reply: "", server: "here" };
 
 /** How far a conversation had come when it failed. */
 export interface Progress {
@@ -102,7 +60,7 @@ const unanswered: ReadonlySet<string> = new Set(["EDNS", "ETIMEDOUT", "ESOCKET"]
 const tooLarge = 552;
 
 /** What an error means that ended a conversation, or kept it from beginning. */
-export function handoverFrom(error: NodemailerError, progress: Progress): Handover {
+export function handoverFrom(error: NodemailerError, progress: Progress): MailHandover {
   const trouble = String(error.originalCode ?? "");
   const distrust = certificateTrouble(trouble);
   if (distrust)
@@ -125,7 +83,7 @@ export function handoverFrom(error: NodemailerError, progress: Progress): Handov
   return { outcome, class: meaning, reply, server: connected ? "here" : "away" };
 }
 
-function unfinished(code: string, { connected, asked }: Progress, reply: string): Handover {
+function unfinished(code: string, { connected, asked }: Progress, reply: string): MailHandover {
   if (asked) return { outcome: "deferred", class: "in-doubt", reply, server: "gone" };
   // larger than the server announced to take
   if (code === "EMESSAGE") return { outcome: "bounced", class: "content", reply, server: "here" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import PostalMime from "postal-mime";
 import { expect, test } from "vitest";
-import { isMailable, writeMail } from "../../../src/delivery/letter/mime.ts";
+import { isMailable, writeMail } from "../../../src/channel/email/mime.ts";
 import { writeLetter } from "../../../src/delivery/letter/paper.ts";
 import { start } from "../../support/world.ts";
 

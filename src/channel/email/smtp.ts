@@ -1,26 +1,24 @@
 import type { SMTPEnvelope } from "nodemailer/lib/smtp-connection";
+import type { Carrier, OutgoingMail } from "../../base/channel.ts";
 import type { Settings } from "../../base/settings.ts";
-import { isMailable, type OutgoingMail, writeMail } from "../letter/mime.ts";
+
 import { mailServerIn } from "./connection.ts";
 import { openSigner } from "./dkim.ts";
-import { Lines, type Passage } from "./lines.ts";
-import { type Handover, unmailable } from "./reply.ts";
-
-export interface Carrier {
-  /** Hands a mail over; undefined where it was called off before the server asked for it. */
-  carry(mail: OutgoingMail, passage?: Passage): Promise<Handover | undefined>;
-  close(): void;
-}
+import { Lines } from "./lines.ts";
+import { isMailable, writeMail } from "./mime.ts";
+import type { EmailClass } from "./receipts.ts";
+import { unmailable } from "./reply.ts";
 
 /**
  * A carrier over the SMTP server of the settings. Nothing connects yet; throws *config* for a password or a
  * signing key that cannot be used.
  */
-export async function openSmtp(settings: Settings): Promise<Carrier> {
+export async function openSmtp(settings: Settings): Promise<Carrier<EmailClass>> {
   const lines = new Lines(mailServerIn(settings));
   const sign = await openSigner(settings);
   const from = { name: settings.institution, address: settings["smtp.from"] };
   return {
+    lanes: settings["smtp.connections"],
     carry: async (mail, passage) => {
       if (!isMailable(mail.to)) return unmailable;
       const raw = await sign(writeMail(mail, from));

@@ -1,15 +1,8 @@
 import type { NodemailerError } from "nodemailer";
 import type { SMTPEnvelope } from "nodemailer/lib/smtp-connection";
+import type { Passage } from "../../base/channel.ts";
 import { Connection, Mail, type MailServer } from "./connection.ts";
-import { type Handover, handoverFrom, taken } from "./reply.ts";
-
-/** What whoever hands a mail over has to do with its passage. */
-export interface Passage {
-  /** Calls it off: what the server has not asked for by then is not sent. */
-  readonly callOff?: AbortSignal | undefined;
-  /** Hears that the server asked for the mail, and may have it from now on. */
-  readonly onAsked?: (() => void) | undefined;
-}
+import { handoverFrom, type MailHandover, taken } from "./reply.ts";
 
 /** A connection that is ours until it is put back; one that was kept may have ended meanwhile. */
 interface Line {
@@ -37,7 +30,7 @@ export class Lines {
     envelope: () => SMTPEnvelope,
     raw: Buffer,
     { callOff, onAsked }: Passage = {},
-  ): Promise<Handover | undefined> {
+  ): Promise<MailHandover | undefined> {
     for (;;) {
       let line: Line;
       try {
@@ -115,7 +108,7 @@ export class Lines {
     envelope: SMTPEnvelope,
     mail: Mail,
     callOff?: AbortSignal,
-  ): Promise<Handover | undefined> {
+  ): Promise<MailHandover | undefined> {
     try {
       const reply = await connection.send(envelope, mail, callOff);
       this.#putBack(connection);

@@ -1,5 +1,8 @@
 import distanceBetween from "damerau-levenshtein";
+import type { NewAddress } from "../../base/channel.ts";
+import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { explainAddress, judgeAddress } from "./address.ts";
 import {
   type BigDomain,
   bigDomains,
@@ -16,6 +19,15 @@ export type AddressQuality =
   | { readonly outcome: "role" };
 
 const texts = catalogue({
+  spell: { es: "Pida a la persona que la deletree.", en: "Ask the person to spell it." },
+  slipHint: {
+    es: "¿Quiso decir {correction}? Si está bien como se escribió, añada --as-typed.",
+    en: "Did you mean {correction}? If it is right as typed, add --as-typed.",
+  },
+  ownMailboxHint: {
+    es: "Ofrezca a la persona registrar su móvil (--phone) o abrir un correo propio.",
+    en: "Offer the person to register a mobile (--phone) or to open a mailbox of their own.",
+  },
   slip: {
     es: "Lo que sigue a la @ es casi lo de {correction}: puede ser un error al escribir. Revíselo con la persona, letra por letra.",
     en: "What follows the @ is almost that of {correction}: it may be a slip. Check it with the person, letter by letter.",
@@ -50,6 +62,24 @@ export async function judgeQuality(address: string, options: QualityOptions = {}
 export function explainQuality(judged: Exclude<AddressQuality, { readonly outcome: "good" }>): Sentence {
   if (judged.outcome === "slip") return fill(texts.slip, { correction: judged.correction });
   return texts[judged.outcome];
+}
+
+/** Reads an address typed at the counter; throws *invalid* with the correction where it looks like a slip. */
+export async function readNew(typed: string, insists: boolean): Promise<NewAddress> {
+  const read = judgeAddress(typed);
+  if (read.outcome === "invalid")
+    throw new ClaveError("address-invalid", explainAddress(read.fault), texts.spell);
+  const { address, canonical } = read;
+  const quality = await judgeQuality(address, { asTyped: insists });
+  if (quality.outcome === "slip") {
+    const { correction } = quality;
+    const hint = fill(texts.slipHint, { correction });
+    throw new ClaveError("address-slip", explainQuality(quality), hint, { correction });
+  }
+  if (quality.outcome !== "good")
+    throw new ClaveError(`address-${quality.outcome}`, explainQuality(quality), texts.ownMailboxHint);
+  const domain = address.slice(address.lastIndexOf("@") + 1);
+  return { address, canonical, domain: isPublicProvider(domain) ? undefined : domain };
 }
 
 /** The big domain that was meant where another was typed; undefined where none is close enough. */

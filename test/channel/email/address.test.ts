@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AddressFault, explainAddress, judgeAddress } from "../../../src/holder/address/address.ts";
+import {
+  type AddressFault,
+  explainAddress,
+  judgeAddress,
+  maskAddress,
+} from "../../../src/channel/email/address.ts";
 
 const long = (length: number) => "a".repeat(length);
 const labels = [long(63), long(63), long(63)].join(".");
@@ -147,4 +152,29 @@ describe("an address", () => {
       { numRuns: 3000 },
     );
   });
+});
+
+test.each([
+  ["maria.quispe@example.com", "m***@example.com"],
+  ["a@b.example", "a***@b.example"],
+  ["@example.com", "***"],
+  ["nobody", "***"],
+  ["", "***"],
+  ["\u001b@x.example", "\\u{1b}***@x.example"],
+  ["a@b@c.example", "a***@c.example"],
+])("the address %j is masked", (address, masked) => {
+  expect(maskAddress(address)).toBe(masked);
+});
+
+test("a masked address never tells more of the mailbox than its first character", () => {
+  const name = fc.string({
+    minLength: 2,
+    maxLength: 20,
+    unit: fc.constantFrom("a", "b", "z", ".", "+", "-"),
+  });
+  fc.assert(
+    fc.property(name, (mailbox) => {
+      expect(maskAddress(`${mailbox}@example.com`)).toBe(`${mailbox.slice(0, 1)}***@example.com`);
+    }),
+  );
 });

@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, verify } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openSmtp } from "../../../src/delivery/smtp/smtp.ts";
+import { openSmtp } from "../../../src/channel/email/smtp.ts";
 import { startMailServer } from "../../support/mail-server.ts";
 import { maria, openWorld, type World } from "../../support/world.ts";
 

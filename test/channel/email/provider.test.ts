@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { providerOf } from "../../src/delivery/mailbox/mailbox.ts";
+import { providerOf } from "../../../src/channel/email/address.ts";
 
 test.each([
   ["ana@gmail.com", "google"],

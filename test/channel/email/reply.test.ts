@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { classifyReply, type ReplyClass } from "../../../src/delivery/smtp/reply.ts";
+import type { ReplyClass } from "../../../src/channel/email/receipts.ts";
+import { classifyReply } from "../../../src/channel/email/reply.ts";
 
 test.each<[string, ReplyClass]>([
   ["450 4.7.1 Greylisted, try again", "greylisted"],

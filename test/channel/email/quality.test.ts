@@ -2,13 +2,9 @@ import { createRequire } from "node:module";
 import { disposableEmailBlocklist } from "disposable-email-domains-js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { judgeAddress } from "../../../src/holder/address/address.ts";
-import {
-  type AddressQuality,
-  explainQuality,
-  judgeQuality,
-} from "../../../src/holder/address/address-quality.ts";
-import { bigDomains, isKnownDomain, isPublicProvider } from "../../../src/holder/address/known-mailboxes.ts";
+import { judgeAddress } from "../../../src/channel/email/address.ts";
+import { bigDomains, isKnownDomain, isPublicProvider } from "../../../src/channel/email/known-mailboxes.ts";
+import { type AddressQuality, explainQuality, judgeQuality } from "../../../src/channel/email/quality.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 const whole = bigDomains.map(({ name, ending }) => `${name}.${ending}`);

@@ -6,9 +6,8 @@ import type { Settings } from "../../base/settings.ts";
 import { type Sentence, verbatim } from "../../base/texts.ts";
 import { type Duration, type Moment, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { mailServerIn } from "./connection.ts";
+import { limits, mailServerIn } from "./connection.ts";
 import { codesAlone } from "./reply.ts";
-import { limits } from "./timetable.ts";
 
 /** A certificate that a server showed. */
 export interface Certificate {

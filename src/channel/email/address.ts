@@ -1,8 +1,6 @@
 import { domainToASCII } from "node:url";
 import { catalogue, type Sentence } from "../../base/texts.ts";
-import type { Moment } from "../../base/time.ts";
-import { hasInvisible, maskAddress, maskPhone } from "../../base/visible.ts";
-import { type ContactPoint, isInForce, isReal } from "../../store/register/contact-points.ts";
+import { hasInvisible, visible } from "../../base/visible.ts";
 
 export type AddressFault = "syntax" | "length" | "invisible" | "mailbox" | "domain";
 
@@ -90,45 +88,26 @@ function invalid(fault: AddressFault): AddressJudgement {
   return { outcome: "invalid", fault };
 }
 
-/** A mobile number as `+5939XXXXXXXX` from any way of writing it in Ecuador; undefined for anything else. */
-export function normalisePhone(text: string): string | undefined {
-  // nobody writes a number this long, and a cell may hold megabytes
-  if (text.length > 40) return undefined;
-  const digits = text.trim().replace(/[ \u00a0().-]/g, "");
-  const mobile = /^(?:(?:\+|00)?593)?0?(9[0-9]{8})$/.exec(digits)?.[1];
-  return mobile === undefined ? undefined : `+593${mobile}`;
+/** `a***@gmail.com`: enough for its owner to recognise, too little for anyone else. */
+export function maskAddress(address: string): string {
+  const at = address.lastIndexOf("@");
+  return at < 1 ? "***" : `${visible(address.slice(0, 1))}***${visible(address.slice(at))}`;
 }
 
-/** A contact point as an operator may see it: recognisable, not readable. */
-export interface MaskedContact {
-  readonly channel: ContactPoint["channel"];
-  readonly address: string;
-  readonly since: Moment;
-  readonly until: Moment | undefined;
-  /** The import that brought it, where that waits for a second person. */
-  readonly awaits: string | undefined;
-}
+/** Domains that are one provider under several names; every other domain is its own provider. */
+const families: Readonly<Record<string, readonly string[]>> = {
+  google: ["gmail.com", "googlemail.com"],
+  microsoft: ["hotmail.com", "outlook.com", "live.com", "msn.com", "hotmail.es", "outlook.es", "live.com.mx"],
+  yahoo: ["yahoo.com", "yahoo.es", "ymail.com", "rocketmail.com"],
+  apple: ["icloud.com", "me.com", "mac.com"],
+};
 
-/** Hides a contact point's address but for what its owner recognises. */
-export function masked({ channel, address, since, until, awaits }: ContactPoint): MaskedContact {
-  const hidden = channel === "email" ? maskAddress(address) : maskPhone(address);
-  return { channel, address: hidden, since, until, awaits };
-}
+const familyOf = new Map(
+  Object.entries(families).flatMap(([family, domains]) => domains.map((domain) => [domain, family] as const)),
+);
 
-/** The mailboxes among contact points that are in force at a moment; one that awaits its confirmation is not. */
-export function mailboxesInForce(points: readonly ContactPoint[], now: Moment): readonly ContactPoint[] {
-  return points.filter((point) => point.channel === "email" && isInForce(point, now));
-}
-
-/**
- * The mailboxes that are to hear of what was done, those that ended since a moment included. One that begins later
- * is among them: no clock keeps a notice from somebody.
- */
-export function mailboxesOnFile(points: readonly ContactPoint[], since: Moment): readonly ContactPoint[] {
-  const told = (point: ContactPoint) =>
-    point.channel === "email" &&
-    point.awaits === undefined &&
-    isReal(point) &&
-    (point.until ?? Number.POSITIVE_INFINITY) > since;
-  return points.filter(told);
+/** Who runs the mailbox of an address, by its domain alone: no question to the network. */
+export function providerOf(address: string): string {
+  const domain = address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+  return familyOf.get(domain) ?? domain;
 }

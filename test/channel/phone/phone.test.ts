@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import vectors from "../../fixtures/identifiers.json" with { type: "json" };
-import { normalisePhone } from "../../src/holder/address/address.ts";
+import vectors from "../../../fixtures/identifiers.json" with { type: "json" };
+import { maskPhone, normalisePhone } from "../../../src/channel/phone/phone.ts";
 
 const mobile = fc.stringMatching(/^\+5939[0-9]{8}$/);
 
@@ -55,4 +55,8 @@ describe("a mobile number", () => {
       { numRuns: 1000 },
     );
   });
+});
+
+test("of a phone the last two digits stay", () => {
+  expect(maskPhone("+593991234567")).toBe("+593 ** *** **67");
 });

@@ -1,17 +1,7 @@
 import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import { encode, wrap } from "nodemailer/lib/qp";
-import type { Moment } from "../../base/time.ts";
-import type { Letter } from "./paper.ts";
-import { remembered } from "./paper.ts";
-
-/** One mail on its way out. */
-export interface OutgoingMail {
-  readonly to: string;
-  readonly letter: Letter;
-  readonly mailId: string;
-  readonly envelopeId: string;
-  readonly at: Moment;
-}
+import type { OutgoingMail } from "../../base/channel.ts";
+import { remembered } from "../../base/texts.ts";
 
 /** Who a mail is from. */
 export interface Sender {

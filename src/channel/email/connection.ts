@@ -11,7 +11,6 @@ import { isLoopback } from "../../base/setting-kinds.ts";
 import type { Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, second } from "../../base/time.ts";
-import { limits, longest } from "./timetable.ts";
 
 const texts = catalogue({
   password: {
@@ -23,6 +22,19 @@ const texts = catalogue({
     en: "Write the password into it, alone, on one line. Which it is: clave config get smtp.passwordFile",
   },
 });
+
+/** What is not in `smtp.timeouts`: reaching the server at all, and getting a conversation ready for the next mail. */
+export const limits = { connect: 30 * second, rest: 5 * second } as const satisfies Readonly<
+  Record<string, Duration>
+>;
+
+/**
+ * The longest that opening a conversation, signing in and sending may take of a server that says something within
+ * each wait and yet never comes to its end.
+ */
+function longest({ greeting, reply, end }: Settings["smtp.timeouts"]) {
+  return { open: limits.connect + greeting + 4 * reply, signIn: 3 * reply, send: 3 * reply + 2 * end };
+}
 
 /** Where a mail server is, how to speak with it, and who to sign in as. */
 export interface MailServer {
