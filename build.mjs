@@ -5,6 +5,7 @@ import * as esbuild from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
+const browser = join(dist, "browser");
 
 /**
  * What clave never calls of its packages, and what stands in its place. It brings its own migrations, writes
@@ -143,18 +144,44 @@ export async function build() {
     logLevel: "warning",
     write: false,
   });
-  replaceDist(outputFiles);
+  replaceFolder(browser, await buildBrowser());
+  replaceFolder(dist, outputFiles, basename(browser));
+}
+
+/** What the pages of the portal run and look like; it is read from here, whole, when the portal starts. */
+async function buildBrowser() {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [
+      { in: "src/portal/browser/page.ts", out: "page" },
+      { in: "src/portal/browser/page.css", out: "page" },
+      { in: "src/portal/browser/captcha.ts", out: "captcha" },
+      { in: "src/portal/browser/captcha.css", out: "captcha" },
+      { in: "altcha/workers/pbkdf2", out: "pbkdf2" },
+    ],
+    outdir: browser,
+    bundle: true,
+    // each is a file of its own, and an old telephone may run it: classic workers are older than those of modules
+    format: "iife",
+    conditions: ["import"], // under which altcha names its stylesheet
+    target: ["es2020", "chrome87", "firefox78", "safari14.1"],
+    minify: true,
+    logLevel: "warning",
+    write: false,
+  });
+  return outputFiles;
 }
 
 /** Touches only what changed, so that a program running meanwhile never misses a file. */
-function replaceDist(files) {
-  mkdirSync(dist, { recursive: true });
+function replaceFolder(folder, files, ...kept) {
+  mkdirSync(folder, { recursive: true });
   const chunksFirst = files.toSorted((a, b) => Number(isEntry(a)) - Number(isEntry(b)));
   for (const { path, contents } of chunksFirst) {
     if (!existsSync(path) || !readFileSync(path).equals(contents)) writeFileSync(path, contents);
   }
-  const wanted = new Set(files.map(({ path }) => basename(path)));
-  for (const name of readdirSync(dist)) if (!wanted.has(name)) rmSync(join(dist, name), { recursive: true });
+  const wanted = new Set([...kept, ...files.map(({ path }) => basename(path))]);
+  for (const name of readdirSync(folder))
+    if (!wanted.has(name)) rmSync(join(folder, name), { recursive: true });
 }
 
 function isEntry({ path }) {

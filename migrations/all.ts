@@ -17,4 +17,5 @@ export const migrations: readonly Migration[] = [
     names: ["0010-employer-imports"],
     statements: async () => (await import("./0010-employer-imports.ts")).employerImports,
   },
+  { names: ["0011-portal"], statements: async () => (await import("./0011-portal.ts")).portal },
 ];

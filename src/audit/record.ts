@@ -69,6 +69,7 @@ async function append(ctx: Context): Promise<void> {
     return { ...line, hash };
   });
   await insertAuditEntries(ctx.store, lines);
+  for (const line of lines) ctx.onRecorded?.(line.id);
   if (rows !== undefined) await sealTouched(ctx.store, id);
   const count = end.entries + entries.length;
   const head = end.ours ? signedHead(ctx.keys, count, hash) : { entries: count, hash, signature: "" };

@@ -39,6 +39,8 @@ export const acts = [
   "desk.found",
   "employer.import",
   "employer.show",
+  "history.ask",
+  "history.show",
   "keys.rotate",
   "link.resend",
   "link.resend-stuck",

@@ -40,6 +40,8 @@ export interface Context {
   readonly caller?: Seat;
   readonly settings: Settings;
   readonly keys: Keys;
+  /** Hears the numbers of the entries that the record gets. */
+  onRecorded?(entry: number): void;
 }
 
 /** Where somebody sits who signs in. */
@@ -68,6 +70,22 @@ export const holderActor: Actor = {
   name: "holder",
   acts: new Set<Act>(["counter.object", "recovery.complete"]),
 };
+
+/** Whoever came in through the portal from a network address: that is where what fails and what is asked counts. */
+export function visitorFrom(source: string): Actor {
+  return {
+    kind: "holder",
+    name: source,
+    acts: new Set<Act>([
+      "counter.object",
+      "history.ask",
+      "history.show",
+      "link.resend",
+      "recovery.complete",
+      "recovery.start",
+    ]),
+  };
+}
 
 const texts = catalogue({
   forbidden: {

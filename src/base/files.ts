@@ -1,5 +1,5 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { type BigIntStats, closeSync, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { isDeskFile, outbox } from "./desk-files.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import { ClaveError } from "./errors.ts";
@@ -130,6 +130,16 @@ function faultAt(path: string, meaning: Meaning, system = ""): ClaveError {
 /** The error for an input file that is not there. */
 export function missingFile(path: string): ClaveError {
   return faultAt(path, "missing");
+}
+
+/** What the program brings along lies above it, wherever that was built; throws *no-input* without it. */
+export function shippedPath(...names: readonly string[]): string {
+  const wanted = join(...names);
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const path = join(folder, wanted);
+    if (existsSync(path)) return path;
+    if (dirname(folder) === folder) throw missingFile(wanted);
+  }
 }
 
 /** The error for a folder where a file should be. */

@@ -57,6 +57,14 @@ export function lastingKey(keys: Keys): Digests {
   return keys.earlier.find(({ leaked }) => !leaked) ?? keys;
 }
 
+/**
+ * The first key that the desk ever had, whatever became of it: for what must never change, since whoever compares then
+ * and now would tell what is real from what was made up.
+ */
+export function firstKey(keys: Keys): Digests {
+  return keys.earlier[0] ?? keys;
+}
+
 /** A digest as it is kept to be compared for years: the id of its key stands before it. */
 export function keptDigest(key: Digests, purpose: string, text: string): string {
   return `${key.id}:${key.digest(purpose, text).toString("hex")}`;

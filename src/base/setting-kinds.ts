@@ -37,6 +37,11 @@ const texts = catalogue({
     es: "una dirección https (http solo en esta máquina), sin ? ni #",
     en: "an https address (http only on this machine), without ? or #",
   },
+  addresses: {
+    es: "direcciones IP separadas por comas, como 127.0.0.1,10.0.0.4",
+    en: "IP addresses with commas between them, such as 127.0.0.1,10.0.0.4",
+  },
+  colour: { es: "un color como #12416e", en: "a colour such as #12416e" },
   gateway: { es: "una dirección http o https", en: "an http or https address" },
   target: {
     es: "store o exec:/ruta/al/programa (ruta completa)",
@@ -165,6 +170,12 @@ export const dnsName = (fallback: string) => checked(fallback, texts.dnsName, is
 /** Where pages are: by https, off this machine. */
 export const portal = (fallback: string) => checked(fallback, texts.portal, isPortal);
 
+/** Addresses of machines in the network. */
+export const addresses = (fallback: string) => checked(fallback, texts.addresses, areAddresses);
+
+/** A colour of a page. */
+export const colour = (fallback: string) => checked(fallback, texts.colour, isColour);
+
 /** Where a service for messages is. */
 export const gateway = (fallback: string) => checked(fallback, texts.gateway, isWebAddress);
 
@@ -180,12 +191,21 @@ function isZone(given: string): boolean {
   }
 }
 
+function isColour(given: string): boolean {
+  return /^#[0-9a-f]{6}$/i.test(given);
+}
+
 function isUrl(given: string, protocols: readonly string[]): boolean {
   return URL.canParse(given) && protocols.includes(new URL(given).protocol);
 }
 
 function isFullPath(given: string): boolean {
   return given.startsWith("/") && given.length <= 400;
+}
+
+function areAddresses(given: string): boolean {
+  const { isIP } = process.getBuiltinModule("node:net");
+  return given.length <= 400 && given.split(",").every((each) => isIP(each.trim()) !== 0);
 }
 
 function isWebAddress(given: string): boolean {

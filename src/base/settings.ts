@@ -2,7 +2,9 @@ import * as v from "valibot";
 import { ClaveError } from "./errors.ts";
 import { systemFile } from "./place/system-file.ts";
 import {
+  addresses,
   choice,
+  colour,
   dnsName,
   gateway,
   length,
@@ -80,6 +82,11 @@ const definitions = {
   "dkim.domain": dnsName(""),
   "sms.url": gateway(""),
   "portal.url": portal("http://127.0.0.1:8080"),
+  "portal.trustProxy": addresses(""),
+  "portal.adminPort": whole(0, 0, 65_535),
+  "portal.captchaCost": whole(5000, 100, 100_000),
+  "portal.logo": path(""),
+  "portal.colour": colour(""),
   "link.ttl": length("60m", "15m", "24h"),
   "link.cap": length("4h", "15m", "24h"),
   "link.family": choice("3", ["3", "strict"]),
@@ -89,6 +96,7 @@ const definitions = {
   "password.maxLength": whole(128, 15, 128),
   "password.target": target("store"),
   "counter.hold": length("72h", "24h", "30d"),
+  "identity.alternative": yesNo(true),
   "inperson.hold": length("0s", "0s", "48h"),
   "audit.anchorTo": mailAddress(""),
   "clock.tolerance": length("1m", "5s", "15m"),

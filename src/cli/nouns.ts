@@ -44,6 +44,10 @@ const texts = catalogue({
     es: "el registro de todo lo que se hizo, y cómo comprobarlo",
     en: "the record of all that was done, and how to check it",
   },
+  portal: {
+    es: "las páginas donde cada persona recupera su clave, y sus cartas",
+    en: "the pages on which people recover their password, and their letters",
+  },
   sink: {
     es: "servidor de correo de prueba: guarda cada carta en la mesa, no envía nada",
     en: "a mail server for trying things out: keeps each letter, sends nothing on",
@@ -77,6 +81,7 @@ const alone: Readonly<Partial<Record<Noun, Loader>>> = {
   logout: async () => (await import("./session/logout.ts")).logout,
   whoami: async () => (await import("./session/whoami.ts")).whoami,
   desk: async () => (await import("./desk/desk.ts")).desk,
+  portal: async () => (await import("./portal/portal.ts")).portal,
   sink: async () => (await import("./sink/sink.ts")).sink,
   doctor: async () => (await import("./doctor/doctor.ts")).doctor,
   demo: async () => (await import("./demo/demo.ts")).demo,

@@ -32,6 +32,14 @@ const texts = catalogue({
     es: "clave config set portal.url https://DOMINIO",
     en: "clave config set portal.url https://DOMAIN",
   },
+  cheap: {
+    es: "portal.captchaCost es bajo: a quien prueba cédulas una tras otra, cada intento casi no le cuesta.",
+    en: "portal.captchaCost is low: whoever tries one cédula after another pays next to nothing for each.",
+  },
+  cheapMend: {
+    es: "clave config set portal.captchaCost 5000",
+    en: "clave config set portal.captchaCost 5000",
+  },
   sink: {
     es: "En producción smtp.url lleva a esta máquina: ¿es un servidor que envía de verdad?",
     en: "In production smtp.url leads to this machine: is that a server that really sends?",
@@ -58,6 +66,9 @@ const texts = catalogue({
   },
 });
 
+/** A computer does such a check in a fifth of a second. */
+const cheapBelow = 2000;
+
 /** Whether the settings can be read, and whether what nobody chose would do harm. */
 export function examineSettings({ settings }: Patient): readonly Observation[] {
   if (settings instanceof ClaveError)
@@ -75,6 +86,7 @@ function doubts(settings: Settings): readonly (readonly [Sentence, Sentence])[] 
     [untouched("institution"), texts.institution, texts.institutionMend],
     [plain, texts.portalPlain, texts.portalMend],
     [!plain && untouched("portal.url"), texts.portal, texts.portalMend],
+    [settings["portal.captchaCost"] < cheapBelow, texts.cheap, texts.cheapMend],
     [settings.production && here, texts.sink, texts.sinkMend],
     [settings.production && !systemFile(), texts.unnamed, texts.unnamedMend],
     [!here && untouched("smtp.from"), texts.from, texts.fromMend],

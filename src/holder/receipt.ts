@@ -51,10 +51,19 @@ export function receiptFor(
     const subjects = await subjectsAbout(ctx.store, cedula);
     const entries = await newestAuditEntries(ctx.store, { subjects, limit });
     await transaction(ctx, (ctx) => look(ctx, { act, subject: subjectOf("affiliate", cedula), reason }));
-    const lines: ReceiptLine[] = [];
-    for (const entry of entries) lines.push(await lineOf(ctx, entry));
-    return { cedula: `******${cedula.slice(-4)}`, at: ctx.clock.now(), lines };
+    return receiptOf(ctx, cedula, entries);
   });
+}
+
+/** What entries of the record say to the person whom they are about. */
+export async function receiptOf(
+  ctx: Context,
+  cedula: string,
+  entries: readonly ChainedEntry[],
+): Promise<Receipt> {
+  const lines: ReceiptLine[] = [];
+  for (const entry of entries) lines.push(await lineOf(ctx, entry));
+  return { cedula: `******${cedula.slice(-4)}`, at: ctx.clock.now(), lines };
 }
 
 async function lineOf(ctx: Context, line: ChainedEntry): Promise<ReceiptLine> {

@@ -49,6 +49,9 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "desk.found": [],
   "employer.import": ["admin"],
   "employer.show": everyone,
+  // whoever reads the mailbox: the link is the authority
+  "history.ask": [],
+  "history.show": [],
   "keys.rotate": ["admin"],
   "link.resend": serving,
   "link.resend-stuck": deciding,

@@ -1,3 +1,17 @@
+import { ClaveError } from "../base/errors.ts";
+import { catalogue } from "../base/texts.ts";
+
+const texts = catalogue({
+  crowded: {
+    es: "En este momento hay demasiada gente a la vez.",
+    en: "Too many people are here at once at this moment.",
+  },
+  crowdedHint: {
+    es: "No se perdió nada: intente de nuevo en un momento.",
+    en: "Nothing was lost: try again in a moment.",
+  },
+});
+
 /** OWASP's first choice for argon2id: 19 MiB of memory, two passes, one lane. */
 const cost = { memoryCost: 19456, timeCost: 2, parallelism: 1 };
 
@@ -6,14 +20,40 @@ const decoy = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.p
 
 /** An argon2id verifier in PHC form, with a salt of its own; the secret counts whole, NFKC-normalised. */
 export async function hashPassword(password: string): Promise<string> {
-  const { hash } = await import("@node-rs/argon2");
-  return hash(normalised(password), cost);
+  return inTurn(async () => {
+    const { hash } = await import("@node-rs/argon2");
+    return hash(normalised(password), cost);
+  });
 }
 
 /** Whether a secret is the one a verifier was made from; false, never an error, for a malformed verifier. */
 export async function verifyPassword(verifier: string, password: string): Promise<boolean> {
-  const { verify } = await import("@node-rs/argon2");
-  return verify(verifier, normalised(password)).catch(() => false);
+  return inTurn(async () => {
+    const { verify } = await import("@node-rs/argon2");
+    return verify(verifier, normalised(password)).catch(() => false);
+  });
+}
+
+/** How many are made at once: each fills a core, and a thread of those that the store of a file needs too. */
+const atOnce = 2;
+const mostWaiting = 250;
+const waiting: (() => void)[] = [];
+let atWork = 0;
+
+/** Does what is slow when its turn comes; throws *busy* at once where so many wait that it would take seconds. */
+async function inTurn<R>(work: () => Promise<R>): Promise<R> {
+  if (waiting.length >= mostWaiting)
+    throw new ClaveError("crowded", texts.crowded, texts.crowdedHint, { retryAfterSeconds: 10 });
+  if (atWork < atOnce) atWork += 1;
+  // whoever is done hands the place on
+  else await new Promise<void>((resolve) => void waiting.push(resolve));
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else atWork -= 1;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { isCommon } from "./blocklist.ts";
 import { personalTraces, personalWords } from "./personal.ts";
 import { hasRepetition, hasSequence } from "./sequences.ts";
 import { passwordScore } from "./strength.ts";
-import { personalTexts, ruleTexts, warningTexts } from "./texts.ts";
+import { askedTexts, personalTexts, ruleTexts, warningTexts } from "./texts.ts";
 
 /** The sets of rules a desk can choose from (`password.profile`). */
 export type PasswordProfile = "iess" | "nist";
@@ -52,6 +52,13 @@ export interface FailedRule {
 export interface PasswordJudgement {
   readonly failed: readonly FailedRule[];
   readonly warnings: readonly Sentence[];
+}
+
+/** What is asked of a new password, to be read before one is thought of: the rules of the profile that one can act on. */
+export function rulesTold({ profile, maxLength }: Omit<PasswordLimits, "personal">): readonly Sentence[] {
+  const length = fill(askedTexts["too-short"], { min: minimumLengths[profile], max: maxLength });
+  const asked: Partial<Record<PasswordRule, Sentence>> = { ...askedTexts, "too-short": length };
+  return profileRules[profile].flatMap((rule) => asked[rule] ?? []);
 }
 
 interface Candidate {

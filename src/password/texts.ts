@@ -23,8 +23,8 @@ export const ruleTexts = catalogue({
     en: "It has no digit: include at least one, from 0 to 9.",
   },
   tooWeak: {
-    es: "Es fácil de adivinar. Use cuatro palabras que no tengan relación entre sí, con una cifra.",
-    en: "It is easy to guess. Use four words that have nothing to do with each other, and a digit.",
+    es: "Es fácil de adivinar. Use cuatro palabras sin relación entre sí y un número.",
+    en: "It is easy to guess. Use four unrelated words and a number.",
   },
   sequence: {
     es: "Contiene cuatro o más caracteres seguidos del abecedario, de los números o del teclado, como 1234, dcba o qwer.",
@@ -39,8 +39,33 @@ export const ruleTexts = catalogue({
     en: "It contains something about you, forwards or backwards: {kinds}.",
   },
   common: {
-    es: "Es de las primeras que se prueban: una contraseña muy usada, algo que se repite, o un lugar o equipo con un año.",
+    es: "Es de las primeras que se prueban: una clave muy usada, algo que se repite, o un lugar o equipo con un año.",
     en: "It is among the first that are tried: a much used password, a repetition, or a place or team with a year.",
+  },
+});
+
+/** What is asked of a password before one is chosen, by the rule that says so; rules that go together are told once. */
+export const askedTexts = catalogue({
+  "too-short": { es: "Tiene de {min} a {max} caracteres.", en: "It has {min} to {max} characters." },
+  "digit-missing": {
+    es: "Lleva al menos una letra y un dígito del 0 al 9.",
+    en: "It has at least one letter and one digit from 0 to 9.",
+  },
+  "too-weak": {
+    es: "Es difícil de adivinar: por ejemplo, cuatro palabras sin relación entre sí y un número.",
+    en: "It is hard to guess: four unrelated words and a number, for example.",
+  },
+  sequence: {
+    es: "No lleva cuatro caracteres seguidos, como 1234, dcba o qwer, ni repetidos, como aaaa.",
+    en: "It has no four neighbouring characters, such as 1234, dcba or qwer, and none repeated, such as aaaa.",
+  },
+  personal: {
+    es: "No lleva sus nombres, su cédula, su fecha de nacimiento, su teléfono ni su correo.",
+    en: "It has none of your names, your identity number, birth date, phone number or e-mail address.",
+  },
+  common: {
+    es: "No es una de las claves más usadas.",
+    en: "It is none of the most used passwords.",
   },
 });
 

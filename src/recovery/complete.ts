@@ -14,6 +14,7 @@ import { killLinksOf } from "../store/recovery/links.ts";
 import { closeRecovery, markOpened } from "../store/recovery/recoveries.ts";
 import { putPassword } from "../store/register/affiliates.ts";
 import type { Recovery } from "./episode/status.ts";
+import { texts } from "./episode/texts.ts";
 import { viewOf } from "./episode/view.ts";
 import {
   type Bearer,
@@ -35,6 +36,8 @@ export type CompleteInput = Secret & { readonly password: string };
 
 export interface Completed {
   readonly recovery: Recovery;
+  /** What the person is told. */
+  readonly sentence: Sentence;
   /** What the person should know of the password all the same. */
   readonly warnings: readonly Sentence[];
   /** Letters queued to tell every contact point. */
@@ -114,6 +117,8 @@ function commit(
       subject,
       detail: { seconds, affiliate: cedula, password },
     });
-    return { recovery: await viewOf(ctx, { ...open, closedAt: now, outcome: "completed" }), notices };
+    const completed = await viewOf(ctx, { ...open, closedAt: now, outcome: "completed" });
+    const sentence = notices.length > 0 ? texts.completed : texts.completedUntold;
+    return { recovery: completed, sentence, notices };
   });
 }

@@ -47,11 +47,16 @@ export function resendLink(ctx: Context, { who, method }: ResendInput): Promise<
       const found = await requireRecovery(ctx, recovery.reference);
       const to = await requireResendable(ctx, found);
       await spendCaller(ctx, cedula);
-      const doubted = await leaveDoubted(ctx, found);
-      const message = await queueLink(ctx, "link.resend", found, to);
-      return { recovery: await viewOf(ctx, found), message, doubted };
+      return sendAgain(ctx, found, to);
     }),
   );
+}
+
+/** Queues one more letter of a recovery, inside the caller's transaction and with the person to itself. */
+export async function sendAgain(ctx: Context, found: RecoveryRecord, to: ContactPoint): Promise<Resent> {
+  const doubted = await leaveDoubted(ctx, found);
+  const message = await queueLink(ctx, "link.resend", found, to);
+  return { recovery: await viewOf(ctx, found), message, doubted };
 }
 
 /** Before anything is looked up: the answer is the same for whoever is meant. */
@@ -74,7 +79,7 @@ async function leaveDoubted(ctx: Context, { reference }: RecoveryRecord): Promis
 }
 
 /** Where the link of a recovery goes once more; throws what stands against it. */
-async function requireResendable(ctx: Context, found: RecoveryRecord): Promise<ContactPoint> {
+export async function requireResendable(ctx: Context, found: RecoveryRecord): Promise<ContactPoint> {
   const carriers = await carriersOf(ctx, [found]);
   const now = ctx.clock.now();
   const status = statusOf(found, carriers, now);

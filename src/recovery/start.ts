@@ -8,6 +8,7 @@ import { postBy, providerOf } from "../delivery/mailbox/mailbox.ts";
 import { requireCaller, requireIdentifier, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { commitThenThrow } from "../store/engine/transaction.ts";
+import type { NewRecovery } from "../store/recovery/recoveries.ts";
 import type { ContactPoint } from "../store/register/contact-points.ts";
 import { leaveToSupervisor, mustWait } from "./brake.ts";
 import { openRecovery, requireNoneOpen } from "./episode/episode.ts";
@@ -56,16 +57,22 @@ async function startOrRefuse(
   await requireMailboxRoom(ctx, to);
   await requireNoneOpen(ctx, cedula);
   await spendCaller(ctx, cedula);
-  return open(ctx, to);
+  return openFor(ctx, {}, to);
 }
 
-async function open(ctx: Context, to: ContactPoint): Promise<Started> {
+/** Opens a recovery for whoever has an address, and queues its letter or, after a change by the same hands, leaves it to a supervisor. */
+export async function openFor(
+  ctx: Context,
+  { byBirthDateAt }: Pick<NewRecovery, "byBirthDateAt">,
+  to: ContactPoint,
+): Promise<Started> {
   const { method } = postBy(to);
   const startedAt = ctx.clock.now();
   const held = await mustWait(ctx, to.holder);
   const opened = await openRecovery(ctx, {
     cedula: to.holder,
     method,
+    byBirthDateAt,
     provider: providerOf(to),
     linkTtl: ctx.settings["link.ttl"],
     linkCap: ctx.settings["link.cap"],

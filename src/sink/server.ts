@@ -1,7 +1,7 @@
-import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerOptions } from "smtp-server";
 import { ClaveError } from "../base/errors.ts";
 import { makePrivateFolder } from "../base/home.ts";
+import { listening } from "../base/listening.ts";
 import type { Random } from "../base/random.ts";
 import { isLoopback } from "../base/setting-kinds.ts";
 import { catalogue, fill } from "../base/texts.ts";
@@ -10,22 +10,6 @@ import { visible } from "../base/visible.ts";
 import { keepMail, mailId, type SunkMail } from "./mails.ts";
 
 const texts = catalogue({
-  portInUse: {
-    es: "El puerto {port} ya está en uso por otro programa.",
-    en: "Port {port} is already in use by another program.",
-  },
-  portInUseHint: {
-    es: "Elija otro (0 es cualquiera que esté libre): clave sink --port 2526",
-    en: "Choose another (0 is any free one): clave sink --port 2526",
-  },
-  portDenied: {
-    es: "El sistema no permite abrir el puerto {port}.",
-    en: "The system does not allow opening port {port}.",
-  },
-  portDeniedHint: {
-    es: "Use uno mayor que 1023: clave sink --port 2525",
-    en: "Use one above 1023: clave sink --port 2525",
-  },
   loopbackOnly: {
     es: "El buzón de prueba solo atiende en esta máquina, no en {host}.",
     en: "The sink listens on this machine only, not on {host}.",
@@ -73,9 +57,9 @@ export async function startSink(options: SinkOptions): Promise<Sink> {
   }
   makePrivateFolder(folder);
   const server = new SMTPServer({ ...conversation, onData: receiver(options) });
-  await listening(server, port, host.replace(/^\[(.*)\]$/, "$1"));
+  const wanted = { port, host: host.replace(/^\[(.*)\]$/, "$1"), command: "clave sink --port 2526" };
   return {
-    port: (server.server.address() as AddressInfo).port,
+    port: await listening(server, server.server, wanted),
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
@@ -126,22 +110,4 @@ async function whole(stream: SMTPServerDataStream): Promise<Buffer | undefined> 
     else chunks.push(chunk as Buffer);
   }
   return stream.sizeExceeded ? undefined : Buffer.concat(chunks);
-}
-
-function listening(server: SMTPServer, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // a sender that breaks off later is told here too, and is no fault of ours
-    server.on("error", (error) => reject(explain(error, port)));
-    server.listen(port, host, resolve);
-  });
-}
-
-function explain(error: NodeJS.ErrnoException, port: number): Error {
-  // a port is a name, not a quantity: no thousands separator
-  const values = { port: String(port) };
-  if (error.code === "EADDRINUSE")
-    return new ClaveError("port-in-use", fill(texts.portInUse, values), texts.portInUseHint);
-  if (error.code === "EACCES")
-    return new ClaveError("port-denied", fill(texts.portDenied, values), texts.portDeniedHint);
-  return error;
 }

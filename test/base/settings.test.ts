@@ -89,6 +89,17 @@ const bounds: Record<SettingKey, Bounds> = {
     good: ["", "https://sms.example/send"],
     bad: ["sms.example", "ftp://sms.example", "smtp://a.example"],
   },
+  "portal.adminPort": { good: ["0", "9464"], bad: ["-1", "65536"] },
+  "portal.captchaCost": { good: ["100", "100000"], bad: ["99", "100001", ""] },
+  "portal.colour": {
+    good: ["", "#12416e", "#FFFFFF"],
+    bad: ["12416e", "#fff", "blue", "#12416e;", "#12416g"],
+  },
+  "portal.logo": { good: ["", "/srv/logo.svg"], bad: ["logo.svg", "https://iess.example/logo.svg"] },
+  "portal.trustProxy": {
+    good: ["127.0.0.1", "::1, 10.0.0.4"],
+    bad: ["proxy.example", "10.0.0.0/8", "127.0.0.1,"],
+  },
   "portal.url": {
     good: [
       "https://clave.example",
@@ -120,6 +131,7 @@ const bounds: Record<SettingKey, Bounds> = {
     bad: ["", "exec:", "exec:set-password", "exec:./set-password", "ldap://x", "Store"],
   },
   "counter.hold": length("24h", "30d", "23h", "31d"),
+  "identity.alternative": { good: ["true", "false"], bad: ["", "yes", "TRUE"] },
   "inperson.hold": { good: ["0s", "48h"], bad: ["49h", "", "60", "soon", "-1h"] },
   "audit.anchorTo": { good: ["", "auditoria@iess.example"], bad: ["auditoria", "a@b.example,c@d.example"] },
   "clock.tolerance": length("5s", "15m", "4s", "16m"),

@@ -7,7 +7,8 @@ type Floors = readonly (readonly string[])[];
 /** The rooms of the house, and of each room that has rooms of its own; `.` is a room's own files. */
 export const floors: Readonly<Record<string, Floors>> = {
   src: [
-    ["cli", "portal"],
+    ["cli"],
+    ["portal"],
     ["backup"],
     ["counter", "report", "doctor"],
     ["recovery"],
@@ -29,14 +30,15 @@ export const floors: Readonly<Record<string, Floors>> = {
   ],
   "src/delivery": [["send", "bounces", "diagnosis"], ["mailbox"], ["letter"]],
   "src/channel": [["."], ["email", "phone"]],
-  "src/recovery": [["."], ["finish"], ["link"], ["identity"], ["episode"]],
+  "src/recovery": [["visit"], ["."], ["finish"], ["link"], ["identity"], ["episode"]],
   "src/counter": [["."], ["decide"], ["proof"], ["case"]],
   "src/operator": [["session"], ["account"], ["."]],
   "src/holder": [["."], ["import"], ["identity"]],
   "src/report": [["."], ["page", "import"], ["waits"]],
+  "src/portal": [["."], ["recover", "link", "history"], ["serve"], ["frame", "browser"]],
   "src/cli": [
     ["."],
-    ["desk", "demo", "session"],
+    ["desk", "demo", "portal", "session"],
     ["delivery"],
     [
       "affiliate",

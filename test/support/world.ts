@@ -28,6 +28,7 @@ import type { Proof } from "../../src/recovery/identity/proof.ts";
 import { recoveryComposers } from "../../src/recovery/link/letters.ts";
 import type { Started } from "../../src/recovery/link/started.ts";
 import { startRecovery } from "../../src/recovery/start.ts";
+import { historyComposers } from "../../src/recovery/visit/history.ts";
 import { startSink } from "../../src/sink/server.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
 import { addDeskKey } from "../../src/store/engine/desk-keys.ts";
@@ -256,7 +257,7 @@ function importText(
 }
 
 async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
-  const composers = { ...recoveryComposers, ...counterComposers };
+  const composers = { ...recoveryComposers, ...historyComposers, ...counterComposers };
   return withCarriers(ctx.settings, (carriers) => work({ carriers, composers }));
 }
 

@@ -1,15 +1,14 @@
-import { catalogue, fill, type Sentence } from "../../base/texts.ts";
+import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { reasonWords } from "../../holder/identity/catalogues.ts";
-import type { Place, Receipt, ReceiptLine } from "../../holder/receipt.ts";
+import { sentencesOf } from "../../holder/deeds.ts";
+import type { Receipt, ReceiptLine } from "../../holder/receipt.ts";
 import { parseLimit } from "../command/command.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
 import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { wrapped } from "../terminal/width.ts";
 import { texts as common } from "../words/texts.ts";
-import { deedWords } from "./deeds.ts";
 
 const texts = catalogue({
   about: {
@@ -24,13 +23,6 @@ const texts = catalogue({
   title: { es: "Lo que se hizo con sus datos", en: "What was done about you" },
   person: { es: "Cédula", en: "Your cédula" },
   issued: { es: "Emitido", en: "Issued" },
-  refused: { es: "{deed}: no se permitió", en: "{deed}: it was not allowed" },
-  because: { es: "Motivo: {reason}", en: "Reason: {reason}" },
-  line: { es: "{place} · entrada {entry} · {mark}", en: "{place} · entry {entry} · {mark}" },
-  telephone: { es: "por teléfono", en: "by telephone" },
-  institution: { es: "en la institución", en: "at the institution" },
-  self: { es: "usted, con su enlace o código", en: "you, with your link or code" },
-  desk: { es: "el programa de la mesa", en: "the desk's own program" },
   nothing: { es: "No hay nada en el registro.", en: "There is nothing in the record." },
   foot: {
     es: "Si usted no pidió algo de esto, dígalo en cualquier oficina y muestre esta hoja. El número de entrada y sus ocho caracteres prueban que el registro no se cambió después.",
@@ -70,21 +62,6 @@ function words(
   const done = lines.length === 0 ? text(texts.nothing) : lines.map(each).join("\n");
   const sheet = [visible(institution), text(texts.title), "", head, "", done, "", text(texts.foot)];
   return wrapped(sheet.join("\n"));
-}
-
-/** What was done, why where that may be told, and where to find it. */
-function sentencesOf({ act, refused, reason, place, entry, mark }: ReceiptLine): readonly Sentence[] {
-  const deed = deedWords(act);
-  return [
-    refused ? fill(texts.refused, { deed }) : deed,
-    ...(reason === undefined ? [] : [fill(texts.because, { reason: reasonWords(reason) })]),
-    fill(texts.line, { place: placeWords(place), entry: String(entry), mark }),
-  ];
-}
-
-function placeWords(place: Place): Sentence | string {
-  if (place.kind === "office") return visible(place.office);
-  return place.kind === "person" ? texts.self : texts[place.kind];
 }
 
 function documentOf({ cedula, at, lines }: Receipt) {

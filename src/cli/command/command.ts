@@ -29,3 +29,12 @@ export function parseCount(option: string): (text: string) => number {
     throw new ClaveError("limit-invalid", fill(texts.limitInvalid, { option }));
   };
 }
+
+/** A port for an option, or *usage* naming the option. */
+export function portOf(option: string): (text: string) => number {
+  return (text) => {
+    const port = Number(text);
+    if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+    throw new ClaveError("port-invalid", fill(texts.portInvalid, { option }));
+  };
+}

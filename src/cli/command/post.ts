@@ -28,9 +28,15 @@ export function whyBrokenOff({ settings }: Pick<Context, "settings">, { brokenOf
 export async function withPost<R>(ctx: Context, work: (post: Post) => Promise<R>): Promise<R> {
   const { withCarriers } = await import("../../channel/channels.ts");
   const { recoveryComposers } = await import("../../recovery/link/letters.ts");
+  const { historyComposers } = await import("../../recovery/visit/history.ts");
   const { counterComposers } = await import("../../counter/letters.ts");
   const { deskComposers } = await import("../../delivery/send/anchor.ts");
-  const composers: Composers = { ...recoveryComposers, ...counterComposers, ...deskComposers };
+  const composers: Composers = {
+    ...recoveryComposers,
+    ...historyComposers,
+    ...counterComposers,
+    ...deskComposers,
+  };
   return withCarriers(ctx.settings, (carriers) => work({ carriers, composers }));
 }
 

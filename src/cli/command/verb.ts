@@ -26,11 +26,13 @@ type CamelCase<Word> = Word extends `${infer Head}-${infer Tail}`
 
 type NameOf<Key> = Key extends `${infer Flag} <${string}`
   ? NameOf<Flag>
-  : Key extends `--${infer Flag}`
+  : Key extends `--no-${infer Flag}`
     ? CamelCase<Flag>
-    : Key extends `<${infer Argument}>` | `[${infer Argument}]`
-      ? Argument
-      : never;
+    : Key extends `--${infer Flag}`
+      ? CamelCase<Flag>
+      : Key extends `<${infer Argument}>` | `[${infer Argument}]`
+        ? Argument
+        : never;
 
 type ValueOf<Key, What> = What extends readonly [Sentence, infer Read, ...unknown[]]
   ? Read extends readonly (infer Word)[]

@@ -1,4 +1,5 @@
 import { catalogue, fill } from "../../base/texts.ts";
+import { texts as counterTexts } from "../../counter/case/texts.ts";
 import { asHolder } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { needed } from "../terminal/failure.ts";
@@ -13,10 +14,6 @@ const own = catalogue({
   },
   token: { es: "leer el enlace de la entrada", en: "read the link from stdin" },
   ask: { es: "Pegue el enlace del aviso:", en: "Paste the link from the notice:" },
-  done: {
-    es: "El trámite {id} está detenido: un supervisor lo revisa.",
-    en: "The case {id} is stopped: a supervisor looks at it.",
-  },
 });
 
 /** clave counter veto --token-stdin */
@@ -32,7 +29,10 @@ export const veto = verb({
     await asHolder(terminal, async (ctx) => {
       const { objectToCase } = await import("../../counter/decide/object.ts");
       const found = await objectToCase(ctx, link);
-      terminal.answer({ case: bareCaseDocument(found) }, terminal.text(fill(own.done, { id: found.id })));
+      terminal.answer(
+        { case: bareCaseDocument(found) },
+        terminal.text(fill(counterTexts.objected, { id: found.id })),
+      );
     });
   },
 });

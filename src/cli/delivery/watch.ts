@@ -3,6 +3,7 @@ import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { visible } from "../../base/visible.ts";
 import type { Trouble } from "../../delivery/bounces/bounces.ts";
 import type { RunReport } from "../../delivery/send/run.ts";
+import type { Watch } from "../../delivery/send/watch.ts";
 import { asSystem } from "../command/opening.ts";
 import { whyBrokenOff, withPost } from "../command/post.ts";
 import { verb } from "../command/verb.ts";
@@ -36,42 +37,54 @@ export const watch = verb({
   examples: ["clave delivery watch", "clave delivery watch --bounces /var/mail/rebotes"],
   run: async (terminal, { bounces }) => {
     await asSystem(terminal, async (ctx, { settings }) => {
-      const { watchQueue } = await import("../../delivery/send/watch.ts");
-      const { closeLongExpired } = await import("../../recovery/episode/episode.ts");
-      const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
       const tell = (sentence: Sentence) => {
         const at = shownAt(ctx.clock.now(), settings.timezone);
         terminal.say(fill(texts.line, { at, words: sentence }));
       };
-      let told: string | undefined;
-      const onRun = (report: RunReport) => {
-        for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
-          total[key] += report[key];
-        tell(runWords(report));
-        const why = whyBrokenOff(ctx, report)?.sentence;
-        // told once, not at every turn for as long as it lasts
-        if (why && why.en !== told) tell(why);
-        told = why?.en;
-      };
-      await untilInterrupted((signal) =>
-        watchQueue(ctx, {
+      const { value: total } = await untilInterrupted((signal) =>
+        keepPost(ctx, {
           signal,
-          onStart: () => tell(texts.watching),
-          withPost: (work) => withPost(ctx, work),
+          tell,
           pause: (length) => pause(length, signal),
-          duties: [
-            ...(bounces === undefined ? [] : [() => readReports(ctx, bounces, tell, signal)]),
-            () => closeLongExpired(ctx),
-          ],
-          onRun,
-          onFault: (fault) => tell(fault.sentence),
-          onLeap: tell,
+          duties: bounces === undefined ? [] : [() => readReports(ctx, bounces, tell, signal)],
         }),
       );
       terminal.answer(runDocument(total), terminal.text(fill(texts.total, { words: runWords(total) })));
     });
   },
 });
+
+/** Who keeps the post office, and how. */
+interface Keeper extends Pick<Watch, "signal" | "pause" | "duties"> {
+  tell(sentence: Sentence): void;
+}
+
+/** Sends each letter as its turn comes until the signal says to end, telling what happens; gives what was done in all. */
+export async function keepPost(ctx: Context, { tell, duties, ...keeper }: Keeper): Promise<RunReport> {
+  const { watchQueue } = await import("../../delivery/send/watch.ts");
+  const { closeLongExpired } = await import("../../recovery/episode/episode.ts");
+  const total = { considered: 0, accepted: 0, deferred: 0, bounced: 0, failed: 0, unreachable: false };
+  let told: string | undefined;
+  const onRun = (report: RunReport) => {
+    for (const key of ["considered", "accepted", "deferred", "bounced", "failed"] as const)
+      total[key] += report[key];
+    tell(runWords(report));
+    const why = whyBrokenOff(ctx, report)?.sentence;
+    // told once, not at every turn for as long as it lasts
+    if (why && why.en !== told) tell(why);
+    told = why?.en;
+  };
+  await watchQueue(ctx, {
+    ...keeper,
+    onStart: () => tell(texts.watching),
+    withPost: (work) => withPost(ctx, work),
+    duties: [...duties, () => closeLongExpired(ctx)],
+    onRun,
+    onFault: (fault) => tell(fault.sentence),
+    onLeap: tell,
+  });
+  return total;
+}
 
 /** Read in a minute, the letters waiting meanwhile. */
 const mostReports = 500;

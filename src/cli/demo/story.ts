@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
-import { missingFile } from "../../base/files.ts";
+import { join, relative } from "node:path";
+import { shippedPath } from "../../base/files.ts";
 import { homeAt, writePrivateFile } from "../../base/home.ts";
 import type { Random } from "../../base/random.ts";
 import { fill, type Sentence, verbatim } from "../../base/texts.ts";
@@ -88,7 +86,7 @@ async function openDesk(scene: Scene, smtpUrl: string, password: string): Promis
     code: 0,
     says: roleWords("admin"),
   });
-  const register = findFixture("affiliates.csv");
+  const register = shippedPath("fixtures", "affiliates.csv");
   const near = relative(process.cwd(), register);
   await scene.play({
     title: fill(steps.register, who),
@@ -201,13 +199,4 @@ function imageName(id: string): Sentence {
 function madeUpPassword(random: Random): string {
   const pair = () => `${"abcdefghkmnpqrstuvwxyz"[random.int(22)]}${2 + random.int(8)}`;
   return Array.from({ length: 10 }, pair).join("");
-}
-
-/** A file of `fixtures/`, which lies above the program wherever that was built; throws *no-input* without it. */
-function findFixture(name: string): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
-    const path = join(folder, "fixtures", name);
-    if (existsSync(path)) return path;
-    if (dirname(folder) === folder) throw missingFile(join("fixtures", name));
-  }
 }

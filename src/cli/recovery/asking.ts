@@ -1,7 +1,8 @@
 import type { Context } from "../../base/context.ts";
 import { catalogue } from "../../base/texts.ts";
 import { askCaller } from "../../recovery/caller.ts";
-import { askChallenge } from "../../recovery/identity/identity-check.ts";
+import { askChallenge, type Challenge } from "../../recovery/identity/identity-check.ts";
+import { nextQuestion, type Question, type Said } from "../../recovery/identity/interview.ts";
 import { type CallerProof, type Proof, parseProof } from "../../recovery/identity/proof.ts";
 import { askedDate } from "../command/asking.ts";
 import { type Questions, questionsFor } from "../terminal/prompts.ts";
@@ -35,20 +36,36 @@ export async function askProof(
   const questions = await questionsFor(terminal);
   const cedula = given ?? (await questions.text(texts.cedula));
   const challenge = await askChallenge(ctx, cedula);
+  const asks: Readonly<Record<Question, () => Promise<Told>>> = {
+    proof: () => askFirst(terminal, questions, challenge),
+    image: async () => {
+      const choices = challenge.images.map(({ id, text }) => ({ value: id, name: terminal.text(text) }));
+      return { image: await questions.choice(texts.image, choices) };
+    },
+    channel: () => Promise.reject(new TypeError("the command says how")),
+  };
+  let told: Told = {};
+  for (let next: Question | undefined = "proof"; next; next = nextQuestion(saidIn(told), []))
+    told = { ...told, ...(await asks[next]()) };
+  return { cedula, proof: parseProof(JSON.stringify(told)) };
+}
+
+type Told = Partial<Proof>;
+
+function saidIn({ birthDate, answers, image }: Told): Said {
+  const proof = birthDate === undefined ? answers && "question" : "birth-date";
+  return { proof, image: image !== undefined };
+}
+
+/** What the person is known by first: the birth date or one answer, as the person likes. */
+async function askFirst(terminal: Terminal, questions: Questions, challenge: Challenge): Promise<Told> {
   const choices = challenge.questions.map(({ id, text }) => ({ value: id, name: terminal.text(text) }));
   const how = await questions.choice(texts.how, [
     { value: "birth-date", name: terminal.text(texts.birthDate) },
     ...choices,
   ]);
-  const said =
-    how === "birth-date"
-      ? { birthDate: await askedBirthDate(terminal, questions) }
-      : { answers: { [how]: await questions.secret(texts.answer) } };
-  const image = await questions.choice(
-    texts.image,
-    challenge.images.map(({ id, text }) => ({ value: id, name: terminal.text(text) })),
-  );
-  return { cedula, proof: parseProof(JSON.stringify({ ...said, image })) };
+  if (how === "birth-date") return { birthDate: await askedBirthDate(terminal, questions) };
+  return { answers: { [how]: await questions.secret(texts.answer) } };
 }
 
 function askedBirthDate(terminal: Terminal, questions: Questions): Promise<string> {

@@ -37,11 +37,6 @@ const texts = catalogue({
   },
   askPassword: { es: "Clave nueva:", en: "New password:" },
   working: { es: "Guardando la clave…", en: "Setting the password…" },
-  done: {
-    es: "Su clave nueva está lista. Se avisó a su correo registrado.",
-    en: "Your new password is set. Your e-mail address on file was told.",
-  },
-  doneUntold: { es: "Su clave nueva está lista.", en: "Your new password is set." },
 });
 
 const takes = {
@@ -69,8 +64,7 @@ export const complete = verb({
         return done;
       });
       for (const warning of completed.warnings) terminal.say(warning);
-      const told = completed.notices.length > 0 ? texts.done : texts.doneUntold;
-      terminal.answer({ recovery: recoveryDocument(completed.recovery) }, terminal.text(told));
+      terminal.answer({ recovery: recoveryDocument(completed.recovery) }, terminal.text(completed.sentence));
     });
   },
 });

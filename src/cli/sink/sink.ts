@@ -1,16 +1,12 @@
-import { ClaveError } from "../../base/errors.ts";
 import { claimHome } from "../../base/home.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import { portOf } from "../command/command.ts";
 import { homeOf } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 const texts = catalogue({
   port: { es: "puerto; 0 para uno libre", en: "port; 0 for any free one" },
-  portInvalid: {
-    es: "--port debe ser un entero de 0 a 65535.",
-    en: "--port must be a whole number from 0 to 65535.",
-  },
   listening: {
     es: "Escuchando en smtp://127.0.0.1:{port}; las cartas quedan en {folder}\nPara terminar: Ctrl-C. Para verlas: clave sink list",
     en: "Listening on smtp://127.0.0.1:{port}; the letters stay in {folder}\nTo stop: Ctrl-C. To see them: clave sink list",
@@ -21,16 +17,10 @@ const texts = catalogue({
 /** clave sink */
 export const sink = verb({
   forTrying: true,
-  takes: { "--port <n>": [texts.port, parsePort, 2525] },
+  takes: { "--port <n>": [texts.port, portOf("--port"), 2525] },
   examples: ["clave sink", "clave sink list", "clave sink show ID"],
   run: runSink,
 });
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new ClaveError("port-invalid", texts.portInvalid);
-}
 
 async function runSink(terminal: Terminal, { port }: { readonly port: number }): Promise<void> {
   const { startSink } = await import("../../sink/server.ts");

@@ -41,6 +41,10 @@ export const texts = catalogue({
     es: "Hay palabras de más después del comando.",
     en: "There are too many words after the command.",
   },
+  portInvalid: {
+    es: "{option} debe ser un entero de 0 a 65535.",
+    en: "{option} must be a whole number from 0 to 65535.",
+  },
   invalidValue: { es: "El valor de {name} no es válido.", en: "The value of {name} is not valid." },
   choose: { es: "Elija un comando.", en: "Choose a command." },
   langInvalid: { es: "--lang debe ser es o en.", en: "--lang must be es or en." },

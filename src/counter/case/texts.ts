@@ -265,6 +265,10 @@ export const texts = catalogue({
     es: 'En la sesión de otra persona: clave affiliate unlock {cedula} --reason "…"',
     en: 'In the session of somebody else: clave affiliate unlock {cedula} --reason "…"',
   },
+  objected: {
+    es: "El trámite {id} está detenido: un supervisor lo revisa.",
+    en: "The case {id} is stopped: a supervisor looks at it.",
+  },
   objectUnknown: { es: "Este enlace no es de ningún aviso.", en: "This link belongs to no notice." },
   objectUsed: {
     es: "Este cambio ya está detenido: un supervisor lo revisa.",
@@ -279,7 +283,7 @@ export const texts = catalogue({
     en: "This address has stopped a change within the last {length} already.",
   },
   objectHint: {
-    es: "Si el cambio no es suyo, venga con su documento a cualquier oficina.",
-    en: "If the change is not yours, come to any office with your document.",
+    es: "Si el cambio no es suyo, vaya a cualquier oficina con su cédula o pasaporte.",
+    en: "If the change is not yours, go to any office with your identity card or passport.",
   },
 });

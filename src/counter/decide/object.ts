@@ -3,7 +3,7 @@ import type { Context } from "../../base/context.ts";
 import type { ErrorCode } from "../../base/error-codes.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
-import { day, spoken } from "../../base/time.ts";
+import { type Duration, day, spoken } from "../../base/time.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
 import { caseStatus } from "../../cases/status.ts";
 import { noteArrival } from "../../delivery/mailbox/arrival.ts";
@@ -25,7 +25,7 @@ import { type Case, caseView } from "../case/view.ts";
 import { takeBack, voidEveryRecovery, voidMailedRecoveries } from "./take-effect.ts";
 
 /** One address may stop one change in this time: no thief in a mailbox stops them all. */
-const oneIn = 30 * day;
+export const oneObjectionIn: Duration = 30 * day;
 
 /**
  * Stops a case on the word of whoever got a notice of it: a veto until it is in force, "this was not me" for
@@ -51,9 +51,9 @@ async function requireMayObject(ctx: Context, objection: Objection, found: CaseR
   if (objection.usedAt !== undefined || status === "vetoed") throw refused("link-used", texts.objectUsed);
   const late = status === "effective" && now >= (found.effectiveAt ?? 0) + objectionLife;
   if (late || status === "rejected" || status === "expired") throw refused("link-expired", texts.objectLate);
-  const before = await lastObjection(ctx.store, objection, now - oneIn);
+  const before = await lastObjection(ctx.store, objection, now - oneObjectionIn);
   if (before !== undefined)
-    throw refused("objection-spent", fill(texts.objectSpent, { length: spoken(oneIn) }));
+    throw refused("objection-spent", fill(texts.objectSpent, { length: spoken(oneObjectionIn) }));
 }
 
 async function freeze(ctx: Context, found: CaseRecord, objection: Objection): Promise<CaseRecord> {

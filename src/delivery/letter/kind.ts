@@ -6,6 +6,7 @@ import type { Kept } from "../../store/post/queue.ts";
 export type LetterKind =
   | "recovery-link"
   | "password-changed"
+  | "history-link"
   | "identity-lock"
   | "identity-unlocked"
   | "address-code"

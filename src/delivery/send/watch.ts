@@ -65,8 +65,7 @@ interface State {
 
 /** One turn; gives how long to wait for the next. What is due goes first: no report holds up a letter. */
 async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Duration> {
-  if ((await passing(watch, () => lookAtClock(ctx, watch, state))) === fault)
-    return faultWait(++state.faults);
+  if ((await passing(watch, () => lookUp(ctx, watch, state))) === fault) return faultWait(++state.faults);
   const sent = await passing(watch, () => sendWhatIsDue(ctx, watch));
   const now = ctx.clock.now();
   // a new count of time may begin before the last round
@@ -80,24 +79,32 @@ async function takeTurn(ctx: Context, watch: Watch, state: State): Promise<Durat
   return next === fault ? glance : next;
 }
 
-/**
- * Hears what others wrote and what the clock says now; throws *busy* while that is before, and tells of a leap once.
- * Throws *config* once the desk has another key.
- */
-async function lookAtClock(ctx: Context, watch: Watch, state: State): Promise<void> {
-  await requireOwnKey(ctx.store, ctx.keys);
-  ctx.clock.learn(await lastWritten(ctx.store));
-  requirePresent(ctx);
+/** Hears what others wrote and what the clock says now, and tells of a leap once. */
+async function lookUp(ctx: Context, watch: Watch, state: State): Promise<void> {
+  await lookAtClock(ctx);
   const leapt = leapSentence(ctx);
   if (leapt && !state.leapt) watch.onLeap(leapt);
   state.leapt = leapt !== undefined;
+}
+
+/**
+ * Hears what others wrote and what the clock says now: what runs for days does so at every turn. Throws *busy* while that
+ * is before, *config* once the desk has another key.
+ */
+export async function lookAtClock(ctx: Context): Promise<void> {
+  await requireOwnKey(ctx.store, ctx.keys);
+  ctx.clock.learn(await lastWritten(ctx.store));
+  requirePresent(ctx);
 }
 
 /** Stands for what did not come of it. */
 const fault = Symbol("fault");
 
 /** Does something whose faults are told and pass: the watch goes on, except for a fault of its own and a key that is the desk's no more. */
-async function passing<R>(watch: Watch, work: () => Promise<R>): Promise<R | typeof fault> {
+export async function passing<R>(
+  watch: Pick<Watch, "onFault">,
+  work: () => Promise<R>,
+): Promise<R | typeof fault> {
   try {
     return await work();
   } catch (error) {

@@ -14,6 +14,10 @@ const texts = catalogue({
     es: "Revise el número con el documento a la vista y escríbalo de nuevo.",
     en: "Check the number against the document and type it again.",
   },
+  numberHint: {
+    es: "Revise el número en su documento y escríbalo de nuevo.",
+    en: "Check the number on your document and type it again.",
+  },
   unknownPerson: {
     es: "No hay una persona con el número {cedula} en el registro.",
     en: "Nobody with the number {cedula} is in the register.",
@@ -49,6 +53,18 @@ export async function requireIdentifier(ctx: Context, typed: string): Promise<st
   // a foreigner's code may be all digits: then only the register knows
   if (isCode(text) && (await findAffiliate(ctx.store, text))?.idKind === "code") return text;
   throw new ClaveError("cedula-invalid", explainCedula(judgement.fault), texts.cedulaHint);
+}
+
+/**
+ * The same for a stranger, who is not to learn what the register has: a number of ten digits is a cédula. Throws
+ * *invalid* for what nobody can be named by.
+ */
+export function requireNumber(typed: string): string {
+  const text = typed.replace(/[\s.-]/g, "").toUpperCase();
+  if (isCode(text) && !/^\d{10}$/.test(text)) return text;
+  const judgement = judgeCedula(text);
+  if (judgement.outcome !== "invalid") return text;
+  throw new ClaveError("cedula-invalid", explainCedula(judgement.fault), texts.numberHint);
 }
 
 /** Whether a text can be a code that the institution gave a foreigner: no arithmetic. */

@@ -27,7 +27,7 @@ export function openRecovery(
     // what a person can read aloud
     reference: `R${readableId(ctx.random, 9)}`,
     source: sourceOf(ctx),
-    checkedBy: "operator",
+    checkedBy: ctx.actor.kind === "operator" ? "operator" : "captcha",
     office: ctx.actor.office,
   });
 }

@@ -97,16 +97,20 @@ export const texts = catalogue({
   "status-cancelled": { es: "cancelada", en: "cancelled" },
   "status-held": { es: "retenida", en: "held" },
   linkUnknown: {
-    es: "Este enlace no es de aquí o está incompleto.",
-    en: "This link is not from here, or is not whole.",
+    es: "Este enlace está incompleto o no lo envió esta institución.",
+    en: "This link is incomplete, or was not sent by this institution.",
   },
   linkUnknownHint: {
-    es: "Copie el enlace entero del correo, hasta el último signo.",
-    en: "Copy the whole link from the mail, to its last character.",
+    es: "Copie el enlace entero del mensaje, hasta el último signo.",
+    en: "Copy the whole link from the message, to its last character.",
   },
   linkExpired: {
     es: "Este enlace ya venció.",
     en: "This link has expired.",
+  },
+  linkExpiredHint: {
+    es: "Pida otro enlace y ábralo en cuanto llegue.",
+    en: "Ask for another link, and open it as soon as it comes.",
   },
   linkUsed: {
     es: "Este enlace ya se usó: la clave ya se cambió.",
@@ -125,16 +129,16 @@ export const texts = catalogue({
     en: "The data or the password changed after the link was sent; it no longer works.",
   },
   linkEndedHint: {
-    es: "Pida otro enlace. Si usted no cambió la clave, avise a una oficina con su documento.",
-    en: "Ask for another link. If you did not change the password, tell an office, with your document.",
+    es: "Pida otro enlace. Si usted no canceló ni cambió nada, avise en una oficina con su cédula o pasaporte.",
+    en: "Ask for another link. If you cancelled and changed nothing, tell an office, with your identity card or passport.",
   },
   linkSupersededHint: {
-    es: "Abra el correo más reciente, o pida otro enlace.",
-    en: "Open the latest mail, or ask for another link.",
+    es: "Abra el mensaje más reciente, o pida otro enlace.",
+    en: "Open the latest message, or ask for another link.",
   },
   activationWrong: {
-    es: "Ese código no es de aquí o está incompleto.",
-    en: "That code is not from here, or is not whole.",
+    es: "Ese código está mal escrito o incompleto.",
+    en: "That code is mistyped or incomplete.",
   },
   activationWrongHint: {
     es: "Son 16 letras y números en cuatro grupos, como están en el papel: ABCD-EFGH-JKLM-NPQR.",
@@ -144,9 +148,9 @@ export const texts = catalogue({
     es: "Este código ya se usó: la clave ya se cambió.",
     en: "This code was already used: the password has been changed.",
   },
-  activationUsedHint: {
-    es: "Entre con la clave nueva. Si usted no la cambió, avise a una oficina con su documento.",
-    en: "Sign in with the new password. If you did not change it, tell an office, with your document.",
+  usedHint: {
+    es: "Entre con la clave nueva. Si usted no la cambió, avise en una oficina con su cédula o pasaporte.",
+    en: "Sign in with the new password. If you did not change it, tell an office, with your identity card or passport.",
   },
   activationWaits: {
     es: "Este código servirá desde el {at}: hasta entonces usted puede detenerlo.",
@@ -177,17 +181,22 @@ export const texts = catalogue({
     en: "The data or the password changed after the code was handed over; it no longer works.",
   },
   activationEndedHint: {
-    es: "Pida otro en una oficina, con su documento.",
-    en: "Ask for another at an office, with your document.",
+    es: "Pida otro en una oficina, con su cédula o pasaporte.",
+    en: "Ask for another at an office, with your identity card or passport.",
   },
   passwordRefused: {
-    es: "Esa clave no se acepta: {rules}",
-    en: "That password is not accepted: {rules}",
+    es: "Esa clave no se acepta. {rules}",
+    en: "That password is not accepted. {rules}",
   },
   passwordRefusedHint: {
-    es: "Pruebe tres o cuatro palabras sin relación y un número. El enlace o el código sigue sirviendo.",
-    en: "Try three or four unrelated words and a number. The link or code still works.",
+    es: "Use cuatro palabras sin relación entre sí y un número. El enlace o el código sigue sirviendo.",
+    en: "Use four unrelated words and a number. The link or code still works.",
   },
+  completed: {
+    es: "Su clave nueva está lista. Se avisó a su correo registrado.",
+    en: "Your new password is set. Your e-mail address on file was told.",
+  },
+  completedUntold: { es: "Su clave nueva está lista.", en: "Your new password is set." },
   claimed: {
     es: "La clave se está cambiando en este momento.",
     en: "The password is being changed at this moment.",

@@ -96,15 +96,15 @@ function unknown({ kind }: Bearer): ClaveError {
 type Ending = Exclude<LinkState, "usable">;
 
 const linkEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
-  used: [texts.linkUsed, texts.linkEndedHint],
-  expired: [texts.linkExpired, texts.linkEndedHint],
+  used: [texts.linkUsed, texts.usedHint],
+  expired: [texts.linkExpired, texts.linkExpiredHint],
   superseded: [texts.linkSuperseded, texts.linkSupersededHint],
   revoked: [texts.linkRevoked, texts.linkEndedHint],
   changed: [texts.linkChanged, texts.linkEndedHint],
 };
 
 const activationEndings: Readonly<Record<Ending, readonly [Sentence, Sentence]>> = {
-  used: [texts.activationUsed, texts.activationUsedHint],
+  used: [texts.activationUsed, texts.usedHint],
   expired: [fill(texts.activationExpired, { length: spoken(activationLife) }), texts.activationEndedHint],
   superseded: [texts.activationSuperseded, texts.activationSupersededHint],
   revoked: [texts.activationRevoked, texts.activationEndedHint],

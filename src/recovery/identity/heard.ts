@@ -46,6 +46,12 @@ export class Heard<P extends Proof | CallerProof> {
     return isImportedAnswer(this.#keys, registered ?? nothing, answer);
   }
 
+  /** A slow verifier to take the place of the imported digest that an answer was compared with; undefined where none is to. */
+  async slowVerifier(registered: readonly SecurityAnswer[]): Promise<string | undefined> {
+    const given = this.#given.find((each) => !isSlow(registeredFor(each, registered)?.verifier ?? "$argon2"));
+    return given?.secret.hashed();
+  }
+
   /** Puts a slow verifier in the place of each imported digest, once all that was said is known to be right. */
   async slowDown(store: StoreHandle, registered: readonly SecurityAnswer[]): Promise<void> {
     for (const given of this.#given) {

@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import type { ClaveError } from "../../base/errors.ts";
-import { lastingKey } from "../../base/keys.ts";
+import { firstKey } from "../../base/keys.ts";
 import { openAnswersOf } from "../../holder/identity/answers.ts";
 import { type Choice, images, questions } from "../../holder/identity/catalogues.ts";
 import { requireCaller, requireIdentifier } from "../../holder/identity/identity.ts";
@@ -43,8 +43,9 @@ function drawnFor<T extends { readonly id: string }>(
   purpose: string,
   from: readonly T[],
 ): readonly T[] {
-  const rank = (each: T) => lastingKey(ctx.keys).digest("challenge", `${purpose} ${each.id}`).toString("hex");
-  return from.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  const key = firstKey(ctx.keys);
+  const ranked = from.map((each) => ({ each, rank: key.digest("challenge", `${purpose} ${each.id}`) }));
+  return ranked.toSorted((one, other) => Buffer.compare(one.rank, other.rank)).map(({ each }) => each);
 }
 
 /** What to ask a person before a recovery; refused while the check is closed. */
@@ -59,11 +60,19 @@ export function askChallenge(ctx: Context, typed: string): Promise<Challenge> {
 }
 
 /** The person who is known by what was said, or the refusal to throw once its count is committed. */
-export async function identify(ctx: Context, heard: Heard<Proof>): Promise<Affiliate | ClaveError> {
-  const { cedula } = heard;
+export function identify(ctx: Context, heard: Heard<Proof>): Promise<Affiliate | ClaveError> {
+  return identifyWhere(ctx, heard.cedula, (person) => isConfirmed(ctx, person, heard));
+}
+
+/** The same by any judge of what was said; nobody is asked while the check is closed, which throws *refused*. */
+export async function identifyWhere(
+  ctx: Context,
+  cedula: string,
+  isRight: (person: Affiliate | undefined) => Promise<boolean>,
+): Promise<Affiliate | ClaveError> {
   await refuseWhileClosed(ctx, cedula);
   const person = await findAffiliate(ctx.store, cedula);
-  const confirmed = await isConfirmed(ctx, person, heard);
+  const confirmed = await isRight(person);
   if (!person || !confirmed) return noteFailure(ctx, cedula, person);
   await noteSuccess(ctx, cedula);
   return person;

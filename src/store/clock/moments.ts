@@ -59,7 +59,14 @@ export const moments: Readonly<Record<string, Moments>> = {
   delivery_reports: { events: ["read_at"] },
   contact_health: { events: ["since"], terms: { until: "since" } },
   provider_alarms: { events: ["since", "judged_at"] },
-  recoveries: { events: ["started_at", "opened_at", "held_at", "released_at", "closed_at"] },
+  recoveries: {
+    events: ["started_at", "opened_at", "held_at", "released_at", "closed_at", "by_birth_date_at"],
+  },
   links: { events: ["minted_at", "killed_at"], terms: { claimed_until: minute } },
+  visits: {
+    events: ["begun_at", "asked_at", "settled_at"],
+    terms: { ends_at: "begun_at" },
+  },
+  captchas: { events: [], terms: { expires_at: hour } },
   caller_checks: { events: ["passed_at", "used_at"], terms: { expires_at: "passed_at" } },
 };

@@ -54,6 +54,7 @@ const texts = catalogue({
 /** An error of the file system or of an engine, as they name it, and where it was met. */
 interface Fault {
   readonly code?: string;
+  readonly name?: string;
   readonly path?: string;
   /** The room that there was at that moment. */
   readonly place?: Place;
@@ -97,8 +98,9 @@ const overtaken: ReadonlySet<string> = new Set(["40001", "40P01", "55P03", "2350
 
 /** What an engine's error means to a person, or undefined when it is a defect of ours. */
 export function explainStoreFault(error: unknown): ClaveError | undefined {
-  const { code = "", path, place = path && placeAt(dirname(path)) } = (error ?? {}) as Fault;
-  if (/^SQLITE_(BUSY|LOCKED)/.test(code) || overtaken.has(code))
+  const { code = "", name = "", path, place = path && placeAt(dirname(path)) } = (error ?? {}) as Fault;
+  // who waits in line for a connection waits behind whoever waits for the store
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code) || overtaken.has(code) || name === "KnexTimeoutError")
     return new ClaveError("store-busy", texts.busy, texts.busyHint, { retryAfterSeconds: 5 });
   // a quota leaves room on the disk: it says nothing of what is left
   if (code === "EDQUOT") return diskFull(undefined);

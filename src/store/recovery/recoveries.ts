@@ -20,6 +20,8 @@ const recoveries = new Table("recoveries", {
   checkedBy: word<"operator" | "captcha">(),
   /** Where the operator who began it sits. */
   office: maybe(text),
+  /** When its link was asked for last by the birth date alone: nothing else was remembered. */
+  byBirthDateAt: maybe(moment),
   /** Family of mail providers its first letter went to. */
   provider: maybe(text),
   /** Life of a link from acceptance. */
@@ -69,6 +71,11 @@ export function findUnclosedRecovery(
 
 export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<readonly RecoveryRecord[]> {
   return (await recoveries.on(store).where({ cedula }).orderBy(newestFirst)).map(recoveries.read);
+}
+
+/** Writes down that the link of a recovery was asked for by the birth date alone. */
+export async function noteByBirthDate(store: StoreHandle, reference: string, now: Moment): Promise<void> {
+  await recoveries.update(store, { reference }, { byBirthDateAt: now });
 }
 
 /** Recoveries newest first, so many at a time. */

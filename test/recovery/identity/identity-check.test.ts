@@ -227,3 +227,16 @@ describe("what a person is asked", () => {
     expect(await askChallenge(world.operator, stranger)).toEqual(asked);
   });
 });
+
+test("the pictures stay the same when the desk's key changes, be it that others have the first one", async () => {
+  const world = await registered();
+  const another = await openWorld();
+  const keys = {
+    ...another.operator.keys,
+    earlier: [{ ...world.operator.keys, leaked: true }],
+  };
+  for (const who of [cedula, stranger]) {
+    const { images } = await askChallenge(world.operator, who);
+    expect((await askChallenge({ ...world.operator, keys }, who)).images).toEqual(images);
+  }
+});

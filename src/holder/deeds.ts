@@ -1,4 +1,7 @@
-import { catalogue, fill, type Sentence, verbatim } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence, verbatim } from "../base/texts.ts";
+import { visible } from "../base/visible.ts";
+import { reasonWords } from "./identity/catalogues.ts";
+import type { Place, ReceiptLine } from "./receipt.ts";
 
 /** What was done, as the person it was about is told. */
 const deeds = catalogue({
@@ -50,6 +53,11 @@ const deeds = catalogue({
     en: "Another server reported of a letter",
   },
   "delivery.restore": { es: "Se le vuelve a enviar correo", en: "Mail is sent to you again" },
+  "history.ask": {
+    es: "Se pidió ver lo que se hizo con sus datos",
+    en: "It was asked what was done about you",
+  },
+  "history.show": { es: "Se vio esta lista en el portal", en: "This list was seen in the portal" },
   "identity.confirm": { es: "Su identidad se confirmó", en: "Your identity was confirmed" },
   "link.resend": { es: "Se le envió otro enlace", en: "You were sent another link" },
   "link.resend-stuck": {
@@ -71,6 +79,13 @@ const deeds = catalogue({
 });
 
 const texts = catalogue({
+  refused: { es: "{deed}: no se permitió", en: "{deed}: it was not allowed" },
+  because: { es: "Motivo: {reason}", en: "Reason: {reason}" },
+  line: { es: "{place} · entrada {entry} · {mark}", en: "{place} · entry {entry} · {mark}" },
+  telephone: { es: "por teléfono", en: "by telephone" },
+  institution: { es: "en la institución", en: "at the institution" },
+  self: { es: "usted, con su enlace o código", en: "you, with your link or code" },
+  desk: { es: "el programa de la mesa", en: "the desk's own program" },
   other: { es: "Otro acto: {act}", en: "Another act: {act}" },
 });
 
@@ -78,4 +93,19 @@ const texts = catalogue({
 export function deedWords(act: string): Sentence {
   const known = (deeds as Readonly<Record<string, Sentence>>)[act];
   return known ?? fill(texts.other, { act: verbatim(act) });
+}
+
+/** What was done, why where that may be told, and where to find it. */
+export function sentencesOf({ act, refused, reason, place, entry, mark }: ReceiptLine): readonly Sentence[] {
+  const deed = deedWords(act);
+  return [
+    refused ? fill(texts.refused, { deed }) : deed,
+    ...(reason === undefined ? [] : [fill(texts.because, { reason: reasonWords(reason) })]),
+    fill(texts.line, { place: placeWords(place), entry: String(entry), mark }),
+  ];
+}
+
+function placeWords(place: Place): Sentence | string {
+  if (place.kind === "office") return visible(place.office);
+  return place.kind === "person" ? texts.self : texts[place.kind];
 }

@@ -1,0 +1,60 @@
+import type { Context } from "../../base/context.ts";
+import { isLoopback } from "../../base/setting-kinds.ts";
+import { catalogue, type Sentence } from "../../base/texts.ts";
+import { iso } from "../../base/time.ts";
+import type { World } from "../../portal/portal.ts";
+import { portOf } from "../command/command.ts";
+import { asSystem } from "../command/opening.ts";
+import { verb } from "../command/verb.ts";
+import { keepPost } from "../delivery/watch.ts";
+import { untilInterrupted } from "../terminal/interruption.ts";
+
+const texts = catalogue({
+  port: {
+    es: "puerto; 0 para uno libre. Si falta: el de portal.url en esta máquina, o 8080",
+    en: "port; 0 for any free one. Without it: that of portal.url on this machine, or 8080",
+  },
+  host: { es: "dirección en la que atiende", en: "address at which it listens" },
+  noDelivery: {
+    es: "no enviar cartas: lo hace otro (clave delivery watch)",
+    en: "send no letters: another does (clave delivery watch)",
+  },
+});
+
+/** clave portal */
+export const portal = verb({
+  takes: {
+    "--port <n>": [texts.port, portOf("--port")],
+    "--host <address>": [texts.host, String, "127.0.0.1"],
+    "--no-delivery": texts.noDelivery,
+  },
+  examples: ["clave portal", "clave portal --port 8081 --no-delivery"],
+  run: (terminal, { port, host, delivery }) =>
+    asSystem(terminal, async (ctx) => {
+      const { runPortal } = await import("../../portal/portal.ts");
+      const log: World["log"] = (line) => {
+        const words = "told" in line ? { ...line, told: terminal.text(line.told) } : line;
+        terminal.shell.stderr.write(`${JSON.stringify(words)}\n`);
+      };
+      const tell = (told: Sentence) => log({ at: iso(ctx.clock.now()), told });
+      const carry: World["carry"] = async (signal, pause) =>
+        void (await keepPost(ctx, { signal, pause, tell, duties: [] }));
+      await untilInterrupted((signal) =>
+        runPortal(ctx, {
+          host: host.replace(/^\[(.*)\]$/, "$1"),
+          port: port ?? ownPort(ctx),
+          signal,
+          // the same words in every language: scripts wait for them
+          onListening: (url) => terminal.answer({ portal: { url } }, `Listening on ${url}`),
+          log,
+          ...(delivery !== false && { carry }),
+        }),
+      );
+    }),
+});
+
+/** The port of the address that letters name where that is on this machine. */
+function ownPort({ settings }: Context): number {
+  const { hostname, port } = new URL(settings["portal.url"]);
+  return isLoopback(hostname) ? Number(port || 80) : 8080;
+}

@@ -1,0 +1,93 @@
+import { ClaveError } from "../../base/errors.ts";
+import { html } from "../../base/markup.ts";
+import type { Settings } from "../../base/settings.ts";
+import { catalogue } from "../../base/texts.ts";
+import { rulesTold } from "../../password/policy.ts";
+import { type Completed, completeRecovery } from "../../recovery/complete.ts";
+import { passwordField } from "../frame/fields.ts";
+import type { Fault, Page } from "../frame/page.ts";
+import { button, form, linkTo, list, notice, paragraph, tokenField } from "../frame/parts.ts";
+import type { Asked, Form, Reply, Route } from "../frame/route.ts";
+import { endPage, missingFaults } from "./ends.ts";
+
+const texts = catalogue({
+  title: { es: "Cree su clave nueva", en: "Set your new password" },
+  once: {
+    es: "El enlace se gasta solo cuando la clave queda lista: si una clave no se acepta, pruebe otra aquí mismo.",
+    en: "The link is used up only when the password is set: if one is not accepted, try another right here.",
+  },
+  office: {
+    es: "Si le dieron un código de activación en una oficina, escríbalo en lugar del código del enlace.",
+    en: "If you were handed an activation code at an office, type it in the place of the code of the link.",
+  },
+  password: { es: "Clave nueva", en: "New password" },
+  set: { es: "Guardar mi clave nueva", en: "Set my new password" },
+  done: { es: "Su clave nueva está lista", en: "Your new password is set" },
+  enter: {
+    es: "Ya puede entrar con ella. Los demás enlaces y códigos que pidió ya no sirven.",
+    en: "You can sign in with it now. Any other link or code that you asked for no longer works.",
+  },
+  notYou: {
+    es: "Si le llega un aviso de un cambio de clave que usted no hizo, vaya a una oficina con su cédula o pasaporte.",
+    en: "If you are told of a change of password that you did not make, go to an office with your identity card or passport.",
+  },
+  start: { es: "Volver al inicio", en: "Back to the start" },
+});
+
+/** Where the link of a recovery lands: a new password is set here, once, by whoever holds it. */
+export const setPassword: Route = {
+  path: "/r",
+  show: ({ ctx }) => ({ page: passwordPage(ctx.settings) }),
+  take,
+};
+
+async function take({ ctx }: Asked, typed: Form): Promise<Reply> {
+  const [token, password] = [typed("token").trim(), typed("password")];
+  const missing = missingFaults({ token, password });
+  if (missing.length > 0) return { page: passwordPage(ctx.settings, token, missing) };
+  try {
+    // whoever asked in this browser has what they came for
+    return { page: donePage(await completeRecovery(ctx, { link: token, password })), visit: undefined };
+  } catch (error) {
+    const faults = brokenRules(error);
+    if (faults) return { page: passwordPage(ctx.settings, token, faults) };
+    return { page: endPage(error, { path: setPassword.path, another: true }) };
+  }
+}
+
+/** Every rule that the password broke; undefined where something else went wrong. */
+function brokenRules(error: unknown): readonly Fault[] | undefined {
+  if (!(error instanceof ClaveError) || error.code !== "password-refused") return undefined;
+  return error.detail.failed?.map(({ message }) => ({ field: "password", sentence: message }));
+}
+
+/** The form, again with the holder's own link and what is to be corrected; never with a password. */
+function passwordPage(settings: Settings, token = "", faults: readonly Fault[] = []): Page {
+  const rules = rulesTold({
+    profile: settings["password.profile"],
+    maxLength: settings["password.maxLength"],
+  });
+  return {
+    name: "password",
+    title: texts.title,
+    faults,
+    ...(faults.length > 0 && { status: 422 }),
+    body: (look) => html`${paragraph(look, texts.once)}
+${form(look, [
+  tokenField(look, faults, token),
+  passwordField(look, { name: "password", label: texts.password, rules, faults }),
+  button(look, { label: texts.set }),
+])}
+${paragraph(look, texts.office)}`,
+  };
+}
+
+function donePage({ sentence, warnings }: Completed): Page {
+  return {
+    name: "done",
+    title: texts.done,
+    body: (look) => html`${notice(look, "done", [sentence, texts.enter])}
+${list(look, [...warnings, texts.notYou])}
+${linkTo(look, "/", texts.start)}`,
+  };
+}

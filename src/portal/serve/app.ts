@@ -1,0 +1,203 @@
+import type { HttpBindings } from "@hono/node-server";
+import { type Context as Call, Hono } from "hono";
+import { type Context, visitorFrom } from "../../base/context.ts";
+import { readableId } from "../../base/random.ts";
+import type { Language } from "../../base/texts.ts";
+import { iso, stopwatch } from "../../base/time.ts";
+import { tokenDigest } from "../../recovery/link/token.ts";
+import { type Asset, findAsset } from "../frame/assets.ts";
+import type { Asked, Reply, Route } from "../frame/route.ts";
+import {
+  assetAnswer,
+  challengeAnswer,
+  cookieHeader,
+  type HeaderSets,
+  lookFor,
+  onwards,
+  pageAnswer,
+} from "./answer.ts";
+import { newChallenge } from "./captcha.ts";
+import { notTaken, pageOf, traceOf } from "./failures.ts";
+import { readForm } from "./form.ts";
+import type { Meter } from "./meter.ts";
+import { cameFromHere, languageFor, type Place, sourceOf, visitIn, visitOfForm } from "./visitor.ts";
+
+/** What is answered, and who hears of it. */
+export interface Site {
+  readonly ctx: Context;
+  readonly place: Place;
+  readonly headers: HeaderSets;
+  /** The institution's own picture. */
+  readonly logo: Asset | undefined;
+  readonly routes: readonly Route[];
+  readonly meter: Meter;
+  /** Hears of every request, in fields that say nothing of whose it was. */
+  log(line: RequestLine): void;
+  /** Hears that a form was taken: something may be to be seen to. */
+  onForm(): void;
+}
+
+/** One request as it is logged. */
+export interface RequestLine {
+  readonly at: string;
+  /** Told to the person where something is our fault. */
+  readonly id: string;
+  readonly method: string;
+  /** One of ours, or `other`. */
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+  /** What begins the digest of the visit, as the record has it. */
+  readonly visit?: string;
+  /** The numbers of the entries of the record that tell of it. */
+  readonly record?: readonly number[];
+  /** Where a defect is. */
+  readonly fault?: string;
+}
+
+type Web = { Bindings: HttpBindings };
+
+/** The portal as what answers requests: its pages, its files, and 404 for all else. */
+export function appOf(site: Site): Hono<Web> {
+  const app = new Hono<Web>();
+  for (const route of site.routes)
+    app.all(route.path, (call) =>
+      observed(site, call, route.path, (seen) => routed(site, call, route, seen)),
+    );
+  app.all("/captcha", (call) => observed(site, call, "/captcha", () => challenge(site, call)));
+  app.all("/a/*", (call) => observed(site, call, "/a", () => asset(site, call)));
+  app.all("/favicon.ico", (call) => observed(site, call, "/a", () => asset(site, call)));
+  app.all("*", (call) => observed(site, call, "other", () => Promise.reject(notTaken("absent"))));
+  return app;
+}
+
+/** What is found out about a request while it is answered. */
+interface Seen {
+  readonly id: string;
+  readonly record: number[];
+  readonly visit: string | undefined;
+  readonly language: Language;
+}
+
+/** Answers a request whatever comes of it, and writes it down. Nothing is answered at an address that is not ours. */
+async function observed(
+  site: Site,
+  call: Call<Web>,
+  path: string,
+  work: (seen: Seen) => Promise<Response>,
+): Promise<Response> {
+  const lasted = stopwatch();
+  const { headers } = call.env.incoming;
+  const seen: Seen = {
+    id: readableId(site.ctx.random, 8),
+    record: [],
+    visit: visitIn(headers.cookie, site.place),
+    language: languageFor(call.req.query("lang"), headers["accept-language"], site.ctx.settings.language),
+  };
+  site.meter.begin();
+  let fault: string | undefined;
+  const answer = await Promise.resolve()
+    .then(() => {
+      if (!site.place.hosts.has(headers.host?.toLowerCase() ?? "")) throw notTaken("elsewhere");
+      return work(seen);
+    })
+    .catch((error: unknown) => {
+      fault = traceOf(error);
+      return failed(site, seen, error);
+    });
+  const { method } = call.req;
+  const { status } = answer;
+  const ms = Math.round(lasted());
+  site.meter.end({ path, method, status, ms });
+  const { id, record, visit } = seen;
+  site.log({
+    at: iso(site.ctx.clock.now()),
+    id,
+    method,
+    path,
+    status,
+    ms,
+    ...(visit !== undefined && { visit: tokenDigest(visit).slice(0, 12) }),
+    ...(record.length > 0 && { record }),
+    ...(fault !== undefined && { fault }),
+  });
+  return answer;
+}
+
+function failed(site: Site, { id, language, visit }: Seen, error: unknown): Response {
+  return pageAnswer(pageOf(error, id), lookFor(site.ctx, language, visit), site.headers);
+}
+
+/** Reading changes nothing, whatever the method says; only a form of ours does. */
+async function routed(site: Site, call: Call<Web>, route: Route, seen: Seen): Promise<Response> {
+  const { method } = call.req;
+  if ((method === "GET" || method === "HEAD") && route.show)
+    return replied(site, call, seen, await route.show(askedOf(site, call, seen, seen.visit)));
+  if (method === "POST" && route.take) return taken(site, call, route.take.bind(route), seen);
+  const allow = [...(route.show ? ["GET", "HEAD"] : []), ...(route.take ? ["POST"] : []), "OPTIONS"].join(
+    ", ",
+  );
+  if (method === "OPTIONS")
+    return new Response(null, { status: 204, headers: { ...site.headers.all, Allow: allow } });
+  return pageAnswer(
+    pageOf(notTaken("method"), seen.id),
+    lookFor(site.ctx, seen.language, seen.visit),
+    site.headers,
+    {
+      Allow: allow,
+    },
+  );
+}
+
+async function taken(
+  site: Site,
+  call: Call<Web>,
+  take: NonNullable<Route["take"]>,
+  seen: Seen,
+): Promise<Response> {
+  const { incoming } = call.env;
+  if (!cameFromHere(incoming.headers, site.place)) throw notTaken("foreign");
+  const form = await readForm(incoming);
+  try {
+    const visit = visitOfForm(site.ctx.keys, seen.visit, form);
+    return replied(site, call, seen, await take(askedOf(site, call, seen, visit), form));
+  } finally {
+    site.onForm();
+  }
+}
+
+function askedOf(site: Site, call: Call<Web>, seen: Seen, visit: string | undefined): Asked {
+  const { socket, headers } = call.env.incoming;
+  const forwarded = headers["x-forwarded-for"];
+  const way = Array.isArray(forwarded) ? forwarded.join(",") : forwarded;
+  const actor = visitorFrom(sourceOf(socket.remoteAddress, way, site.place.proxies));
+  const ctx = { ...site.ctx, actor, onRecorded: (entry: number) => void seen.record.push(entry) };
+  return { ctx, language: seen.language, visit };
+}
+
+function replied(site: Site, call: Call<Web>, seen: Seen, reply: Reply): Response {
+  const changed = "visit" in reply;
+  const cookie = changed ? cookieHeader(reply.visit, site.place) : undefined;
+  if ("to" in reply)
+    return onwards(
+      reply.to,
+      call.req.query("lang") === undefined ? undefined : seen.language,
+      site.headers,
+      cookie,
+    );
+  const look = lookFor(site.ctx, seen.language, changed ? reply.visit : seen.visit);
+  return pageAnswer(reply.page, look, site.headers, cookie);
+}
+
+async function challenge(site: Site, call: Call<Web>): Promise<Response> {
+  if (call.req.method !== "GET") throw notTaken("method");
+  return challengeAnswer(await newChallenge(site.ctx), site.headers);
+}
+
+async function asset(site: Site, call: Call<Web>): Promise<Response> {
+  const { method, path } = call.req;
+  if (method !== "GET" && method !== "HEAD") throw notTaken("method");
+  const found = path === "/a/logo" ? site.logo : findAsset(path);
+  if (!found) throw notTaken("absent");
+  return assetAnswer(found, call.env.incoming.headers["accept-encoding"], site.headers);
+}

@@ -1,0 +1,107 @@
+import { authorize, type Context } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue } from "../../base/texts.ts";
+import { openAnswersOf } from "../../holder/identity/answers.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { askInVisit, sayInVisit, type VisitRecord } from "../../store/recovery/visits.ts";
+import { findAffiliate } from "../../store/register/affiliates.ts";
+import { Heard } from "../identity/heard.ts";
+import { askedIn, nextOf, type Visit, visitOver } from "./visit.ts";
+
+const texts = catalogue({
+  memoryNeeded: {
+    es: "Aquí hace falta la respuesta y la imagen.",
+    en: "The answer and the picture are needed here.",
+  },
+  memoryNeededHint: {
+    es: "Si no las recuerda, se registran otra vez en una oficina, con su cédula o pasaporte.",
+    en: "If you do not remember them, they are registered again at an office, with your identity card or passport.",
+  },
+});
+
+/** What is asked next; undefined once the letter is asked for. */
+export type Next = Visit["next"];
+
+/** What a person gives first to be known by. */
+export type Given =
+  | { readonly proof: "question"; readonly answer: string }
+  | { readonly proof: "birth-date" /** YYYY-MM-DD */; readonly birthDate: string };
+
+/** Hears an answer or a birth date. Whether it fits is kept as a digest, and the time taken does not tell it. */
+export async function giveProof(ctx: Context, visit: Visit, given: Given): Promise<Next> {
+  authorize(ctx, "recovery.start");
+  const { identifier, digest } = visit;
+  const registered = await openAnswersOf(ctx, identifier);
+  const person = await findAffiliate(ctx.store, identifier);
+  const { question } = await askedIn(ctx, visit);
+  const answers = given.proof === "question" ? { [question.id]: given.answer } : {};
+  const heard = new Heard(ctx.keys, identifier, { answers, image: "" });
+  const fits = await heard.isRight(registered);
+  const right = given.proof === "question" ? fits : given.birthDate === person?.birthDate;
+  const verifier = await heard.slowVerifier(registered);
+  return say(ctx, visit, { proof: given.proof, answered: verdict(ctx, digest, "proof", right), verifier });
+}
+
+/** Hears which picture was picked. */
+export async function pickImage(ctx: Context, visit: Visit, image: string): Promise<Next> {
+  authorize(ctx, "recovery.start");
+  const person = await findAffiliate(ctx.store, visit.identifier);
+  const picked = verdict(ctx, visit.digest, "image", image === person?.image);
+  return say(ctx, visit, { picked, withoutImage: false });
+}
+
+/** Goes on without what is to be remembered, by the birth date alone; throws *refused* where the desk does not offer that. */
+export async function goWithoutMemory(ctx: Context, visit: Visit): Promise<Next> {
+  authorize(ctx, "recovery.start");
+  if (!ctx.settings["identity.alternative"])
+    throw new ClaveError("memory-needed", texts.memoryNeeded, texts.memoryNeededHint);
+  return say(ctx, visit, { withoutImage: true, picked: undefined });
+}
+
+/** Hears by what the link or code is to come. */
+export async function chooseMethod(
+  ctx: Context,
+  visit: Visit,
+  method: NonNullable<VisitRecord["method"]>,
+): Promise<Next> {
+  authorize(ctx, "recovery.start");
+  return say(ctx, visit, { method });
+}
+
+/**
+ * Writes down what was said. What completes it asks for the letter, too: that is all that is done while the person waits,
+ * whoever they are. Somebody sees to it a moment later (`settleVisits`).
+ */
+async function say(ctx: Context, visit: Visit, change: Partial<VisitRecord>): Promise<Next> {
+  const now = ctx.clock.now();
+  const next = nextOf({ ...visit, ...change });
+  const written = next === undefined ? { ...change, askedAt: now } : change;
+  const said = await transaction(ctx, ({ store }) => sayInVisit(store, visit.digest, now, written));
+  if (!said) throw visitOver();
+  return next;
+}
+
+/** Asks for the letter once more. */
+export async function askAgain(ctx: Context, { digest, askedAt }: Visit): Promise<void> {
+  authorize(ctx, "recovery.start");
+  if (askedAt === undefined) throw visitOver();
+  const asked = await transaction(ctx, ({ store }) => askInVisit(store, digest, ctx.clock.now()));
+  if (!asked) throw visitOver();
+}
+
+type Part = "proof" | "image";
+
+/** What is kept of whether something was right: nobody reads it, or makes it, without the desk's key. */
+function verdict(ctx: Context, digest: string, part: Part, right: boolean): string {
+  return ctx.keys.digest("visit", `${digest} ${part} ${right}`).toString("hex");
+}
+
+/** Whether all that was said in a visit was right. */
+export function wasRight(
+  ctx: Context,
+  { digest, proof, answered, picked, withoutImage }: VisitRecord,
+): boolean {
+  const proved = answered === verdict(ctx, digest, "proof", true);
+  if (withoutImage) return proof === "birth-date" && proved;
+  return proved && picked === verdict(ctx, digest, "image", true);
+}

@@ -1,0 +1,122 @@
+import { refusal, subjectTyped } from "../../audit/attempt.ts";
+import { authorize, type Context, requireGranted, visitorFrom } from "../../base/context.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { catalogue } from "../../base/texts.ts";
+import { day } from "../../base/time.ts";
+import { aloneWithPerson } from "../../cases/lock.ts";
+import { openAnswersOf } from "../../holder/identity/answers.ts";
+import { transaction } from "../../store/engine/transaction.ts";
+import { lastUse } from "../../store/post/messages.ts";
+import { removeSpentCaptchas } from "../../store/recovery/captchas.ts";
+import { noteByBirthDate, recoveriesOf } from "../../store/recovery/recoveries.ts";
+import {
+  removeVisits,
+  settleVisit,
+  takeWaitingVisit,
+  type VisitRecord,
+} from "../../store/recovery/visits.ts";
+import type { Affiliate } from "../../store/register/affiliates.ts";
+import type { ContactPoint } from "../../store/register/contact-points.ts";
+import { replaceVerifier } from "../../store/register/security-answers.ts";
+import { findOpenRecovery } from "../episode/episode.ts";
+import { identifyWhere } from "../identity/identity-check.ts";
+import { requireMethod, requireReachable } from "../link/reachable.ts";
+import { requireMailboxRoom } from "../link/resendable.ts";
+import { requireResendable, sendAgain } from "../resend.ts";
+import { openFor } from "../start.ts";
+import { sendHistoryLink } from "./history.ts";
+import { wasRight } from "./say.ts";
+import { askedIn } from "./visit.ts";
+
+const texts = catalogue({
+  unproved: {
+    es: "Sin la respuesta y la imagen, el enlace va solo a un correo que ya se comprobó.",
+    en: "Without the answer and the picture the link goes only to an address that was proved before.",
+  },
+  oneADay: {
+    es: "Sin la respuesta y la imagen se envía un enlace al día.",
+    en: "Without the answer and the picture one link is sent a day.",
+  },
+});
+
+/**
+ * Sees to what people asked for in the portal, one after the other, each in a transaction of its own; gives how many.
+ * Whatever comes of it, nobody who waits there is told: the record is.
+ */
+export async function settleVisits(ctx: Context, most = 100): Promise<number> {
+  requireGranted(ctx.actor, "delivery.run");
+  let settled = 0;
+  while (settled < most && (await transaction(ctx, settleNext))) settled += 1;
+  return settled;
+}
+
+async function settleNext(ctx: Context): Promise<boolean> {
+  const visit = await takeWaitingVisit(ctx.store);
+  if (!visit) return false;
+  const own = { ...ctx, actor: visitorFrom(visit.source) };
+  const error = await settle(own, visit).catch(refused);
+  const subject = subjectTyped("affiliate", visit.identifier) ?? "affiliate:?";
+  const act = visit.purpose === "history" ? "history.ask" : "recovery.start";
+  if (error) await refusal(own, { act, subject }, error);
+  await settleVisit(ctx.store, visit.digest, ctx.clock.now());
+  return true;
+}
+
+function refused(error: unknown): ClaveError {
+  if (error instanceof ClaveError) return error;
+  throw error;
+}
+
+/** Opens a recovery for the person of a visit, or sends its link once more; gives the refusal whose count is to be kept. */
+async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | undefined> {
+  authorize(ctx, "recovery.start");
+  const { identifier: cedula, withoutImage } = visit;
+  await aloneWithPerson(ctx, cedula);
+  const person = await identifyWhere(ctx, cedula, () => Promise.resolve(wasRight(ctx, visit)));
+  if (person instanceof ClaveError) return person;
+  await slowDown(ctx, visit);
+  const to = await requireReachable(ctx, person, requireMethod(visit.method ?? "email", cedula));
+  if (withoutImage) await requireProved(ctx, person, to);
+  await requireMailboxRoom(ctx, to);
+  await (visit.purpose === "history" ? sendHistoryLink(ctx, visit, to) : send(ctx, visit, to));
+  return undefined;
+}
+
+async function send(ctx: Context, { identifier, withoutImage }: VisitRecord, to: ContactPoint) {
+  const byBirthDateAt = withoutImage ? ctx.clock.now() : undefined;
+  const open = await findOpenRecovery(ctx, identifier);
+  if (!open) return openFor(ctx, { byBirthDateAt }, to);
+  await requireResendable(ctx, open);
+  if (byBirthDateAt !== undefined) await noteByBirthDate(ctx.store, open.reference, byBirthDateAt);
+  return sendAgain(ctx, open, to);
+}
+
+/** Throws *refused* where only what is remembered would tell a stranger who knows the birth date from the person. */
+async function requireProved(ctx: Context, { cedula }: Affiliate, to: ContactPoint): Promise<void> {
+  const proved = to.provedAt !== undefined || (await lastUse(ctx.store, to)) !== undefined;
+  if (!proved) throw new ClaveError("memory-needed", texts.unproved);
+  const since = ctx.clock.now() - day;
+  const today = (await recoveriesOf(ctx.store, cedula)).some(
+    ({ byBirthDateAt = 0 }) => byBirthDateAt > since,
+  );
+  if (today) throw new ClaveError("cooldown", texts.oneADay);
+}
+
+/** Puts a slow verifier in the place of the imported digest that the answer fitted. */
+async function slowDown(ctx: Context, visit: VisitRecord): Promise<void> {
+  const { verifier, identifier } = visit;
+  if (verifier === undefined) return;
+  const { question } = await askedIn(ctx, visit);
+  const kept = (await openAnswersOf(ctx, identifier)).find((answer) => answer.question === question.id);
+  if (kept) await replaceVerifier(ctx.store, { ...kept, verifier });
+}
+
+/** Takes away what nobody needs any more of visits, a day after they ended. */
+export async function forgetVisits(ctx: Context): Promise<void> {
+  requireGranted(ctx.actor, "delivery.run");
+  const before = ctx.clock.now() - day;
+  await transaction(ctx, async ({ store }) => {
+    await removeVisits(store, before, 1000);
+    await removeSpentCaptchas(store, before);
+  });
+}

@@ -1,0 +1,126 @@
+import type { StoreHandle } from "../../base/context.ts";
+import type { Moment } from "../../base/time.ts";
+import { flag, maybe, moment, text, word } from "../engine/columns.ts";
+import { differences } from "../engine/engines.ts";
+import { rowsOf } from "../engine/handle.ts";
+import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
+
+const visits = new Table("visits", {
+  digest: text,
+  purpose: word<"recover" | "history">(),
+  source: text,
+  identifier: text,
+  proof: maybe(word<"question" | "birth-date">()),
+  answered: maybe(text),
+  verifier: maybe(text),
+  picked: maybe(text),
+  withoutImage: flag,
+  method: maybe(word<"email" | "sms">()),
+  message: maybe(text),
+  token: maybe(text),
+  begunAt: moment,
+  endsAt: moment,
+  askedAt: maybe(moment),
+  settledAt: maybe(moment),
+});
+
+/** Somebody on the way through the portal: what was said, and whether it was right as a digest that only the desk reads. */
+export type VisitRecord = RecordOf<typeof visits>;
+
+export function addVisit(store: StoreHandle, visit: New<VisitRecord>): Promise<void> {
+  return visits.insert(store, visit);
+}
+
+/** The visit of a browser, however long ago it ended. */
+export function findVisit(store: StoreHandle, digest: string): Promise<VisitRecord | undefined> {
+  return visits.find(store, { digest });
+}
+
+/** Writes down what was said in a visit that has not ended, nor asked for anything yet; false where it has. */
+export async function sayInVisit(
+  store: StoreHandle,
+  digest: string,
+  now: Moment,
+  change: Partial<VisitRecord>,
+): Promise<boolean> {
+  const query = visits.on(store).where({ digest }).where("ends_at", ">", now).whereNull("asked_at");
+  return (await query.update(visits.write(change) as never)) > 0;
+}
+
+/** Puts a visit among those that wait, once more too; false where it has ended. */
+export async function askInVisit(store: StoreHandle, digest: string, now: Moment): Promise<boolean> {
+  const query = visits.on(store).where({ digest }).where("ends_at", ">", now);
+  return (await query.update({ asked_at: now })) > 0;
+}
+
+/** The visit that was answered with a letter, or by the digest of the token in it. */
+export function findAnsweredVisit(
+  store: StoreHandle,
+  by: { readonly message: string } | { readonly token: string },
+): Promise<VisitRecord | undefined> {
+  return visits.find(store, by);
+}
+
+/** Writes down with which letter a visit was answered, or which token that letter has. */
+export async function answerVisit(
+  store: StoreHandle,
+  digest: string,
+  answer: Pick<Partial<VisitRecord>, "message" | "token">,
+): Promise<void> {
+  await visits.update(store, { digest }, answer);
+}
+
+/** When visits began that came from a source since a moment, oldest first, the newest so many of them. */
+export async function visitsFrom(
+  store: StoreHandle,
+  source: string,
+  since: Moment,
+  most: number,
+): Promise<readonly Moment[]> {
+  const rows = await visits
+    .on(store)
+    .where({ source })
+    .where("begun_at", ">", since)
+    .orderBy("begun_at", "desc")
+    .limit(most)
+    .select("begun_at");
+  return rows.map((row: { begun_at: number }) => row.begun_at).toReversed();
+}
+
+const waiting = "asked_at IS NOT NULL AND (settled_at IS NULL OR settled_at < asked_at)";
+
+/** The visit that has waited longest for what it asked for and that nobody else has in hand, until the transaction ends. */
+export async function takeWaitingVisit(store: StoreHandle): Promise<VisitRecord | undefined> {
+  const [row] = await rowsOf<RowOf<typeof visits>>(
+    store,
+    `SELECT * FROM visits WHERE ${waiting} ORDER BY asked_at LIMIT 1 ${differences[store.engine].skipLocked}`,
+  );
+  return row && visits.read(row);
+}
+
+/** How many wait, and since when the first of them. */
+export async function countWaitingVisits(
+  store: StoreHandle,
+): Promise<{ readonly n: number; readonly since: Moment | undefined }> {
+  const [row] = await rowsOf<{ n: number; since: Moment | null }>(
+    store,
+    `SELECT count(*) AS n, min(asked_at) AS since FROM visits WHERE ${waiting}`,
+  );
+  return { n: Number(row?.n ?? 0), since: row?.since ?? undefined };
+}
+
+/** Writes down that what a visit asked for was looked at. */
+export async function settleVisit(store: StoreHandle, digest: string, now: Moment): Promise<void> {
+  await visits.update(store, { digest }, { settledAt: now });
+}
+
+/** Takes visits away that ended before a moment and wait for nothing, so many at the most; gives how many. */
+export async function removeVisits(store: StoreHandle, before: Moment, most: number): Promise<number> {
+  const rows = await rowsOf<{ digest: string }>(
+    store,
+    `DELETE FROM visits WHERE digest IN
+      (SELECT digest FROM visits WHERE ends_at < ? AND NOT (${waiting}) ORDER BY ends_at LIMIT ?) RETURNING digest`,
+    [before, most],
+  );
+  return rows.length;
+}

@@ -1,0 +1,35 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { axeFaults, isTooWide, openWatched, screens, startBrowser, takePicture } from "../support/browser.ts";
+import { samples, serveSamples } from "../support/portal-samples.ts";
+
+const browser = await startBrowser();
+const site = await serveSamples();
+afterAll(async () => {
+  await browser?.close();
+  await site.close();
+});
+
+// every pair of screen, colours and language once
+const views = [
+  ["phone", "light", "es"],
+  ["phone", "dark", "en"],
+  ["desktop", "light", "en"],
+  ["desktop", "dark", "es"],
+] as const;
+
+describe.runIf(browser)("every page, with all that it may have", () => {
+  it.each(views)("reads well on a %s, in %s colours, in %s", async (screen, colorScheme, language) => {
+    if (!browser) return;
+    const watched = await openWatched(browser, site.origin, { ...screens[screen], colorScheme });
+    const { page, elsewhere, complaints } = watched;
+    for (const name of Object.keys(samples)) {
+      await page.goto(`/${name}?wrong&lang=${language}`);
+      await takePicture(page, [name, screen, colorScheme, language].join("-"));
+      expect.soft({ name, axe: await axeFaults(page) }).toEqual({ name, axe: [] });
+      expect.soft({ name, wide: await isTooWide(page) }).toEqual({ name, wide: false });
+    }
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+    await watched.close();
+  });
+});
