@@ -31,7 +31,7 @@ const texts = catalogue({
 });
 
 /** Letters that would hand over what is dead. */
-const bearing: readonly LetterKind[] = ["recovery-link", "history-link", "address-code"];
+const bearing: readonly LetterKind[] = ["recovery-link", "history-link", "address-code", "address-confirm"];
 
 /** No case is older than this and still to be objected to: its life, the longest hold, the objection's. */
 const longestCase = 60 * day;

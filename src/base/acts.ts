@@ -19,6 +19,7 @@ export const acts = [
   "config.set",
   "counter.approve",
   "counter.confirm",
+  "counter.confirm-home",
   "counter.hand-over",
   "counter.identify",
   "counter.list",

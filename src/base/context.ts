@@ -77,6 +77,7 @@ export function visitorFrom(source: string): Actor {
     kind: "holder",
     name: source,
     acts: new Set<Act>([
+      "counter.confirm-home",
       "counter.object",
       "history.ask",
       "history.show",

@@ -48,6 +48,7 @@ export const errorCodes = {
     "activation-on-hold",
     "activation-used",
     "objection-spent",
+    "home-too-soon",
     "own-case",
     "approver-too-new",
     "approver-tied",

@@ -17,6 +17,8 @@ import { texts as common } from "./case/texts.ts";
 import { type Case, caseView } from "./case/view.ts";
 import type { CaseLetter } from "./decide/tell.ts";
 import { mintCode } from "./proof/code.ts";
+import { homeToken } from "./proof/from-home.ts";
+import type { CodeLetter } from "./proof/send-code.ts";
 
 const texts = catalogue({
   codeSubject: { es: "Código de su trámite {id}", en: "Code for your case {id}" },
@@ -31,6 +33,20 @@ const texts = catalogue({
   codeNotYou: {
     es: "Si usted no está en una oficina ahora, no lo dé a nadie: alguien quiere usar su correo en un trámite que usted no pidió. Sin el código no puede.",
     en: "If you are not at an office now, give it to nobody: somebody wants to use your mailbox in a case you did not ask for. Without the code they cannot.",
+  },
+  confirmSubject: { es: "Confirme su correo nuevo", en: "Confirm your new e-mail address" },
+  confirm: {
+    es: "En una oficina se pidió registrar este correo en su cuenta de {institution}. Si fue usted, abra la página y escriba en ella el código de este mensaje:",
+    en: "At an office it was asked that this address be registered in your account at {institution}. If it was you, open the page and type the code of this message there:",
+  },
+  confirmLabel: { es: "Confirmar mi correo", en: "Confirm my address" },
+  confirmLife: {
+    es: "El código sirve durante {life}; después, pida otro en la misma página. Puede confirmar hasta el {at}. Trámite: {id}.",
+    en: "The code is good for {life}; after that, ask for another on the same page. You can confirm until {at}. Case: {id}.",
+  },
+  confirmNotYou: {
+    es: "Si no fue usted, borre este mensaje: sin el código, este correo no se registra. No lo dé a nadie.",
+    en: "If it was not you, delete this message: without the code this address is not registered. Give it to nobody.",
   },
   submittedSubject: { es: "Se pidió un cambio en su cuenta", en: "A change of your account was asked for" },
   submitted: {
@@ -139,18 +155,32 @@ const composeCode = aboutCase(async (ctx, { id, status, kind }, { message }) => 
   const onHold = kind === "validation" && (status === "submitted" || status === "approved");
   if (status !== "proving" && !onHold) return undefined;
   const life = ctx.settings["code.ttl.email"];
-  const code = await mintCode(ctx, {
-    subject: subjectOf("case", id),
-    to: message,
-    message: message.id,
-    life,
-  });
+  const code = await mintIn(ctx, id, message);
   const { institution } = ctx.settings;
   return {
     subject: fill(texts.codeSubject, { id }),
     paragraphs: [fill(texts.code, { institution, id })],
     code,
     after: [fill(texts.codeLife, { id, life: spoken(life) }), texts.codeNotYou],
+  };
+});
+
+function mintIn(ctx: Context, id: string, message: Message): Promise<string> {
+  const life = ctx.settings["code.ttl.email"];
+  return mintCode(ctx, { subject: subjectOf("case", id), to: message, message: message.id, life });
+}
+
+const composeConfirm = aboutCase(async (ctx, { id, status, deadlineAt }, { message }) => {
+  if (status !== "proving") return undefined;
+  const { institution, timezone } = ctx.settings;
+  const life = spoken(ctx.settings["code.ttl.email"]);
+  const url = linkFor(ctx.settings["portal.url"], "c", homeToken(ctx.keys, id, message));
+  return {
+    subject: texts.confirmSubject,
+    paragraphs: [fill(texts.confirm, { institution })],
+    action: { label: texts.confirmLabel, url },
+    code: await mintIn(ctx, id, message),
+    after: [fill(texts.confirmLife, { life, id, at: local(deadlineAt, timezone) }), texts.confirmNotYou],
   };
 });
 
@@ -243,14 +273,14 @@ const composeDetails = oneByOne((ctx, message) =>
 );
 
 /** Who writes each kind of letter of the counter out, at the moment it is sent. */
-export const counterComposers: Composers<
-  CaseLetter | "address-code" | "details-changed" | "identity-unlocked"
-> = {
-  "address-code": composeCode,
-  "case-submitted": told(texts.submittedSubject, texts.submitted, (found) => found.submittedAt),
-  "case-approved": told(texts.approvedSubject, texts.approved, (found) => found.approvedAt),
-  "case-rejected": composeRejected,
-  "case-reminder": composeReminder,
-  "details-changed": composeDetails,
-  "identity-unlocked": composeUnlocked,
-};
+export const counterComposers: Composers<CaseLetter | CodeLetter | "details-changed" | "identity-unlocked"> =
+  {
+    "address-code": composeCode,
+    "address-confirm": composeConfirm,
+    "case-submitted": told(texts.submittedSubject, texts.submitted, (found) => found.submittedAt),
+    "case-approved": told(texts.approvedSubject, texts.approved, (found) => found.approvedAt),
+    "case-rejected": composeRejected,
+    "case-reminder": composeReminder,
+    "details-changed": composeDetails,
+    "identity-unlocked": composeUnlocked,
+  };

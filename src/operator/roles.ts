@@ -29,6 +29,7 @@ export const rolesFor: Readonly<Record<Act, readonly Role[]>> = {
   "config.set": ["admin"],
   "counter.approve": deciding,
   "counter.confirm": counter,
+  "counter.confirm-home": [],
   "counter.hand-over": counter,
   "counter.identify": counter,
   "counter.list": ["clerk", "supervisor", "admin", "auditor"],

@@ -6,6 +6,7 @@ import { lookAtClock, passing } from "../delivery/send/watch.ts";
 import { forgetVisits, settleVisits } from "../recovery/visit/settle.ts";
 import { countWaitingVisits } from "../store/recovery/visits.ts";
 import type { Route } from "./frame/route.ts";
+import { confirmAddress } from "./link/confirm.ts";
 import { notMe, veto } from "./link/object.ts";
 import { setPassword } from "./link/password.ts";
 import { home } from "./recover/home.ts";
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   setPassword,
   veto,
   notMe,
+  confirmAddress,
   account,
 ];
 
@@ -102,18 +104,19 @@ interface Beside {
 async function seeTo({ ctx, asked, post, signal, onFault }: Beside): Promise<void> {
   let last: string | undefined;
   let sinceForgotten = stopwatch();
+  const turn = async () => {
+    await lookAtClock(ctx);
+    // looked at first: what settles takes the store from others for a moment
+    if ((await countWaitingVisits(ctx.store)).n > 0 && (await settleVisits(ctx)) > 0) post.ring();
+    if (sinceForgotten() < minute) return;
+    sinceForgotten = stopwatch();
+    await forgetVisits(ctx);
+  };
   while (!signal.aborted) {
-    let fault: ClaveError | undefined;
-    await passing({ onFault: (heard) => void (fault = heard) }, async () => {
-      await lookAtClock(ctx);
-      // looked at first: what settles takes the store from others for a moment
-      if ((await countWaitingVisits(ctx.store)).n > 0 && (await settleVisits(ctx)) > 0) post.ring();
-      if (sinceForgotten() < minute) return;
-      sinceForgotten = stopwatch();
-      await forgetVisits(ctx);
-    });
-    if (fault !== undefined && fault.code !== last) onFault(fault);
-    last = fault?.code;
+    const faults: ClaveError[] = [];
+    await passing({ onFault: (fault) => void faults.push(fault) }, turn);
+    for (const fault of faults) if (fault.code !== last) onFault(fault);
+    last = faults[0]?.code;
     await asked.wait(glance, signal);
   }
 }

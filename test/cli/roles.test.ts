@@ -10,6 +10,7 @@ const roles: readonly Role[] = ["clerk", "agent", "supervisor", "admin", "audito
 
 /** No session opens these: a link, a code, the machine's owner or nobody does. */
 const withoutSession: readonly Act[] = [
+  "counter.confirm-home",
   "counter.object",
   "delivery.run",
   "desk.examine",

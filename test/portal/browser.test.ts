@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { newChallenge, solvedIn } from "../../src/portal/serve/captcha.ts";
 import { spendCaptcha } from "../../src/store/recovery/captchas.ts";
 import { axeFaults, isTooWide, openWatched, screens, startBrowser, takePicture } from "../support/browser.ts";
-import { serveSamples } from "../support/portal-samples.ts";
+import { serveSamples } from "../support/sample-site.ts";
 import { openWorld } from "../support/world.ts";
 
 const browser = await startBrowser();

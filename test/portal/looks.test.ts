@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { axeFaults, isTooWide, openWatched, screens, startBrowser, takePicture } from "../support/browser.ts";
-import { samples, serveSamples } from "../support/portal-samples.ts";
+import { samples } from "../support/portal-samples.ts";
+import { serveSamples } from "../support/sample-site.ts";
 
 const browser = await startBrowser();
 const site = await serveSamples();

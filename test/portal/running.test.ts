@@ -23,7 +23,13 @@ const routes: readonly Route[] = [
       return { to: "/act" };
     },
   },
-  { path: "/hash", take: async () => (await hashPassword("lluvia"), { to: "/act" }) },
+  {
+    path: "/hash",
+    take: async () => {
+      await hashPassword("lluvia");
+      return { to: "/act" };
+    },
+  },
 ];
 const form = { reason: "a" };
 

@@ -21,6 +21,14 @@ const own = catalogue({
     es: "la dirección está bien aunque parezca un error",
     en: "the address is right though it looks like a slip",
   },
+  later: {
+    es: "la persona confirma el correo nuevo desde su casa, con el enlace y el código del mensaje",
+    en: "the person confirms the new address from home, with the link and the code in the message",
+  },
+  laterAlone: {
+    es: "Desde casa se confirma un correo nuevo: agregue --email DIRECCIÓN.",
+    en: "From home a new address is confirmed: add --email ADDRESS.",
+  },
   again: { es: "enviar otra vez los códigos que faltan", en: "send the missing codes once more" },
   proof: {
     es: "archivo JSON con la imagen o las respuestas; - es la entrada",
@@ -37,6 +45,7 @@ const takes = {
   ...contactFlags,
   "--old-address <state>": [own.oldAddress, ["works", "lost"]],
   "--as-typed": own.asTyped,
+  "--later": own.later,
   "--again": own.again,
   "--proof <file>": own.proof,
   "--queue": common.queue,
@@ -50,6 +59,7 @@ export const prove = verb({
   takes,
   examples: [
     "clave counter prove C7K3M9QWXA --email maria@example.com",
+    "clave counter prove C7K3M9QWXA --email maria@example.com --later",
     "clave counter prove C7K3M9QWXA --proof image.json",
   ],
   run: async (terminal, options) => {
@@ -58,6 +68,8 @@ export const prove = verb({
     const contact = brings || oldAddress !== undefined;
     if ([contact, again, proof !== undefined].filter(Boolean).length > 1)
       throw new ClaveError("options-conflict", own.either);
+    if (options.later && options.email === undefined)
+      throw new ClaveError("options-conflict", own.laterAlone);
     if (proof !== undefined) return proveSecrets(terminal, options, proof);
     if (contact || again) return proveAddress(terminal, options);
     if (!terminal.interactive) throw needed([[...flags, "--proof FILE|-"].join(" | ")]);

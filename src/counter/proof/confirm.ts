@@ -2,7 +2,7 @@ import { attempt, refusal, subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { subjectOf } from "../../base/subjects.ts";
-import { fill } from "../../base/texts.ts";
+import { fill, type Sentence } from "../../base/texts.ts";
 import { inWords, type Moment } from "../../base/time.ts";
 import { noteArrival } from "../../delivery/mailbox/arrival.ts";
 import { type CasePoint, casePointsOf, proveCasePoint } from "../../store/counter/case-points.ts";
@@ -21,19 +21,32 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
   return attempt(ctx, "counter.confirm", subjectTyped("case", typed), () =>
     commitThenThrow(ctx, async (ctx) => {
       const found = awaitingCode(ctx, await requireCase(ctx, typed));
-      const guess = await guessCode(ctx, subjectOf("case", found.id), code);
-      if (guess.outcome !== "right") return wrong(ctx, found, guess.outcome === "wrong" ? guess.left : 0);
-      const points = await casePointsOf(ctx.store, found.id);
-      const point = points.find(
-        ({ channel, number }) => channel === guess.code.channel && number === guess.code.number,
-      );
-      // the code was for an address that has been replaced since
-      if (!point) return wrong(ctx, found, 0);
-      const proved = await prove(ctx, found, point);
-      await noteArrival(ctx, guess.code.message);
-      return caseView(ctx, proved);
+      return tryCode(ctx, found, code, { wrong: texts.codeWrongHint, over: texts.codeOverHint });
     }),
   );
+}
+
+/** What is to be done after a wrong code that leaves `{n}` tries, and after one that leaves none. */
+export type CodeHints = Readonly<Record<"wrong" | "over", Sentence>>;
+
+/** Takes a code for a case; gives the refusal of a wrong one, whose count the caller commits. */
+export async function tryCode(
+  ctx: Context,
+  found: CaseRecord,
+  code: string,
+  hints: CodeHints,
+): Promise<Case | ClaveError> {
+  const guess = await guessCode(ctx, subjectOf("case", found.id), code);
+  if (guess.outcome !== "right") return wrong(ctx, found, guess.outcome === "wrong" ? guess.left : 0, hints);
+  const points = await casePointsOf(ctx.store, found.id);
+  const point = points.find(
+    ({ channel, number }) => channel === guess.code.channel && number === guess.code.number,
+  );
+  // the code was for an address that has been replaced since
+  if (!point) return wrong(ctx, found, 0, hints);
+  const proved = await prove(ctx, found, point);
+  await noteArrival(ctx, guess.code.message);
+  return caseView(ctx, proved);
 }
 
 async function prove(ctx: Context, found: CaseRecord, point: CasePoint): Promise<CaseRecord> {
@@ -58,9 +71,9 @@ function endOfHold(
   return effectiveAt === undefined ? { hold: 0 } : { hold: 0, effectiveAt: now };
 }
 
-function wrong(ctx: Context, { id }: CaseRecord, left: number): Promise<ClaveError> {
+function wrong(ctx: Context, { id }: CaseRecord, left: number, hints: CodeHints): Promise<ClaveError> {
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
-  const hint = fill(left > 0 ? texts.codeWrongHint : texts.codeOverHint, { id, n: left });
+  const hint = fill(left > 0 ? hints.wrong : hints.over, { id, n: left });
   const told = { act: "counter.confirm", subject: subjectOf("case", id) } as const;
   return refusal(ctx, told, new ClaveError("code-wrong", sentence, hint));
 }

@@ -25,6 +25,8 @@ export type Brought = { readonly [Name in ChannelName]?: string | undefined };
 /** What a person brings to a contact case: a new address or mobile, and whether the old address works after all. */
 export interface ProveInput extends Brought {
   readonly oldAddress?: "works" | "lost" | undefined;
+  /** The new address is confirmed from home: the letter brings a link beside the code. */
+  readonly later?: boolean | undefined;
   /** The person insists on an address that looks like a slip. */
   readonly asTyped?: boolean | undefined;
 }
@@ -73,7 +75,7 @@ const inOrder = channelNames.toSorted(
 );
 
 /** An address that somebody brings, as typed. */
-interface New extends Pick<ProveInput, "asTyped"> {
+interface New extends Pick<ProveInput, "asTyped" | "later"> {
   readonly channel: ChannelName;
   readonly typed: string;
 }
@@ -82,7 +84,7 @@ async function proposeNew(
   ctx: Context,
   found: CaseRecord,
   own: readonly ContactPoint[],
-  { channel, typed, asTyped = false }: New,
+  { channel, typed, asTyped = false, later }: New,
 ): Promise<{ readonly warning: readonly Sentence[]; readonly letter: string | undefined }> {
   const read = await channels[channel].readNew(typed, asTyped);
   const given = { channel, address: read.address, canonical: read.canonical };
@@ -90,7 +92,9 @@ async function proposeNew(
   const provable = isProvedByCode(given);
   if (provable) await requireNobodyElses(ctx, found, given);
   const to = await propose(ctx, found, own, given);
-  const letter = provable ? await queueCode(ctx, found, to) : undefined;
+  const letter = provable
+    ? await queueCode(ctx, found, to, later ? "address-confirm" : "address-code")
+    : undefined;
   await noteAct(ctx, "counter.prove", found, { channel, to: maskOf(given), message: letter });
   const unproved = fill(texts.phoneUnproved, { length: spoken(phoneHold) });
   return { warning: [...(await warningsOf(ctx, read)), ...(provable ? [] : [unproved])], letter };

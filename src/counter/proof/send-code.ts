@@ -15,8 +15,8 @@ import { awaitsCode } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
 
-/** It carries a code to read out at the counter. */
-const codeLetter = "address-code";
+/** Letters that carry a code: to read out at the counter, or to type at home beside a link. */
+export type CodeLetter = "address-code" | "address-confirm";
 
 /** How many codes a case may send, and to one address. */
 const caseLimit: Limit = { most: 10, span: day };
@@ -29,14 +29,22 @@ export interface Proving {
   readonly warnings: readonly Sentence[];
 }
 
-/** Queues the code that proves an address; a second one to the same address waits, twice as long each time. */
-export async function queueCode(ctx: Context, found: CaseRecord, to: ContactPoint): Promise<string> {
+/**
+ * Queues the code that proves an address; a second one to the same address waits, twice as long each time. What is
+ * asked for at home uses up nothing of the counter's.
+ */
+export async function queueCode(
+  ctx: Context,
+  found: CaseRecord,
+  to: ContactPoint,
+  letter: CodeLetter = "address-code",
+): Promise<string> {
   const subject = subjectOf("case", found.id);
   const now = ctx.clock.now();
-  const sent = await messagesAbout(ctx.store, [subject], codeLetter);
+  const sent = await messagesAbout(ctx.store, [subject], letter);
   const today = sent.filter((each) => each.queuedAt > now - day);
   const same = today.filter(({ channel, number }) => channel === to.channel && number === to.number);
-  const flood = await queuedTo(ctx.store, to, codeLetter, now - mailboxLimit.span);
+  const flood = await queuedTo(ctx.store, to, letter, now - mailboxLimit.span);
   const until = Math.max(
     roomAt(today.map(queuedAt), caseLimit),
     roomAt(same.map(queuedAt), addressLimit),
@@ -44,7 +52,8 @@ export async function queueCode(ctx: Context, found: CaseRecord, to: ContactPoin
     afterLast(same.map(queuedAt)),
   );
   if (until > now) throw wait(ctx, until);
-  return queueLetter(ctx, { letter: codeLetter, subject, to, life: ctx.settings["link.cap"] });
+  const life = letter === "address-code" ? ctx.settings["link.cap"] : found.deadlineAt - now;
+  return queueLetter(ctx, { letter, subject, to, life });
 }
 
 function queuedAt(letter: Pick<Message, "queuedAt">): Moment {

@@ -10,6 +10,7 @@ export type LetterKind =
   | "identity-lock"
   | "identity-unlocked"
   | "address-code"
+  | "address-confirm"
   | "case-submitted"
   | "case-approved"
   | "case-rejected"

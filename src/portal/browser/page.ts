@@ -10,8 +10,7 @@ if (token !== null) {
   if (tokenField) takeToken(tokenField, token);
   history.replaceState(null, "", location.pathname + location.search);
 }
-// browsers that know no autofocus on it
-document.querySelector<HTMLElement>(".faults")?.focus();
+if (!("autofocus" in HTMLElement.prototype)) document.querySelector<HTMLElement>(".faults")?.focus();
 
 /** A switch between a password that is shown and one that is not; hidden again when it is sent, as browsers keep what is shown. */
 function letShow(field: HTMLInputElement, button: HTMLButtonElement): void {

@@ -85,7 +85,7 @@ export function findAsset(address: string): Asset | undefined {
 
 /** How pictures begin; by their names alone, any file of the machine could be shown to everybody. */
 const pictures: readonly (readonly [type: string, begins: RegExp])[] = [
-  ["image/svg+xml", /^(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>]*>)*<svg[\s>]/],
+  ["image/svg+xml", /^(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>]*>)*<svg[\s/>]/],
   ["image/png", /^\x89PNG\r\n/],
   ["image/jpeg", /^\xff\xd8\xff/],
   ["image/webp", /^RIFF[\s\S]{4}WEBP/],

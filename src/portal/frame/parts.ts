@@ -112,6 +112,18 @@ export function cannotRemember(look: Look, name: string, value: string): Markup 
 /** The check that a person is there; it needs a script, and says so where none runs. */
 export function captcha(look: Look, faults: Asking["faults"]): Markup {
   const name = "altcha";
+  checks[look.language] ??= checkOf(look);
+  return html`<div class="field${marks(name, faults).wrong}" id="${name}" tabindex="-1" role="group" aria-labelledby="${name}-label">
+<p class="label" id="${name}-label">${look.text(texts.person)}</p>
+${faultsOf(look, name, faults)}
+${checks[look.language] ?? nothing}
+</div>`;
+}
+
+/** The same for everybody: laid once for each language. */
+const checks: Partial<Record<Language, Markup>> = {};
+
+function checkOf(look: Look): Markup {
   const words = {
     label: look.text(texts.label),
     verified: look.text(texts.verified),
@@ -122,16 +134,12 @@ export function captcha(look: Look, faults: Asking["faults"]): Markup {
     expired: look.text(texts.expired),
     verificationRequired: look.text(texts.required),
   };
-  return html`<div class="field${marks(name, faults).wrong}" id="${name}" tabindex="-1" role="group" aria-labelledby="${name}-label">
-<p class="label" id="${name}-label">${look.text(texts.person)}</p>
-${faultsOf(look, name, faults)}
-<link rel="stylesheet" href="${assetAddress("captcha.css")}">
+  return html`<link rel="stylesheet" href="${assetAddress("captcha.css")}">
 <script type="module" src="${assetAddress("captcha.js")}"></script>
 <div class="captcha" data-worker="${assetAddress("pbkdf2.js")}" data-language="${look.language}" data-words="${JSON.stringify(words)}">
 <p class="late">${look.text(texts.notLoaded)}</p>
 </div>
-<noscript><p class="notice mind">${look.text(texts.withoutScript)}</p></noscript>
-</div>`;
+<noscript><p class="notice mind">${look.text(texts.withoutScript)}</p></noscript>`;
 }
 
 /** The secret out of a link, which a script of ours takes from the address; typed or pasted without one. */

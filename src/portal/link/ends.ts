@@ -46,6 +46,7 @@ const ends: Partial<Record<ClaveError["code"], keyof typeof titles>> = {
   "code-wrong": "link-unknown",
   "activation-on-hold": "refused",
   "objection-spent": "refused",
+  "home-too-soon": "refused",
   "target-refused": "refused",
   "link-claimed": "busy",
 } satisfies Partial<Record<ErrorCode, keyof typeof titles>>;

@@ -17,12 +17,13 @@ const always = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 } as const;
 
-type Headers = Readonly<Record<string, string>>;
+/** What else an answer says in its head. */
+export type HeadersSaid = Readonly<Record<string, string>>;
 
 /** The headers of all answers and of pages, laid once: the same object every time is what makes them cheap. */
 export interface HeaderSets {
-  readonly all: Headers;
-  readonly page: Headers;
+  readonly all: HeadersSaid;
+  readonly page: HeadersSaid;
 }
 
 /** Browsers that came by https once never come otherwise again. */
@@ -33,7 +34,12 @@ export function headerSets({ secure }: Place): HeaderSets {
 }
 
 /** A page as an answer, with what else its headers say. */
-export function pageAnswer(page: Page, look: Look, { page: headers }: HeaderSets, more?: Headers): Response {
+export function pageAnswer(
+  page: Page,
+  look: Look,
+  { page: headers }: HeaderSets,
+  more?: HeadersSaid,
+): Response {
   const { status = 200, retryAfterSeconds } = page;
   const retry =
     retryAfterSeconds === undefined ? more : { ...more, "Retry-After": String(retryAfterSeconds) };
@@ -45,7 +51,7 @@ export function onwards(
   to: string,
   lang: Language | undefined,
   { page }: HeaderSets,
-  more?: Headers,
+  more?: HeadersSaid,
 ): Response {
   const address = lang === undefined ? to : `${to}${to.includes("?") ? "&" : "?"}lang=${lang}`;
   return new Response(null, { status: 303, headers: { ...page, ...more, Location: address } });
@@ -72,7 +78,7 @@ export function challengeAnswer(challenge: object, { page }: HeaderSets): Respon
 }
 
 /** What becomes of the browser's cookie. */
-export function cookieHeader(visit: string | undefined, place: Place): Headers {
+export function cookieHeader(visit: string | undefined, place: Place): HeadersSaid {
   return { "Set-Cookie": visitCookie(visit, place) };
 }
 

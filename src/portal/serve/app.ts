@@ -12,6 +12,7 @@ import {
   challengeAnswer,
   cookieHeader,
   type HeaderSets,
+  type HeadersSaid,
   lookFor,
   onwards,
   pageAnswer,
@@ -57,17 +58,23 @@ export interface RequestLine {
 
 type Web = { Bindings: HttpBindings };
 
+/** In what ways an address is asked. */
+interface Ways {
+  get?(seen: Seen): Promise<Response> | Response;
+  post?(seen: Seen): Promise<Response>;
+}
+
 /** The portal as what answers requests: its pages, its files, and 404 for all else. */
 export function appOf(site: Site): Hono<Web> {
   const app = new Hono<Web>();
-  for (const route of site.routes)
-    app.all(route.path, (call) =>
-      observed(site, call, route.path, (seen) => routed(site, call, route, seen)),
-    );
-  app.all("/captcha", (call) => observed(site, call, "/captcha", () => challenge(site, call)));
-  app.all("/a/*", (call) => observed(site, call, "/a", () => asset(site, call)));
-  app.all("/favicon.ico", (call) => observed(site, call, "/a", () => asset(site, call)));
-  app.all("*", (call) => observed(site, call, "other", () => Promise.reject(notTaken("absent"))));
+  const at = (path: string, name: string, ways: (call: Call<Web>) => Ways) =>
+    app.all(path, (call) => observed(site, call, name, ways(call)));
+  for (const route of site.routes) at(route.path, route.path, (call) => waysOf(site, call, route));
+  at("/captcha", "/captcha", () => ({
+    get: async () => challengeAnswer(await newChallenge(site.ctx), site.headers),
+  }));
+  for (const path of ["/a/*", "/favicon.ico"]) at(path, "/a", (call) => ({ get: () => asset(site, call) }));
+  at("*", "other", () => ({}));
   return app;
 }
 
@@ -80,12 +87,7 @@ interface Seen {
 }
 
 /** Answers a request whatever comes of it, and writes it down. Nothing is answered at an address that is not ours. */
-async function observed(
-  site: Site,
-  call: Call<Web>,
-  path: string,
-  work: (seen: Seen) => Promise<Response>,
-): Promise<Response> {
+async function observed(site: Site, call: Call<Web>, path: string, ways: Ways): Promise<Response> {
   const lasted = stopwatch();
   const { headers } = call.env.incoming;
   const seen: Seen = {
@@ -96,15 +98,10 @@ async function observed(
   };
   site.meter.begin();
   let fault: string | undefined;
-  const answer = await Promise.resolve()
-    .then(() => {
-      if (!site.place.hosts.has(headers.host?.toLowerCase() ?? "")) throw notTaken("elsewhere");
-      return work(seen);
-    })
-    .catch((error: unknown) => {
-      fault = traceOf(error);
-      return failed(site, seen, error);
-    });
+  const answer = await dispatched(site, call, ways, seen).catch((error: unknown) => {
+    fault = traceOf(error);
+    return failed(site, seen, error);
+  });
   const { method } = call.req;
   const { status } = answer;
   const ms = Math.round(lasted());
@@ -124,29 +121,29 @@ async function observed(
   return answer;
 }
 
-function failed(site: Site, { id, language, visit }: Seen, error: unknown): Response {
-  return pageAnswer(pageOf(error, id), lookFor(site.ctx, language, visit), site.headers);
+function failed(site: Site, { id, language, visit }: Seen, error: unknown, more?: HeadersSaid): Response {
+  return pageAnswer(pageOf(error, id), lookFor(site.ctx, language, visit), site.headers, more);
 }
 
 /** Reading changes nothing, whatever the method says; only a form of ours does. */
-async function routed(site: Site, call: Call<Web>, route: Route, seen: Seen): Promise<Response> {
+async function dispatched(site: Site, call: Call<Web>, { get, post }: Ways, seen: Seen): Promise<Response> {
+  if (!site.place.hosts.has(call.env.incoming.headers.host?.toLowerCase() ?? "")) throw notTaken("elsewhere");
+  if (!get && !post) throw notTaken("absent");
   const { method } = call.req;
-  if ((method === "GET" || method === "HEAD") && route.show)
-    return replied(site, call, seen, await route.show(askedOf(site, call, seen, seen.visit)));
-  if (method === "POST" && route.take) return taken(site, call, route.take.bind(route), seen);
-  const allow = [...(route.show ? ["GET", "HEAD"] : []), ...(route.take ? ["POST"] : []), "OPTIONS"].join(
-    ", ",
-  );
-  if (method === "OPTIONS")
-    return new Response(null, { status: 204, headers: { ...site.headers.all, Allow: allow } });
-  return pageAnswer(
-    pageOf(notTaken("method"), seen.id),
-    lookFor(site.ctx, seen.language, seen.visit),
-    site.headers,
-    {
-      Allow: allow,
-    },
-  );
+  if ((method === "GET" || method === "HEAD") && get) return get(seen);
+  if (method === "POST" && post) return post(seen);
+  const Allow = [...(get ? ["GET", "HEAD"] : []), ...(post ? ["POST"] : []), "OPTIONS"].join(", ");
+  if (method !== "OPTIONS") return failed(site, seen, notTaken("method"), { Allow });
+  return new Response(null, { status: 204, headers: { ...site.headers.all, Allow } });
+}
+
+function waysOf(site: Site, call: Call<Web>, { show, take }: Route): Ways {
+  return {
+    ...(show && {
+      get: async (seen) => replied(site, call, seen, await show(askedOf(site, call, seen, seen.visit))),
+    }),
+    ...(take && { post: (seen) => taken(site, call, take, seen) }),
+  };
 }
 
 async function taken(
@@ -189,14 +186,8 @@ function replied(site: Site, call: Call<Web>, seen: Seen, reply: Reply): Respons
   return pageAnswer(reply.page, look, site.headers, cookie);
 }
 
-async function challenge(site: Site, call: Call<Web>): Promise<Response> {
-  if (call.req.method !== "GET") throw notTaken("method");
-  return challengeAnswer(await newChallenge(site.ctx), site.headers);
-}
-
-async function asset(site: Site, call: Call<Web>): Promise<Response> {
-  const { method, path } = call.req;
-  if (method !== "GET" && method !== "HEAD") throw notTaken("method");
+function asset(site: Site, call: Call<Web>): Response {
+  const { path } = call.req;
   const found = path === "/a/logo" ? site.logo : findAsset(path);
   if (!found) throw notTaken("absent");
   return assetAnswer(found, call.env.incoming.headers["accept-encoding"], site.headers);

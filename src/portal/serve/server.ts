@@ -33,6 +33,9 @@ export async function servePages(
   host: string,
   port: number,
 ): Promise<Running> {
+  const { settings } = site.ctx;
+  const file = settings["portal.logo"];
+  const logo = file === "" ? undefined : readLogo(file);
   let answer: ReturnType<typeof appOf>["fetch"] = () => new Response(null, { status: 503 });
   const server = createAdaptorServer({
     fetch: (request, env) => answer(request, env),
@@ -40,11 +43,8 @@ export async function servePages(
   }) as Server;
   const had = await listening(server, server, { host, port, command: `clave portal --port ${port + 1}` });
   const url = new URL(`http://${host.includes(":") ? `[${host}]` : host}:${had}`);
-  const { settings } = site.ctx;
   const here = isLoopback(url.hostname) ? url : undefined;
   const place = placeOf(settings["portal.url"], here, settings["portal.trustProxy"]);
-  const file = settings["portal.logo"];
-  const logo = file === "" ? undefined : readLogo(file);
   answer = appOf({ ...site, place, logo, headers: headerSets(place) }).fetch;
   return { url: url.origin, stop: () => stopped(server) };
 }

@@ -16,8 +16,8 @@ export function tokenIn(pasted: string): string | undefined {
   return /(?:^|#t=)([\w-]{43})$/.exec(pasted.trim())?.[1];
 }
 
-/** What the page behind a link is for: a new password, a veto, "this was not me", or what was done about a person. */
-export type LinkPage = "r" | "v" | "n" | "h";
+/** What the page behind a link is for: a new password, a veto, "this was not me", a new address confirmed from home, or what was done about a person. */
+export type LinkPage = "r" | "v" | "n" | "c" | "h";
 
 /** The address in a letter; the token stands behind the #, which no server on the way is sent. */
 export function linkFor(portal: string, page: LinkPage, token: string): string {

@@ -65,14 +65,18 @@ export function messagesDocument(letters: readonly SentLetter[]) {
 /** The letters as people read them, one a line. */
 export function letterLines(terminal: Terminal, letters: readonly SentLetter[]): readonly string[] {
   return letters.map(({ letter, to, status }) => {
-    const sentence = letter === "address-code" ? texts.code : texts.notice;
+    const sentence = bearsCode(letter) ? texts.code : texts.notice;
     return terminal.text(fill(sentence, { to, status: deliveryTexts[status] }));
   });
 }
 
+function bearsCode(letter: string): boolean {
+  return letter === "address-code" || letter === "address-confirm";
+}
+
 /** Says what to do about letters that did not arrive at a server. */
 export function adviseOnLetters(terminal: Terminal, letters: readonly SentLetter[]): void {
-  const codes = letters.filter(({ letter }) => letter === "address-code");
+  const codes = letters.filter(({ letter }) => bearsCode(letter));
   if (codes.some(({ status }) => status === "bounced")) terminal.say(texts.bounced);
   if (letters.some(({ inDoubt }) => inDoubt)) terminal.say(texts.inDoubt);
   const waits = ({ status, inDoubt }: SentLetter) =>
