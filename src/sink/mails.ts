@@ -95,17 +95,21 @@ export async function listMails(
 
 /** One mail opened; throws *missing* where there is none of that id, *invalid* where it is no readable mail. */
 export async function readMail(folder: string, id: string): Promise<OpenedMail> {
-  const raw = idShape.test(id) ? await orNone(readFile(join(folder, `${id}.eml`))) : undefined;
-  if (!raw) {
-    const sentence = fill(texts.mailMissing, { id: visible(id) });
-    throw new ClaveError("mail-missing", sentence, texts.mailMissingHint);
-  }
+  const raw = await readSource(folder, id);
   const { text = "", html } = await parse(raw).catch(() => {
     const hint = fill(texts.mailUnreadableHint, { id });
     throw new ClaveError("mail-unreadable", fill(texts.mailUnreadable, { id }), hint);
   });
   const lines = text.trimEnd().split(/\r?\n/).map(visible);
   return { mail: await describe(id, raw), text: lines.join("\n"), ...(html !== undefined && { html }) };
+}
+
+/** One mail as it came, under its envelope; throws *missing* where there is none of that id. */
+export async function readSource(folder: string, id: string): Promise<Buffer> {
+  const raw = idShape.test(id) ? await orNone(readFile(join(folder, `${id}.eml`))) : undefined;
+  if (raw) return raw;
+  const sentence = fill(texts.mailMissing, { id: visible(id) });
+  throw new ClaveError("mail-missing", sentence, texts.mailMissingHint);
 }
 
 /** X-Sink-Received comes last: it tells our lines from forged ones, and a mail that begins folded runs into it alone. */

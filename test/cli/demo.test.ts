@@ -180,10 +180,11 @@ describe("a step that does not come out as told", () => {
 
 it("the cast is in the register, each in the language of the story", () => {
   const rows = readFileSync(join(projectRoot, "fixtures", "affiliates.csv"), "utf8").split("\n");
-  for (const [language, { cedula, name, proof, otherImage }] of Object.entries(casts)) {
+  for (const [language, { cedula, name, proof, answers, otherImage }] of Object.entries(casts)) {
     const cells = rows.find((row) => row.startsWith(`${cedula},`))?.split(",") ?? [];
     expect(cells[1]).toContain(name);
     expect([cells[2], cells[6], cells[7]]).toEqual([proof.birthDate, proof.image, language]);
+    expect(cells.slice(8, 12)).toEqual(Object.entries(answers).flat());
     expect(otherImage).not.toBe(proof.image);
   }
 });

@@ -106,8 +106,6 @@ describe("clave keys rotate", () => {
 
 onEveryEngine("one key at a time", (engine) => {
   let desk: StoredDesk;
-  /** María's recovery. */
-  let opened = "";
   beforeAll(async () => {
     desk = await deskOn(engine);
     await desk.found();
@@ -128,7 +126,7 @@ onEveryEngine("one key at a time", (engine) => {
     const watching = desk.begin(["delivery", "watch", "--lang", "en", "--json"]);
     await said(watching, /Watching/);
     await desk.done(rotate);
-    opened = textAt((await desk.done(start, byAnswers)).json, "recovery", "reference");
+    const { json } = await desk.done(start, byAnswers);
     expect(await watching.ended).toMatchObject({ code: 78, error: { kind: "config", code: "key-foreign" } });
     const { location } = desk;
     const store = location.engine === "sqlite" ? `sqlite:${location.path}` : location.url;
@@ -137,6 +135,8 @@ onEveryEngine("one key at a time", (engine) => {
         code: 78,
         error: { code: "key-foreign" },
       });
+    const reference = textAt(json, "recovery", "reference");
+    await desk.done(["recovery", "cancel", reference, "--reason", "it is begun again below"]);
     expect(await keysOfWhole(desk)).toBe(before + 1);
   });
 
@@ -170,7 +170,6 @@ onEveryEngine("one key at a time", (engine) => {
     expect(existsSync(nextKeyOf(desk))).toBe(false);
     expect(await keysOfWhole(desk)).toBe(before + 1);
     // what was imported under a key long before is compared on
-    await desk.done(["recovery", "cancel", opened, "--reason", "to begin it once more"]);
     await desk.done(start, { ...byAnswers, movedBy: 10 * minute });
   });
 });

@@ -108,11 +108,33 @@ describe("clave sink", () => {
     });
   });
 
+  test("shows its letters to a browser where a port is given for that, and to nobody once it ends", async () => {
+    const sinking = desk.copy();
+    const sink = sinking.begin(
+      ["sink", "--port", "0", "--web-port", "0", "--json", "--lang", "en"],
+      noSession,
+    );
+    const said = await new Promise<string>((resolve) => {
+      sink.child.stdout?.once("data", (chunk: Buffer) => resolve(chunk.toString()));
+    });
+    const url = textAt(JSON.parse(said), "sink", "webUrl");
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    sinking.smtpUrl = textAt(JSON.parse(said), "sink", "url");
+    await sinking.startRecovery();
+    const [, path = ""] = /<li><a href="([^"]+)"/.exec(await (await fetch(url)).text()) ?? [];
+    expect(await (await fetch(new URL(path, url))).text()).toContain("To</dt><dd>maria.quispe@example.com");
+    sink.child.kill("SIGTERM");
+    expect(await sink.ended).toMatchObject({ code: 0 });
+    await expect(fetch(url)).rejects.toThrow("fetch failed");
+  });
+
   test("a port in use: 69", async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
     const { port } = taken.address() as { port: number };
     await expectRefusal(desk, ["taken", ["sink", "--port", String(port)], 69, "unavailable", "port-in-use"]);
+    const both = ["sink", "--port", "0", "--web-port", String(port)];
+    await expectRefusal(desk, ["taken for the page", both, 69, "unavailable", "port-in-use"]);
     await new Promise((resolve) => taken.close(resolve));
   });
 

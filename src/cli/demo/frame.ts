@@ -22,10 +22,10 @@ interface KeptDesk {
 }
 
 /** Says what is going to happen, and where. */
-export function tellOpening(terminal: Terminal, home: string | undefined): void {
+export function tellOpening(terminal: Terminal, headline: Sentence, home: string | undefined): void {
   if (terminal.options.json) return;
   const about: Sentence = home === undefined ? texts.throwaway : fill(texts.kept, { path: visible(home) });
-  const title = terminal.paint("bold", terminal.text(texts.title));
+  const title = terminal.paint("bold", terminal.text(headline));
   terminal.shell.stdout.write(`${title}\n\n${wrapped(terminal.text(about))}\n`);
 }
 

@@ -81,7 +81,7 @@ async function run(program: Tree["program"], around: Shell, { words, behind, std
 }
 
 /** The failure of a command is the story's own; anything else that was not told is a defect. */
-function notAsTold(step: number, code: number, expected: number): ClaveError {
+export function notAsTold(step: number, code: number, expected: number): ClaveError {
   const kinds = Object.keys(exitCodes) as Kind[];
   const kind = kinds.find((each) => exitCodes[each] === code && code !== expected) ?? "defect";
   const sentence = fill(code === expected ? texts.failedWords : texts.failed, { step, code, expected });

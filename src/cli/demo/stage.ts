@@ -14,6 +14,8 @@ export interface Stage {
   readonly home: string;
   /** Where the person keeps files of her own, outside the desk. */
   readonly pocket: string;
+  /** From here on the first signal is for whoever else listens to end the play well; the next one ends all. */
+  letEnd(): void;
 }
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -31,11 +33,19 @@ export async function onStage<R>(
   const folder = mkdtempSync(join(tmpdir(), "clave-demo-"));
   const pocket = join(folder, "pocket");
   let complete = false;
+  let sparing = false;
   const clear = () => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     if (!complete) kept?.release();
   };
+  const letEnd = () => {
+    sparing = true;
+  };
   const leave = (signal: NodeJS.Signals) => {
+    if (sparing) {
+      sparing = false;
+      return;
+    }
     try {
       clear();
     } catch {
@@ -46,10 +56,10 @@ export async function onStage<R>(
   };
   // a reader that goes away ends the process without a word: `clave demo | head`
   process.once("exit", clear);
-  for (const signal of signals) process.once(signal, leave);
+  for (const signal of signals) process.on(signal, leave);
   try {
     mkdirSync(pocket, { mode: 0o700 });
-    const played = await play({ home: kept?.path ?? join(folder, "desk"), pocket });
+    const played = await play({ home: kept?.path ?? join(folder, "desk"), pocket, letEnd });
     complete = true;
     return played;
   } finally {
@@ -82,6 +92,7 @@ export interface Cast {
   readonly name: string;
   /** What is on file. */
   readonly proof: { readonly birthDate: string; readonly image: string };
+  readonly answers: Readonly<Record<string, string>>;
   /** Another image than the one on file. */
   readonly otherImage: string;
   /** Breaks several rules at once. */
@@ -94,6 +105,7 @@ export const casts: Readonly<Record<Language, Cast>> = {
     cedula: "1710034065",
     name: "María",
     proof: { birthDate: "1985-03-12", image: "condor" },
+    answers: { "first-school": "Simón Bolívar", "first-pet": "Canela" },
     otherImage: "guitar",
     weak: "maria1234",
   },
@@ -101,6 +113,7 @@ export const casts: Readonly<Record<Language, Cast>> = {
     cedula: "1759999046",
     name: "Daniela",
     proof: { birthDate: "1994-08-29", image: "whale" },
+    answers: { "first-school": "Rainbow School", "first-journey": "Galápagos" },
     otherImage: "guitar",
     weak: "daniela1234",
   },

@@ -15,7 +15,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 import { type Epilogue, tellEnd, tellOpening } from "./frame.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { type Cast, casts, onStage, operator, type Stage } from "./stage.ts";
-import { files, steps } from "./texts.ts";
+import { files, steps, texts } from "./texts.ts";
 
 /** Tells the whole story, and leaves nothing behind unless a folder is given to keep the desk in. */
 export async function tellStory(
@@ -29,7 +29,7 @@ export async function tellStory(
     const folder = homeAt(stage.home, {}).sink;
     const sink = await startSink({ folder, port: 0, clock, random, onMail: (mail) => mails.push(mail) });
     try {
-      tellOpening(terminal, keep === undefined ? undefined : stage.home);
+      tellOpening(terminal, texts.title, keep === undefined ? undefined : stage.home);
       const props = { port: sink.port, folder, mails, kept: keep !== undefined };
       return await play(terminal, program, stage, props);
     } finally {
@@ -63,12 +63,12 @@ async function play(
   await lookBack(scene, cast, { ...props, reference });
   const { played } = scene;
   if (!props.kept) return { played };
-  const passwordFile = join(stage.home, "operator-password");
-  writePrivateFile(passwordFile, `${password}\n`);
+  const passwordFile = keepPassword(stage, password);
   return { played, kept: { home: stage.home, port: props.port, passwordFile, reference } };
 }
 
-async function openDesk(scene: Scene, smtpUrl: string, password: string): Promise<void> {
+/** Makes the desk, signs in and takes in the register of people. */
+export async function openDesk(scene: Scene, smtpUrl: string, password: string): Promise<void> {
   const who = { operator: operator.called };
   const signIn = ["login", "--operator", operator.name, "--password-stdin"];
   await scene.play({
@@ -191,12 +191,20 @@ async function lookBack(scene: Scene, { name }: Cast, { mails, reference }: Pape
   });
 }
 
-function imageName(id: string): Sentence {
+/** Leaves the operator's password with a desk that is kept, and says where. */
+export function keepPassword({ home }: Stage, password: string): string {
+  const file = join(home, "operator-password");
+  writePrivateFile(file, `${password}\n`);
+  return file;
+}
+
+/** A picture as a person calls it. */
+export function imageName(id: string): Sentence {
   return findImage(id)?.text ?? verbatim(id);
 }
 
 /** About 75 bits, and a letter beside each digit: no policy refuses it, not even by chance. */
-function madeUpPassword(random: Random): string {
+export function madeUpPassword(random: Random): string {
   const pair = () => `${"abcdefghkmnpqrstuvwxyz"[random.int(22)]}${2 + random.int(8)}`;
   return Array.from({ length: 10 }, pair).join("");
 }
