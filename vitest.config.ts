@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: ["test/machine/**"],
     globalSetup: "./test/support/build.ts",
     pool: "forks",
+    // each file brings its own desks and leaves nothing behind: none needs a process of its own
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -84,7 +84,7 @@ const stories: readonly (readonly [string, (desk: Counter) => Promise<unknown>])
 
 onEveryEngine("the counter's cases", (engine) => {
   test.each(stories)("%s is accounted for", async (_name, story) => {
-    const counter = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const counter = await counterIn(await openWorld({ store: await engine.place() }));
     await accountForOperators(counter.world);
     await story(counter);
     await verifyAudit(counter.world.operator);

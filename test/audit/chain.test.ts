@@ -53,7 +53,7 @@ async function fault(world: World): Promise<string> {
 }
 
 onEveryEngine("the chain", (engine) => {
-  const opened = async () => openWorld({ store: await engine.emptyPlace() });
+  const opened = async () => openWorld({ store: await engine.place() });
 
   test("is whole after any acts, and checking it is one more of them", async () => {
     const world = await desk(opened());

@@ -196,7 +196,7 @@ async function putBack(world: World, table: keyof typeof keys, before: readonly 
 }
 
 onEveryEngine("what lies in the store", (engine) => {
-  const opened = async () => desk(await openWorld({ store: await engine.emptyPlace() }));
+  const opened = async () => desk(await openWorld({ store: await engine.place() }));
 
   test("is all accounted for by the record", async () => {
     const world = await opened();

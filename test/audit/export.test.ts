@@ -54,7 +54,7 @@ function isGood(text: string): boolean {
 
 onEveryEngine("an exported record", (engine) => {
   test("is the whole of it, its own entry included, and anybody can check it", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const path = await exported(world);
     const text = readFileSync(path, "utf8");
     expect(text.trimEnd().split("\n")).toHaveLength(4);

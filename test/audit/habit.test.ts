@@ -35,7 +35,7 @@ async function lookOften(world: World, times: number): Promise<void> {
 
 onEveryEngine("an operator's day", (engine) => {
   const withSupervisors = async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     await world.hire("supervisor", "sofia");
     await world.hire("admin", "ana");

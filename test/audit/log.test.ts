@@ -10,7 +10,7 @@ const limit = 50;
 
 onEveryEngine("reading the record", (engine) => {
   test("is by subject, operator and time, newest first", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria, personOf(1));
     await showAffiliate(world.operator, cedula, "phone-call");
     await showAffiliate(world.as("clerk", "luz"), cedulaOf(1), "counter-visit");
@@ -35,7 +35,7 @@ onEveryEngine("reading the record", (engine) => {
   });
 
   test("is an act of its own, kept with what was asked", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     await readLog(world.operator, { subject: cedula, operator: "luz", since: start, limit });
     await readLog(world.operator, { limit, reason: "complaint" });

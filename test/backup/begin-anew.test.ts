@@ -29,7 +29,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 onEveryEngine("a desk made of a backup", (engine) => {
   const counter = async () => {
-    const staffed = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const staffed = await counterIn(await openWorld({ store: await engine.place() }));
     await accountForStaff(staffed.world);
     return staffed;
   };

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Begun, closeDesks, Desk, type Given, maria, textAt } from "../support/desk.ts";
 
 /** How often each command is killed; the moments are drawn over the whole of its life. */
-const kills = 14;
+const kills = process.env["CLAVE_TEST_LONG"] === "1" ? 14 : 8;
 const seed = 20261121;
 /** After this the lease of a sender that died is over, and a deferred letter is due. */
 const later = 3 * 60_000;

@@ -1,18 +1,15 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { PassThrough, Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
 import { migrations } from "../../migrations/all.ts";
 import { dialects } from "../../migrations/dialect.ts";
 import type { StoreHandle } from "../../src/base/context.ts";
-import { runProgram } from "../../src/cli/program.ts";
-import { processShell } from "../../src/cli/terminal/shell.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
 import { admin, closeDesks, Desk, expectRefusal, maria } from "../support/desk.ts";
 import { takeSteps } from "../support/four-steps.ts";
+import { runHere } from "../support/here.ts";
 import { withLaterStep } from "../support/later-step.ts";
 import { start } from "../support/world.ts";
 
@@ -112,35 +109,31 @@ test("a store of before there were seals gets them for what its record accounts 
   await desk.done(["audit", "verify"]);
 });
 
-/** Runs a command in this process, where the program may be told of a later step. */
-async function runHere(desk: Desk, words: readonly string[], stdin = "") {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const argv = [...words, "--json"];
-  const streams = { stdin: Readable.from([stdin]), stdout, stderr };
-  const code = await runProgram({ ...processShell(), ...streams, argv, env: desk.environment() });
-  for (const stream of [stdout, stderr]) stream.end();
-  return { code, json: JSON.parse((await text(stdout)) || (await text(stderr))) };
+/** Runs a command where the program may be told of a later step. */
+async function runLater(desk: Desk, words: readonly string[], stdin = "") {
+  const { code, stdout, stderr } = await runHere(desk, [...words, "--json"], { stdin });
+  return { code, json: JSON.parse(stdout || stderr) };
 }
 
 test("an older desk says what to do, is brought up to date by its owner, and goes on", async () => {
   const desk = new Desk();
   await desk.done(["init", "--operator", admin.name, "--password-stdin"], { stdin: admin.password });
   await withLaterStep(["CREATE TABLE later (a TEXT)"], async () => {
-    expect(await runHere(desk, login, admin.password)).toMatchObject({
+    expect(await runLater(desk, login, admin.password)).toMatchObject({
       code: 78,
       json: { error: { code: "store-older", hint: "clave store migrate" } },
     });
-    expect(await runHere(desk, ["store", "migrate", "--dry-run"])).toEqual({
+    expect(await runLater(desk, ["store", "migrate", "--dry-run"])).toEqual({
       code: 0,
       json: { applied: [], pending: ["9000-next"] },
     });
-    expect(await runHere(desk, ["store", "migrate"])).toEqual({
+    expect(await runLater(desk, ["store", "migrate"])).toEqual({
       code: 0,
       json: { applied: ["9000-next"], pending: [], unsealed: [] },
     });
-    expect(await runHere(desk, ["store", "migrate"])).toMatchObject({ code: 77 });
-    expect(await runHere(desk, login, admin.password)).toMatchObject({ code: 0 });
-    expect(await runHere(desk, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
+    expect(await runLater(desk, ["store", "migrate"])).toMatchObject({ code: 77 });
+    expect(await runLater(desk, login, admin.password)).toMatchObject({ code: 0 });
+    expect(await runLater(desk, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
   });
 });
 
@@ -151,16 +144,16 @@ test("a backup of an older desk is restored and brought up to date at once, when
   const folder = join(desk.folder, "backup");
   await desk.done(["store", "backup", folder, "--with-keys"]);
   await withLaterStep(["ALTER TABLE audit_head ADD COLUMN later TEXT"], async () => {
-    const refused = await runHere(copy, ["store", "restore", folder]);
+    const refused = await runLater(copy, ["store", "restore", folder]);
     expect(refused).toMatchObject({ code: 78, json: { error: { code: "store-older" } } });
     expect(refused.json.error.hint).toContain("clave store restore CARPETA --migrate");
     expect(existsSync(copy.home)).toBe(false);
-    expect(await runHere(copy, ["store", "restore", folder, "--migrate"])).toMatchObject({
+    expect(await runLater(copy, ["store", "restore", folder, "--migrate"])).toMatchObject({
       code: 0,
       json: { restored: { applied: ["9000-next"] } },
     });
-    expect(await runHere(copy, login, admin.password)).toMatchObject({ code: 0 });
-    expect(await runHere(copy, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
+    expect(await runLater(copy, login, admin.password)).toMatchObject({ code: 0 });
+    expect(await runLater(copy, ["audit", "verify"])).toMatchObject({ code: 0, json: { ok: true } });
   });
 });
 

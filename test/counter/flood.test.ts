@@ -9,7 +9,7 @@ import { cedulaOf, openWorld, personOf } from "../support/world.ts";
 
 onEveryEngine("codes", (engine) => {
   test("a mailbox gets ten in half an hour, of however many cases", async () => {
-    const { world, carla, open } = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const { world, carla, open } = await counterIn(await openWorld({ store: await engine.place() }));
     for (const n of [1, 2]) await world.register(personOf(n));
     // of two people in turn: a person has no more than ten cases in a day
     const cedulas = [cedulaOf(1), cedulaOf(2)];

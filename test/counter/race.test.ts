@@ -24,7 +24,7 @@ async function together(acts: readonly Promise<unknown>[]): Promise<{ done: numb
 }
 
 onEveryEngine("two at once: one wins, the other gets a sentence", (engine) => {
-  const counter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
+  const counter = async () => counterIn(await openWorld({ store: await engine.place() }));
 
   test("two clerks open a case for one person", async () => {
     const { carla, colleague } = await counter();

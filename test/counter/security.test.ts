@@ -12,7 +12,7 @@ import { onEveryEngine } from "../support/engines.ts";
 import { goodPassword, maria, openWorld, type World } from "../support/world.ts";
 
 onEveryEngine("what a person is known by, at the counter", (engine) => {
-  const counter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
+  const counter = async () => counterIn(await openWorld({ store: await engine.place() }));
 
   test("a new image takes the place of a forgotten one, and the person is told", async () => {
     const { world, open, carla, mailsTo } = await counter();
@@ -98,7 +98,7 @@ function activate(world: World, activation: string) {
 
 onEveryEngine("validation in person", (engine) => {
   const validated = async () => {
-    const counter = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const counter = await counterIn(await openWorld({ store: await engine.place() }));
     const id = await counter.open({ kind: "validation" });
     await submitCase(counter.carla, id);
     return { ...counter, id };

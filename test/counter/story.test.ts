@@ -21,7 +21,7 @@ async function inForce(world: World, holder = cedula): Promise<string | undefine
 }
 
 onEveryEngine("an update at the counter", (engine) => {
-  const counter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
+  const counter = async () => counterIn(await openWorld({ store: await engine.place() }));
 
   test("with the old mailbox alive is in force at once, and both sides are told", async () => {
     const { world, submitted, mailsTo } = await counter();

@@ -30,7 +30,7 @@ const waiting = () => openWorld({ settings: { "inperson.hold": "24h" } });
 
 onEveryEngine("a validation that waits", (engine) => {
   const opened = async () =>
-    onHold(await openWorld({ settings: { "inperson.hold": "24h" }, store: await engine.emptyPlace() }));
+    onHold(await openWorld({ settings: { "inperson.hold": "24h" }, store: await engine.place() }));
 
   test("is handed over on the same visit, and sets a password after its hold, not a moment before", async () => {
     const { world, id, approved, carla, activate } = await opened();

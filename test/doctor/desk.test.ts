@@ -21,7 +21,7 @@ async function desk(store?: StoreLocation): Promise<World> {
 
 onEveryEngine("a desk that is well", (engine) => {
   test("has no fault, and says what it is", async () => {
-    const world = await desk(await engine.emptyPlace());
+    const world = await desk(await engine.place());
     const found = await examine(world, {
       settings: { institution: "Mesa", "portal.url": "https://clave.example" },
     });
@@ -68,6 +68,12 @@ describe("settings", () => {
       { ...mine, "smtp.url": "smtps://0.0.0.0:1" },
       "warning",
       "clave config set smtp.from",
+    ],
+    [
+      "a cheap check that a person is there",
+      { ...mine, "portal.captchaCost": "1999" },
+      "warning",
+      "clave config set portal.captchaCost 5000",
     ],
     ["out of bounds", { ...mine, "link.ttl": "1m" }, "fault", "clave config set link.ttl"],
   ])("%s", async (_, settings, verdict, mend) => {

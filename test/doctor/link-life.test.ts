@@ -132,7 +132,7 @@ onEveryEngine("how links were used", (engine) => {
   const of = (world: World) => linkUse(world.store, letters, start - 90 * day, world.clock.now());
 
   test("is counted from the first acceptance to the first use", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     expect(await of(world)).toEqual({ waits: [], second: 0, unused: 0 });
     await tell(world, { accepted: [minute], openedAfter: 11 * minute, outcome: "completed" });
     await tell(world, { accepted: [minute, hour], openedAfter: 2 * hour + minute, outcome: "completed" });

@@ -94,7 +94,7 @@ test("letters that were given up are told for a day", async () => {
 
 onEveryEngine("what the store says of its queue", (engine) => {
   test("nothing of an empty one", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     expect(await queueState(world.store, world.clock.now(), kept)).toEqual({
       deferred: 0,
       due: 0,
@@ -107,7 +107,7 @@ onEveryEngine("what the store says of its queue", (engine) => {
   });
 
   test("a notice that is owed waits past its days, and is told to wait until it is sent", async () => {
-    const world = await waiting({ store: await engine.emptyPlace() });
+    const world = await waiting({ store: await engine.place() });
     await world.send();
     await world.complete(await world.token());
     const now = () => world.clock.now();
@@ -121,11 +121,11 @@ onEveryEngine("what the store says of its queue", (engine) => {
   });
 
   test("a letter given up counts, one that an act withdrew does not", async () => {
-    const world = await givenUp({ store: await engine.emptyPlace() });
+    const world = await givenUp({ store: await engine.place() });
     expect(await lettersGivenUp(world.store, world.clock.now() - 24 * hour)).toBe(1);
 
     const withdrawn = await waiting({
-      store: await engine.emptyPlace(),
+      store: await engine.place(),
       settings: { "smtp.url": await deadUrl() },
     });
     await withdrawn.send();
@@ -139,7 +139,7 @@ onEveryEngine("what the store says of its queue", (engine) => {
 
   test("nor does one that an act withdrew between two attempts", async () => {
     const settings = { "smtp.url": await deadUrl() };
-    const world = await waiting({ store: await engine.emptyPlace(), settings });
+    const world = await waiting({ store: await engine.place(), settings });
     await world.send();
     world.clock.advance(minute);
     const [letter] = await world.rows<{ subject: string; letter: string }>("messages");

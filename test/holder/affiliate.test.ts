@@ -141,7 +141,7 @@ describe("looking at a person", () => {
 
 onEveryEngine("finding people", (engine) => {
   test("by words of the name, an address or a phone, in any spelling; old ones too", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(
       maria,
       personOf(1, { names: "Íñigo 100% Núñez_Peña", email: "inigo.nunez@gmail.com" }),
@@ -174,7 +174,7 @@ onEveryEngine("finding people", (engine) => {
   });
 
   test("tells an agent no more than who it is", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     const agent = await world.hire("agent", "gil");
     expect(await findAffiliates(agent, "maria.quispe@example.com", why, 10)).toEqual([
@@ -183,7 +183,7 @@ onEveryEngine("finding people", (engine) => {
   });
 
   test("each one found is written down, and so is nobody", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria, personOf(1));
     await findAffiliates(world.operator, "quispe", why, 10);
     await findAffiliates(world.operator, "zambrano", why, 10);
@@ -197,7 +197,7 @@ onEveryEngine("finding people", (engine) => {
 
 onEveryEngine("employers", (engine) => {
   test("are imported and looked at with all their branches", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const file = join(projectRoot, "fixtures", "employers.csv");
     const order = { file, refusedFolder: world.folder, language: "es", strict: false } as const;
     expect(await importEmployers(world.operator, order)).toMatchObject({ read: 12, added: 12, rejected: 0 });

@@ -10,7 +10,7 @@ const cedula = maria["cedula"] ?? "";
 
 onEveryEngine("a person's receipt", (engine) => {
   test("says what was done, where, and which entry says so; nobody is named", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria, personOf(1));
     const clerk = await world.hire("clerk", "luz", { office: "Q01" });
     const agent = await world.hire("agent", "gil");
@@ -51,7 +51,7 @@ onEveryEngine("a person's receipt", (engine) => {
   });
 
   test("is a look: kept, and refused to who may not", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     const limit = 50;
     await expect(receiptFor(world.as("agent"), cedula, { limit })).rejects.toMatchObject({

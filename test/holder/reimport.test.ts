@@ -152,7 +152,7 @@ onEveryEngine("an import that breaks off", (engine) => {
     const people = Array.from({ length: 300 }, (_each, n) => personOf(n));
     const whole = await openWorld();
     await whole.register(...people);
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const broken = `${csvOf(people.slice(0, 200))}"${"x".repeat(33 * 1024 * 1024)}`;
     const fault = await world.importFile(broken).catch((error: unknown) => error as ClaveError);
     const taken = (await world.rows("affiliates")).length;
@@ -168,7 +168,7 @@ onEveryEngine("an import that breaks off", (engine) => {
   });
 
   test("takes people up to date the same on either engine", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(full, personOf(1), personOf(2, { id_kind: "code", cedula: "EXT-0004711" }));
     const report = await world.register(
       { ...full, names: "Señora Ñandú «👩‍🌾»", email: "otra@example.com" },

@@ -34,7 +34,7 @@ onEveryEngine("a home whose key is not the store's", (engine) => {
   test("does nothing at it, whatever is typed, and the desk's own record goes on being signed", async () => {
     const desk = await (await deskOn(engine)).found();
     const stranger = new StoredDesk(desk.location);
-    const other = await (await deskOn(engine)).found();
+    const other = await (await deskOn(engine)).foundAnew();
     // a second machine's folder, with the session of somebody who has signed in at the desk
     cpSync(other.home, stranger.home, { recursive: true });
     cpSync(join(desk.home, "sessions"), join(stranger.home, "sessions"), { recursive: true });

@@ -114,7 +114,7 @@ describe("what waits for a second administrator", () => {
 
 onEveryEngine("a new account that may approve", (engine) => {
   test("signs in to nothing until it is confirmed, and only who knows the password is told why", async () => {
-    const made = await desk({ store: await engine.emptyPlace() });
+    const made = await desk({ store: await engine.place() });
     const { ana, bea, enters } = made;
     const { pending } = await add(made, ana, "new", "supervisor");
     expect(pending?.dueAt).toBeUndefined();

@@ -62,7 +62,7 @@ async function alone(store?: Parameters<typeof productionDesk>[0]) {
 
 onEveryEngine("where no other administrator can confirm", (engine) => {
   test("a reset takes force after a day, shown to all, and ties", async () => {
-    const made = await alone({ store: await engine.emptyPlace() });
+    const made = await alone({ store: await engine.place() });
     const { ana, enters, world } = made;
     const { pending } = await setPassword(ana, "sol", other);
     expect(pending?.dueAt).toBe(world.clock.now() + day);

@@ -76,7 +76,7 @@ onEveryEngine("whoever becomes an approver", (engine) => {
       },
     ],
   ])("%s: waits a day, is tied to the maker for 30, and the others are told", async (_case, make) => {
-    const { world, ana } = await desk({ store: await engine.emptyPlace() });
+    const { world, ana } = await desk({ store: await engine.place() });
     await make(ana);
     expect(await pairs(world, "new", "pepe")).toBe("approver-too-new");
     world.clock.advance(24 * hour - 1);
@@ -99,7 +99,7 @@ onEveryEngine("whoever becomes an approver", (engine) => {
   });
 
   test("a change between two roles that approve is no new wait, no tie and no news", async () => {
-    const { world, ana } = await desk({ store: await engine.emptyPlace() });
+    const { world, ana } = await desk({ store: await engine.place() });
     expect(await setRole(ana, "sol", "admin")).toMatchObject({ role: "admin", approverSince: start });
     expect([await pairs(world, "sol", "ana"), await pairs(world, "ana", "sol")]).toEqual([
       "decides",
@@ -109,7 +109,7 @@ onEveryEngine("whoever becomes an approver", (engine) => {
   });
 
   test("a lowered one approves nothing, and keeps no seniority", async () => {
-    const { world, ana } = await desk({ store: await engine.emptyPlace() });
+    const { world, ana } = await desk({ store: await engine.place() });
     expect(await setRole(ana, "sol", "auditor")).toMatchObject({ approverSince: undefined });
     expect(await pairs(world, "sol", "pepe")).toBe("approver-too-new");
   });
@@ -149,7 +149,7 @@ onEveryEngine("a change ends every session of the operator", (engine) => {
     ["another password", (ctx) => setPassword(ctx, "new", own)],
     ["disabling", (ctx) => disableOperator(ctx, "new", why)],
   ])("%s", async (_case, change) => {
-    const { world, ana } = await desk({ store: await engine.emptyPlace() });
+    const { world, ana } = await desk({ store: await engine.place() });
     const nobody: Context = { ...world.system, actor: { kind: "system", name: "nobody", acts: new Set() } };
     await add(ana, "new", "clerk");
     const { token } = await signIn(nobody, "new", password, own);
@@ -185,7 +185,7 @@ onEveryEngine("somebody always rules the desk", (engine) => {
     ["lower", (ctx, name) => setRole(ctx, name, "auditor")],
     ["disable", (ctx, name) => disableOperator(ctx, name, why)],
   ])("two admins %s each other at once: one stays", async (_case, bar) => {
-    const { ana, eva } = await desk({ store: await engine.emptyPlace() });
+    const { ana, eva } = await desk({ store: await engine.place() });
     const ends = await Promise.allSettled([bar(ana, "eva"), bar(eva, "ana")]);
     expect(ends.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     const refused = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
@@ -275,7 +275,7 @@ describe("what cannot be", () => {
 
 onEveryEngine("an operator in full view", (engine) => {
   test("shows how things are, and nothing to sign in or to be known by", async () => {
-    const { world, ana, eva } = await desk({ store: await engine.emptyPlace() });
+    const { world, ana, eva } = await desk({ store: await engine.place() });
     await add(ana, "new", "supervisor", { cedula: cedulaOf(7) });
     world.clock.advance(day);
     await setPassword(eva, "new", own);

@@ -30,7 +30,7 @@ async function desk(options: WorldOptions = {}) {
 
 onEveryEngine("a password that somebody else set", (engine) => {
   test("opens nothing but its own change, and the new one opens the desk", async () => {
-    const { world, nobody, audit } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody, audit } = await desk({ store: await engine.place() });
     const required = { kind: "forbidden", code: "password-change-required" };
     await expect(signIn(nobody, "luz", given)).rejects.toMatchObject(required);
     await expect(actorSigning(nobody, "luz", given)).rejects.toMatchObject(required);
@@ -56,7 +56,7 @@ onEveryEngine("a password that somebody else set", (engine) => {
   });
 
   test("ends every session that the old one began", async () => {
-    const { nobody, admin } = await desk({ store: await engine.emptyPlace() });
+    const { nobody, admin } = await desk({ store: await engine.place() });
     const { token: first } = await signIn(nobody, "luz", given, own);
     const { token: second } = await signIn(nobody, "luz", own, "eight loud geese under the bridge");
     await expect(resumeSession(nobody, first)).rejects.toMatchObject({ code: "session-over" });
@@ -90,7 +90,7 @@ describe("a new password that will not do", () => {
 
 onEveryEngine("signing one act on another's terminal", (engine) => {
   test("gives the signer's own actor, and the record says on whose terminal", async () => {
-    const { world, nobody, audit } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody, audit } = await desk({ store: await engine.place() });
     await signIn(nobody, "luz", given, own);
     const clerk = await world.hire("clerk", "pepe", { office: "UIO" });
     const actor = await actorSigning(clerk, "luz", own);
@@ -101,7 +101,7 @@ onEveryEngine("signing one act on another's terminal", (engine) => {
   });
 
   test("counts its failures with those of signing in", async () => {
-    const { world, nobody, audit } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody, audit } = await desk({ store: await engine.place() });
     const clerk = await world.hire("clerk", "pepe");
     for (const sign of [actorSigning, signIn, actorSigning])
       await expect(sign(clerk, "luz", "wrong")).rejects.toMatchObject({ code: "sign-in-refused" });
@@ -117,7 +117,7 @@ onEveryEngine("signing one act on another's terminal", (engine) => {
   });
 
   test("is not for the inside of a transaction: its failure would be forgotten", async () => {
-    const { nobody } = await desk({ store: await engine.emptyPlace() });
+    const { nobody } = await desk({ store: await engine.place() });
     const inside = transaction(nobody, (ctx) => actorSigning(ctx, "luz", "wrong"));
     await expect(inside).rejects.toThrow(TypeError);
   });

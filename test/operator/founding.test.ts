@@ -13,7 +13,7 @@ const password = "correct horse battery staple";
 
 onEveryEngine("founding a desk", (engine) => {
   test("makes the first admin, who can sign in, and no second one", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     expect(await hasOperators(world.store)).toBe(false);
     expect(await foundDesk(world.system, { name: "ana", password })).toEqual({ operator: "ana" });
     expect((await signIn(world.system, "ana", password)).operator.role).toBe("admin");

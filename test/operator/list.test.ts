@@ -35,7 +35,7 @@ async function caseOf(world: World, n: number, officers: readonly string[], appr
 
 onEveryEngine("who approves whose cases", (engine) => {
   test("is counted by pair, the most frequent first, with its share of the officer's", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     for (const name of ["sol", "eva"]) await world.hire("supervisor", name);
     for (const name of ["luz", "pepe"]) await world.hire("clerk", name);
     await caseOf(world, 1, ["luz"], "eva");
@@ -60,7 +60,7 @@ onEveryEngine("who approves whose cases", (engine) => {
 
 onEveryEngine("days far above habit", (engine) => {
   test("are shown with what was done, newest first", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.hire("clerk", "luz");
     for (const date of ["2026-11-19", "2026-11-20", "2026-11-21"])
       await bumpDay(world.store, "luz", date, "looks");

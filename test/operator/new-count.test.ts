@@ -28,7 +28,7 @@ async function founder(world: World): Promise<Context> {
 }
 
 onEveryEngine("a new count of time", (engine) => {
-  const open = async () => openWorld({ store: await engine.emptyPlace() });
+  const open = async () => openWorld({ store: await engine.place() });
 
   test("is refused without the own password, a reason, or a clock that is behind", async () => {
     const world = await open();
@@ -79,7 +79,7 @@ onEveryEngine("a new count of time", (engine) => {
 
   test("a letter in doubt is left in doubt for as long from there, and not sent again at once", async () => {
     const server = await startMailServer({ end: (time) => (time === 1 ? drop : undefined) });
-    const world = await openWorld({ store: await engine.emptyPlace(), settings: { "smtp.url": server.url } });
+    const world = await openWorld({ store: await engine.place(), settings: { "smtp.url": server.url } });
     const rosa = await founder(world);
     world.clock.advance(10 * day);
     await world.register(maria);

@@ -5,7 +5,7 @@ import { openWorld } from "../support/world.ts";
 
 onEveryEngine("an office", (engine) => {
   test("is added once, under a code in capitals", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const added = await openOffice(world.operator, { code: " uio-1 ", name: " Quito Norte " });
     expect(added).toEqual({ code: "UIO-1", name: "Quito Norte" });
     await openOffice(world.operator, { code: "GYE", name: "Guayaquil" });
@@ -21,7 +21,7 @@ onEveryEngine("an office", (engine) => {
   });
 
   test("added twice at once is one", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const twice = ["One", "Two"].map((name) => openOffice(world.operator, { code: "UIO", name }));
     const ends = await Promise.allSettled(twice);
     expect(ends.map(({ status }) => status)).toContain("fulfilled");

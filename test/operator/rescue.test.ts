@@ -10,7 +10,7 @@ const given = "nine brass kettles sing at dusk";
 
 onEveryEngine("the way back for an administrator", (engine) => {
   test("who is the only one: at once, to be changed, and every operator is told", async () => {
-    const { world, ana, old, enters } = await productionDesk({ store: await engine.emptyPlace() });
+    const { world, ana, old, enters } = await productionDesk({ store: await engine.place() });
     await old("pepe", "clerk");
     expect(await rescueOperator(world.system, "ana", given)).not.toHaveProperty("pending");
     expect(await enters("ana", founderPassword)).toBe("sign-in-refused");
@@ -24,7 +24,7 @@ onEveryEngine("the way back for an administrator", (engine) => {
 
   test("beside another one: after a day, and the other may refuse it, or the lost one herself", async () => {
     const { world, ana, nobody, old, longAfter, enters } = await productionDesk({
-      store: await engine.emptyPlace(),
+      store: await engine.place(),
     });
     const bea = await old("bea", "admin");
     longAfter();

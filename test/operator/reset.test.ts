@@ -11,9 +11,7 @@ import { openWorld } from "../support/world.ts";
 
 onEveryEngine("an admin alone is not two persons", (engine) => {
   test("who resets a clerk and a supervisor waits a day, and the other approvers are told", async () => {
-    const { world, sofia, submitted } = await counterIn(
-      await openWorld({ store: await engine.emptyPlace() }),
-    );
+    const { world, sofia, submitted } = await counterIn(await openWorld({ store: await engine.place() }));
     const admin = await world.hire("admin", "ana");
     for (const name of ["carla", "sofia"]) await setPassword(admin, name, "correct horse battery staple");
     const { id } = (await submitted()).case;
@@ -26,7 +24,7 @@ onEveryEngine("an admin alone is not two persons", (engine) => {
   });
 
   test.each(["-", " "])("a cédula written with %j is the person's all the same", async (mark) => {
-    const { world, carla } = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const { world, carla } = await counterIn(await openWorld({ store: await engine.place() }));
     const admin = await world.hire("admin", "ana");
     await setCedula(admin, "carla", `${cedula.slice(0, 9)}${mark}${cedula.slice(9)}`);
     const operator = await findOperator(world.store, "carla");

@@ -51,7 +51,7 @@ describe("a session ends", () => {
 
 onEveryEngine("signing in", (engine) => {
   test("gives a session of the operator's own role, of which only a digest is kept", async () => {
-    const { world, nobody } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody } = await desk({ store: await engine.place() });
     const { token, operator } = await signIn(nobody, "luz", password);
     expect(operator.role).toBe("clerk");
     const { actor, endsAt } = await resumeSession(nobody, token);
@@ -68,7 +68,7 @@ onEveryEngine("signing in", (engine) => {
   });
 
   test("fails alike for a wrong password, an unknown name and the disabled, and waits ever longer", async () => {
-    const { world, nobody, fail } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody, fail } = await desk({ store: await engine.place() });
     const told = async (name: string, secret: string) => {
       const { kind, code, sentence } = (await signIn(nobody, name, secret).catch(
         (error: unknown) => error,
@@ -98,7 +98,7 @@ onEveryEngine("signing in", (engine) => {
   });
 
   test("guesses made at once are counted one by one", async () => {
-    const { fail } = await desk({ store: await engine.emptyPlace() });
+    const { fail } = await desk({ store: await engine.place() });
     const codes = (await Promise.all(Array.from({ length: 9 }, fail))).map(
       (error) => (error as { code: string }).code,
     );
@@ -107,7 +107,7 @@ onEveryEngine("signing in", (engine) => {
   });
 
   test("by a password that is still compared when another is set begins no session", async () => {
-    const { world, nobody } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody } = await desk({ store: await engine.place() });
     const slow = await slowVerifier(password);
     await recorded(world.store, (store) => changeOperator(store, "luz", { verifier: slow }));
     const [elsewhere, verifier] = [await openedAt(world.location), await hashPassword("otra frase de paso")];
@@ -122,7 +122,7 @@ onEveryEngine("signing in", (engine) => {
   });
 
   test("keeps no name that was typed in vain: it may be a password", async () => {
-    const { world, nobody } = await desk({ store: await engine.emptyPlace() });
+    const { world, nobody } = await desk({ store: await engine.place() });
     await expect(signIn(nobody, "my secret phrase", "luz")).rejects.toMatchObject({
       code: "sign-in-refused",
     });

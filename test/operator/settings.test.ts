@@ -62,7 +62,7 @@ const told = async (world: World) =>
 
 onEveryEngine("the settings of production", (engine) => {
   test("go into the store, each with its entry, and out of the file; leaving brings them back", async () => {
-    const made = await producing({ store: await engine.emptyPlace() });
+    const made = await producing({ store: await engine.place() });
     const { world, home, bea, written, settings } = made;
     expect(written()).toEqual({ language: "en" });
     expect(await keptSettings(world.store)).toEqual({
@@ -91,7 +91,7 @@ onEveryEngine("the settings of production", (engine) => {
   });
 
   test("a change takes force once, though two decide at once", async () => {
-    const made = await producing({ store: await engine.emptyPlace() });
+    const made = await producing({ store: await engine.place() });
     const { world, home, bea, settings } = made;
     const cleo = await world.hire("admin", "cleo");
     const id = await proposalOf(made, "link.ttl", "45m");
@@ -107,7 +107,7 @@ onEveryEngine("the settings of production", (engine) => {
   });
 
   test("where nobody else can decide, it takes force after a day, once, by the desk itself", async () => {
-    const made = await producing({ store: await engine.emptyPlace() });
+    const made = await producing({ store: await engine.place() });
     const { world, home, ana, bea, settings } = made;
     await world.hire("clerk", "carla", { office: "UIO" });
     await done(ana, ({ store, clock }) => tieOperators(store, "bea", "ana", clock.now()));

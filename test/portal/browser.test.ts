@@ -32,7 +32,12 @@ async function openSample(
   return { ...watched, sent, close };
 }
 
-const send = (page: Page) => page.locator("main form button:not([type])").first().click();
+/** Presses the button of a form, or does otherwise, and waits for the page that answers. */
+async function send(page: Page, act = () => button(page).click()) {
+  await Promise.all([page.waitForNavigation(), act()]);
+}
+
+const button = (page: Page) => page.locator("main form button:not([type])").first();
 
 describe.runIf(browser)("the check that a person is there, under the portal's policy", () => {
   it("is done by keyboard alone, asks nobody else, and counts once", async () => {
@@ -49,8 +54,7 @@ describe.runIf(browser)("the check that a person is there, under the portal's po
     expect(await axeFaults(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
     await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
-    await page.waitForLoadState();
+    await send(page, () => page.keyboard.press("Enter"));
     expect(sent).toHaveLength(1);
     const [form] = sent;
     expect([...(form?.keys() ?? [])].toSorted()).toEqual(["altcha", "identifier", "visit"]);
@@ -74,7 +78,6 @@ describe.runIf(browser)("the check that a person is there, under the portal's po
     expect(await still.page.locator("noscript p").isVisible()).toBe(true);
     expect(await still.page.locator(".late").isVisible()).toBe(false);
     await send(still.page);
-    await still.page.waitForLoadState();
     expect(Object.fromEntries(still.sent[0] ?? [])).toEqual({ identifier: "", visit: "abc" });
     await still.close();
     const moved = await openSample("/identifier?lang=en");
@@ -92,7 +95,6 @@ describe.runIf(browser)("what a page does beside its form", () => {
     expect(await field.isVisible()).toBe(false);
     expect(new URL(page.url()).hash).toBe("");
     await send(page);
-    await page.waitForLoadState();
     expect(sent[0]?.get("token")).toBe("abcDEF-_123");
     expect([await field.inputValue(), new URL(page.url()).hash]).toEqual(["abcDEF-_123", ""]);
     await page.getByRole("link", { name: "English" }).click();
@@ -108,7 +110,6 @@ describe.runIf(browser)("what a page does beside its form", () => {
     await still.page.locator("#token").fill("abc");
     await still.page.locator("#password").fill("una clave");
     await send(still.page);
-    await still.page.waitForLoadState();
     expect(Object.fromEntries(still.sent[0] ?? [])).toEqual({
       token: "abc",
       password: "una clave",
@@ -129,7 +130,7 @@ describe.runIf(browser)("what a page does beside its form", () => {
     await page.evaluate(
       "document.querySelector('form').addEventListener('submit', (e) => e.preventDefault())",
     );
-    await send(page);
+    await button(page).click();
     expect(await type()).toBe("password");
     await close();
   });

@@ -33,4 +33,18 @@ describe.runIf(browser)("every page, with all that it may have", () => {
     expect(complaints).toEqual([]);
     await watched.close();
   });
+
+  it("would be seen to be wrong, to ask elsewhere, or to be too wide", async () => {
+    if (!browser) return;
+    const { page, elsewhere, complaints, close } = await openWatched(browser, site.origin, screens.phone);
+    await page.goto("/identifier");
+    await page.evaluate(`document.querySelector("label").remove();
+      document.querySelector("h1").style.width = "400px";
+      document.body.append(Object.assign(new Image(), { src: "https://elsewhere.example/a.png", alt: "" }));`);
+    await expect.poll(() => complaints.join()).toContain("https://elsewhere.example/a.png");
+    expect(await axeFaults(page)).toContain("label: #identifier");
+    expect(await isTooWide(page)).toBe(true);
+    expect(elsewhere).toEqual(["https://elsewhere.example/a.png"]);
+    await close();
+  });
 });

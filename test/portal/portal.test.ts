@@ -1,21 +1,11 @@
-import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDesks, Desk, expectRefusal, testRefusals } from "../support/desk.ts";
-import { ask, say, startPortal } from "../support/portal.ts";
+import { ask, freePort, say, startPortal } from "../support/portal.ts";
 
 const desk = new Desk();
 
 beforeAll(() => desk.found());
 afterAll(closeDesks);
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { solveChallenge } from "altcha-lib";
@@ -11,8 +11,7 @@ import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { makeCertificate } from "../support/certificate.ts";
 import { closeDesks, Desk } from "../support/desk.ts";
-import type { Answer, Question } from "../support/portal.ts";
-import { startPortal } from "../support/portal.ts";
+import { type Answer, freePort, type Question, startPortal } from "../support/portal.ts";
 import { blocksOf } from "../support/readme.ts";
 import { projectRoot } from "../support/sources.ts";
 
@@ -76,15 +75,6 @@ function isInstalled(program: string): boolean {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** Starts a proxy before a portal, and gives its port once it takes connections. */

@@ -4,8 +4,7 @@ import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import { afterAll, expect, test } from "vitest";
 import { closeDesks } from "../support/desk.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import type { RunningPortal } from "../support/portal.ts";
-import { startPortal } from "../support/portal.ts";
+import { type RunningPortal, startPortal } from "../support/portal.ts";
 import { deskOn, type Known, recoverable } from "../support/stored-desk.ts";
 
 afterAll(closeDesks);

@@ -175,7 +175,7 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     await goOn(page);
     expect(await page.getAttribute("main", "data-page")).toBe("identifier");
     expect(await page.inputValue("#identifier")).toBe("1710034065");
-    expect(await page.innerText("main")).toMatch(/JavaScript.*oficina/s);
+    expect(await page.locator("main").textContent()).toMatch(/JavaScript.*oficina/s);
     await close();
     await ended(portal);
   });

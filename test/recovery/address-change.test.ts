@@ -70,12 +70,12 @@ describe("a case of the counter keeps recoveries shut", () => {
 });
 
 onEveryEngine("a contact on hold", (engine) => {
-  const atCounter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
+  const atCounter = async () => counterIn(await openWorld({ store: await engine.place() }));
   const onHold = { kind: "refused", code: "contact-on-hold" };
 
   test("opens nothing from submit until it is in force, and says who cannot wait what to do", async () => {
     const { world, proved, carla, sofia, advance } = await counterIn(
-      await openWorld({ store: await engine.emptyPlace() }),
+      await openWorld({ store: await engine.place() }),
     );
     const id = await proved();
     const before = await world.rows("recoveries");

@@ -47,7 +47,7 @@ describe("a recovery is braked", () => {
 
 onEveryEngine("a recovery after a change by the same hands", (engine) => {
   const staffed = async () => {
-    const counter = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const counter = await counterIn(await openWorld({ store: await engine.place() }));
     await unlockPerson(counter.carla, cedula, "vino con su documento");
     return counter;
   };
@@ -95,7 +95,7 @@ onEveryEngine("a recovery after a change by the same hands", (engine) => {
   });
 
   test("in its hold too: what takes effect later counts as well", async () => {
-    const { world, approved, carla } = await counterIn(await openWorld({ store: await engine.emptyPlace() }));
+    const { world, approved, carla } = await counterIn(await openWorld({ store: await engine.place() }));
     await approved({ phone: "0991234567" });
     const interventions = await world.rows<{ at: number }>("interventions");
     expect(interventions.every(({ at }) => at > world.clock.now())).toBe(true);

@@ -192,7 +192,7 @@ describe("failures on the telephone", () => {
 
 onEveryEngine("a check allows", (engine) => {
   const staffed = async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register({ ...maria, phone });
     const paula = await world.hire("agent", "paula");
     const check = (ctx = paula) => checkCaller(ctx, cedula, JSON.stringify(right));

@@ -169,7 +169,7 @@ describe("by what the desk knows", () => {
 });
 
 onEveryEngine("a diagnosis", (engine) => {
-  const place = async () => ({ store: await engine.emptyPlace() });
+  const place = async () => ({ store: await engine.place() });
 
   test("finds by cédula the recovery that is open, else the newest", async () => {
     const { world, reference } = await sent(await place());

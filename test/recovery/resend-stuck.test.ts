@@ -43,7 +43,7 @@ async function mostMails(world: World): Promise<number> {
 
 onEveryEngine("links that are stuck", (engine) => {
   test("are sent again, who waited longest first, and then are stuck no more", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await openRecoveries(world, 2);
     await world.send();
     world.clock.advance(minute);
@@ -65,7 +65,7 @@ onEveryEngine("links that are stuck", (engine) => {
   });
 
   test("go once, however many supervisors send them at once", async () => {
-    const world = await stuckWorld(8, { store: await engine.emptyPlace() });
+    const world = await stuckWorld(8, { store: await engine.place() });
     const plan = await planStuck(world.operator, halfAnHour);
     const results: (Resent | Skipped)[] = [];
     const onResults = (some: readonly (Resent | Skipped)[]) => void results.push(...some);
@@ -83,7 +83,7 @@ onEveryEngine("links that are stuck", (engine) => {
   });
 
   test("are found over many pages", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await openRecoveries(world, 501);
     world.clock.advance(halfAnHour);
     const plan = await planStuck(world.operator, halfAnHour);

@@ -46,7 +46,7 @@ const tokensOf = async (world: World) => (await world.mailbox()).flatMap(({ toke
 
 onEveryEngine("one more link", (engine) => {
   test("waits 2, 4, 8, 16 minutes, and goes five times a day", async () => {
-    const { world, reference } = await sent({ store: await engine.emptyPlace() });
+    const { world, reference } = await sent({ store: await engine.place() });
     for (const wait of [2, 4, 8, 16, 16]) {
       world.clock.advance(wait * minute - 1);
       await expect(resend(world.operator, reference)).rejects.toMatchObject({
@@ -70,7 +70,7 @@ onEveryEngine("one more link", (engine) => {
   });
 
   test("may be asked for by cédula, stays in its recovery and leaves the earlier ones alive", async () => {
-    const { world, reference } = await sent({ store: await engine.emptyPlace() });
+    const { world, reference } = await sent({ store: await engine.place() });
     for (const wait of [2, 4, 8]) {
       world.clock.advance(wait * minute);
       await resend(world.operator, cedula);
@@ -85,7 +85,7 @@ onEveryEngine("one more link", (engine) => {
   });
 
   test("of two at once goes once", async () => {
-    const { world, reference } = await sent({ store: await engine.emptyPlace() });
+    const { world, reference } = await sent({ store: await engine.place() });
     world.clock.advance(hour / 2);
     const both = await Promise.allSettled([
       resend(world.operator, reference),

@@ -27,7 +27,7 @@ async function answerOf(world: World, token: string): Promise<string> {
 
 onEveryEngine("revoked links", (engine) => {
   test("open nothing, the recovery stays open, and a new link works", async () => {
-    const { world, reference } = await started({ store: await engine.emptyPlace() });
+    const { world, reference } = await started({ store: await engine.place() });
     await world.send();
     const token = await world.token();
     const revoked = await revokeLinks(world.operator, reference.toLowerCase(), why);
@@ -41,14 +41,14 @@ onEveryEngine("revoked links", (engine) => {
   });
 
   test("are not sent where they had not left", async () => {
-    const { world, reference } = await started({ store: await engine.emptyPlace() });
+    const { world, reference } = await started({ store: await engine.place() });
     expect(await revokeLinks(world.operator, reference, why)).toMatchObject({ withdrawn: 1 });
     expect(await world.send()).toMatchObject({ considered: 0 });
     expect(await world.mailbox()).toEqual([]);
   });
 
   test("are not made in a letter that is being written out at this moment", async () => {
-    const { world, reference, message } = await started({ store: await engine.emptyPlace() });
+    const { world, reference, message } = await started({ store: await engine.place() });
     const now = world.clock.now();
     const lease = { token: "a", until: now + minute };
     const taken = await leaseLetters(world.store, { ids: [message] }, lease, now);

@@ -11,7 +11,7 @@ const eventsOf = async (world: World, reference: string) =>
 
 onEveryEngine("from the request to the new password", (engine) => {
   test("as a person lives it", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     expect(await world.register(maria, personOf(1))).toMatchObject({ read: 2, added: 2, rejected: 0 });
 
     const begun = await world.start({ answers: { "first-school": "  simon BOLÍVAR " }, image: "condor" });
@@ -61,7 +61,7 @@ onEveryEngine("from the request to the new password", (engine) => {
   });
 
   test("nothing of it lies in the store: no token, no answer, no password", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     await world.start({ answers: { "first-pet": "Canela" }, image: "condor" });
     await world.send();
@@ -80,7 +80,7 @@ onEveryEngine("from the request to the new password", (engine) => {
   });
 
   test("of many uses of one link at once exactly one wins", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     await world.start();
     await world.send();
@@ -100,7 +100,7 @@ onEveryEngine("from the request to the new password", (engine) => {
   });
 
   test("of many requests at once exactly one opens a recovery", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     const requests = await Promise.allSettled(Array.from({ length: 10 }, () => world.start()));
     expect(requests.filter((request) => request.status === "fulfilled")).toHaveLength(1);
@@ -111,7 +111,7 @@ onEveryEngine("from the request to the new password", (engine) => {
   });
 
   test("guesses made at once are counted one by one, and no more than five are heard", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     const wrong = { birthDate: "1985-03-12", image: "rose" };
     const guesses = await Promise.allSettled(Array.from({ length: 12 }, () => world.start(wrong)));

@@ -34,7 +34,7 @@ async function tokenOf(world: World, n: number): Promise<string> {
 
 /** One of each: done, opened, unopened, bounced, put off, cancelled twice, held, and two not confirmed at first. */
 async function morning(engine: Engine): Promise<World> {
-  const world = await openWorld({ store: await engine.emptyPlace() });
+  const world = await openWorld({ store: await engine.place() });
   await world.register(...Array.from({ length: 11 }, (_, n) => personOf(n)));
   const { operator } = world;
   await begin(operator, 6);
@@ -150,7 +150,7 @@ onEveryEngine("the way to a new password", (engine) => {
   });
 
   test("of nobody is of nobody, and whoever may not read is told so", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     expect(await ask(world)).toMatchObject({ leaves: [], inPerson: { asked: 0, completed: 0 } });
     expect(counts(await ask(world))).toEqual([0, 0, 0, 0, 0, 0]);
     for (const role of ["clerk", "agent"] as const)
@@ -160,7 +160,7 @@ onEveryEngine("the way to a new password", (engine) => {
   });
 
   test("a letter that comes back had been accepted", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(personOf(1));
     const { message } = await begin(world.operator, 1);
     await world.send();
@@ -175,7 +175,7 @@ onEveryEngine("the way to a new password", (engine) => {
   });
 
   test("counts who is not confirmed once a day", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(personOf(1));
     for (const wait of [0, hour, 25 * hour]) {
       world.clock.advance(wait);

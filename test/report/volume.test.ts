@@ -26,7 +26,7 @@ const none = (weekday: readonly number[] | undefined) => weekday?.every((count) 
 
 onEveryEngine("when requests come", (engine) => {
   test("by weekday and hour, by day, and how many at one time", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await addEarlierWaits(world.store, [
       // Wednesday to Friday
       wait(saturday - 3 * day, 5 * minute),
@@ -54,7 +54,7 @@ onEveryEngine("when requests come", (engine) => {
   });
 
   test("the period and its cut-off", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await addEarlierWaits(world.store, [
       wait(saturday - 5 * hour, 4 * hour),
       wait(saturday - 4 * hour, 4 * hour),
@@ -70,7 +70,7 @@ onEveryEngine("when requests come", (engine) => {
   });
 
   test("of nobody is of nobody; not everybody may ask", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     expect(await ask(world)).toMatchObject({ requests: 0, busiest: undefined, peak: undefined });
     const asked = { since: undefined, until: undefined };
     await expect(volume(world.as("clerk"), asked)).rejects.toMatchObject({ kind: "forbidden" });

@@ -23,7 +23,7 @@ const howMany = ({ requests, completed, failed, open }: Figures) =>
   [requests, completed, failed, open].join(" ");
 
 onEveryEngine("waiting times", (engine) => {
-  const opened = async () => openWorld({ store: await engine.emptyPlace() });
+  const opened = async () => openWorld({ store: await engine.place() });
 
   test("of the second vector are its figures, exactly", async () => {
     const world = await opened();

@@ -29,7 +29,7 @@ const ask = (world: World, since?: number, until?: number) => workload(world.ope
 
 onEveryEngine("who did what", (engine) => {
   test("by operator and office, from the record", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const { carla, sofia, submitted } = await counterIn(world);
     const since = world.clock.now() + minute;
     await world.register(personOf(1));
@@ -106,7 +106,7 @@ onEveryEngine("who did what", (engine) => {
   });
 
   test("what came before, after or later than is asked is not counted", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(personOf(1));
     world.clock.advance(hour);
     await startRecovery(world.operator, { cedula: cedulaOf(1), method: "email", proof });

@@ -147,7 +147,7 @@ onEveryEngine("the record of acts", (engine) => {
 
 onEveryEngine("a transaction", (engine) => {
   test("commits whole, or leaves nothing", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const write = (fails: boolean) =>
       transaction(world.operator, async (ctx) => {
         await addOperator(ctx.store, luz, start);
@@ -162,7 +162,7 @@ onEveryEngine("a transaction", (engine) => {
   });
 
   test("inside another is a part of it", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const outer = transaction(world.operator, async (ctx) => {
       await transaction(ctx, (inner) => addOperator(inner.store, luz, start));
       expect(await findOperator(ctx.store, "luz")).toBeDefined();
@@ -173,7 +173,7 @@ onEveryEngine("a transaction", (engine) => {
   });
 
   test("lets one at a time through for a key, from however many stores", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const [other, nobody] = [await openStore(world.location), { nameDigest: "d", waitUntil: 0 }];
     await putSignInFailures(world.store, { ...nobody, failures: 0 });
     const add = (n: number) =>
@@ -223,6 +223,11 @@ test.each([
 ])("the engine's %s with %j on the disk is told as %s", (code, room, told) => {
   const place = { path: "/srv/desk", free: 1e9, total: 1e10, outOfFiles: false, ...room };
   expect(explainStoreFault(Object.assign(new Error("x"), { code, place }))).toMatchObject({ code: told });
+});
+
+test("who waits too long in line for a connection is told that the store is busy", () => {
+  const waited = Object.assign(new Error("Timeout acquiring a connection."), { name: "KnexTimeoutError" });
+  expect(explainStoreFault(waited)).toMatchObject({ code: "store-busy", detail: { retryAfterSeconds: 5 } });
 });
 
 describe("a transaction", () => {

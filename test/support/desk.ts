@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { systemRandom } from "../../src/base/random.ts";
-import { systemClock } from "../../src/base/time.ts";
+import { minute, systemClock } from "../../src/base/time.ts";
 import { listMails, type OpenedMail, readMail } from "../../src/sink/mails.ts";
 import { type Sink, startSink } from "../../src/sink/server.ts";
 import { closeStore, openStore, type StoreLocation } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { type Ended, endOf } from "./ended.ts";
+import { madeOnce } from "./shared.ts";
 import { projectRoot } from "./sources.ts";
 
 export type { Ended } from "./ended.ts";
@@ -43,6 +44,7 @@ export const maria = {
   newPassword: "lluvia-Tren7-violeta-mango",
 };
 
+const plainly = (command: readonly string[]): readonly string[] => command;
 const program = join(projectRoot, "bin", "clave.js");
 const movedClock = pathToFileURL(join(projectRoot, "test", "support", "moved-clock.mjs")).href;
 
@@ -58,7 +60,7 @@ export class Desk {
   movedBy = 0;
   #sink: Sink | undefined;
   /** By which words a command is run. */
-  way = (command: readonly string[]): readonly string[] => command;
+  way = plainly;
 
   constructor(place?: string, folder = mkdtempSync(join(tmpdir(), "clave-desk-"))) {
     this.folder = folder;
@@ -111,8 +113,31 @@ export class Desk {
     throw new Error(`clave ${words.join(" ")} ended with ${ended.code}: ${ended.stderr}`);
   }
 
-  /** Makes the desk, signs its admin in and takes the fixtures. */
+  /** Is made a desk, with its admin signed in and the fixtures taken; where nothing is special about it, like others. */
   async found(): Promise<this> {
+    if (!this.isPlain()) return this.foundAnew();
+    return this.likeOneOf("founded", () => new Desk().foundAnew());
+  }
+
+  /** Takes over what one desk of a kind has, which is made once for many tests: they share its key. */
+  async likeOneOf(kind: string, make: () => Promise<Desk>): Promise<this> {
+    // a session is not to grow old
+    const name = `${kind}-${Math.floor(Date.now() / (5 * minute))}`;
+    const folder = await madeOnce(name, async (folder) => {
+      const { folder: made, home } = await make();
+      layDesk(made, home, { folder, home: join(folder, "home") });
+    });
+    layDesk(folder, join(folder, "home"), this);
+    return this;
+  }
+
+  /** Whether a command at this desk differs in nothing from one at any other. */
+  protected isPlain(): boolean {
+    return this.movedBy === 0 && !this.production && this.way === plainly;
+  }
+
+  /** Makes the desk, signs its admin in and takes the fixtures. */
+  async foundAnew(): Promise<this> {
     await this.done([...byAdmin("init"), "--cedula", "EXT-ANA"], { stdin: admin.password });
     await this.signIn();
     await this.done(["affiliate", "import", fixture("affiliates.csv")]);
@@ -190,11 +215,8 @@ export class Desk {
   /** A desk like this one, in a folder of its own; its letters stay here. */
   copy(place?: string): Desk {
     const desk = Object.assign(new Desk(place), { production: this.production });
-    const sink = join(this.home, "sink");
-    cpSync(this.home, desk.home, { recursive: true, filter: (path) => path !== sink });
+    layDesk(this.folder, this.home, desk);
     mkdirSync(join(desk.home, "sink"), { mode: 0o700 });
-    for (const name of readdirSync(this.folder).filter((name) => name.startsWith("session-")))
-      cpSync(join(this.folder, name), join(desk.folder, name));
     return desk;
   }
 
@@ -202,6 +224,14 @@ export class Desk {
     await this.#sink?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Lays a copy of a desk where there is none: its home without its letters, and the sessions beside it. */
+function layDesk(folder: string, home: string, to: Pick<Desk, "folder" | "home">): void {
+  const sink = join(home, "sink");
+  cpSync(home, to.home, { recursive: true, filter: (path) => path !== sink });
+  for (const name of readdirSync(folder).filter((name) => name.startsWith("session-")))
+    cpSync(join(folder, name), join(to.folder, name));
 }
 
 const desks: Desk[] = [];

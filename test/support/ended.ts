@@ -32,13 +32,16 @@ export function endOf(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
-      const stdout = Buffer.concat(out).toString("utf8");
-      const stderr = Buffer.concat(err).toString("utf8");
-      const last = stderr.trimEnd().split("\n").at(-1) ?? "";
-      const { error } = (parsed(last) ?? {}) as { error?: ToldError };
-      resolve({ code, stdout, stderr, json: parsed(stdout), error });
+      resolve(endedWith(code, Buffer.concat(out).toString("utf8"), Buffer.concat(err).toString("utf8")));
     });
   });
+}
+
+/** The same of what it printed. */
+export function endedWith(code: number | null, stdout: string, stderr: string): Ended {
+  const last = stderr.trimEnd().split("\n").at(-1) ?? "";
+  const { error } = (parsed(last) ?? {}) as { error?: ToldError };
+  return { code, stdout, stderr, json: parsed(stdout), error };
 }
 
 function parsed(text: string): unknown {

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
-import { afterAll, describe, onTestFinished } from "vitest";
+import { afterAll, describe, inject, onTestFinished } from "vitest";
 import { record } from "../../src/audit/record.ts";
 import { DeskClock } from "../../src/base/clock.ts";
 import { type Context, type StoreHandle, systemActor } from "../../src/base/context.ts";
@@ -15,11 +14,13 @@ import { opened } from "../../src/store/engine/handle.ts";
 import { migrate } from "../../src/store/engine/migrate.ts";
 import { holdKeys } from "../../src/store/engine/seal.ts";
 import { transaction } from "../../src/store/engine/transaction.ts";
-import { startPostgres } from "./postgres.ts";
-import { start, stoppedClock } from "./world.ts";
+import { dropDatabases, makeDatabase } from "./postgres.ts";
+import { layStore } from "./shared.ts";
+import { start, stoppedClock } from "./stopped-clock.ts";
 
-const server = await startPostgres();
-let databases = 0;
+const { postgres } = inject("shared");
+/** Those that this test file has, and how many there were in all. */
+const databases = { names: [] as string[], made: 0 };
 
 /** Those of a desk of no test in particular. */
 const keys = keysOfNobody();
@@ -29,25 +30,29 @@ export interface Engine {
   readonly name: "sqlite" | "postgres";
   /** A place where there is nothing yet, for one test. */
   emptyPlace(): Promise<StoreLocation>;
+  /** A place where a store of this program's version lies, with no row in it, for one test. */
+  place(): Promise<StoreLocation>;
 }
 
 const engines: readonly Engine[] = [
-  { name: "sqlite", emptyPlace: emptyFile },
-  { name: "postgres", emptyPlace: emptyDatabase },
+  { name: "sqlite", emptyPlace: emptyFile, place: currentFile },
+  { name: "postgres", emptyPlace: () => database(), place: () => database(postgres?.template) },
 ];
 
 /** Runs a contract on every engine; on PostgreSQL where a server is installed, elsewhere its tests are skipped. */
 export function onEveryEngine(title: string, contract: (engine: Engine) => void): void {
-  afterAll(() => server?.stop());
+  afterAll(async () => {
+    if (postgres) await dropDatabases(postgres.url, databases.names.splice(0));
+  });
   for (const engine of engines)
-    describe.skipIf(engine.name === "postgres" && !server)(`${title} (${engine.name})`, () =>
+    describe.skipIf(engine.name === "postgres" && !postgres)(`${title} (${engine.name})`, () =>
       contract(engine),
     );
 }
 
 /** A store of this program's version in an empty place, for one test. */
 export async function emptyStore(engine: Engine): Promise<StoreHandle> {
-  const store = await openedAt(await engine.emptyPlace());
+  const store = await openedAt(await engine.place());
   holdKeys(store, keys);
   await migrate(store, start);
   await addDeskKey(store, { id: keys.id, publicKey: keys.publicKey(), since: start });
@@ -93,19 +98,20 @@ export async function openedAt(location: StoreLocation): Promise<StoreHandle> {
   return store;
 }
 
-function emptyFile(): Promise<StoreLocation> {
+function emptyFile(): Promise<StoreLocation & { readonly engine: "sqlite" }> {
   const folder = mkdtempSync(join(tmpdir(), "clave-store-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return Promise.resolve({ engine: "sqlite", path: join(folder, "clave.db") });
 }
 
-async function emptyDatabase(): Promise<StoreLocation> {
-  const url = new URL(server?.url ?? "");
-  databases += 1;
-  const client = new pg.Client(url.href);
-  await client.connect();
-  await client.query(`CREATE DATABASE world_${databases}`);
-  await client.end();
-  url.pathname = `/world_${databases}`;
-  return { engine: "postgres", url: url.href };
+async function currentFile(): Promise<StoreLocation> {
+  const location = await emptyFile();
+  layStore(location.path);
+  return location;
+}
+
+async function database(template?: string): Promise<StoreLocation> {
+  const name = `world_${process.pid}_${databases.made++}`;
+  databases.names.push(name);
+  return { engine: "postgres", url: await makeDatabase(postgres?.url ?? "", name, template) };
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { onTestFinished } from "vitest";
 import type { Context } from "../../src/base/context.ts";
 import type { Route } from "../../src/portal/frame/route.ts";
@@ -66,6 +66,16 @@ export async function say(
   if (rest !== undefined) socket.write(rest);
   await closed;
   return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** A portal within this process, for one test. */

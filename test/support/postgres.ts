@@ -1,9 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import pg from "pg";
 
 /** A running PostgreSQL of its own, gone without a trace after `stop`. */
@@ -34,7 +35,7 @@ export async function startPostgres(): Promise<Postgres | undefined> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    initialise(join(programs, "initdb"), folder, account);
+    await initialise(join(programs, "initdb"), folder, account);
     server = launch(join(programs, "postgres"), folder, port, account);
     await ready(url, server);
   } catch (error) {
@@ -42,6 +43,26 @@ export async function startPostgres(): Promise<Postgres | undefined> {
     throw error;
   }
   return { url, stop };
+}
+
+/** Makes a database at a server, a copy of another where one is named, and gives its address. */
+export async function makeDatabase(server: string, name: string, template = "template1"): Promise<string> {
+  await asRuler(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Takes databases away, whoever is still there. */
+export function dropDatabases(server: string, names: readonly string[]): Promise<void> {
+  return asRuler(server, ...names.map((name) => `DROP DATABASE ${name} WITH (FORCE)`));
+}
+
+async function asRuler(server: string, ...statements: readonly string[]): Promise<void> {
+  const client = new pg.Client(server);
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
 }
 
 function missing(): undefined {
@@ -69,9 +90,9 @@ function accountFor(folder: string): Account {
   return account;
 }
 
-function initialise(initdb: string, folder: string, account: Account): void {
+async function initialise(initdb: string, folder: string, account: Account): Promise<void> {
   const options = ["--username=clave", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
-  execFileSync(initdb, [`--pgdata=${folder}`, ...options], { ...account, cwd: folder, stdio: "pipe" });
+  await promisify(execFile)(initdb, [`--pgdata=${folder}`, ...options], { ...account, cwd: folder });
 }
 
 function launch(postgres: string, folder: string, port: number, account: Account): ChildProcess {
@@ -81,6 +102,8 @@ function launch(postgres: string, folder: string, port: number, account: Account
     fsync: "off",
     synchronous_commit: "off",
     full_page_writes: "off",
+    autovacuum: "off",
+    max_connections: "300",
   };
   const flags = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
   const server = spawn(postgres, ["-D", folder, "-p", String(port), ...flags], {

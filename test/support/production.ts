@@ -26,7 +26,11 @@ export async function inProduction(desk: Desk, given: Given = {}): Promise<Desk>
 }
 
 /** A desk with a second administrator, bea: made so long ago that nothing ties her to ana. Both are signed in. */
-export async function withTwoAdmins(): Promise<Desk> {
+export function withTwoAdmins(): Promise<Desk> {
+  return new Desk().likeOneOf("two-admins", twoAdmins);
+}
+
+async function twoAdmins(): Promise<Desk> {
   const desk = new Desk();
   desk.movedBy = -40 * day;
   await desk.found();

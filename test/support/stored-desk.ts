@@ -16,6 +16,10 @@ export class StoredDesk extends Desk {
     return this.#location ?? super.location;
   }
 
+  protected override isPlain(): boolean {
+    return this.#location === undefined && super.isPlain();
+  }
+
   override environment(): Readonly<Record<string, string>> {
     const { location } = this;
     return {

@@ -15,7 +15,7 @@ import {
 import { createKeys, loadKeys } from "../../src/base/keys.ts";
 import { type Random, systemRandom } from "../../src/base/random.ts";
 import { readSettings, type SettingKey } from "../../src/base/settings.ts";
-import type { Clock, Duration, Moment } from "../../src/base/time.ts";
+import type { Clock, Moment } from "../../src/base/time.ts";
 import { withCarriers } from "../../src/channel/channels.ts";
 import { counterComposers } from "../../src/counter/letters.ts";
 import type { Post } from "../../src/delivery/send/post.ts";
@@ -37,15 +37,14 @@ import { migrate } from "../../src/store/engine/migrate.ts";
 import { holdKeys, type Row, sealAsTheyLie } from "../../src/store/engine/seal.ts";
 import { addOffice, findOffice } from "../../src/store/staff/offices.ts";
 import { addOperator, hasTrait, type Role } from "../../src/store/staff/operators.ts";
+import { layStore } from "./shared.ts";
+import { type StoppedClock, stoppedClock } from "./stopped-clock.ts";
+
+export { start } from "./stopped-clock.ts";
 
 /** A recovery that was started and not held. */
 export interface Sent extends Started {
   readonly message: NonNullable<Started["message"]>;
-}
-
-/** A clock that stands still until it is told to move. */
-export interface StoppedClock extends Clock {
-  advance(by: Duration): void;
 }
 
 /** A row of the register's file, by column. */
@@ -104,8 +103,6 @@ export interface World {
   rows<Row = Record<string, string | number | null>>(table: string): Promise<readonly Row[]>;
 }
 
-export const start: Moment = Date.parse("2026-11-21T14:05:00Z");
-
 /** The person whom most stories are about, as the register's file has her. */
 export const maria: Person = {
   cedula: "1710034065",
@@ -159,7 +156,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "clave-world-"));
   const clock = stoppedClock();
   const random = options.random ?? systemRandom;
-  const location = options.store ?? { engine: "sqlite", path: join(folder, "clave.db") };
+  const location = options.store ?? storeIn(folder);
   const store = await openStore(location, true);
   createKeys(join(folder, "keys"), random);
   const keys = loadKeys(join(folder, "keys"));
@@ -222,6 +219,12 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
+function storeIn(folder: string): StoreLocation {
+  const path = join(folder, "clave.db");
+  layStore(path);
+  return { engine: "sqlite", path };
+}
+
 function sent({ recovery, message }: Started): Sent {
   if (!message) throw new Error(`${recovery.reference} is held`);
   return { recovery, message };
@@ -231,17 +234,6 @@ function sent({ recovery, message }: Started): Sent {
 function typing(actor: Actor, clock: Clock): Actor {
   if (actor.kind !== "operator" || actor.provedAt !== undefined) return actor;
   return Object.defineProperty({ ...actor }, "provedAt", { get: () => clock.now() });
-}
-
-/** A clock that stands at the beginning of every story. */
-export function stoppedClock(): StoppedClock {
-  let now = start;
-  return {
-    now: () => now,
-    advance: (by) => {
-      now += by;
-    },
-  };
 }
 
 function importText(

@@ -24,7 +24,11 @@ function wordsOf(failure: ClaveError, terminal: Terminal): string {
     rules.length > 1 ? rules.map(({ message }) => `  - ${terminal.text(message)}\n`).join("") : "";
   const what = hintOf(failure);
   const hint = what === undefined ? "" : `${terminal.text(what)}\n`;
-  const line = listed === "" ? terminal.text(failure.sentence) : headOf(terminal.text(failure.sentence));
+  const [first] = rules;
+  const line =
+    listed === "" || !first
+      ? terminal.text(failure.sentence)
+      : headOf(terminal.text(failure.sentence), terminal.text(first.message));
   // one line for a script to read; on a screen, lines that fit it
   const shaped = terminal.watched ? wrapped : (words: string) => words;
   return `${terminal.paint("bad", shaped(line))}\n${shaped(`${listed}${hint}`)}`;
@@ -35,9 +39,10 @@ function hintOf({ kind, hint }: ClaveError): Sentence | undefined {
   return hint ?? (kind === "usage" ? verbatim("clave --help") : undefined);
 }
 
-/** The sentence up to its list, which follows line by line. */
-function headOf(sentence: string): string {
-  return sentence.slice(0, sentence.indexOf(":") + 1) || sentence;
+/** The sentence up to the first of its rules, which follow line by line. */
+function headOf(sentence: string, first: string): string {
+  const head = sentence.slice(0, Math.max(0, sentence.indexOf(first))).trimEnd();
+  return head === "" ? sentence : `${head.replace(/[.:]$/, "")}:`;
 }
 
 function documentOf(failure: ClaveError, terminal: Terminal) {

@@ -142,8 +142,11 @@ function checkOf(look: Look): Markup {
 <noscript><p class="notice mind">${look.text(texts.withoutScript)}</p></noscript>`;
 }
 
-/** The secret out of a link, which a script of ours takes from the address; typed or pasted without one. */
-export function tokenField(look: Look, faults: Asking["faults"], value = ""): Markup {
+/**
+ * The secret out of a link, which a script of ours takes from the address; typed or pasted without one, and then with
+ * what else is to be said of it.
+ */
+export function tokenField(look: Look, faults: Asking["faults"], value = "", more?: Sentence): Markup {
   const filled = value !== "" && !faults?.some(({ field }) => field === "token");
   return html`<div data-token${filled ? html` hidden` : nothing}>${field(look, {
     name: "token",
@@ -151,5 +154,6 @@ export function tokenField(look: Look, faults: Asking["faults"], value = ""): Ma
     hint: texts.tokenHint,
     attributes: html` type="text" value="${value}" autocomplete="off" autocapitalize="none" spellcheck="false"`,
     faults,
-  })}</div>`;
+  })}
+${more === undefined ? nothing : paragraph(look, more)}</div>`;
 }

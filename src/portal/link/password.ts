@@ -74,11 +74,10 @@ function passwordPage(settings: Settings, token = "", faults: readonly Fault[] =
     ...(faults.length > 0 && { status: 422 }),
     body: (look) => html`${paragraph(look, texts.once)}
 ${form(look, [
-  tokenField(look, faults, token),
+  tokenField(look, faults, token, texts.office),
   passwordField(look, { name: "password", label: texts.password, rules, faults }),
   button(look, { label: texts.set }),
-])}
-${paragraph(look, texts.office)}`,
+])}`,
   };
 }
 

@@ -11,7 +11,7 @@ import { places } from "./visit.ts";
 
 const texts = catalogue({
   title: { es: "¿Cuál es su número de cédula?", en: "What is your cédula number?" },
-  identifier: { es: "Cédula", en: "Cédula" },
+  identifier: { es: "Número de cédula", en: "Cédula number" },
   identifierHint: {
     es: "Diez dígitos. Si es extranjero y no tiene cédula, el código que le dio la institución.",
     en: "Ten digits. If you are a foreigner without a cédula, the code that the institution gave you.",

@@ -55,7 +55,7 @@ async function statementsOf({ store }: World, work: () => Promise<unknown>): Pro
 }
 
 onEveryEngine("the list of cases", (engine) => {
-  const atCounter = async () => counterIn(await openWorld({ store: await engine.emptyPlace() }));
+  const atCounter = async () => counterIn(await openWorld({ store: await engine.place() }));
 
   test.each(caseStatuses)("finds every case that is %s, however old, and no other", async (status) => {
     const counter = await atCounter();

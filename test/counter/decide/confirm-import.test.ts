@@ -45,7 +45,7 @@ async function scene(world: World): Promise<Scene> {
 }
 
 onEveryEngine("what an import proposes of known people", (engine) => {
-  const opened = async () => scene(await openWorld({ store: await engine.emptyPlace() }));
+  const opened = async () => scene(await openWorld({ store: await engine.place() }));
 
   test("begins its hold once a second person confirmed it, told to all, stopped by a link", async () => {
     const { world, sofia, propose, objectionFor } = await opened();

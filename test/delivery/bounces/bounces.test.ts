@@ -12,7 +12,7 @@ interface Kept {
 
 onEveryEngine("a report of a letter that came back", (engine) => {
   test("marks the letter and the mailbox, and is written down", async () => {
-    const { world, letter, reported, reference } = await sentWorld({ store: await engine.emptyPlace() });
+    const { world, letter, reported, reference } = await sentWorld({ store: await engine.place() });
     world.clock.advance(60_000);
     const report = await take(world, dsn(reported));
     const { id, status, closedAt, acceptedAt, heldUpBy } = await letter();
@@ -36,7 +36,7 @@ onEveryEngine("a report of a letter that came back", (engine) => {
   });
 
   test("counts once, however often and in whatever it comes", async () => {
-    const { world, reported } = await sentWorld({ store: await engine.emptyPlace() });
+    const { world, reported } = await sentWorld({ store: await engine.place() });
     const report = dsn(reported);
     const lf = report.replaceAll("\r\n", "\n");
     expect(await take(world, [lf, lf, report])).toMatchObject({ read: 3, applied: 1, repeated: 2 });

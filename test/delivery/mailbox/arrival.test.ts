@@ -26,7 +26,7 @@ async function returned(world: World, kind: string, to: string): Promise<string>
 }
 
 onEveryEngine("what is known against a mailbox is lifted by a use of what came there", (engine) => {
-  const place = async () => ({ store: await engine.emptyPlace() });
+  const place = async () => ({ store: await engine.place() });
 
   test("of a link, in the commit that sets the password, and written down", async () => {
     const { world, letter, reported, reference } = await sentWorld(await place());

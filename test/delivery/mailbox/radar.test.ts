@@ -54,7 +54,7 @@ async function letters(world: World, n: number, provider: string, waited?: numbe
 }
 
 async function worldOn(engine: Engine): Promise<World> {
-  const world = await openWorld({ store: await engine.emptyPlace() });
+  const world = await openWorld({ store: await engine.place() });
   await world.register(maria);
   return world;
 }

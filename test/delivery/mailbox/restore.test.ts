@@ -54,7 +54,7 @@ describe("what is known against a mailbox", () => {
 
 onEveryEngine("what is known against many mailboxes", (engine) => {
   test("is lifted for one reason and since one moment, but not for oneself", async () => {
-    const { world, reported } = await sentWorld({ store: await engine.emptyPlace() });
+    const { world, reported } = await sentWorld({ store: await engine.place() });
     await world.register(...[1, 2, 3].map((n) => personOf(n)));
     const reports = [dsn(reported)];
     for (const n of [1, 2, 3]) {

@@ -148,7 +148,7 @@ onEveryEngine("another link while one is in doubt", (engine: Engine) => {
   test("is sent where an operator asks for it, which says so; the first is not sent again beside it", async () => {
     const { server, world, reference } = await queued(
       { end: (time) => (time === 1 ? drop : undefined) },
-      { store: await engine.emptyPlace() },
+      { store: await engine.place() },
     );
     await world.send();
     world.clock.advance(2 * minute);
@@ -170,7 +170,7 @@ onEveryEngine("another link while one is in doubt", (engine: Engine) => {
         end: (time) => (time === 1 ? drop : undefined),
         rcpt: (time) => (time === 2 ? "450 4.7.1 Grey" : undefined),
       },
-      { store: await engine.emptyPlace() },
+      { store: await engine.place() },
     );
     await world.send();
     world.clock.advance(30 * minute);
@@ -185,7 +185,7 @@ onEveryEngine("what proves that a letter in doubt arrived ends the doubt", (engi
   const doubted = async () => {
     const found = await queued(
       { end: (time) => (time === 1 ? drop : undefined) },
-      { store: await engine.emptyPlace() },
+      { store: await engine.place() },
     );
     await found.world.send();
     found.world.clock.advance(minute);

@@ -224,7 +224,7 @@ describe("a run", () => {
 
 onEveryEngine("several runs on one store", (engine: Engine) => {
   test("send each letter once", async () => {
-    const store = await engine.emptyPlace();
+    const store = await engine.place();
     const { world, server } = await queue(60, { delay: () => 1 }, { store });
     const { openStore, closeStore } = await import("../../../src/store/engine/connect.ts");
     const others = await Promise.all(

@@ -49,7 +49,7 @@ const byText = (one: string, other: string) => (one < other ? -1 : 1);
 const answered = { question_1: "first-pet", answer_1: "Luna" };
 
 onEveryEngine("an import that is taken back", (engine) => {
-  const opened = async () => openWorld({ store: await engine.emptyPlace() });
+  const opened = async () => openWorld({ store: await engine.place() });
 
   test("leaves the register as it was: known people as before, new ones gone", async () => {
     const world = await opened();

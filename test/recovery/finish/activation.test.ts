@@ -60,7 +60,7 @@ async function validated(world: World) {
 }
 
 onEveryEngine("an activation", (engine) => {
-  const opened = async () => validated(await openWorld({ store: await engine.emptyPlace() }));
+  const opened = async () => validated(await openWorld({ store: await engine.place() }));
 
   test("sets one password, once; the wait counts from when the person asked", async () => {
     const { world, validate, activate, carla, sofia } = await opened();

@@ -54,7 +54,7 @@ test.each<[string, (world: World, agent: Context) => Promise<unknown>]>([
 
 onEveryEngine("answers that are compared before they count", (engine) => {
   test("are no more than five where twelve wrong ones are given at once", { timeout: 60_000 }, async () => {
-    const world = await desk({ store: await engine.emptyPlace() });
+    const world = await desk({ store: await engine.place() });
     const others = await Promise.all(Array.from({ length: 12 }, () => elsewhere(world)));
     const codes = await Promise.all(others.map((ctx) => begin(ctx, wrong)));
     expect(codes.filter((code) => code === "identity-not-confirmed")).toHaveLength(5);
@@ -65,7 +65,7 @@ onEveryEngine("answers that are compared before they count", (engine) => {
   test("do not open what a fifth wrong one closed meanwhile, right as they are", {
     timeout: 60_000,
   }, async () => {
-    const world = await desk({ store: await engine.emptyPlace() });
+    const world = await desk({ store: await engine.place() });
     const other = await elsewhere(world);
     for (let n = 0; n < 4; n += 1) await begin(other, wrong);
     const compared = askedFor(world.store, "security_answers");
@@ -78,7 +78,7 @@ onEveryEngine("answers that are compared before they count", (engine) => {
   });
 
   test("are compared again where others were registered meanwhile", { timeout: 60_000 }, async () => {
-    const world = await desk({ store: await engine.emptyPlace() });
+    const world = await desk({ store: await engine.place() });
     const [other, verifier] = [await elsewhere(world), await hashPassword("luna")];
     const compared = askedFor(world.store, "security_answers");
     const started = begin(world.operator, right);

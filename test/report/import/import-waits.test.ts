@@ -67,7 +67,7 @@ function told(cells: readonly WaitCell[]): Counted {
 }
 
 onEveryEngine("an import of earlier waits", (engine) => {
-  const opened = async () => openWorld({ store: await engine.emptyPlace() });
+  const opened = async () => openWorld({ store: await engine.place() });
 
   test("adds, and adds nothing twice", async () => {
     const world = await opened();

@@ -37,7 +37,7 @@ onEveryEngine("the store's version", (engine) => {
   });
 
   test("an older one is refused with what to do, and then brought up to date", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await withLaterStep(["CREATE TABLE later (a TEXT)", "CREATE INDEX later_a ON later (a)"], async () => {
       const hint = expect.objectContaining({ es: "clave store migrate" });
       await expect(requireCurrent(world.store)).rejects.toMatchObject({

@@ -133,7 +133,7 @@ onEveryEngine("what is only read", (engine) => {
   ];
 
   test.each(acts)("is not read while a look is written down: %s", async (_, looks, tables, act) => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     await world.start();
     const before = await world.rows("audit");
@@ -144,7 +144,7 @@ onEveryEngine("what is only read", (engine) => {
 
 onEveryEngine("beside an import of people", (engine) => {
   test("a recovery is started before it is over", { timeout: 120_000 }, async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     const other = { ...world.operator, store: await openedAt(world.location) };
     const person = (n: number) => ({ ...maria, cedula: cedulaOf(n), email: `rosa.${n}@correo.example` });

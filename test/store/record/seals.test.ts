@@ -75,7 +75,7 @@ async function told(world: World): Promise<unknown> {
 const wrong = { kind: "invalid", code: "audit-unexplained" };
 onEveryEngine("a row that gives authority", (engine) => {
   const opened = async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await peopled(world);
     await verifyAudit(world.operator);
     return world;

@@ -8,7 +8,7 @@ import { openWorld, start } from "../../support/world.ts";
 
 onEveryEngine("counts made anew", (engine) => {
   test("are those of days to come, too, which a clock set back leaves behind", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     await takeEarlier(world.operator, [
       earlier("today", start, minute),
       earlier("tomorrow", start + day, minute),
@@ -21,7 +21,7 @@ onEveryEngine("counts made anew", (engine) => {
   });
 
   test("take in what is decided meanwhile, of days that are made and of days that are not", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const days = Array.from({ length: 6 }, (_, n) => start - n * day);
     await takeEarlier(
       world.operator,
@@ -39,7 +39,7 @@ onEveryEngine("counts made anew", (engine) => {
   });
 
   test("that broke off are not gone by, and made again", async () => {
-    const world = await openWorld({ store: await engine.emptyPlace() });
+    const world = await openWorld({ store: await engine.place() });
     const until = start + 2 * day;
     const period = { since: start - day, before: start + day, until, cutOff: until };
     const isExact = async () => (await gatherWaits(world.operator, period, "method", false)).exact;
