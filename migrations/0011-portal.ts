@@ -32,4 +32,8 @@ export const portal: Statements = ({ keyed }) => [
     expires_at BIGINT NOT NULL -- it could not be brought from then on
   ) ${keyed}`,
   "ALTER TABLE recoveries ADD COLUMN by_birth_date_at /* when its link was asked for last by the birth date alone, without the picture; null: never */ BIGINT",
+  "ALTER TABLE recoveries ADD COLUMN door /* where it was begun; null: not known */ TEXT CHECK (door IN ('portal', 'counter', 'telephone'))",
+  // of those of before there is who began them, and what that one is today
+  `UPDATE recoveries SET door = CASE WHEN checked_by = 'captcha' THEN 'portal'
+    WHEN source IN (SELECT 'operator:' || name FROM operators WHERE role = 'agent') THEN 'telephone' ELSE 'counter' END`,
 ];

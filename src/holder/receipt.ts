@@ -1,7 +1,7 @@
 import { attempt, subjectTyped } from "../audit/attempt.ts";
 import { look } from "../audit/look.ts";
 import type { Act } from "../base/acts.ts";
-import type { Context } from "../base/context.ts";
+import { type Context, holderActor } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
 import type { Moment } from "../base/time.ts";
 import { transaction } from "../store/engine/transaction.ts";
@@ -14,7 +14,7 @@ import { requireAffiliate, requireIdentifier, requireReason } from "./identity/i
 /** Where something was done: who did it is the institution's to answer for, and is not named. */
 export type Place =
   | { readonly kind: "office"; readonly office: string }
-  | { readonly kind: "telephone" | "institution" | "person" | "desk" };
+  | { readonly kind: "telephone" | "institution" | "portal" | "person" | "desk" };
 
 /** One thing that was done about a person, as that person may take it away. */
 export interface ReceiptLine {
@@ -80,7 +80,8 @@ async function lineOf(ctx: Context, line: ChainedEntry): Promise<ReceiptLine> {
 }
 
 async function placeOf(ctx: Context, { entry }: ChainedEntry): Promise<Place> {
-  if (entry.actorKind !== "operator") return { kind: entry.actorKind === "holder" ? "person" : "desk" };
+  if (entry.actorKind === "holder") return { kind: entry.actor === holderActor.name ? "person" : "portal" };
+  if (entry.actorKind !== "operator") return { kind: "desk" };
   const operator = await findOperator(ctx.store, entry.actor);
   const code = String(entry.detail["office"] ?? operator?.office ?? "");
   const office = await findOffice(ctx.store, code);

@@ -7,6 +7,7 @@ import { forgetVisits, settleVisits } from "../recovery/visit/settle.ts";
 import { countWaitingVisits } from "../store/recovery/visits.ts";
 import type { Route } from "./frame/route.ts";
 import { confirmAddress } from "./link/confirm.ts";
+import { history } from "./link/history.ts";
 import { notMe, veto } from "./link/object.ts";
 import { setPassword } from "./link/password.ts";
 import { home } from "./recover/home.ts";
@@ -48,6 +49,7 @@ export const routes: readonly Route[] = [
   notMe,
   confirmAddress,
   account,
+  history,
 ];
 
 /** How long what another portal took in waits at the most. */

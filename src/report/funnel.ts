@@ -3,8 +3,15 @@ import type { Context } from "../base/context.ts";
 import { day, dayOf, type Moment } from "../base/time.ts";
 import { channelBy } from "../channel/channels.ts";
 import { carriersOfEach } from "../recovery/episode/view.ts";
-import { type RecoveryRecord, recoveriesBegun } from "../store/recovery/recoveries.ts";
+import {
+  type Door,
+  doorOf,
+  doors,
+  type RecoveryRecord,
+  recoveriesBegun,
+} from "../store/recovery/recoveries.ts";
 import { failedChecks, firstAttempts } from "../store/waits/request-flow.ts";
+import { unknownDoor } from "../store/waits/rows.ts";
 import { recoveryAsKnown } from "./waits/as-known.ts";
 import { type Asked, type Period, periodOf } from "./waits/period.ts";
 import { type Stage, stages, type Way, type Why, wayOf } from "./way.ts";
@@ -16,12 +23,18 @@ export interface Leave {
   readonly count: number;
 }
 
-/** Where people leave on the way to a new password by e-mail; those in person are counted apart. */
-export interface Funnel extends Period {
+/** How far people came. */
+export interface Flow {
   /** How many came as far as each stage, in order. */
   readonly stages: readonly { readonly stage: Stage; readonly count: number }[];
   /** Those after a stage add up to the difference to the next. */
   readonly leaves: readonly Leave[];
+}
+
+/** Where people leave on the way to a new password by e-mail; those in person are counted apart. */
+export interface Funnel extends Period, Flow {
+  /** The same by where they asked: parts that add up to the whole. */
+  readonly sources: readonly (Flow & { readonly source: string })[];
   readonly inPerson: { readonly asked: number; readonly completed: number };
 }
 
@@ -34,7 +47,7 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
     const period = await periodOf(ctx, asked);
     const before = Math.min(period.before, period.cutOff + 1);
     const unconfirmed = await failuresIn(ctx, period.since, before);
-    const ways = new Map<string, Way & { count: number }>();
+    const ways: Ways = new Map();
     const inPerson = { asked: 0, completed: 0 };
     for await (const records of recoveriesBegun(ctx.store, { since: period.since, before })) {
       for (const record of records) forgetFollowed(unconfirmed, record);
@@ -43,9 +56,14 @@ export function funnel(ctx: Context, asked: Asked): Promise<Funnel> {
       inPerson.asked += known.length;
       inPerson.completed += known.filter((record) => isCompleted(record, period.cutOff)).length;
     }
-    const lost = peopleIn(unconfirmed, ctx.settings.timezone);
-    if (lost > 0) countWay(ways, { stage: "asked", why: "identity-not-confirmed" }, lost);
-    return { ...period, ...figuresOf([...ways.values()]), inPerson };
+    for (const [source, lost] of peopleIn(unconfirmed, ctx.settings.timezone))
+      countWay(ways, { stage: "asked", why: "identity-not-confirmed", source }, lost);
+    const all = [...ways.values()];
+    const sources = [...doors, unknownDoor].flatMap((source) => {
+      const own = all.filter((way) => way.source === source);
+      return own.length === 0 ? [] : [{ source, ...figuresOf(own) }];
+    });
+    return { ...period, ...figuresOf(all), sources, inPerson };
   });
 }
 
@@ -53,8 +71,12 @@ function isCompleted(record: RecoveryRecord, then: Moment): boolean {
   return recoveryAsKnown(record, then).outcome === "completed";
 }
 
-function countWay(ways: Map<string, Way & { count: number }>, way: Way, times: number): void {
-  const key = `${way.stage} ${way.why}`;
+/** How often each way was gone, by where it began. */
+type Ways = Map<string, SourcedWay & { count: number }>;
+type SourcedWay = Way & { readonly source: string };
+
+function countWay(ways: Ways, way: SourcedWay, times: number): void {
+  const key = `${way.stage} ${way.why} ${way.source}`;
   const kept = ways.get(key);
   if (kept) kept.count += times;
   else ways.set(key, { ...way, count: times });
@@ -64,7 +86,7 @@ async function waysOf(
   ctx: Context,
   records: readonly RecoveryRecord[],
   cutOff: Moment,
-): Promise<readonly Way[]> {
+): Promise<readonly SourcedWay[]> {
   const mailed = records.filter(({ method }) => channelBy(method) !== undefined);
   const carriersFor = await carriersOfEach(ctx, mailed);
   const letters = mailed.flatMap((record) => carriersFor(record).letters);
@@ -72,19 +94,25 @@ async function waysOf(
     ctx.store,
     letters.map(({ id }) => id),
   );
-  return mailed.map((record) => wayOf({ record, letters: carriersFor(record).letters, tried }, cutOff));
+  return mailed.map((record) => {
+    const way = wayOf({ record, letters: carriersFor(record).letters, tried }, cutOff);
+    return { ...way, source: record.door ?? unknownDoor };
+  });
 }
 
 /** For how long after a failed check a recovery counts as the same request. */
 const sameRequest = day;
 
-/** When the identity of whom was not confirmed, by cédula. */
-type Failures = Map<string, readonly Moment[]>;
+/** When and where the identity of whom was not confirmed, by cédula, oldest first. */
+type Failures = Map<string, readonly { readonly at: Moment; readonly door: Door }[]>;
 
 async function failuresIn(ctx: Context, since: Moment, to: Moment): Promise<Failures> {
   const failures: Failures = new Map();
-  for (const { cedula, at } of await failedChecks(ctx.store, since, to))
-    failures.set(cedula, [...(failures.get(cedula) ?? []), at]);
+  for (const { cedula, at, source, role } of await failedChecks(ctx.store, since, to)) {
+    const [kind = ""] = source.split(":");
+    const door = doorOf({ kind, role: role ?? undefined });
+    failures.set(cedula, [...(failures.get(cedula) ?? []), { at, door }]);
+  }
   return failures;
 }
 
@@ -94,27 +122,33 @@ function forgetFollowed(failures: Failures, { cedula, startedAt }: RecoveryRecor
   if (known)
     failures.set(
       cedula,
-      known.filter((at) => !followed(at)),
+      known.filter(({ at }) => !followed(at)),
     );
 }
 
-/** How many are left, each cédula once for each day of the zone. */
-function peopleIn(failures: Failures, zone: string): number {
-  const days = [...failures.values()].map((moments) => new Set(moments.map((at) => dayOf(at, zone))));
-  return days.reduce((sum, { size }) => sum + size, 0);
+/** How many are left by where they asked first, each cédula once for each day of the zone. */
+function peopleIn(failures: Failures, zone: string): ReadonlyMap<Door, number> {
+  const people = new Map<Door, number>();
+  for (const checks of failures.values()) {
+    // the oldest comes last, and stays
+    const days = new Map(checks.toReversed().map(({ at, door }) => [dayOf(at, zone), door]));
+    for (const door of days.values()) people.set(door, (people.get(door) ?? 0) + 1);
+  }
+  return people;
 }
 
-function figuresOf(ways: readonly (Way & { readonly count: number })[]): Pick<Funnel, "stages" | "leaves"> {
+function figuresOf(ways: readonly (Way & { readonly count: number })[]): Flow {
   const reached = (stage: Stage) =>
     ways
       .filter((way) => stages.indexOf(way.stage) >= stages.indexOf(stage))
       .reduce((sum, { count }) => sum + count, 0);
   return {
     stages: stages.map((stage) => ({ stage, count: reached(stage) })),
-    leaves: stages.flatMap((after) =>
-      ways.flatMap(({ stage, why, count }) =>
-        stage === after && why !== undefined ? [{ after, why, count }] : [],
-      ),
-    ),
+    leaves: stages.flatMap((after) => {
+      const counts = new Map<Why, number>();
+      for (const { stage, why, count } of ways)
+        if (stage === after && why !== undefined) counts.set(why, (counts.get(why) ?? 0) + count);
+      return [...counts].map(([why, count]) => ({ after, why, count }));
+    }),
   };
 }

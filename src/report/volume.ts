@@ -20,6 +20,8 @@ export interface Volume extends Period {
   readonly days: DayFigures | undefined;
   /** The most requests that waited at one time, to the minute. Undefined where there were none. */
   readonly peak: Peak | undefined;
+  /** The same requests by where they were begun, each with a week of its own. */
+  readonly sources: readonly (Pick<Volume, "requests" | "week"> & { readonly source: string })[];
 }
 
 /** Requests a day. */
@@ -37,52 +39,68 @@ export function volume(ctx: Context, asked: Asked): Promise<Volume> {
   return attempt(ctx, "report.read", undefined, async () => {
     const period = await periodOf(ctx, asked);
     const zone = ctx.settings.timezone;
-    const { quarters, peak } = await countBegun(ctx, period);
-    const { week, byDay } = shownIn(quarters, zone);
+    const { doors, peak } = await countBegun(ctx, period);
+    const { week, byDay } = shownIn([...doors.values()], zone);
     const days = daysOf(period, zone);
     for (const each of days.all) byDay.set(each, byDay.get(each) ?? 0);
     const figures = (days.over.length > 0 ? days.over : days.all).map(
       (each) => [each, byDay.get(each) ?? 0] as const,
     );
     const weekdays = week.map((_, weekday) => days.all.filter((each) => weekdayOf(each) === weekday).length);
-    const requests = [...quarters.values()].reduce((sum, count) => sum + count, 0);
+    const sources = [...doors].map(([source, quarters]) => {
+      const { week } = shownIn([quarters], zone);
+      return { source, requests: requestsIn(week), week };
+    });
     return {
       ...period,
-      requests,
+      requests: requestsIn(week),
       week,
       weekdays,
       busiest: busiestIn(week, weekdays),
       days: figuresOf(figures),
       peak,
+      sources: sources.toSorted((one, other) => other.requests - one.requests),
     };
   });
 }
 
-/** How many requests began in each quarter of an hour, no zone being off by less; and the most at one time. */
+function requestsIn(week: Volume["week"]): number {
+  return week.flat().reduce((sum, count) => sum + count, 0);
+}
+
+/** How many requests began in each quarter of an hour, no zone being off by less. */
+type Quarters = Map<Moment, number>;
+
+/** How many requests began when, by door; and the most at one time. */
 async function countBegun(
   ctx: Context,
   period: Period,
-): Promise<{ readonly quarters: ReadonlyMap<Moment, number>; readonly peak: Peak | undefined }> {
+): Promise<{ readonly doors: ReadonlyMap<string, Quarters>; readonly peak: Peak | undefined }> {
   const { since, before, cutOff } = period;
-  const quarters = new Map<Moment, number>();
+  const doors = new Map<string, Quarters>();
   const waiting = new Concurrency(since, cutOff);
-  const take = (began: Moment, ended: Moment) => {
-    const name = Math.floor(began / quarter) * quarter;
-    quarters.set(name, (quarters.get(name) ?? 0) + 1);
-    waiting.add(began, ended);
+  const takeOf = (door: string) => {
+    const quarters = doors.get(door) ?? new Map<Moment, number>();
+    return (began: Moment, ended: Moment) => {
+      const name = Math.floor(began / quarter) * quarter;
+      quarters.set(name, (quarters.get(name) ?? 0) + 1);
+      doors.set(door, quarters);
+      waiting.add(began, ended);
+    };
   };
   for (let from = since; from < before; from += 7 * day) {
     const span = { from, to: Math.min(before, from + 7 * day), cutOff };
-    readSpans(await spansBetween(ctx.store, span), take);
+    for (const { door, spans } of await spansBetween(ctx.store, span)) readSpans(spans ?? "", takeOf(door));
   }
-  for (const { startedAt, wait } of await unclosedWaits(ctx, period)) take(startedAt, startedAt + wait);
-  return { quarters, peak: waiting.peak() };
+  for (const { door, startedAt, wait } of await unclosedWaits(ctx, period))
+    takeOf(door)(startedAt, startedAt + wait);
+  return { doors, peak: waiting.peak() };
 }
 
-function shownIn(quarters: ReadonlyMap<Moment, number>, zone: string) {
+function shownIn(begun: readonly Quarters[], zone: string) {
   const week = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
   const byDay = new Map<string, number>();
-  for (const [at, count] of quarters) {
+  for (const [at, count] of begun.flatMap((quarters) => [...quarters])) {
     const shown = local(at, zone);
     const [name, hour] = [shown.slice(0, 10), Number(shown.slice(11, 13))];
     const row = week[weekdayOf(name)] ?? [];

@@ -66,7 +66,7 @@ export function waitCurves(ctx: Context, asked: WaitsAsked): Promise<readonly Cu
 
 /** Groups of the method asked for, or of all: times as they follow, places and providers by how many asked. */
 function inOrder(groups: readonly Group[], method: Method | undefined, by: Division): readonly Group[] {
-  const larger = by === "office" || by === "provider";
+  const larger = by === "office" || by === "provider" || by === "source";
   return groups
     .filter((group) => method === undefined || group.method === method)
     .toSorted(

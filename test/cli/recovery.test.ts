@@ -26,6 +26,7 @@ const recoveryFields = (status: string) => ({
   reference: expect.stringMatching(/^R[2-9A-HJ-NP-Z]{9}$/),
   affiliate: maria.cedula,
   method: "email",
+  source: "counter",
   status,
   startedAt: instant,
   expiresAt: instant,

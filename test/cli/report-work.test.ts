@@ -48,6 +48,48 @@ test("the funnel's stages are a script's to read, and its leaves add up", async 
   ]);
 });
 
+test.each(["es", "en"])("where people asked is told apart, within the screen (%s)", async (lang) => {
+  const counter = lang === "es" ? "ventanilla" : "counter";
+  for (const verb of ["funnel", "volume"]) {
+    const { stdout } = await told(verb, "--by", "source", "--format", "table", "--lang", lang);
+    expect(stdout).toContain(counter);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  }
+  const { stdout: waits } = await told("wait-times", "--by", "source", "--format", "table", "--lang", lang);
+  expect(waits).toContain(counter);
+  expect(waits).toContain(lang === "es" ? "(no se sabe)" : "(not known)");
+  const { stdout: page } = await told("funnel", "--by", "source", "--format", "html", "--lang", lang);
+  expect(page).toContain(counter);
+});
+
+test("where people asked is a script's to read", async () => {
+  const { json: funnel } = await told("funnel", "--by", "source", "--json");
+  expect(funnel).toMatchObject({
+    by: "source",
+    stages: [{ source: "counter", stage: "asked", count: 1, share: 1 }, {}, {}, {}, {}, {}],
+    leaves: [{ source: "counter", count: 1 }],
+  });
+  const { json: volume } = await told("volume", "--by", "source", "--json");
+  expect(volume).toMatchObject({
+    requests: 2001,
+    by: "source",
+    sources: [
+      { source: "unknown", requests: 2000 },
+      { source: "counter", requests: 1 },
+    ],
+  });
+  const { stdout: sheet } = await told("volume", "--by", "source", "--format", "csv");
+  expect(sheet.split("\n")).toHaveLength(2 * 7 * 24 + 2);
+  expect(sheet).toMatch(/^source,weekday,hour,requests\nunknown,1,0,/);
+  const { json: waits } = await told("wait-times", "--by", "source", "--json");
+  const rows = (waits as { rows: readonly { source: string; requests: number }[] }).rows;
+  expect(rows.filter(({ source }) => source !== "unknown")).toMatchObject([
+    { source: "counter", requests: 1 },
+  ]);
+  expect(waits).toMatchObject({ by: "source", exact: true });
+  await told("volume").then(({ stdout }) => expect(stdout).not.toContain("counter"));
+});
+
 test("volume and workload are a script's to read", async () => {
   const { json: volume } = await told("volume", "--until", "2026-11-01", "--json");
   expect(volume).toMatchObject({

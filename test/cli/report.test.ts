@@ -206,11 +206,12 @@ describe("delays", () => {
 });
 
 describe.each(["es", "en"])("in %s no line is wider than 80 columns", (lang) => {
-  const divisions = ["method", "office", "provider", "hour", "day", "month"];
+  const divisions = ["method", "office", "provider", "hour", "day", "month", "source"];
 
   test.each([
     ...divisions.map((by) => ["wait-times", "--by", by]),
     ["reliability", "--by", "office"],
+    ["reliability", "--by", "source"],
     ["delays"],
   ])("%s %s %s", async (...words) => {
     const { stdout } = await screen(
@@ -228,22 +229,25 @@ test("centuries without requests take no time", async () => {
 });
 
 describe("for a spreadsheet", () => {
-  test.each(["office", "provider", "hour", "day", "month"])("--by %s has a column of it", async (by) => {
-    const words = ["report", "wait-times", "--by", by];
-    const [{ stdout: commas }, { stdout: tabs }] = await Promise.all([
-      busy.done([...words, "--format", "csv"]),
-      busy.done(words),
-    ]);
-    const [header = "", ...lines] = commas.slice(0, -1).split("\n");
-    expect(header).toMatch(new RegExp(`^method,${by},requests,completed,failed,pending,p50Seconds,`));
-    const width = header.split(",").length;
-    expect(lines.every((line) => line.split(",").length === width)).toBe(true);
-    const cells = tabs.slice(0, -1).split("\n");
-    expect(cells).toEqual(lines.map((line) => line.replaceAll(",", "\t")));
-    const kinds = { hour: /^\d\d$/, day: /^\d{4}-\d\d-\d\d$/, month: /^\d{4}-\d\d$/ };
-    const kind = kinds[by as keyof typeof kinds] ?? /^[\w.-]*$/;
-    expect(lines.every((line) => kind.test(line.split(",")[1] ?? ""))).toBe(true);
-  });
+  test.each(["office", "provider", "hour", "day", "month", "source"])(
+    "--by %s has a column of it",
+    async (by) => {
+      const words = ["report", "wait-times", "--by", by];
+      const [{ stdout: commas }, { stdout: tabs }] = await Promise.all([
+        busy.done([...words, "--format", "csv"]),
+        busy.done(words),
+      ]);
+      const [header = "", ...lines] = commas.slice(0, -1).split("\n");
+      expect(header).toMatch(new RegExp(`^method,${by},requests,completed,failed,pending,p50Seconds,`));
+      const width = header.split(",").length;
+      expect(lines.every((line) => line.split(",").length === width)).toBe(true);
+      const cells = tabs.slice(0, -1).split("\n");
+      expect(cells).toEqual(lines.map((line) => line.replaceAll(",", "\t")));
+      const kinds = { hour: /^\d\d$/, day: /^\d{4}-\d\d-\d\d$/, month: /^\d{4}-\d\d$/ };
+      const kind = kinds[by as keyof typeof kinds] ?? /^[\w.-]*$/;
+      expect(lines.every((line) => kind.test(line.split(",")[1] ?? ""))).toBe(true);
+    },
+  );
 });
 
 const signedOut = { env: { CLAVE_SESSION: "/nowhere" } };

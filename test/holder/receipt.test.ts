@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { acts } from "../../src/base/acts.ts";
 import { minute } from "../../src/base/time.ts";
 import { findAffiliates, showAffiliate } from "../../src/holder/affiliate.ts";
+import { sentencesOf } from "../../src/holder/deeds.ts";
 import { receiptFor } from "../../src/holder/receipt.ts";
 import { addCallerCheck } from "../../src/store/recovery/caller-checks.ts";
 import { onEveryEngine } from "../support/engines.ts";
@@ -76,4 +78,41 @@ onEveryEngine("a person's receipt", (engine) => {
     const [day] = await world.rows("operator_days");
     expect(day).toMatchObject({ operator: "ana", looks: 1 });
   });
+});
+
+const line = { at: start, reason: undefined, entry: 7, mark: "0123abcd" };
+
+test.each([
+  ["recovery.complete", false, "portal", "Se puso una clave nueva", "en el portal"],
+  [
+    "recovery.complete",
+    true,
+    "person",
+    "Se intentó poner una clave nueva, y no se permitió",
+    "alguien con su enlace o código",
+  ],
+  ["affiliate.show", true, "telephone", "Se intentó mirar sus datos, y no se permitió", "por teléfono"],
+  ["not.known", false, "desk", "Otro acto: not.known", "el sistema, por sí solo"],
+  [
+    "not.known",
+    true,
+    "desk",
+    "Se intentó hacer otra cosa (not.known), y no se permitió",
+    "el sistema, por sí solo",
+  ],
+] as const)("%s, refused: %s, by the %s", (act, refused, kind, deed, place) => {
+  const said = sentencesOf({ ...line, act, refused, place: { kind } });
+  expect(said.map(({ es }) => es)).toEqual([deed, `${place} · entrada 7 · 0123abcd`]);
+});
+
+test("what was refused is never told as if it was done", () => {
+  for (const act of acts) {
+    const [refused, done] = [true, false].map(
+      (refused) => sentencesOf({ ...line, act, refused, place: { kind: "desk" } })[0],
+    );
+    expect(refused?.es).toMatch(/^Se intentó \S+r(?:le)? .*, y no se permitió$/);
+    expect(refused?.en).toMatch(/^There was an attempt to .*: it was not allowed$/);
+    expect([done?.es, done?.en].join()).not.toMatch(/permitió|allowed/);
+    expect([done?.es, refused?.es].join()).not.toMatch(/\bmesa\b|ventanilla|recibo|carta\b/);
+  }
 });

@@ -1,26 +1,57 @@
 import type { Page } from "playwright-core";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Language } from "../../src/base/texts.ts";
 import { axeFaults, isTooWide, openWatched, screens, startBrowser, takePicture } from "../support/browser.ts";
-import { closeDesks, Desk } from "../support/desk.ts";
+import { closeDesks, Desk, textAt } from "../support/desk.ts";
 import { type RunningPortal, startPortal } from "../support/portal.ts";
 
 const browser = await startBrowser();
+const desk = new Desk();
+let portal: RunningPortal;
+beforeAll(async () => {
+  if (!browser) return;
+  await (await desk.found()).openSink();
+  // the letters lead to it
+  const port = await freePort();
+  await desk.done(["config", "set", "portal.url", `http://127.0.0.1:${port}`]);
+  portal = await startPortal(desk, ["--port", String(port)], cheap);
+});
 afterAll(async () => {
   await browser?.close();
+  portal?.child.kill("SIGTERM");
+  await portal?.ended;
   await closeDesks();
 });
 
-const cheap = { env: { CLAVE_PORTAL_CAPTCHA_COST: "500" } };
-
-/** A desk with a sink, and its portal, whose letters lead to it. */
-async function openHouse() {
-  const desk = await (await new Desk().found()).openSink();
-  const port = await freePort();
-  await desk.done(["config", "set", "portal.url", `http://127.0.0.1:${port}`]);
-  const portal = await startPortal(desk, ["--port", String(port)], cheap);
-  return { desk, portal };
+/** Somebody of the fixtures, and what is said to be known by. */
+interface Person {
+  readonly cedula: string;
+  readonly address: string;
+  readonly image: string;
+  readonly answer: string;
 }
+
+const maria: Person = {
+  cedula: "1710034065",
+  address: "maria.quispe@example.com",
+  image: "condor",
+  answer: "Simón Bolívar",
+};
+const jose: Person = {
+  cedula: "0159991017",
+  address: "jose.penafiel@example.com",
+  image: "turtle",
+  answer: " unidad educativa los CEIBOS",
+};
+/** Born on 24 June 1958. */
+const rosa: Person = {
+  cedula: "0259991024",
+  address: "rosa.chimbo@example.org",
+  image: "volcano",
+  answer: "Guaranda",
+};
+
+const cheap = { env: { CLAVE_PORTAL_CAPTCHA_COST: "500" } };
 
 async function freePort(): Promise<number> {
   const { createServer } = await import("node:net");
@@ -50,17 +81,12 @@ async function proveThatSomebodyIsThere(page: Page): Promise<void> {
   await page.getByText(/^(Comprobado|Checked)$/).waitFor();
 }
 
-async function linkIn(desk: Desk, page: "r" | "h"): Promise<string> {
+/** The link to a page in the first letter to an address that has one. */
+function linkTo(address: string, page = "r"): Promise<string> {
   return until(async () => {
-    const texts = (await desk.letters()).map(({ text }) => text);
-    return texts.flatMap((text) => new RegExp(`http://\\S+/${page}#t=[\\w-]{43}`).exec(text) ?? []).at(-1);
+    const letters = (await desk.letters()).filter(({ mail }) => mail.to.includes(address));
+    return letters.flatMap(({ text }) => new RegExp(`http:\\S+/${page}#t=[\\w-]{43}`).exec(text) ?? [])[0];
   });
-}
-
-/** Ends a portal in good order, as a service is ended. */
-async function ended(portal: RunningPortal): Promise<void> {
-  portal.child.kill("SIGTERM");
-  expect(await portal.ended).toMatchObject({ code: 0 });
 }
 
 /** Asks again and again: the portal sends its letters by itself. */
@@ -74,30 +100,29 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
 }
 
 describe.runIf(browser)("from a forgotten password to a new one", () => {
-  it.each<[Language, keyof typeof screens]>([
-    ["es", "desktop"],
-    ["en", "phone"],
-  ])("in %s on a %s, with the mail read from the sink", async (language, screen) => {
+  it.each<[Language, keyof typeof screens, Person]>([
+    ["es", "desktop", jose],
+    ["en", "phone", maria],
+  ])("in %s on a %s, with the mail read from the sink", async (language, screen, person) => {
     if (!browser) return;
-    const { desk, portal } = await openHouse();
     const { page, elsewhere, complaints, close } = await openWatched(browser, portal.url, screens[screen]);
     const at = () => nowAt(page, `story-${language}`);
     await page.goto(`/?lang=${language}`);
     expect(await at()).toBe("home");
     await page.locator("main a.button").click();
     expect(await at()).toBe("identifier");
-    await page.fill("#identifier", "1710034065");
+    await page.fill("#identifier", person.cedula);
     await proveThatSomebodyIsThere(page);
     await goOn(page);
     expect(await at()).toBe("identity");
     await page.check("input[value=question]");
-    await page.fill("#answer", language === "es" ? "simon bolivar" : "Simón Bolívar");
+    await page.fill("#answer", person.answer);
     await goOn(page);
     expect(await at()).toBe("image");
-    await page.check("input[value=condor]");
+    await page.check(`input[value=${person.image}]`);
     await goOn(page);
     expect(await at()).toBe("sent");
-    await page.goto(await linkIn(desk, "r"));
+    await page.goto(await linkTo(person.address));
     expect(await at()).toBe("password");
     expect(page.url()).not.toContain("#t=");
     await page.fill("#password", "1234");
@@ -110,12 +135,50 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     expect(elsewhere).toEqual([]);
     expect(complaints.filter((text) => !text.includes("422"))).toEqual([]);
     await close();
-    await ended(portal);
+  });
+
+  it.each<[Language, keyof typeof screens, Person]>([
+    ["es", "phone", jose],
+    ["en", "desktop", maria],
+  ])("to all that was done about one's data, printed, in %s on a %s", async (language, screen, person) => {
+    if (!browser) return;
+    const { page, elsewhere, complaints, close } = await openWatched(browser, portal.url, screens[screen]);
+    const at = () => nowAt(page, `record-${language}`);
+    await page.goto(`/account?lang=${language}`);
+    expect(await at()).toBe("identifier");
+    await page.fill("#identifier", person.cedula);
+    await proveThatSomebodyIsThere(page);
+    await goOn(page);
+    await page.check("input[value=question]");
+    await page.fill("#answer", person.answer);
+    await goOn(page);
+    await page.check(`input[value=${person.image}]`);
+    await goOn(page);
+    expect(await at()).toBe("sent");
+    const link = await linkTo(person.address, "h");
+    await page.goto(link.replace("#", `?lang=${language}#`));
+    expect(await at()).toBe("history");
+    expect(page.url()).not.toContain("#t=");
+    await goOn(page);
+    expect(await at()).toBe("history");
+    expect(await page.textContent("dl >> nth=1")).toMatch(
+      language === "es" ? /Se pidió ver .*\sen el portal ·/ : /It was asked .*\sin the portal ·/,
+    );
+    expect(await page.textContent("main")).not.toMatch(/127\.0\.0\.1|\d{10}|\bana\b/);
+    await page.evaluate("print = () => (document.body.dataset.printed = 'yes')");
+    await page.locator("[data-prints]").click();
+    expect(await page.getAttribute("body", "data-printed")).toBe("yes");
+    await page.emulateMedia({ media: "print" });
+    await takePicture(page, `record-${language}-printed`);
+    expect(await page.locator("button:visible, form:visible, .language:visible").count()).toBe(0);
+    expect(await page.locator("dl:visible").count()).toBe(2);
+    expect(elsewhere).toEqual([]);
+    expect(complaints).toEqual([]);
+    await close();
   });
 
   it("by keyboard alone", async () => {
     if (!browser) return;
-    const { desk, portal } = await openHouse();
     const { page, close } = await openWatched(browser, portal.url, screens.phone);
     const { keyboard } = page;
     /** Goes on with Tab until what is wanted has the focus. */
@@ -134,38 +197,43 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     await tabTo("main a.button");
     await Promise.all([page.waitForNavigation(), keyboard.press("Enter")]);
     await tabTo("#identifier");
-    await keyboard.type("1710034065");
+    await keyboard.type(rosa.cedula);
     await tabTo("altcha-widget input[type=checkbox]");
     await keyboard.press("Space");
     await page.getByText(/^(Comprobado|Checked)$/).waitFor();
     await press();
     await tabTo("#birthDay");
-    await keyboard.type("12");
+    await keyboard.type("24");
     await tabTo("#birthMonth");
-    await keyboard.type("3");
+    await keyboard.type("6");
     await tabTo("#birthYear");
-    await keyboard.type("1985");
+    await keyboard.type("1958");
     await press();
     await tabTo("input[name=image]");
     await keyboard.press("Space");
     for (let moves = 0; moves < 9; moves += 1) {
-      if ((await page.locator("input[name=image]:checked").getAttribute("value")) === "condor") break;
+      if ((await page.locator("input[name=image]:checked").getAttribute("value")) === rosa.image) break;
       await keyboard.press("ArrowRight");
     }
     await press();
     expect(await page.getAttribute("main", "data-page")).toBe("sent");
-    await page.goto(await linkIn(desk, "r"));
+    await page.goto(await linkTo(rosa.address));
     await tabTo("#password");
     await keyboard.type("lluvia-Tren7-violeta-mango");
     await press();
     expect(await page.getAttribute("main", "data-page")).toBe("done");
+    const { json } = await desk.done(["recovery", "list", "--json"]);
+    expect(textAt(json, "recoveries", 0, "source")).toBe("portal");
+    const shown = ["recovery", "show", textAt(json, "recoveries", 0, "reference")];
+    expect((await desk.done([...shown, "--lang", "es"])).stdout).toMatch(/Pedida: +[-\d: ]+, en el portal\n/);
+    expect((await desk.done([...shown, "--lang", "en"])).stdout).toMatch(
+      /Asked for: +[-\d: ]+, in the portal\n/,
+    );
     await close();
-    await ended(portal);
   });
 
   it("without script a page says in plain words what is needed, and where the office is", async () => {
     if (!browser) return;
-    const { portal } = await openHouse();
     const { page, close } = await openWatched(browser, portal.url, {
       ...screens.phone,
       javaScriptEnabled: false,
@@ -177,6 +245,5 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     expect(await page.inputValue("#identifier")).toBe("1710034065");
     expect(await page.locator("main").textContent()).toMatch(/JavaScript.*oficina/s);
     await close();
-    await ended(portal);
   });
 });

@@ -70,6 +70,7 @@ function recovery(more: Partial<RecoveryFacts> = {}): RecoveryFacts {
   return {
     reference: "R7K3M9QWXA",
     method: "email",
+    door: undefined,
     status: "started",
     startedAt: asked,
     expiresAt: asked + 4 * hour,

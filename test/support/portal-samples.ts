@@ -18,6 +18,7 @@ import {
   list,
   notice,
   paragraph,
+  printButton,
   section,
   summaryList,
   tokenField,
@@ -238,13 +239,14 @@ ${linkTo(look, "/recover", said("Pedir otro enlace", "Ask for another link"))}`,
 ${summaryList(look, [
   [
     verbatim("30/11/2026, 07h29"),
-    said(
-      "Se pidió un enlace, en la oficina de Santo Domingo de los Tsáchilas",
-      "A link was asked for, at the office of Santo Domingo de los Tsáchilas",
-    ),
+    [
+      said("Se pidió un enlace", "A link was asked for"),
+      verbatim("Agencia Santo Domingo de los Tsáchilas · 118 · 9f31ab02"),
+    ],
   ],
-  [verbatim("30/11/2026, 07h35"), said("Se cambió la clave", "The password was changed")],
-])}`,
+  [verbatim("30/11/2026, 07h35"), [said("Se cambió la clave", "The password was changed")]],
+])}
+${printButton(look)}`,
   }),
 };
 

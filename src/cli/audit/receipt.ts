@@ -1,7 +1,7 @@
 import { catalogue } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
-import { sentencesOf } from "../../holder/deeds.ts";
+import { receiptTexts, sentencesOf } from "../../holder/deeds.ts";
 import type { Receipt, ReceiptLine } from "../../holder/receipt.ts";
 import { parseLimit } from "../command/command.ts";
 import { facts } from "../command/listing.ts";
@@ -19,14 +19,6 @@ const texts = catalogue({
   reason: {
     es: "por qué (si no se dice: la persona lo pidió)",
     en: "why (where not said: the person asked for it)",
-  },
-  title: { es: "Lo que se hizo con sus datos", en: "What was done about you" },
-  person: { es: "Cédula", en: "Your cédula" },
-  issued: { es: "Emitido", en: "Issued" },
-  nothing: { es: "No hay nada en el registro.", en: "There is nothing in the record." },
-  foot: {
-    es: "Si usted no pidió algo de esto, dígalo en cualquier oficina y muestre esta hoja. El número de entrada y sus ocho caracteres prueban que el registro no se cambió después.",
-    en: "If you did not ask for any of this, say so at any office and show this sheet. The entry's number and its eight characters prove that the record was not changed since.",
   },
 });
 
@@ -52,15 +44,24 @@ function words(
   { institution, timezone: zone }: { readonly institution: string; readonly timezone: string },
 ): string {
   const head = facts([
-    [text(texts.person), cedula],
-    [text(texts.issued), shownAt(at, zone)],
+    [text(receiptTexts.person), cedula],
+    [text(receiptTexts.issued), shownAt(at, zone)],
   ]);
   const each = (line: ReceiptLine) =>
     sentencesOf(line)
       .map((sentence, at) => (at === 0 ? `${shownAt(line.at, zone)}  ` : " ".repeat(18)) + text(sentence))
       .join("\n");
-  const done = lines.length === 0 ? text(texts.nothing) : lines.map(each).join("\n");
-  const sheet = [visible(institution), text(texts.title), "", head, "", done, "", text(texts.foot)];
+  const done = lines.length === 0 ? text(receiptTexts.nothing) : lines.map(each).join("\n");
+  const sheet = [
+    visible(institution),
+    text(receiptTexts.title),
+    "",
+    head,
+    "",
+    done,
+    "",
+    text(receiptTexts.foot),
+  ];
   return wrapped(sheet.join("\n"));
 }
 

@@ -81,11 +81,12 @@ async function heldWords(reference: string): Promise<Sentence> {
 
 /** A recovery as scripts read it (contract, JSON that scripts rely on). */
 export function recoveryDocument(recovery: Recovery) {
-  const { reference, cedula, method, status, startedAt, expiresAt, sentTo } = recovery;
+  const { reference, cedula, method, door, status, startedAt, expiresAt, sentTo } = recovery;
   return {
     reference,
     affiliate: cedula,
     method,
+    source: door ?? null,
     status,
     startedAt: iso(startedAt),
     expiresAt: iso(expiresAt),

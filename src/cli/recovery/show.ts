@@ -4,13 +4,14 @@ import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/mailbox/mailbox.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
-import type { RecoveryStatus } from "../../recovery/episode/status.ts";
+import type { Recovery, RecoveryStatus } from "../../recovery/episode/status.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
-import { shownAt } from "../terminal/terminal.ts";
+import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { recoveryDocument } from "./answer.ts";
 import {
   deliveryTexts,
+  doorTexts,
   eventTexts,
   letterTexts,
   methodTexts,
@@ -40,7 +41,7 @@ export const show = deskVerb({
       [terminal.text(recoveryTexts.person), recovery.cedula],
       [terminal.text(recoveryTexts.status), terminal.text(statusTexts[recovery.status])],
       [terminal.text(recoveryTexts.sentTo), recovery.sentTo ?? "—"],
-      [terminal.text(recoveryTexts.started), shownAt(recovery.startedAt, zone)],
+      [terminal.text(recoveryTexts.started), startedWords(terminal, recovery, zone)],
       ...(waiting.includes(recovery.status)
         ? [[terminal.text(recoveryTexts.until), shownAt(recovery.expiresAt, zone)] as const]
         : []),
@@ -64,6 +65,11 @@ export const show = deskVerb({
     terminal.answer(document, `${head}\n\n${lines.join("\n")}`);
   },
 });
+
+/** When it was asked for, and where. */
+function startedWords({ text }: Terminal, { startedAt, door }: Recovery, zone: string): string {
+  return [shownAt(startedAt, zone), ...(door === undefined ? [] : [text(doorTexts[door])])].join(", ");
+}
 
 /** What happened, in words. */
 function eventSentence({ event, actor, detail, reason }: TimelineEvent): Sentence {

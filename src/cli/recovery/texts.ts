@@ -77,6 +77,13 @@ export const methodTexts = catalogue({
   sms: { es: "mensaje al móvil", en: "SMS" },
 });
 
+/** Where a recovery was begun. */
+export const doorTexts = catalogue({
+  portal: { es: "en el portal", en: "in the portal" },
+  counter: { es: "en la ventanilla", en: "at the counter" },
+  telephone: { es: "por teléfono", en: "by telephone" },
+});
+
 export const letterTexts = catalogue({
   "recovery-link": { es: "enlace", en: "link" },
   "password-changed": { es: "aviso de cambio", en: "notice of the change" },

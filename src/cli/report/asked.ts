@@ -48,6 +48,9 @@ export const byOption = {
   "--by <what>": [fill(texts.by, { names: divisions.join(", ") }), divisions, "method"],
 } as const;
 
+/** Where people asked, told apart in a report that tells nothing else apart. */
+export const bySourceOption = { "--by <what>": [fill(texts.by, { names: "source" }), ["source"]] } as const;
+
 /** For a report that may go by the counts of days. */
 export const exactOption = { "--exact": texts.exact } as const;
 

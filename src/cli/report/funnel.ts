@@ -1,10 +1,11 @@
 import { catalogue, fill, type Language } from "../../base/texts.ts";
-import { type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
+import { type Flow, type Funnel, funnel as findFunnel, type Leave } from "../../report/funnel.ts";
 import { shownShare } from "../../report/waits/shown.ts";
 import type { Stage } from "../../report/way.ts";
+import { bySourceOption } from "./asked.ts";
 import { type Column, sectionOf, tableOf } from "./columns.ts";
 import { reportVerb } from "./output.ts";
-import { texts as common, shareBar } from "./words.ts";
+import { texts as common, shareBar, sourceNamed, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -69,45 +70,77 @@ const whyTexts = catalogue({
 /** clave report funnel */
 export const funnel = reportVerb({
   about: texts.about,
-  examples: ["clave report funnel --since 30d"],
-  make: async ({ ctx, period, language }) => {
+  takes: bySourceOption,
+  examples: ["clave report funnel --since 30d", "clave report funnel --since 30d --by source"],
+  make: async ({ ctx, period, options: { by }, language }) => {
     const found = await findFunnel(ctx, period);
-    const { leaves, inPerson } = found;
-    const [nobody, rows] = [countOf(found, "asked") === 0, stepsOf(found)];
-    const steps = () => tableOf(stepColumns, rows, language);
-    const reasons = () => tableOf(leaveColumns, byCount(leaves), language, texts.reasons[language]);
+    const { inPerson } = found;
+    const parts: readonly Part[] = by === undefined ? [found] : found.sources;
+    const leaves = parts.flatMap(({ source, leaves }) =>
+      leaves.map((leave) => ({ ...sourced(source), ...leave })),
+    );
+    const [nobody, rows] = [countOf(found, "asked") === 0, parts.flatMap(stepsOf)];
+    const columns = columnsBy(by, stepColumns);
+    const steps = () =>
+      parts.map((part) =>
+        tableOf(stepColumns, stepsOf(part), language, part.source && sourceNamed(part.source, language)),
+      );
+    const reasons = () =>
+      tableOf(columnsBy(by, leaveColumns), byCount(leaves), language, texts.reasons[language]);
     const chart = () => chartOf(found, language);
     return {
       title: texts.title,
       period: found,
       lead: () => [nobody ? common.nobodyByEmail[language] : leadOf(found, language)],
       notes: () => [...inPersonOf(found, language), texts.own[language]],
-      columns: stepColumns,
+      columns,
       rows,
-      tables: () => (nobody ? [] : [steps(), reasons()]),
-      document: (stages) => ({ stages, leaves, inPerson }),
+      tables: () => (nobody ? [] : [...steps(), reasons()]),
+      document: (stages) => ({ ...(by && { by }), stages, leaves, inPerson }),
       chart,
       sections: async () => [
-        sectionOf(texts.title[language], steps(), await chart()),
+        sectionOf(texts.title[language], tableOf(columns, rows, language), await chart()),
         sectionOf(texts.reasons[language], reasons()),
       ],
     };
   },
 });
 
+/** How far people came, all or those of one source. */
+type Part = Flow & Sourced;
+
+interface Sourced {
+  readonly source?: string;
+}
+
+function sourced(source: string | undefined): Sourced {
+  return source === undefined ? {} : { source };
+}
+
+/** The columns, after one that says where people asked if that is told apart. */
+function columnsBy<Row extends Sourced>(
+  by: "source" | undefined,
+  columns: readonly Column<Row>[],
+): readonly Column<Row>[] {
+  const cell = ({ source = "" }: Row, language: Language) => sourceNamed(source, language);
+  return by === undefined
+    ? columns
+    : [{ key: by, value: ({ source = "" }) => source, title: titles.source, cell }, ...columns];
+}
+
 /** How many came to a stage, and how many of them no further. */
-interface Step {
+interface Step extends Sourced {
   readonly stage: Stage;
   readonly count: number;
   readonly share: number;
   readonly left: number;
 }
 
-function stepsOf(found: Funnel): readonly Step[] {
+function stepsOf(found: Part): readonly Step[] {
   const asked = Math.max(1, countOf(found, "asked"));
   return found.stages.map(({ stage, count }) => {
     const left = sumOf(found.leaves.filter(({ after }) => after === stage));
-    return { stage, count, share: count / asked, left };
+    return { ...sourced(found.source), stage, count, share: count / asked, left };
   });
 }
 
@@ -128,7 +161,7 @@ const stepColumns: readonly Column<Step>[] = [
   { value: ({ left }) => left, title: texts.left },
 ];
 
-const leaveColumns: readonly Column<Leave>[] = [
+const leaveColumns: readonly Column<Leave & Sourced>[] = [
   { title: texts.why, cell: ({ why }, language) => whyTexts[why][language] },
   { title: texts.after, cell: ({ after }, language) => stageTexts[after][language] },
   { value: ({ count }) => count, title: texts.count },
@@ -163,7 +196,7 @@ function mostStopped({ leaves }: Funnel): Pick<Leave, "why" | "count"> | undefin
 /** Who has not come to the end yet, but still may. */
 const mayGoOn: readonly Leave["why"][] = ["open", "held", "not-sent-yet"];
 
-function countOf({ stages }: Funnel, stage: Stage): number {
+function countOf({ stages }: Flow, stage: Stage): number {
   return stages.find((each) => each.stage === stage)?.count ?? 0;
 }
 

@@ -2,9 +2,10 @@ import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { volume as findVolume, type Volume } from "../../report/volume.ts";
 import { shownAt } from "../terminal/terminal.ts";
+import { bySourceOption } from "./asked.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
 import { reportVerb } from "./output.ts";
-import { texts as common, titles } from "./words.ts";
+import { texts as common, sourceNamed, titles } from "./words.ts";
 
 const texts = catalogue({
   about: {
@@ -44,9 +45,12 @@ const weekdays = [monday, tuesday, wednesday, thursday, friday, saturday, sunday
 /** clave report volume */
 export const volume = reportVerb({
   about: texts.about,
-  examples: ["clave report volume --since 90d"],
-  make: async ({ ctx, period, language }) => {
+  takes: bySourceOption,
+  examples: ["clave report volume --since 90d", "clave report volume --since 90d --by source"],
+  make: async ({ ctx, period, options: { by }, language }) => {
     const found = await findVolume(ctx, period);
+    const parts: readonly Part[] =
+      by === undefined ? [found] : found.sources.map((each) => ({ ...found, ...each }));
     const nobody = found.requests === 0;
     const chart = () => chartOf(found, language);
     return {
@@ -54,22 +58,37 @@ export const volume = reportVerb({
       period: found,
       lead: () => [nobody ? common.nobody[language] : leadOf(found, language, ctx.settings.timezone)],
       notes: () => (nobody ? [] : [texts.shades[language]]),
-      columns: hourColumns,
-      rows: found.week.flatMap((row, day) => row.map((requests, hour) => ({ day, hour, requests }))),
-      tables: () => (nobody ? [] : [weekTable(found, language)]),
-      document: () => documentOf(found),
+      columns: by === undefined ? hourColumns : [sourceColumn, ...hourColumns],
+      rows: parts.flatMap(({ source = "", week }) =>
+        week.flatMap((row, day) => row.map((requests, hour) => ({ source, day, hour, requests }))),
+      ),
+      tables: () => (nobody ? [] : parts.map((part) => weekTable(part, language))),
+      document: () => ({ ...documentOf(found), ...(by && { by, sources: found.sources }) }),
       chart,
-      sections: async () => [sectionOf(texts.title[language], hourTable(found, language), await chart())],
+      sections: async () => [
+        sectionOf(texts.title[language], hourTable(found, language), await chart()),
+        ...parts.flatMap((part) =>
+          part.source === undefined
+            ? []
+            : [sectionOf(sourceNamed(part.source, language), hourTable(part, language))],
+        ),
+      ],
     };
   },
 });
 
+/** The requests of all, or of one source. */
+type Part = Pick<Volume, "week" | "weekdays"> & { readonly source?: string };
+
 /** The requests of one hour of the week. */
 interface HourOfWeek {
+  readonly source: string;
   readonly day: number;
   readonly hour: number;
   readonly requests: number;
 }
+
+const sourceColumn: Column<HourOfWeek> = { key: "source", value: ({ source }) => source };
 
 const hourColumns: readonly Column<HourOfWeek>[] = [
   { key: "weekday", value: ({ day }) => day + 1 },
@@ -84,7 +103,7 @@ async function chartOf(found: Volume, language: Language): Promise<string> {
 }
 
 /** Requests in each hour of the week, on average over such days. */
-function averages({ week, weekdays: days }: Volume): readonly (readonly number[])[] {
+function averages({ week, weekdays: days }: Part): readonly (readonly number[])[] {
   return week.map((row, day) => row.map((count) => count / Math.max(1, days[day] ?? 1)));
 }
 
@@ -107,7 +126,7 @@ function leadOf({ requests, busiest, days, peak }: Volume, language: Language, z
 }
 
 /** The averages with a row for each hour. */
-function hourTable(found: Volume, language: Language): ScreenTable {
+function hourTable(found: Part, language: Language): ScreenTable {
   const cells = averages(found);
   const columns: readonly Column<number>[] = [
     { title: titles.hour, value: (hour) => hour },
@@ -122,7 +141,7 @@ function hourTable(found: Volume, language: Language): ScreenTable {
 const shades = ["\u00a0", "░", "▒", "▓", "█"] as const;
 
 /** The averages with a row for each weekday, two characters for each hour. */
-function weekTable(found: Volume, language: Language): ScreenTable {
+function weekTable(found: Part, language: Language): ScreenTable {
   const cells = averages(found);
   const most = Math.max(...cells.flat());
   const shade = (value: number) => (shades[Math.ceil((value / most) * (shades.length - 1))] ?? "").repeat(2);
@@ -132,7 +151,8 @@ function weekTable(found: Volume, language: Language): ScreenTable {
     { title: verbatim(hours), cell: (day) => (cells[day] ?? []).map(shade).join("") },
     { title: texts.total, value: (day) => (found.week[day] ?? []).reduce((sum, count) => sum + count, 0) },
   ];
-  return tableOf(columns, [...weekdays.keys()], language);
+  const title = found.source && sourceNamed(found.source, language);
+  return tableOf(columns, [...weekdays.keys()], language, title);
 }
 
 function documentOf({ peak, busiest, days, requests, week, weekdays }: Volume) {

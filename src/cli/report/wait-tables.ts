@@ -6,7 +6,16 @@ import type { Division } from "../../report/waits/gather.ts";
 import { publishedDelayedShare } from "../../report/waits/published.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
 import { type Column, type ScreenTable, tableOf } from "./columns.ts";
-import { texts as common, named, providerNamed, shareBar, shownRange, titles, waitOrNever } from "./words.ts";
+import {
+  texts as common,
+  named,
+  providerNamed,
+  shareBar,
+  shownRange,
+  sourceNamed,
+  titles,
+  waitOrNever,
+} from "./words.ts";
 
 const texts = catalogue({
   completed: { es: "Hechas", en: "Done" },
@@ -109,6 +118,7 @@ function division(by: Division): readonly Column<Figures>[] {
 
 function nameOf({ name }: Figures, by: Division, language: Language): string {
   if (by === "provider") return providerNamed(name, language);
+  if (by === "source") return sourceNamed(name, language);
   return name === "" ? common.none[language] : visible(name);
 }
 

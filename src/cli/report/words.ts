@@ -6,6 +6,7 @@ import type { Period } from "../../report/waits/period.ts";
 import type { Assurance } from "../../report/waits/published.ts";
 import type { Interval, Reliability } from "../../report/waits/reliability.ts";
 import { shownShare, shownWait } from "../../report/waits/shown.ts";
+import type { Door } from "../../store/recovery/recoveries.ts";
 import { shownAt } from "../terminal/terminal.ts";
 
 /** The words that several reports have in common. */
@@ -28,6 +29,9 @@ export const texts = catalogue({
     es: "Nadie pidió por correo en este período.",
     en: "Nobody asked by e-mail in this period.",
   },
+  portal: { es: "portal", en: "portal" },
+  counter: { es: "ventanilla", en: "counter" },
+  unknown: { es: "(no se sabe)", en: "(not known)" },
   unknownProvider: { es: "(desconocido)", en: "(unknown)" },
   notReached: { es: "no se alcanza", en: "not reached" },
   period: { es: "Período", en: "Period" },
@@ -53,6 +57,7 @@ export const titles = catalogue({
   hour: { es: "Hora", en: "Hour" },
   day: { es: "Día", en: "Day" },
   month: { es: "Mes", en: "Month" },
+  source: { es: "Por dónde", en: "Where" },
   requests: { es: "Pedidas", en: "Asked" },
   inTime: { es: "A tiempo", en: "In time" },
   delayed: { es: "Con demora", en: "Delayed" },
@@ -69,6 +74,11 @@ export function named(name: Method | Reliability | Assurance, language: Language
 /** A mail provider as a person reads it: the name came from outside, and may be missing. */
 export function providerNamed(name: string, language: Language): string {
   return name === "" ? texts.unknownProvider[language] : visible(name);
+}
+
+/** Where people asked, in words. */
+export function sourceNamed(source: string, language: Language): string {
+  return (texts[source as Door] ?? texts.unknown)[language];
 }
 
 /** A wait, or that it is never reached. */

@@ -17,6 +17,10 @@ export interface Evidence {
 
 const texts = catalogue({
   asked: { es: "se pidió la recuperación", en: "the recovery was asked for" },
+  "asked-portal": {
+    es: "la recuperación se pidió en el portal",
+    en: "the recovery was asked for in the portal",
+  },
   held: { es: "quedó en espera de un supervisor", en: "it was left to a supervisor" },
   released: { es: "un supervisor la dejó seguir", en: "a supervisor let it go on" },
   opened: {
@@ -110,9 +114,9 @@ const texts = catalogue({
 /** The recovery itself: asked for, held, opened, over. */
 export function recoveryEvidence({ recovery }: Facts): readonly Evidence[] {
   if (!recovery) return [];
-  const { status, startedAt, heldAt, releasedAt, openedAt, closedAt, expiresAt } = recovery;
+  const { status, door, startedAt, heldAt, releasedAt, openedAt, closedAt, expiresAt } = recovery;
   return [
-    { at: startedAt, fact: texts.asked },
+    { at: startedAt, fact: texts[door === "portal" ? "asked-portal" : "asked"] },
     ...(heldAt === undefined ? [] : [{ at: heldAt, fact: texts.held }]),
     ...(releasedAt === undefined ? [] : [{ at: releasedAt, fact: texts.released }]),
     ...(openedAt === undefined || status === "completed" ? [] : [{ at: openedAt, fact: texts.opened }]),

@@ -39,7 +39,7 @@ export interface Facts {
 export interface RecoveryFacts
   extends Pick<
     RecoveryRecord,
-    "reference" | "method" | "startedAt" | "heldAt" | "releasedAt" | "openedAt" | "closedAt"
+    "reference" | "method" | "door" | "startedAt" | "heldAt" | "releasedAt" | "openedAt" | "closedAt"
   > {
   readonly status: "started" | "sent" | "opened" | "completed" | "expired" | "cancelled" | "held";
   readonly expiresAt: Moment;

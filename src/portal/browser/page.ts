@@ -4,6 +4,10 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-shows]"
   const field = document.getElementById(button.dataset["shows"] ?? "");
   if (field instanceof HTMLInputElement) letShow(field, button);
 }
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-prints]")) {
+  button.addEventListener("click", () => print());
+  button.hidden = false;
+}
 const token = new URLSearchParams(location.hash.slice(1)).get("t");
 const tokenField = document.querySelector<HTMLInputElement>("[data-token] input");
 if (token !== null) {

@@ -28,6 +28,7 @@ const texts = catalogue({
     en: "The check ran out. Tick the box again.",
   },
   required: { es: "Marque esta casilla.", en: "Tick this box." },
+  print: { es: "Imprimir esta hoja", en: "Print this sheet" },
   token: { es: "Código del enlace", en: "Code of the link" },
   tokenHint: {
     es: "Normalmente se llena solo. Si está vacío, copie del enlace del mensaje lo que sigue a «t=».",
@@ -62,11 +63,15 @@ export function notice(look: Look, tone: "done" | "mind", sentences: readonly Se
   return html`<div class="notice ${tone}">${sentences.map((sentence) => paragraph(look, sentence))}</div>`;
 }
 
-/** Names and what stands under them, such as what was typed or what was done. */
-export function summaryList(look: Look, rows: readonly (readonly [Sentence, Sentence | string])[]): Markup {
-  const lines = rows.map(
-    ([name, value]) => html`<div><dt>${look.text(name)}</dt><dd>${look.text(value)}</dd></div>`,
-  );
+/** Names and what is said under each, sentence by sentence, such as when something was done and what. */
+export function summaryList(
+  look: Look,
+  rows: readonly (readonly [name: Sentence | string, said: readonly Sentence[]])[],
+): Markup {
+  const lines = rows.map(([name, said]) => {
+    const sentences = said.map((sentence) => html`<span>${look.text(sentence)}</span>`);
+    return html`<div><dt>${look.text(name)}</dt><dd>${sentences}</dd></div>`;
+  });
   return html`<dl>${lines}</dl>`;
 }
 
@@ -102,6 +107,11 @@ interface Press {
 export function button(look: Look, { label, name, value = "", quiet = false }: Press): Markup {
   const sent = name === undefined ? nothing : html` name="${name}" value="${value}"`;
   return html`<p><button${quiet ? html` class="quiet"` : nothing}${sent}>${look.text(label)}</button></p>`;
+}
+
+/** Prints the page, where a script of ours runs; without one a browser's menu does. */
+export function printButton(look: Look): Markup {
+  return html`<p><button type="button" class="quiet" data-prints hidden>${look.text(texts.print)}</button></p>`;
 }
 
 /** The way on for whoever does not remember what is asked: it sends the form with this field. */

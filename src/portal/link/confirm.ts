@@ -53,7 +53,7 @@ async function take({ ctx }: Asked, typed: Form): Promise<Reply> {
     return { page: confirmPage({ token, sent: true }) };
   } catch (error) {
     const isWrong = error instanceof ClaveError && error.code === "code-wrong";
-    if (!isWrong) return { page: endPage(error, { path: confirmAddress.path, another: false }) };
+    if (!isWrong) return { page: endPage(error, { path: confirmAddress.path }) };
     const sentence = joined([error.sentence, ...(error.hint ? [error.hint] : [])], " ");
     return { page: confirmPage({ token, faults: [{ field: "code", sentence }] }) };
   }

@@ -55,8 +55,8 @@ const ends: Partial<Record<ClaveError["code"], keyof typeof titles>> = {
 export interface WaysOn {
   /** The page on which it was brought. */
   readonly path: string;
-  /** Whether another can be asked for here. */
-  readonly another: boolean;
+  /** The page on which another is asked for; undefined where that is not done here. */
+  readonly another?: string;
 }
 
 /** The page that says what became of a link, and what to do; throws on what is no matter of the link. */
@@ -69,7 +69,7 @@ export function endPage(error: unknown, { path, another }: WaysOn): Page {
     name,
     title: titles[name],
     body: (look) => html`${notice(look, "mind", hint ? [sentence, hint] : [sentence])}
-${another && name !== "busy" ? wayTo(look, "/recover", texts.another) : nothing}
+${another !== undefined && name !== "busy" ? wayTo(look, another, texts.another) : nothing}
 ${name === "link-unknown" ? linkTo(look, path, texts.again) : linkTo(look, "/", texts.start)}`,
     ...(name === "busy" && { status: 503, retryAfterSeconds: retryAfterSeconds ?? 60 }),
   };

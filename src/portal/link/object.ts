@@ -17,8 +17,8 @@ const texts = catalogue({
     en: "We told you of a change that was asked for at an office. If you did not ask for it, stop it here.",
   },
   vetoEffect: {
-    es: "El cambio se detiene y no vale mientras un supervisor no decida.",
-    en: "The change is stopped, and is not in force unless a supervisor decides so.",
+    es: "El cambio se detiene hasta que un supervisor decida.",
+    en: "The change is stopped until a supervisor decides.",
   },
   vetoPress: { es: "No fui yo: detener el cambio", en: "It was not me: stop the change" },
   vetoed: { es: "El cambio está detenido", en: "The change is stopped" },
@@ -99,7 +99,7 @@ async function take(page: Objecting, { ctx }: Asked, typed: Form): Promise<Reply
   try {
     return { page: objectedPage(await objectToCase(ctx, token)) };
   } catch (error) {
-    return { page: endPage(error, { path: page.path, another: false }) };
+    return { page: endPage(error, { path: page.path }) };
   }
 }
 

@@ -6,7 +6,7 @@ import { rulesTold } from "../../password/policy.ts";
 import { type Completed, completeRecovery } from "../../recovery/complete.ts";
 import { passwordField } from "../frame/fields.ts";
 import type { Fault, Page } from "../frame/page.ts";
-import { button, form, linkTo, list, notice, paragraph, tokenField } from "../frame/parts.ts";
+import { button, form, linkTo, notice, paragraph, tokenField } from "../frame/parts.ts";
 import type { Asked, Form, Reply, Route } from "../frame/route.ts";
 import { endPage, missingFaults } from "./ends.ts";
 
@@ -51,7 +51,7 @@ async function take({ ctx }: Asked, typed: Form): Promise<Reply> {
   } catch (error) {
     const faults = brokenRules(error);
     if (faults) return { page: passwordPage(ctx.settings, token, faults) };
-    return { page: endPage(error, { path: setPassword.path, another: true }) };
+    return { page: endPage(error, { path: setPassword.path, another: "/recover" }) };
   }
 }
 
@@ -86,7 +86,7 @@ function donePage({ sentence, warnings }: Completed): Page {
     name: "done",
     title: texts.done,
     body: (look) => html`${notice(look, "done", [sentence, texts.enter])}
-${list(look, [...warnings, texts.notYou])}
+${[...warnings, texts.notYou].map((sentence) => paragraph(look, sentence))}
 ${linkTo(look, "/", texts.start)}`,
   };
 }

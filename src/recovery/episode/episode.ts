@@ -8,6 +8,7 @@ import { isAwaited, transaction } from "../../store/engine/transaction.ts";
 import {
   addRecovery,
   closeRecovery,
+  doorOf,
   findUnclosedRecovery,
   type NewRecovery,
   type RecoveryRecord,
@@ -20,7 +21,7 @@ import { carriersOf, carriersOfEach } from "./view.ts";
 /** Writes a new recovery that the actor begins, and gives it. */
 export function openRecovery(
   ctx: Context,
-  begun: Omit<NewRecovery, "reference" | "source" | "checkedBy" | "office">,
+  begun: Omit<NewRecovery, "reference" | "source" | "checkedBy" | "door" | "office">,
 ): Promise<RecoveryRecord> {
   return addRecovery(ctx.store, {
     ...begun,
@@ -28,6 +29,7 @@ export function openRecovery(
     reference: `R${readableId(ctx.random, 9)}`,
     source: sourceOf(ctx),
     checkedBy: ctx.actor.kind === "operator" ? "operator" : "captcha",
+    door: doorOf(ctx.actor),
     office: ctx.actor.office,
   });
 }

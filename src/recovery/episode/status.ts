@@ -13,6 +13,8 @@ export interface Recovery {
   readonly reference: string;
   readonly cedula: string;
   readonly method: Method;
+  /** Where it was begun. */
+  readonly door: RecoveryRecord["door"];
   readonly status: RecoveryStatus;
   readonly startedAt: Moment;
   /** When its last usable link stops working, as far as is known now. */

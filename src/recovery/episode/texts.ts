@@ -185,8 +185,8 @@ export const texts = catalogue({
     en: "Ask for another at an office, with your identity card or passport.",
   },
   passwordRefused: {
-    es: "Esa clave no se acepta. {rules}",
-    en: "That password is not accepted. {rules}",
+    es: "Esa clave no se acepta: {rules}",
+    en: "That password is not accepted: {rules}",
   },
   passwordRefusedHint: {
     es: "Use cuatro palabras sin relación entre sí y un número. El enlace o el código sigue sirviendo.",

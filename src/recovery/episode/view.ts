@@ -75,6 +75,7 @@ export async function viewsOf(
       reference: record.reference,
       cedula: record.cedula,
       method: record.method,
+      door: record.door,
       status: statusOf(record, own, ctx.clock.now()),
       startedAt: record.startedAt,
       expiresAt: expiryOf(record, own),

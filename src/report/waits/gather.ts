@@ -17,10 +17,14 @@ import { type Days, daysIn, nameFor, type Period, type Span, spanOf } from "./pe
 import { exactTally, type SteppedTally, steppedTally, type Tally } from "./tally.ts";
 
 /** What requests are told apart by, beside their method. */
-export const divisions = ["method", "office", "provider", "hour", "day", "month"] as const;
+export const countedDivisions = ["method", "office", "provider", "hour", "day", "month"] as const;
+type Counted = (typeof countedDivisions)[number];
+
+/** The same, and where they were begun: that is not counted by day, and every wait is taken. */
+export const divisions = [...countedDivisions, "source"] as const;
 export type Division = (typeof divisions)[number];
 
-/** The requests of a method that share a name: that of an office, a provider, an hour, a day, a month. */
+/** The requests of a method that share a name: that of an office, a provider, an hour, a day, a month, a door. */
 export interface Group<T extends Tally = Tally> {
   readonly method: Method;
   /** Empty where only methods are told apart, and for no office or provider. */
@@ -39,14 +43,14 @@ const few = 5000;
 
 /**
  * Puts the requests of a period together, as the store is at one moment: from the counts by day where they are
- * many, from the rows where they are few, `exact` is asked for, or the counts are of another zone's days or not all made.
+ * many, from the rows where they are few, `exact` is asked for, or the counts are of another zone's days, not all made, or do not tell what is asked.
  */
 export function gatherWaits(ctx: Context, asked: Period, by: Division, exact: boolean): Promise<Gathered> {
   // a recovery that closes between two looks would be in both or in neither
   return snapshot(ctx, async (ctx) => {
     const period = await withRequests(ctx, asked);
     const counted = await countedZone(ctx.store);
-    if (exact || !counted?.whole || counted.zone !== ctx.settings.timezone)
+    if (exact || by === "source" || !counted?.whole || counted.zone !== ctx.settings.timezone)
       return gatherRows(ctx, period, by);
     const gathered = await gatherCounts(ctx, period, by);
     const requests = gathered.groups.reduce((sum, { tally }) => sum + tally.requests, 0);
@@ -70,7 +74,7 @@ export async function gatherRows(ctx: Context, period: Period, by: Division): Pr
 }
 
 /** The requests of a period by the counts of its days; what lies outside them is read and put in steps. */
-export async function gatherCounts(ctx: Context, period: Period, by: Division): Promise<Gathered> {
+export async function gatherCounts(ctx: Context, period: Period, by: Counted): Promise<Gathered> {
   const groups = grouping(steppedTally);
   const zone = ctx.settings.timezone;
   const { whole, rest }: Days = daysIn(period, zone);
@@ -107,7 +111,7 @@ async function addCounts(
   ctx: Context,
   groups: Grouping<SteppedTally>,
   days: Parameters<typeof countedWaits>[1],
-  by: Division,
+  by: Counted,
 ): Promise<void> {
   for (const { method, name, completed, failed } of await countedWaits(ctx.store, days, by)) {
     const group = groups.of(method, name);
@@ -147,7 +151,7 @@ async function addOpenEarlier(
   groups: Grouping<Tally>,
   { whole, late }: { readonly whole: NonNullable<Days["whole"]>; readonly late: readonly string[] },
   { cutOff, before }: Period,
-  by: Division,
+  by: Counted,
 ): Promise<void> {
   const zone = ctx.settings.timezone;
   const span = { from: spanOf(whole.from, zone).from, to: Math.min(before, spanOf(whole.to, zone).to) };
@@ -159,7 +163,10 @@ async function addOpenEarlier(
     }
 }
 
-function placeOf(by: Division): "office" | "provider" | undefined {
+function placeOf(by: Counted): "office" | "provider" | undefined;
+function placeOf(by: Division): "office" | "provider" | "door" | undefined;
+function placeOf(by: Division): "office" | "provider" | "door" | undefined {
+  if (by === "source") return "door";
   return by === "office" || by === "provider" ? by : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Duration, Moment } from "../../base/time.ts";
 import { expiryOf } from "../../recovery/episode/status.ts";
 import { carriersOfEach } from "../../recovery/episode/view.ts";
 import { type RecoveryRecord, recoveriesBegun } from "../../store/recovery/recoveries.ts";
-import type { WaitKind } from "../../store/waits/rows.ts";
+import { unknownDoor, type WaitKind } from "../../store/waits/rows.ts";
 import { lettersAsKnown, recoveryAsKnown } from "./as-known.ts";
 import type { Period } from "./period.ts";
 
@@ -13,6 +13,7 @@ export interface UnclosedWait {
   readonly method: Method;
   readonly office: string;
   readonly provider: string;
+  readonly door: string;
   readonly startedAt: Moment;
   readonly wait: Duration;
   readonly kind: WaitKind;
@@ -34,7 +35,7 @@ async function waitsOf(
 ): Promise<readonly UnclosedWait[]> {
   const carriersFor = await carriersOfEach(ctx, records);
   return records.map((record) => {
-    const { method, office = "", provider = "", startedAt } = record;
+    const { method, office = "", provider = "", door = unknownDoor, startedAt } = record;
     const { letters, activations } = carriersFor(record);
     // as it was known at the cut-off: a letter may have come back since
     const known = {
@@ -43,6 +44,6 @@ async function waitsOf(
     };
     const end = expiryOf(recoveryAsKnown(record, cutOff), known);
     const wait = Math.max(0, Math.min(end, cutOff) - startedAt);
-    return { method, office, provider, startedAt, wait, kind: end <= cutOff ? "failed" : "open" };
+    return { method, office, provider, door, startedAt, wait, kind: end <= cutOff ? "failed" : "open" };
   });
 }

@@ -7,8 +7,19 @@ import { leaves, leavesRow } from "../engine/kept-states.ts";
 import { pagesOf } from "../engine/pages.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { transaction } from "../engine/transaction.ts";
+import { hasTrait } from "../staff/operators.ts";
 import type { DecidedWait } from "../waits/tally.ts";
 import { killLinksOf } from "./links.ts";
+
+/** Where people come in. */
+export const doors = ["portal", "counter", "telephone"] as const;
+export type Door = (typeof doors)[number];
+
+/** The door at which somebody acts: an operator at the counter or, of those who talk to people unseen, on the telephone. */
+export function doorOf({ kind, role }: { readonly kind: string; readonly role?: string | undefined }): Door {
+  if (kind !== "operator") return "portal";
+  return hasTrait(role, "onTelephone") ? "telephone" : "counter";
+}
 
 export type Outcome = "completed" | "cancelled" | "expired";
 
@@ -18,6 +29,8 @@ const recoveries = new Table("recoveries", {
   method: word<Method>(),
   source: text,
   checkedBy: word<"operator" | "captcha">(),
+  /** Where it was begun; unknown of a row that nothing here wrote. */
+  door: maybe(word<Door>()),
   /** Where the operator who began it sits. */
   office: maybe(text),
   /** When its link was asked for last by the birth date alone: nothing else was remembered. */

@@ -1,24 +1,25 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { listed, rowsOf, sql, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, unfolded } from "../engine/handle.ts";
 
-/** Somebody whose identity check failed, and when. */
+/** Somebody whose identity check failed, and when and where. */
 export interface FailedCheck {
   readonly cedula: string;
   readonly at: Moment;
+  /** Who saw it: `kind:name`. */
+  readonly source: string;
+  /** The role today of an operator who saw it; null: it was none. */
+  readonly role: string | null;
 }
 
 /** The identity checks that failed from one moment on and before another, oldest first. */
-export async function failedChecks(
-  store: StoreHandle,
-  from: Moment,
-  to: Moment,
-): Promise<readonly FailedCheck[]> {
-  return sql(store)("identity_failures")
-    .where("at", ">=", from)
-    .where("at", "<", to)
-    .orderBy("id")
-    .select("cedula", "at");
+export function failedChecks(store: StoreHandle, from: Moment, to: Moment): Promise<readonly FailedCheck[]> {
+  return rowsOf(
+    store,
+    `SELECT failed.cedula, at, source, role FROM identity_failures AS failed
+     LEFT JOIN operators ON source = 'operator:' || name WHERE at >= ? AND at < ? ORDER BY failed.id`,
+    [from, to],
+  );
 }
 
 /** When the first attempt at each of several letters began; one that was never tried is not among them. */

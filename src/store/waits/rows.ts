@@ -11,13 +11,17 @@ export interface WaitSpan {
 }
 
 /** What requests are told apart by beside the method, in the rows themselves: quarters of an hour since 1970, too. */
-export type RowName = "office" | "provider" | "quarter";
+export type RowName = "office" | "provider" | "quarter" | "door";
+
+/** The door of requests of which none is known, as of those of an earlier system. */
+export const unknownDoor = "unknown";
 
 /** How long a quarter of an hour is: every zone is ahead of UTC by whole ones. */
 export const quarter: Duration = 15 * minute;
 
 /** The expression for a name; those of our own recoveries may be null. */
 function nameOf(name: RowName | undefined): string {
+  if (name === "door") return `COALESCE(door, '${unknownDoor}')`;
   if (name === "quarter") return `CAST(started_at / ${quarter} AS TEXT)`;
   return name === undefined ? "''" : `COALESCE(${name}, '')`;
 }
@@ -70,7 +74,7 @@ export function waitsBetween(
          CASE WHEN closed_at > ? THEN 2 WHEN outcome = 'completed' THEN 0 ELSE 1 END AS kind
        FROM recoveries WHERE closed_at IS NOT NULL AND started_at >= ? AND started_at < ?
        UNION ALL
-       SELECT method, ${nameOf(name)} AS name,
+       SELECT method, ${name === "door" ? `'${unknownDoor}'` : nameOf(name)} AS name,
          CASE WHEN ended_at > ? THEN CAST(? AS BIGINT) ELSE ended_at END - started_at AS wait,
          CASE WHEN ended_at > ? OR outcome = 'open' THEN 2 WHEN outcome = 'completed' THEN 0 ELSE 1 END AS kind
        FROM earlier_waits WHERE started_at >= ? AND started_at < ?
@@ -86,7 +90,7 @@ export function waitsBetween(
 export function openEarlierWaits(
   store: StoreHandle,
   { from, to, cutOff }: WaitSpan,
-  name: RowName | undefined,
+  name: "office" | "provider" | undefined,
 ): Promise<readonly WaitList[]> {
   return rowsOf<WaitList>(
     store,
@@ -99,24 +103,35 @@ export function openEarlierWaits(
   );
 }
 
-/**
- * The minutes in which requests began and ended, as one text for all of them: recoveries that are closed, and
- * every request of an earlier system; what goes on at the cut-off ends there. See `readSpans`.
- */
-export async function spansBetween(store: StoreHandle, { from, to, cutOff }: WaitSpan): Promise<string> {
-  const rows = await rowsOf<{ spans: string | null }>(
+/** The minutes in which requests of a door began and ended, as one text for all of them: see `readSpans`. */
+export interface SpanList {
+  readonly door: string;
+  /** Null where there were none. */
+  readonly spans: string | null;
+}
+
+/** Spans of recoveries that are closed, and of every request of an earlier system; what goes on at the cut-off ends there. */
+export function spansBetween(
+  store: StoreHandle,
+  { from, to, cutOff }: WaitSpan,
+): Promise<readonly SpanList[]> {
+  const spans = `string_agg(CAST(began AS TEXT) || ':' ||
+    CAST(CASE WHEN ended < began THEN began ELSE ended END AS TEXT), ' ') AS spans`;
+  return rowsOf<SpanList>(
     store,
-    `SELECT string_agg(CAST(began AS TEXT) || ':' || CAST(CASE WHEN ended < began THEN began ELSE ended END AS TEXT), ' ') AS spans FROM (
-       SELECT started_at / ${minute} AS began,
+    `SELECT door, ${spans} FROM (
+       SELECT ${nameOf("door")} AS door, started_at / ${minute} AS began,
          CASE WHEN closed_at > ? THEN CAST(? AS BIGINT) ELSE ${ownEnd} END / ${minute} AS ended
        FROM recoveries WHERE closed_at IS NOT NULL AND started_at >= ? AND started_at < ?
-       UNION ALL
-       SELECT started_at / ${minute}, CASE WHEN ended_at > ? THEN CAST(? AS BIGINT) ELSE ended_at END / ${minute}
+     ) AS own GROUP BY door
+     UNION ALL
+     SELECT '${unknownDoor}' AS door, ${spans} FROM (
+       SELECT started_at / ${minute} AS began,
+         CASE WHEN ended_at > ? THEN CAST(? AS BIGINT) ELSE ended_at END / ${minute} AS ended
        FROM earlier_waits WHERE started_at >= ? AND started_at < ?
-     ) AS requests`,
+     ) AS earlier`,
     [cutOff, cutOff, from, to, cutOff, cutOff, from, to],
   );
-  return rows[0]?.spans ?? "";
 }
 
 /** Reads such a text: the first moments of the minute in which a request began, and of that in which it ended. */

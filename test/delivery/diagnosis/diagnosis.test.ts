@@ -6,6 +6,7 @@ import type { Verdict } from "../../../src/delivery/diagnosis/cause.ts";
 import { diagnose } from "../../../src/delivery/diagnosis/diagnosis.ts";
 import { type Evidence, timelineOf } from "../../../src/delivery/diagnosis/evidence.ts";
 import type { Facts, LetterFacts } from "../../../src/delivery/diagnosis/facts.ts";
+import { doors } from "../../../src/store/recovery/recoveries.ts";
 import { roles } from "../../../src/store/staff/operators.ts";
 import {
   actsOf,
@@ -149,6 +150,7 @@ describe("whatever the facts are", () => {
   const recovery = fc.record({
     reference: fc.constant("R7K3M9QWXA"),
     method: fc.constantFrom("email", "sms", "in-person"),
+    door: perhaps(fc.constantFrom(...doors)),
     status: fc.constantFrom("started", "sent", "opened", "completed", "expired", "cancelled", "held"),
     startedAt: moment,
     expiresAt: moment,

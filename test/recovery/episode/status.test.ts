@@ -25,6 +25,7 @@ const open: RecoveryRecord = {
   source: "operator:ana",
   checkedBy: "operator",
   office: undefined,
+  door: undefined,
   byBirthDateAt: undefined,
   provider: undefined,
   startedAt: began,

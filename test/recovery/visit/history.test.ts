@@ -34,7 +34,7 @@ test("whoever reads the mailbox sees what was done, by place and never by name, 
   expect(seen.cedula).toBe("******4065");
   expect(seen.lines.map(({ act, place }) => [act, place.kind])).toEqual(
     expect.arrayContaining([
-      ["history.ask", "person"],
+      ["history.ask", "portal"],
       ["recovery.start", "institution"],
     ]),
   );

@@ -222,3 +222,10 @@ test("one place begins so many visits an hour and no more, and no operator is he
   await begin("2001:db8:1:2::/64");
   await world.start();
 });
+
+test("many people who fail from one place are an alarm", async () => {
+  const world = await openWorld();
+  for (let n = 1; n <= 10; n += 1) await ask(world, { identifier: cedulaOf(n) });
+  const alarms = (await world.rows("audit")).filter(({ act }) => act === "identity.alarm");
+  expect(alarms).toMatchObject([{ subject: `source:holder:${source}` }]);
+});

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import type { Context } from "../../../src/base/context.ts";
 import { day, hour, minute } from "../../../src/base/time.ts";
 import { figuresOf } from "../../../src/report/waits/figures.ts";
-import { divisions, type Gathered, gatherCounts, gatherRows } from "../../../src/report/waits/gather.ts";
+import {
+  countedDivisions,
+  type Gathered,
+  gatherCounts,
+  gatherRows,
+} from "../../../src/report/waits/gather.ts";
 import { periodOf } from "../../../src/report/waits/period.ts";
 import type { EarlierWait } from "../../../src/store/waits/earlier.ts";
 import { earlier, takeEarlier } from "../../support/earlier.ts";
@@ -63,7 +68,7 @@ onEveryEngine("requests put together", (engine) => {
           const ctx = await desk(engine, waits);
           for (const { since, until } of asked) {
             const period = await periodOf(ctx, { since, until });
-            for (const by of divisions)
+            for (const by of countedDivisions)
               expect(standings(await gatherCounts(ctx, period, by))).toEqual(
                 standings(await gatherRows(ctx, period, by)),
               );
