@@ -18,8 +18,10 @@ export const portal: Statements = ({ keyed }) => [
     method TEXT CHECK (method IN ('email', 'sms')), -- how the link or code is to come; null: not chosen
     begun_at BIGINT NOT NULL, -- when the identifier was given
     ends_at BIGINT NOT NULL, -- what was said counts for nothing from then on
-    message TEXT REFERENCES messages (id), -- the letter with which the look at the record was answered; null: none
+    message TEXT REFERENCES messages (id), -- the letter with which it was answered last; null: none
     token TEXT, -- SHA-256 of the token in that letter; null: it was not written out
+    guesses BIGINT NOT NULL, -- at the code beside a link, counted before comparing; five at the most
+    code TEXT, -- keyed digest that says beside which link the code stands that was typed; null: none that is right
     asked_at BIGINT, -- when a letter was asked for last; null: not yet
     settled_at BIGINT -- when that was looked at last; null: not yet
   )`,
@@ -27,6 +29,7 @@ export const portal: Statements = ({ keyed }) => [
   "CREATE INDEX visits_ends ON visits (ends_at)",
   "CREATE UNIQUE INDEX visits_token ON visits (token) WHERE token IS NOT NULL",
   "CREATE INDEX visits_source ON visits (source, begun_at)",
+  "CREATE INDEX visits_message ON visits (message) WHERE message IS NOT NULL",
   `CREATE TABLE captchas (
     signature TEXT NOT NULL PRIMARY KEY, -- of a challenge that was solved: nobody brings it again
     expires_at BIGINT NOT NULL -- it could not be brought from then on

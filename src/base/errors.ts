@@ -5,6 +5,8 @@ import { joined, type Sentence } from "./texts.ts";
 export interface ErrorDetail {
   /** Seconds until the same act may be tried again. */
   readonly retryAfterSeconds?: number;
+  /** How often a code may be guessed at still. */
+  readonly triesLeft?: number;
   /** Every rule that a password broke, each with its sentence. */
   readonly failed?: readonly { readonly rule: string; readonly message: Sentence }[];
   /** The recovery that the refusal is about. */

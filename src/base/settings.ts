@@ -85,6 +85,7 @@ const definitions = {
   "portal.trustProxy": addresses(""),
   "portal.adminPort": whole(0, 0, 65_535),
   "portal.captchaCost": whole(5000, 100, 100_000),
+  "portal.code": yesNo(false),
   "portal.logo": path(""),
   "portal.colour": colour(""),
   "link.ttl": length("60m", "15m", "24h"),

@@ -40,6 +40,14 @@ const texts = catalogue({
     es: "clave config set portal.captchaCost 5000",
     en: "clave config set portal.captchaCost 5000",
   },
+  memory: {
+    es: "Sin identity.alternative el portal no cumple WCAG 2.2 AA (3.3.8): quien no recuerda su imagen ni su respuesta no puede seguir en casa.",
+    en: "Without identity.alternative WCAG 2.2 AA is not met in the portal (3.3.8): who remembers neither picture nor answer cannot go on at home.",
+  },
+  memoryMend: {
+    es: "clave config set identity.alternative true",
+    en: "clave config set identity.alternative true",
+  },
   sink: {
     es: "En producción smtp.url lleva a esta máquina: ¿es un servidor que envía de verdad?",
     en: "In production smtp.url leads to this machine: is that a server that really sends?",
@@ -87,6 +95,7 @@ function doubts(settings: Settings): readonly (readonly [Sentence, Sentence])[] 
     [plain, texts.portalPlain, texts.portalMend],
     [!plain && untouched("portal.url"), texts.portal, texts.portalMend],
     [settings["portal.captchaCost"] < cheapBelow, texts.cheap, texts.cheapMend],
+    [!settings["identity.alternative"], texts.memory, texts.memoryMend],
     [settings.production && here, texts.sink, texts.sinkMend],
     [settings.production && !systemFile(), texts.unnamed, texts.unnamedMend],
     [!here && untouched("smtp.from"), texts.from, texts.fromMend],

@@ -14,6 +14,7 @@ import { home } from "./recover/home.ts";
 import { account, identifier } from "./recover/identifier.ts";
 import { forgottenWay, identity } from "./recover/identity.ts";
 import { image } from "./recover/image.ts";
+import { setInVisit } from "./recover/password.ts";
 import { sent } from "./recover/sent.ts";
 import { serveAdmin } from "./serve/admin.ts";
 import type { RequestLine } from "./serve/app.ts";
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   image,
   sent,
   setPassword,
+  setInVisit,
   veto,
   notMe,
   confirmAddress,

@@ -49,10 +49,14 @@ export interface Completed {
  * one wins. The program outside, where there is one, comes first; what it refuses stays usable.
  */
 export async function completeRecovery(ctx: Context, input: CompleteInput): Promise<Completed> {
-  const bearer = bearerOf(input);
+  return completeBy(ctx, bearerOf(input), input.password);
+}
+
+/** The same for whoever has shown in another way that the link was read which the store knows by this. */
+export async function completeBy(ctx: Context, bearer: Bearer, password: string): Promise<Completed> {
   const named = await recoveryOf(ctx, bearer);
   const subject = named && subjectOf("recovery", named.reference);
-  return attempt(ctx, "recovery.complete", subject, () => complete(ctx, bearer, input.password));
+  return attempt(ctx, "recovery.complete", subject, () => complete(ctx, bearer, password));
 }
 
 async function complete(ctx: Context, bearer: Bearer, password: string): Promise<Completed> {

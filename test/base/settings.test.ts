@@ -91,6 +91,7 @@ const bounds: Record<SettingKey, Bounds> = {
   },
   "portal.adminPort": { good: ["0", "9464"], bad: ["-1", "65536"] },
   "portal.captchaCost": { good: ["100", "100000"], bad: ["99", "100001", ""] },
+  "portal.code": { good: ["true", "false"], bad: ["yes", ""] },
   "portal.colour": {
     good: ["", "#12416e", "#FFFFFF"],
     bad: ["12416e", "#fff", "blue", "#12416e;", "#12416g"],

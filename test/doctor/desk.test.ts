@@ -75,6 +75,12 @@ describe("settings", () => {
       "warning",
       "clave config set portal.captchaCost 5000",
     ],
+    [
+      "no way for who remembers nothing",
+      { ...mine, "identity.alternative": "false" },
+      "warning",
+      "clave config set identity.alternative true",
+    ],
     ["out of bounds", { ...mine, "link.ttl": "1m" }, "fault", "clave config set link.ttl"],
   ])("%s", async (_, settings, verdict, mend) => {
     const found = await examine(await desk(), { settings });
@@ -82,6 +88,12 @@ describe("settings", () => {
       verdict,
       mend: { es: expect.stringContaining(mend), en: expect.stringContaining(mend) },
     });
+  });
+
+  test("says what is lost where nobody goes on without memory", async () => {
+    const found = await examine(await desk(), { settings: { ...mine, "identity.alternative": "false" } });
+    expect(found("settings").sentence.en).toContain("WCAG 2.2 AA is not met");
+    expect(found("settings").sentence.es).toContain("no cumple WCAG 2.2 AA");
   });
 
   test("what cannot be read is a fault, and what needs no settings is examined all the same", async () => {

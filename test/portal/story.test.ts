@@ -14,6 +14,7 @@ beforeAll(async () => {
   // the letters lead to it
   const port = await freePort();
   await desk.done(["config", "set", "portal.url", `http://127.0.0.1:${port}`]);
+  await desk.done(["config", "set", "portal.code", "true"]);
   portal = await startPortal(desk, ["--port", String(port)], cheap);
 });
 afterAll(async () => {
@@ -42,6 +43,12 @@ const jose: Person = {
   address: "jose.penafiel@example.com",
   image: "turtle",
   answer: " unidad educativa los CEIBOS",
+};
+const angel: Person = {
+  cedula: "0359991031",
+  address: "angel.munoz@correo.example",
+  image: "guitar",
+  answer: "Señorita Blanca",
 };
 /** Born on 24 June 1958. */
 const rosa: Person = {
@@ -81,13 +88,16 @@ async function proveThatSomebodyIsThere(page: Page): Promise<void> {
   await page.getByText(/^(Comprobado|Checked)$/).waitFor();
 }
 
-/** The link to a page in the first letter to an address that has one. */
-function linkTo(address: string, page = "r"): Promise<string> {
+/** What is looked for in the first letter to an address that has it. */
+function inLetterTo(address: string, sought: RegExp): Promise<string> {
   return until(async () => {
     const letters = (await desk.letters()).filter(({ mail }) => mail.to.includes(address));
-    return letters.flatMap(({ text }) => new RegExp(`http:\\S+/${page}#t=[\\w-]{43}`).exec(text) ?? [])[0];
+    return letters.flatMap(({ text }) => sought.exec(text) ?? [])[0];
   });
 }
+
+const linkTo = (address: string, page = "r") =>
+  inLetterTo(address, new RegExp(`http:\\S+/${page}#t=[\\w-]{43}`));
 
 /** Asks again and again: the portal sends its letters by itself. */
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
@@ -174,6 +184,39 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     expect(await page.locator("dl:visible").count()).toBe(2);
     expect(elsewhere).toEqual([]);
     expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it("on a phone, by the code in the mail that is read on another device", async () => {
+    if (!browser) return;
+    const { page, elsewhere, complaints, close } = await openWatched(browser, portal.url, screens.phone);
+    const at = () => nowAt(page, "code");
+    await page.goto("/recover?lang=es");
+    await page.fill("#identifier", angel.cedula);
+    await proveThatSomebodyIsThere(page);
+    await goOn(page);
+    await page.check("input[value=question]");
+    await page.fill("#answer", angel.answer);
+    await goOn(page);
+    await page.check(`input[value=${angel.image}]`);
+    await goOn(page);
+    expect(await at()).toBe("sent");
+    const code = await inLetterTo(angel.address, /(?<=^ {4})\d{4} \d{4}$/m);
+    await page.fill("#code", code === "0000 0000" ? "1111 1111" : "0000 0000");
+    await page.keyboard.press("Enter");
+    await page.locator(".faults a[href='#code']").click();
+    expect(await at()).toBe("sent");
+    expect(await page.evaluate("document.activeElement.id")).toBe("code");
+    await page.keyboard.type(code);
+    await page.keyboard.press("Enter");
+    await page.locator("#password").waitFor();
+    expect(await at()).toBe("password");
+    expect(await page.locator("#token").count()).toBe(0);
+    await page.fill("#password", "lluvia-Tren7-violeta-mango");
+    await goOn(page);
+    expect(await at()).toBe("done");
+    expect(elsewhere).toEqual([]);
+    expect(complaints.filter((text) => !text.includes("422"))).toEqual([]);
     await close();
   });
 

@@ -32,7 +32,7 @@ const otherwise = Object.entries({
   wait_counts: ["decided_by"],
   wait_zone: ["one"],
   recoveries: ["link_ttl", "link_cap"],
-  visits: ["without_image"],
+  visits: ["without_image", "guesses"],
   cases: ["priority", "name_match", "warned", "hold", "document_checked"],
   case_points: ["number"],
   codes: ["number", "guesses", "seal_entry"],

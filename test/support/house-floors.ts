@@ -35,7 +35,7 @@ export const floors: Readonly<Record<string, Floors>> = {
   "src/operator": [["session"], ["account"], ["."]],
   "src/holder": [["."], ["import"], ["identity"]],
   "src/report": [["."], ["page", "import"], ["waits"]],
-  "src/portal": [["."], ["recover", "link", "history"], ["serve"], ["frame", "browser"]],
+  "src/portal": [["."], ["recover"], ["link", "history"], ["serve"], ["frame", "browser"]],
   "src/cli": [
     ["."],
     ["desk", "demo", "portal", "session"],

@@ -1,5 +1,5 @@
 import { ClaveError } from "../../base/errors.ts";
-import { html } from "../../base/markup.ts";
+import { html, nothing } from "../../base/markup.ts";
 import type { Settings } from "../../base/settings.ts";
 import { catalogue } from "../../base/texts.ts";
 import { rulesTold } from "../../password/policy.ts";
@@ -15,6 +15,10 @@ const texts = catalogue({
   once: {
     es: "El enlace se gasta solo cuando la clave queda lista: si una clave no se acepta, pruebe otra aquí mismo.",
     en: "The link is used up only when the password is set: if one is not accepted, try another right here.",
+  },
+  onceByCode: {
+    es: "El código se gasta solo cuando la clave queda lista: si una clave no se acepta, pruebe otra aquí mismo.",
+    en: "The code is used up only when the password is set: if one is not accepted, try another right here.",
   },
   office: {
     es: "Si le dieron un código de activación en una oficina, escríbalo en lugar del código del enlace.",
@@ -37,20 +41,31 @@ const texts = catalogue({
 /** Where the link of a recovery lands: a new password is set here, once, by whoever holds it. */
 export const setPassword: Route = {
   path: "/r",
-  show: ({ ctx }) => ({ page: passwordPage(ctx.settings) }),
+  show: ({ ctx }) => ({ page: passwordPage(ctx.settings, "") }),
   take,
 };
 
-async function take({ ctx }: Asked, typed: Form): Promise<Reply> {
+function take({ ctx }: Asked, typed: Form): Promise<Reply> {
   const [token, password] = [typed("token").trim(), typed("password")];
-  const missing = missingFaults({ token, password });
-  if (missing.length > 0) return { page: passwordPage(ctx.settings, token, missing) };
+  const again = (faults: readonly Fault[]) => passwordPage(ctx.settings, token, faults);
+  return setOrTell(missingFaults({ token, password }), again, () =>
+    completeRecovery(ctx, { link: token, password }),
+  );
+}
+
+/** Sets a password where nothing is missing: what is to be corrected is told on the page itself, what is over on one of its own. */
+export async function setOrTell(
+  missing: readonly Fault[],
+  again: (faults: readonly Fault[]) => Page,
+  complete: () => Promise<Completed>,
+): Promise<Reply> {
+  if (missing.length > 0) return { page: again(missing) };
   try {
     // whoever asked in this browser has what they came for
-    return { page: donePage(await completeRecovery(ctx, { link: token, password })), visit: undefined };
+    return { page: donePage(await complete()), visit: undefined };
   } catch (error) {
     const faults = brokenRules(error);
-    if (faults) return { page: passwordPage(ctx.settings, token, faults) };
+    if (faults) return { page: again(faults) };
     return { page: endPage(error, { path: setPassword.path, another: "/recover" }) };
   }
 }
@@ -61,8 +76,12 @@ function brokenRules(error: unknown): readonly Fault[] | undefined {
   return error.detail.failed?.map(({ message }) => ({ field: "password", sentence: message }));
 }
 
-/** The form, again with the holder's own link and what is to be corrected; never with a password. */
-function passwordPage(settings: Settings, token = "", faults: readonly Fault[] = []): Page {
+/** The form, with the holder's own link once more where one is needed, and what is to be corrected; never with a password. */
+export function passwordPage(
+  settings: Settings,
+  token: string | undefined,
+  faults: readonly Fault[] = [],
+): Page {
   const rules = rulesTold({
     profile: settings["password.profile"],
     maxLength: settings["password.maxLength"],
@@ -72,9 +91,9 @@ function passwordPage(settings: Settings, token = "", faults: readonly Fault[] =
     title: texts.title,
     faults,
     ...(faults.length > 0 && { status: 422 }),
-    body: (look) => html`${paragraph(look, texts.once)}
+    body: (look) => html`${paragraph(look, token === undefined ? texts.onceByCode : texts.once)}
 ${form(look, [
-  tokenField(look, faults, token, texts.office),
+  token === undefined ? nothing : tokenField(look, faults, token, texts.office),
   passwordField(look, { name: "password", label: texts.password, rules, faults }),
   button(look, { label: texts.set }),
 ])}`,

@@ -1,11 +1,15 @@
-import { html } from "../../base/markup.ts";
+import { ClaveError } from "../../base/errors.ts";
+import { html, type Markup, nothing } from "../../base/markup.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { spoken } from "../../base/time.ts";
+import { enterCode, hasCode, isSpent, requireWaiting } from "../../recovery/visit/code.ts";
 import { askAgain } from "../../recovery/visit/say.ts";
 import type { Visit } from "../../recovery/visit/visit.ts";
-import type { Page } from "../frame/page.ts";
-import { button, form, list, notice, paragraph, section } from "../frame/parts.ts";
-import type { Asked, Route } from "../frame/route.ts";
+import { textField } from "../frame/fields.ts";
+import type { Fault, Look, Page } from "../frame/page.ts";
+import { button, form, linkTo, list, notice, paragraph, section } from "../frame/parts.ts";
+import type { Asked, Form, Reply, Route } from "../frame/route.ts";
+import { endPage } from "../link/ends.ts";
 import { inVisit, placeOf, places } from "./visit.ts";
 
 const texts = catalogue({
@@ -48,6 +52,19 @@ const texts = catalogue({
     es: "Si cambió de correo, o no puede seguir, vaya a una oficina con su cédula o pasaporte: ahí lo actualizan.",
     en: "If your address has changed, or you cannot go on, go to an office with your identity card or passport: they update it there.",
   },
+  other: { es: "¿Lee el correo en otro aparato?", en: "Do you read your mail on another device?" },
+  type: {
+    es: "El mensaje trae también un código de 8 dígitos. Escríbalo aquí, y ponga su clave nueva en este aparato. No se lo diga a nadie: quien se lo pida es un ladrón.",
+    en: "The message has a code of 8 digits too. Type it here, and set your new password on this device. Tell it to nobody: whoever asks you for it is a thief.",
+  },
+  code: { es: "Código de 8 dígitos", en: "Code of 8 digits" },
+  codeHint: { es: "Por ejemplo: 1234 5678", en: "For example: 1234 5678" },
+  digits: { es: "Escriba los 8 dígitos del código.", en: "Type the 8 digits of the code." },
+  enter: { es: "Continuar", en: "Continue" },
+  dead: {
+    es: "Aquí ya no se acepta ningún código, porque cinco no eran. El enlace del mensaje todavía sirve: ábralo.",
+    en: "No code is taken here any more, since five were not it. The link in the message still works: open it.",
+  },
   again: { es: "Pedir otro enlace", en: "Ask for another link" },
   askedAgain: {
     es: "Anotamos que pide otro enlace. Entre uno y otro pasan unos minutos.",
@@ -55,40 +72,87 @@ const texts = catalogue({
   },
 });
 
-function sentPage({ settings }: Asked["ctx"], { purpose }: Visit, again: boolean): Page {
+interface Told {
+  /** Whether another letter was asked for just now. */
+  readonly again?: boolean;
+  readonly faults?: readonly Fault[];
+}
+
+function sentPage(ctx: Asked["ctx"], visit: Visit, { again = false, faults = [] }: Told = {}): Page {
+  const { settings, clock } = ctx;
   const last =
-    purpose === "history"
+    visit.purpose === "history"
       ? fill(texts.see, { life: spoken(settings["link.cap"]) })
       : fill(texts.set, { life: spoken(settings["link.ttl"]) });
+  const isOpen = visit.endsAt > clock.now();
   return {
     name: "sent",
     title: texts.title,
+    faults,
+    ...(faults.length > 0 && { status: 422 }),
     body: (look) => html`${again ? notice(look, "done", [texts.askedAgain]) : html``}
 ${paragraph(look, texts.sent)}
 ${list(look, [texts.open, texts.press, last], "steps")}
-${section(look, texts.late, [
+${hasCode(ctx, visit) ? codePart(look, visit, faults) : nothing}${section(look, texts.late, [
   list(look, [texts.spam, texts.yours, texts.connection, texts.different, texts.office]),
-  form(look, [button(look, { label: texts.again, quiet: true })]),
+  isOpen
+    ? form(look, [button(look, { label: texts.again, quiet: true })])
+    : linkTo(look, "/recover", texts.again),
 ])}`,
   };
+}
+
+/** Where the code beside the link is typed, whoever this is; after five wrong ones, that none is taken. */
+function codePart(look: Look, visit: Visit, faults: readonly Fault[]): Markup {
+  if (isSpent(visit)) return notice(look, "mind", [texts.dead]);
+  const asking = { name: "code", label: texts.code, hint: texts.codeHint, faults };
+  return section(look, texts.other, [
+    paragraph(look, texts.type),
+    form(look, [
+      textField(look, { ...asking, autocomplete: "one-time-code", digits: true, short: true }),
+      button(look, { label: texts.enter, name: "enter", value: "yes" }),
+    ]),
+  ]);
 }
 
 /** /recover/sent */
 export const sent: Route = {
   path: places.sent,
-  show: (asked) =>
-    inVisit(asked, (visit) =>
-      Promise.resolve(
-        visit.askedAt === undefined
-          ? { to: placeOf(visit.next) }
-          : { page: sentPage(asked.ctx, visit, false) },
-      ),
-    ),
+  show: (asked) => inWait(asked, (visit) => ({ page: sentPage(asked.ctx, visit) })),
   // shown at once, and not at an address of its own: loading the page again asks for nothing more
-  take: (asked) =>
-    inVisit(asked, async (visit) => {
-      if (visit.askedAt === undefined) return { to: placeOf(visit.next) };
+  take: (asked, field) =>
+    inWait(asked, async (visit) => {
+      if (field("enter") !== "" || field("code") !== "") return takeCode(asked, visit, field);
       await askAgain(asked.ctx, visit);
-      return { page: sentPage(asked.ctx, visit, true) };
+      return { page: sentPage(asked.ctx, visit, { again: true }) };
     }),
 };
+
+/** Does something in a visit that waits for its letter; elsewhere it goes on where that visit is. */
+function inWait(asked: Asked, work: (visit: Visit) => Promise<Reply> | Reply): Promise<Reply> {
+  return inVisit(
+    asked,
+    async (visit) => {
+      if (visit.code !== undefined) return { to: places.password };
+      return visit.askedAt === undefined ? { to: placeOf(visit.next) } : work(visit);
+    },
+    requireWaiting,
+  );
+}
+
+async function takeCode({ ctx, visit: secret }: Asked, visit: Visit, field: Form): Promise<Reply> {
+  const code = field("code").replace(/[\s-]/g, "");
+  const faulty = (sentence: Fault["sentence"]) => ({
+    page: sentPage(ctx, visit, { faults: [{ field: "code", sentence }] }),
+  });
+  if (!/^\d{8}$/.test(code)) return faulty(texts.digits);
+  try {
+    await enterCode(ctx, visit, code);
+    return { to: places.password };
+  } catch (error) {
+    if (!(error instanceof ClaveError)) throw error;
+    if (error.code === "code-wrong") return faulty(error.sentence);
+    if (error.code === "code-spent") return { page: sentPage(ctx, await requireWaiting(ctx, secret)) };
+    return { page: endPage(error, { path: places.sent, another: "/recover" }) };
+  }
+}

@@ -12,12 +12,13 @@ const texts = catalogue({
   again: { es: "Empezar de nuevo", en: "Begin again" },
 });
 
-/** Where each question is asked, and where one waits for the letter. */
+/** Where each question is asked, where one waits for the letter, and where its code leads. */
 export const places = {
   proof: "/recover/identity",
   image: "/recover/image",
   channel: "/recover/channel",
   sent: "/recover/sent",
+  password: "/recover/password",
 } as const;
 
 export function placeOf(next: Question | undefined): string {
@@ -25,11 +26,15 @@ export function placeOf(next: Question | undefined): string {
 }
 
 /** Does something in the browser's visit; where that is over, a page says so and begins anew. */
-export async function inVisit(asked: Asked, work: (visit: Visit) => Promise<Reply>): Promise<Reply> {
+export async function inVisit(
+  asked: Asked,
+  work: (visit: Visit) => Promise<Reply>,
+  require = requireVisit,
+): Promise<Reply> {
   try {
-    return await work(await requireVisit(asked.ctx, asked.visit));
+    return await work(await require(asked.ctx, asked.visit));
   } catch (error) {
-    if (error instanceof ClaveError && error.code === "visit-over")
+    if (error instanceof ClaveError && ["visit-over", "code-expired"].includes(error.code))
       return { page: overPage(error), visit: undefined };
     throw error;
   }

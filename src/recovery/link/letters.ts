@@ -9,10 +9,11 @@ import { letterIdsAbout, type Message } from "../../store/post/messages.ts";
 import { keepSending } from "../../store/post/outbox.ts";
 import { addLinks, killLinksIn, killLinksOutside } from "../../store/recovery/links.ts";
 import { findRecoveries, findRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { type VisitRecord, visitsAnswered } from "../../store/recovery/visits.ts";
 import { type Affiliate, findAffiliate, knownAffiliates } from "../../store/register/affiliates.ts";
 import { isHeld } from "../episode/status.ts";
 import { linkLetter } from "../episode/view.ts";
-import { linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
+import { codeBeside, linkFor, mintToken, mutualCode, tokenDigest } from "./token.ts";
 
 const texts = catalogue({
   linkSubject: { es: "Su enlace para crear una clave nueva", en: "Your link to set a new password" },
@@ -28,6 +29,18 @@ const texts = catalogue({
   linkNotYou: {
     es: "Si no fue usted, no haga nada: sin este enlace su clave no cambia. No lo comparta con nadie; ningún funcionario se lo pedirá.",
     en: "If it was not you, do nothing: without this link your password does not change. Share it with nobody; no official will ask you for it.",
+  },
+  linkWithoutImage: {
+    es: "En esta solicitud se pidió un enlace sin la imagen de seguridad, solo con la fecha de nacimiento. Durante 72 horas desde que se cree la clave, un correo o celular nuevo no se confirma desde casa.",
+    en: "In this request a link was asked for without the security image, by the birth date alone. For 72 hours after the password is set, a new address or mobile is not confirmed from home.",
+  },
+  code: {
+    es: "Si la pantalla donde usted acaba de pedir la clave está en otro aparato, escriba ahí este código de 8 dígitos en lugar de abrir el enlace. Solo sirve en esa pantalla.",
+    en: "If the screen on which you asked a moment ago is on another device, type this code of 8 digits there instead of opening the link. It works on that screen alone.",
+  },
+  codeAsked: {
+    es: "No lo diga a nadie: quien le pida este código, por teléfono o por mensaje, es un ladrón.",
+    en: "Tell it to nobody: whoever asks you for this code, by telephone or by message, is a thief.",
   },
   mutual: {
     es: "Si un funcionario le llama por esta solicitud, primero él debe decirle este número: {code}. Si no lo sabe, no siga hablando.",
@@ -75,13 +88,13 @@ const composeLink: Composer = async (ctx, messages) => {
   });
   const tokens = await mint(ctx, wanted);
   return messages.map((message) => {
-    const { recovery, person } = about(message);
+    const { recovery, person, visit } = about(message);
     const token = tokens.get(message.id);
-    return recovery && person && token ? linkIn(ctx, message, { recovery, person, token }) : undefined;
+    return recovery && person && token ? linkIn(ctx, message, { recovery, person, visit, token }) : undefined;
   });
 };
 
-/** What letters are about: each one's recovery and person. */
+/** What letters are about: each one's recovery and person, and the visit in which it was asked for. */
 async function aboutAll(ctx: Context, messages: readonly Message[]) {
   const references = messages.map(({ subject }) => nameIn(subject));
   const recoveries = new Map(
@@ -89,9 +102,14 @@ async function aboutAll(ctx: Context, messages: readonly Message[]) {
   );
   const cedulas = [...recoveries.values()].map(({ cedula }) => cedula);
   const people = await knownAffiliates(ctx.store, cedulas);
-  return ({ subject }: Message) => {
+  const answered = await visitsAnswered(
+    ctx.store,
+    messages.map(({ id }) => id),
+  );
+  const visits = new Map(answered.map((visit) => [visit.message, visit]));
+  return ({ id, subject }: Message) => {
     const recovery = recoveries.get(nameIn(subject));
-    return { recovery, person: recovery && people.get(recovery.cedula) };
+    return { recovery, person: recovery && people.get(recovery.cedula), visit: visits.get(id) };
   };
 }
 
@@ -132,19 +150,24 @@ async function mint(ctx: Context, messages: readonly Message[]): Promise<Readonl
 interface LinkAbout {
   readonly recovery: RecoveryRecord;
   readonly person: Affiliate;
+  readonly visit: VisitRecord | undefined;
   readonly token: string;
 }
 
-function linkIn(ctx: Context, message: Message, { recovery, person, token }: LinkAbout): Letter {
+function linkIn(ctx: Context, message: Message, { recovery, person, visit, token }: LinkAbout): Letter {
   // a letter that left late says what is left of its cap
   const life = Math.min(recovery.linkTtl, message.queuedAt + recovery.linkCap - ctx.clock.now());
   const at = local(recovery.startedAt, ctx.settings.timezone);
+  const hasCode = ctx.settings["portal.code"] && visit !== undefined && !visit.withoutImage;
   return letterTo(ctx, person, {
     subject: texts.linkSubject,
     paragraphs: [fill(texts.linkAsked, { institution: ctx.settings.institution, at })],
     action: { label: texts.linkLabel, url: linkFor(ctx.settings["portal.url"], "r", token) },
+    ...(hasCode && { code: codeBeside(ctx.keys, visit.digest, tokenDigest(token)) }),
     after: [
+      ...(hasCode ? [texts.code, texts.codeAsked] : []),
       fill(texts.linkLife, { life: spoken(life) }),
+      ...(recovery.byBirthDateAt === undefined ? [] : [texts.linkWithoutImage]),
       texts.linkNotYou,
       fill(texts.mutual, { code: mutualCode(ctx.keys, message.subject) }),
       fill(texts.reference, { reference: recovery.reference }),

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Keys, lastingKey } from "../../base/keys.ts";
+import { type Digests, type Keys, lastingKey } from "../../base/keys.ts";
 import type { Random } from "../../base/random.ts";
 
 /** A link's secret: 32 random bytes, 43 characters of base64url. */
@@ -29,7 +29,19 @@ export function linkFor(portal: string, page: LinkPage, token: string): string {
  * the screen, for one recovery or case. It opens nothing.
  */
 export function mutualCode(keys: Keys, subject: string): string {
-  const drawn = lastingKey(keys).digest("mutual-code", subject).readBigUInt64BE() % 1_000_000n;
-  const digits = String(drawn).padStart(6, "0");
+  const digits = digitsOf(lastingKey(keys).digest("mutual-code", subject), 6);
   return `${digits.slice(0, 3)} ${digits.slice(3)}`;
+}
+
+/**
+ * The code beside a link, shown `1234 5678`: it stands for that link in the visit that asked for its letter, and in no
+ * other. It is kept nowhere, not even as a digest: the desk's key alone makes it of both, and another key another.
+ */
+export function codeBeside(key: Digests, visit: string, link: string): string {
+  const digits = digitsOf(key.digest("code-beside", `${visit} ${link}`), 8);
+  return `${digits.slice(0, 4)} ${digits.slice(4)}`;
+}
+
+function digitsOf(digest: Buffer, many: number): string {
+  return String(digest.readBigUInt64BE() % 10n ** BigInt(many)).padStart(many, "0");
 }

@@ -89,10 +89,10 @@ export async function askAgain(ctx: Context, { digest, askedAt }: Visit): Promis
   if (!asked) throw visitOver();
 }
 
-type Part = "proof" | "image";
+type Part = "proof" | "image" | `link ${string}`;
 
 /** What is kept of whether something was right: nobody reads it, or makes it, without the desk's key. */
-function verdict(ctx: Context, digest: string, part: Part, right: boolean): string {
+export function verdict(ctx: Context, digest: string, part: Part, right = true): string {
   return ctx.keys.digest("visit", `${digest} ${part} ${right}`).toString("hex");
 }
 

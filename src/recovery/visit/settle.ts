@@ -10,6 +10,7 @@ import { lastUse } from "../../store/post/messages.ts";
 import { removeSpentCaptchas } from "../../store/recovery/captchas.ts";
 import { noteByBirthDate, recoveriesOf } from "../../store/recovery/recoveries.ts";
 import {
+  answerVisit,
   removeVisits,
   settleVisit,
   takeWaitingVisit,
@@ -82,7 +83,12 @@ async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | un
   return undefined;
 }
 
-async function send(ctx: Context, { identifier, withoutImage }: VisitRecord, to: ContactPoint) {
+async function send(ctx: Context, visit: VisitRecord, to: ContactPoint): Promise<void> {
+  const { message } = await openOrSendAgain(ctx, visit, to);
+  if (message) await answerVisit(ctx.store, visit.digest, { message: message.id });
+}
+
+async function openOrSendAgain(ctx: Context, { identifier, withoutImage }: VisitRecord, to: ContactPoint) {
   const byBirthDateAt = withoutImage ? ctx.clock.now() : undefined;
   const open = await findOpenRecovery(ctx, identifier);
   if (!open) return openFor(ctx, { byBirthDateAt }, to);

@@ -77,6 +77,7 @@ export function beginVisit(ctx: Context, { purpose, identifier, solved }: VisitI
       source: ctx.actor.name,
       identifier: cedula,
       withoutImage: false,
+      guesses: 0,
       begunAt: now,
       endsAt: now + visitLife,
     });

@@ -1,6 +1,6 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { flag, maybe, moment, text, word } from "../engine/columns.ts";
+import { flag, maybe, moment, number, text, word } from "../engine/columns.ts";
 import { differences } from "../engine/engines.ts";
 import { rowsOf } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
@@ -18,6 +18,8 @@ const visits = new Table("visits", {
   method: maybe(word<"email" | "sms">()),
   message: maybe(text),
   token: maybe(text),
+  guesses: number,
+  code: maybe(text),
   begunAt: moment,
   endsAt: moment,
   askedAt: maybe(moment),
@@ -61,6 +63,14 @@ export function findAnsweredVisit(
   return visits.find(store, by);
 }
 
+/** The visits that were answered last with some letters. */
+export function visitsAnswered(
+  store: StoreHandle,
+  message: readonly string[],
+): Promise<readonly VisitRecord[]> {
+  return visits.listAmong(store, { message });
+}
+
 /** Writes down with which letter a visit was answered, or which token that letter has. */
 export async function answerVisit(
   store: StoreHandle,
@@ -68,6 +78,30 @@ export async function answerVisit(
   answer: Pick<Partial<VisitRecord>, "message" | "token">,
 ): Promise<void> {
   await visits.update(store, { digest }, answer);
+}
+
+/**
+ * Counts a guess at the code of a visit that asked since a moment, and gives the visit; undefined where so many were
+ * counted before, a right one was, or none is due. Until the transaction ends no other guess in this visit is counted.
+ */
+export async function countGuessIn(
+  store: StoreHandle,
+  digest: string,
+  { most, since }: { readonly most: number; readonly since: Moment },
+): Promise<VisitRecord | undefined> {
+  const [row] = await rowsOf<RowOf<typeof visits>>(
+    store,
+    `UPDATE visits SET guesses = guesses + 1
+     WHERE digest = ? AND purpose = 'recover' AND without_image = 0 AND asked_at > ? AND guesses < ? AND code IS NULL
+     RETURNING *`,
+    [digest, since, most],
+  );
+  return row && visits.read(row);
+}
+
+/** Writes down which code was typed in a visit, by a keyed digest. */
+export async function proveByCode(store: StoreHandle, digest: string, code: string): Promise<void> {
+  await visits.update(store, { digest }, { code });
 }
 
 /** When visits began that came from a source since a moment, oldest first, the newest so many of them. */
