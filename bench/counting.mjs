@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import * as esbuild from "esbuild";
 import { bufferedFile } from "./lines.mjs";
 import { foundDesk, median, report, throwawayFolder } from "./measure.mjs";
+import { programParts } from "./program.mjs";
 import { withCheckDigit } from "./register.mjs";
 import { writeWaits } from "./waits.mjs";
 
@@ -19,11 +18,7 @@ const { values } = parseArgs({
   options: { people: { type: "string", default: "600" }, history: { type: "string", default: "200000" } },
 });
 const people = Number(values.people);
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = throwawayFolder();
-const built = join(root, "node_modules", ".cache", `clave-counting-${process.pid}`);
-mkdirSync(built, { recursive: true });
-process.on("exit", () => rmSync(built, { recursive: true, force: true }));
 
 /** Takes the one call out of the program by which waits are counted. */
 const countNothing = {
@@ -36,6 +31,23 @@ const countNothing = {
       return { contents: source.replace(call, ""), loader: "ts" };
     });
   },
+};
+
+/** The program's own operations, once as they are and once with nothing counted. */
+const parts = {
+  "src/recovery/complete": "completeRecovery",
+  "src/recovery/link/letters": "recoveryComposers",
+  "src/recovery/start": "startRecovery",
+  "src/operator/roles": "actorFor",
+  "src/delivery/send/run": "sendDue",
+  "src/store/engine/connect": "openStore, closeStore",
+  "src/store/engine/seal": "holdKeys",
+  "src/base/context": "systemActor, holderActor",
+  "src/base/keys": "loadKeys",
+  "src/base/clock": "DeskClock",
+  "src/base/time": "systemClock",
+  "src/base/random": "systemRandom",
+  "src/base/settings": "readSettings",
 };
 
 const cedulas = Array.from({ length: people }, (_, n) => withCheckDigit(String(300_000_000 + n)));
@@ -66,7 +78,7 @@ report(`${people} completions at two desks in turn, medians; each commit is on t
 async function openDesk(name, silent) {
   const home = join(folder, name);
   furnish(foundDesk(home), name);
-  const program = await import(pathToFileURL(await bundle(name, silent)).href);
+  const program = await programParts(name.replace(" ", "-"), parts, silent ? [countNothing] : []);
   const opened = await program.openStore({ engine: "sqlite", path: join(home, "clave.db") });
   const keys = program.loadKeys(join(home, "keys"));
   program.holdKeys(opened, keys);
@@ -112,39 +124,6 @@ function furnish(run, name) {
     lines.line(`${cedula},Ana Luna,1985-03-12,a${cedula}@example.net,rose,first-pet,Sol`);
   lines.end();
   run(["affiliate", "import", file]);
-}
-
-/** The program's own operations, once as they are and once with nothing counted. */
-async function bundle(name, silent) {
-  const parts = {
-    "recovery/complete": "completeRecovery",
-    "recovery/link/letters": "recoveryComposers",
-    "recovery/start": "startRecovery",
-    "operator/roles": "actorFor",
-    "delivery/send/run": "sendDue",
-    "store/engine/connect": "openStore, closeStore",
-    "store/engine/seal": "holdKeys",
-    "base/context": "systemActor, holderActor",
-    "base/keys": "loadKeys",
-    "base/clock": "DeskClock",
-    "base/time": "systemClock",
-    "base/random": "systemRandom",
-    "base/settings": "readSettings",
-  };
-  const contents = Object.entries(parts).map(
-    ([path, names]) => `export { ${names} } from "./src/${path}.ts";`,
-  );
-  const outfile = join(built, `${name.replace(" ", "-")}.mjs`);
-  await esbuild.build({
-    stdin: { contents: contents.join("\n"), resolveDir: root, loader: "ts" },
-    outfile,
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    packages: "external",
-    plugins: silent ? [countNothing] : [],
-  });
-  return outfile;
 }
 
 /** Sends every link to a carrier that only reads them. */

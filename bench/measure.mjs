@@ -80,7 +80,7 @@ export function foundDesk(home, program = clave) {
 export function report(title, rows) {
   console.log(`${title}\n`);
   for (const { what, measured, bound, kept } of rows)
-    console.log(`${what.padEnd(46)}${measured.padStart(12)}   ${bound.padEnd(10)} ${verdict(kept)}`);
+    console.log(`${what.padEnd(46)}${String(measured).padStart(12)}   ${bound.padEnd(10)} ${verdict(kept)}`);
   if (rows.some(({ kept }) => kept === false)) process.exitCode = 1;
 }
 

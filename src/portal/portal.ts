@@ -1,6 +1,6 @@
 import type { Context } from "../base/context.ts";
 import type { ClaveError } from "../base/errors.ts";
-import type { Sentence } from "../base/texts.ts";
+import { catalogue, type Sentence } from "../base/texts.ts";
 import { type Duration, iso, minute, second, stopwatch } from "../base/time.ts";
 import { lookAtClock, passing } from "../delivery/send/watch.ts";
 import { forgetVisits, settleVisits } from "../recovery/visit/settle.ts";
@@ -19,8 +19,16 @@ import { sent } from "./recover/sent.ts";
 import { serveAdmin } from "./serve/admin.ts";
 import type { RequestLine } from "./serve/app.ts";
 import { Bell } from "./serve/bell.ts";
+import { traceOf } from "./serve/failures.ts";
 import { Meter } from "./serve/meter.ts";
 import { type Running, servePages } from "./serve/server.ts";
+
+const texts = catalogue({
+  defect: {
+    es: "Una solicitud no se pudo atender por una falla del programa; las demás siguen.",
+    en: "One request could not be seen to, since the program failed at it; the others go on.",
+  },
+});
 
 /** What a portal is given of the world. */
 export interface World {
@@ -32,9 +40,16 @@ export interface World {
   /** Hears that pages are served, and where. */
   onListening(url: string): void;
   /** Hears what happened: each request, and what else there is to tell. */
-  log(line: RequestLine | { readonly at: string; readonly told: Sentence }): void;
+  readonly log: (line: RequestLine | ToldLine) => void;
   /** Carries letters until the signal says to end; undefined where others do. */
   carry?(signal: AbortSignal, pause: (length: Duration) => Promise<void>): Promise<void>;
+}
+
+/** What else happened, in words; with where the program failed, if it did. */
+interface ToldLine {
+  readonly at: string;
+  readonly told: Sentence;
+  readonly fault?: string | undefined;
 }
 
 /** Every address of the portal. */
@@ -72,7 +87,9 @@ export async function runPortal(ctx: Context, world: World, pages = routes): Pro
     if (adminPort > 0) servers.push(await serveAdmin(ctx, meter, adminPort));
     world.onListening(servers[0]?.url ?? "");
     const onFault = ({ sentence }: ClaveError) => log({ at: iso(ctx.clock.now()), told: sentence });
-    work.push(seeTo({ ctx, asked, post, signal, onFault }));
+    const onDefect = (error: unknown) =>
+      log({ at: iso(ctx.clock.now()), told: texts.defect, fault: traceOf(error) });
+    work.push(seeTo({ ctx, asked, post, signal, onFault, onDefect }));
     if (world.carry) work.push(world.carry(signal, (length) => post.wait(length, signal)));
     await Promise.race([toldToEnd(world.signal), Promise.all(work)]);
   } finally {
@@ -98,20 +115,22 @@ interface Beside {
   /** To be rung when a letter may be waiting. */
   readonly post: Bell;
   readonly signal: AbortSignal;
-  onFault(fault: ClaveError): void;
+  readonly onFault: (fault: ClaveError) => void;
+  /** Hears of what the program itself failed at; the rest goes on. */
+  readonly onDefect: (error: unknown) => void;
 }
 
 /**
  * Learns what others wrote and sees to what was asked for on the pages: at once when a form was taken, and every few
  * seconds. A fault is told once for as long as it lasts.
  */
-async function seeTo({ ctx, asked, post, signal, onFault }: Beside): Promise<void> {
+async function seeTo({ ctx, asked, post, signal, onFault, onDefect }: Beside): Promise<void> {
   let last: string | undefined;
   let sinceForgotten = stopwatch();
   const turn = async () => {
     await lookAtClock(ctx);
     // looked at first: what settles takes the store from others for a moment
-    if ((await countWaitingVisits(ctx.store)).n > 0 && (await settleVisits(ctx)) > 0) post.ring();
+    if ((await countWaitingVisits(ctx.store)).n > 0 && (await settleVisits(ctx, onDefect)) > 0) post.ring();
     if (sinceForgotten() < minute) return;
     sinceForgotten = stopwatch();
     await forgetVisits(ctx);

@@ -57,7 +57,7 @@ async function fullDesk(): Promise<Desk> {
   const desk = new Desk();
   // as from before the store knew its key: no entry of the record tells of what is written here
   const now = Date.now();
-  await desk.found();
+  await desk.foundAnew();
   const people = Array.from({ length: letters }, (_each, n) => personOf(n));
   await desk.done(["affiliate", "import", desk.file("people.csv", csvOf(people))]);
   await desk.done(["config", "set", "link.cap", "24h"]);

@@ -27,7 +27,7 @@ interface Proxy {
   readonly name: string;
   readonly language: string;
   /** How it is started in a folder with the page's block, changed where this test's places differ. */
-  start(block: string, place: Place): readonly string[];
+  readonly start: (block: string, place: Place) => readonly string[];
 }
 
 interface Place {

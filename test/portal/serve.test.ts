@@ -24,12 +24,12 @@ function pageOf(name: Page["name"], words: string, more: Partial<Page> = {}): Pa
 const start: Route = {
   path: "/start",
   show: () => ({ page: pageOf("home", "shown") }),
-  take: async (_asked, form) => ({ to: `/step?of=${form("name")}`, visit: secret }),
+  take: (_asked, form) => ({ to: `/step?of=${form("name")}`, visit: secret }),
 };
 const step: Route = {
   path: "/step",
   show: ({ visit }) => ({ page: pageOf("identity", `visit ${visit === secret}`) }),
-  take: async ({ visit, ctx }, form) =>
+  take: ({ visit, ctx }, form) =>
     form("end") === "yes"
       ? { page: pageOf("done", "ended"), visit: undefined }
       : { page: pageOf("image", `${visit === secret} ${ctx.actor.name} ${form("answer")}`) },

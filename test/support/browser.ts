@@ -37,7 +37,7 @@ export interface Watched {
   readonly page: Page;
   readonly elsewhere: string[];
   readonly complaints: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a page of one site in a context of its own. */

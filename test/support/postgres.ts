@@ -19,10 +19,10 @@ interface Account {
 }
 
 /**
- * Starts a throwaway PostgreSQL on a free loopback port. Where no server is installed it says so and
- * is undefined, or throws when CLAVE_TEST_POSTGRES=required, so that CI never skips.
+ * Starts a throwaway PostgreSQL on a free loopback port: one that hurries, unless it has to be durable. Where no
+ * server is installed it says so and is undefined, or throws when CLAVE_TEST_POSTGRES=required, so that CI never skips.
  */
-export async function startPostgres(): Promise<Postgres | undefined> {
+export async function startPostgres({ durable = false } = {}): Promise<Postgres | undefined> {
   const programs = findPrograms();
   if (!programs) return missing();
   const folder = mkdtempSync(join(tmpdir(), "clave-postgres-"));
@@ -36,7 +36,7 @@ export async function startPostgres(): Promise<Postgres | undefined> {
   };
   try {
     await initialise(join(programs, "initdb"), folder, account);
-    server = launch(join(programs, "postgres"), folder, port, account);
+    server = launch(join(programs, "postgres"), folder, port, { account, durable });
     await ready(url, server);
   } catch (error) {
     await stop();
@@ -95,13 +95,16 @@ async function initialise(initdb: string, folder: string, account: Account): Pro
   await promisify(execFile)(initdb, [`--pgdata=${folder}`, ...options], { ...account, cwd: folder });
 }
 
-function launch(postgres: string, folder: string, port: number, account: Account): ChildProcess {
+function launch(
+  postgres: string,
+  folder: string,
+  port: number,
+  { account, durable }: { readonly account: Account; readonly durable: boolean },
+): ChildProcess {
   const settings = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
-    fsync: "off",
-    synchronous_commit: "off",
-    full_page_writes: "off",
+    ...(!durable && { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
     autovacuum: "off",
     max_connections: "300",
   };

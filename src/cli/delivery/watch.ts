@@ -56,7 +56,7 @@ export const watch = verb({
 
 /** Who keeps the post office, and how. */
 interface Keeper extends Pick<Watch, "signal" | "pause" | "duties"> {
-  tell(sentence: Sentence): void;
+  readonly tell: (sentence: Sentence) => void;
 }
 
 /** Sends each letter as its turn comes until the signal says to end, telling what happens; gives what was done in all. */

@@ -23,7 +23,7 @@ export type Reply = ({ readonly page: Page } | { readonly to: string }) & {
 /** An address of the portal. What is read changes nothing in the store. */
 export interface Route {
   readonly path: string;
-  show?(asked: Asked): Promise<Reply> | Reply;
+  readonly show?: (asked: Asked) => Promise<Reply> | Reply;
   /** Takes a form of this path. */
-  take?(asked: Asked, form: Form): Promise<Reply>;
+  readonly take?: (asked: Asked, form: Form) => Promise<Reply> | Reply;
 }

@@ -94,10 +94,10 @@ export const identity: Route = {
     }),
   take: (asked, field) =>
     inVisit(asked, async (visit) => {
-      const { question } = await askedIn(asked.ctx, visit);
       const given = givenIn(field);
-      if ("faults" in given) return { page: identityPage(asked.ctx, question.text, visit, given) };
-      return { to: placeOf(await giveProof(asked.ctx, visit, given)) };
+      if (!("faults" in given)) return { to: placeOf(await giveProof(asked.ctx, visit, given)) };
+      const { question } = await askedIn(asked.ctx, visit);
+      return { page: identityPage(asked.ctx, question.text, visit, given) };
     }),
 };
 

@@ -1,5 +1,6 @@
 import { html } from "../../base/markup.ts";
 import { catalogue } from "../../base/texts.ts";
+import { findImage } from "../../holder/identity/catalogues.ts";
 import { pickImage } from "../../recovery/visit/say.ts";
 import { askedIn, type Visit } from "../../recovery/visit/visit.ts";
 import { pictureButtons } from "../frame/fields.ts";
@@ -44,10 +45,12 @@ export const image: Route = {
 
 async function take(asked: Asked, visit: Visit, field: Form): Promise<Reply> {
   if (visit.proof === undefined) return { to: placeOf(visit.next) };
-  const shown = await shownIn(asked, visit);
   const picked = field("image");
-  if (!shown.includes(picked))
-    return { page: imagePage(asked.ctx, shown, [{ field: "image", sentence: texts.none }]) };
+  // one that was not among the nine is a wrong one, as any other
+  if (!findImage(picked)) {
+    const faults = [{ field: "image", sentence: texts.none }];
+    return { page: imagePage(asked.ctx, await shownIn(asked, visit), faults) };
+  }
   return { to: placeOf(await pickImage(asked.ctx, visit, picked)) };
 }
 

@@ -60,8 +60,8 @@ type Web = { Bindings: HttpBindings };
 
 /** In what ways an address is asked. */
 interface Ways {
-  get?(seen: Seen): Promise<Response> | Response;
-  post?(seen: Seen): Promise<Response>;
+  readonly get?: (seen: Seen) => Promise<Response> | Response;
+  readonly post?: (seen: Seen) => Promise<Response>;
 }
 
 /** The portal as what answers requests: its pages, its files, and 404 for all else. */

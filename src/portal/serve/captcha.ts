@@ -1,4 +1,4 @@
-import { type Challenge, createChallenge, type Solution, verifySolution } from "altcha-lib";
+import { type Challenge, createChallenge, verifySolution } from "altcha-lib";
 import { deriveKey } from "altcha-lib/algorithms/pbkdf2";
 import * as v from "valibot";
 import type { Context } from "../../base/context.ts";
@@ -45,7 +45,7 @@ export async function solvedIn({ clock, keys }: Desk, field: string): Promise<So
   if (expiresAt <= clock.now()) return undefined;
   const { verified } = await verifySolution({
     challenge: challenge as unknown as Challenge,
-    solution: solution as Solution,
+    solution,
     deriveKey,
     ...secretsOf(keys),
   });

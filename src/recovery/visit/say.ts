@@ -1,10 +1,12 @@
 import { authorize, type Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
+import { minute } from "../../base/time.ts";
 import { openAnswersOf } from "../../holder/identity/answers.ts";
+import { gathered } from "../../store/engine/gathering.ts";
 import { transaction } from "../../store/engine/transaction.ts";
-import { askInVisit, sayInVisit, type VisitRecord } from "../../store/recovery/visits.ts";
-import { findAffiliate } from "../../store/register/affiliates.ts";
+import { askInVisit, type SaidInVisit, sayInVisits, type VisitRecord } from "../../store/recovery/visits.ts";
+import { knownAffiliates } from "../../store/register/affiliates.ts";
 import { Heard } from "../identity/heard.ts";
 import { askedIn, nextOf, type Visit, visitOver } from "./visit.ts";
 
@@ -32,7 +34,7 @@ export async function giveProof(ctx: Context, visit: Visit, given: Given): Promi
   authorize(ctx, "recovery.start");
   const { identifier, digest } = visit;
   const registered = await openAnswersOf(ctx, identifier);
-  const person = await findAffiliate(ctx.store, identifier);
+  const person = await findPerson(ctx, identifier);
   const { question } = await askedIn(ctx, visit);
   const answers = given.proof === "question" ? { [question.id]: given.answer } : {};
   const heard = new Heard(ctx.keys, identifier, { answers, image: "" });
@@ -45,7 +47,7 @@ export async function giveProof(ctx: Context, visit: Visit, given: Given): Promi
 /** Hears which picture was picked. */
 export async function pickImage(ctx: Context, visit: Visit, image: string): Promise<Next> {
   authorize(ctx, "recovery.start");
-  const person = await findAffiliate(ctx.store, visit.identifier);
+  const person = await findPerson(ctx, visit.identifier);
   const picked = verdict(ctx, visit.digest, "image", image === person?.image);
   return say(ctx, visit, { picked, withoutImage: false });
 }
@@ -72,21 +74,39 @@ export async function chooseMethod(
  * Writes down what was said. What completes it asks for the letter, too: that is all that is done while the person waits,
  * whoever they are. Somebody sees to it a moment later (`settleVisits`).
  */
-async function say(ctx: Context, visit: Visit, change: Partial<VisitRecord>): Promise<Next> {
-  const now = ctx.clock.now();
-  const next = nextOf({ ...visit, ...change });
-  const written = next === undefined ? { ...change, askedAt: now } : change;
-  const said = await transaction(ctx, ({ store }) => sayInVisit(store, visit.digest, now, written));
-  if (!said) throw visitOver();
+async function say(ctx: Context, visit: Visit, change: Partial<SaidInVisit>): Promise<Next> {
+  const said = { ...visit, ...change };
+  const next = nextOf(said);
+  const written = next === undefined ? { ...said, askedAt: ctx.clock.now() } : said;
+  if (!(await writeDown(ctx, written))) throw visitOver();
   return next;
 }
 
-/** Asks for the letter once more. */
+/** Whoever waits for the disk waits with the others: one commit is for all that was said meanwhile. */
+const writeDown = gathered((ctx, said: readonly SaidInVisit[]) =>
+  transaction(ctx, async ({ store, clock }) => {
+    const outcomes = new Map<SaidInVisit, boolean>();
+    // of two that say something in one visit at once, the second comes after the first
+    for (let left = said; left.length > 0; left = left.filter((each) => !outcomes.has(each))) {
+      const turn = [...new Map(left.toReversed().map((each) => [each.digest, each])).values()];
+      const written = await sayInVisits(store, turn, clock.now());
+      for (const each of turn) outcomes.set(each, written.has(each.digest));
+    }
+    return said.map((each) => outcomes.get(each) ?? false);
+  }),
+);
+
+const findPerson = gathered(async ({ store }, cedulas: readonly string[]) => {
+  const known = await knownAffiliates(store, cedulas);
+  return cedulas.map((cedula) => known.get(cedula));
+});
+
+/** Asks for the letter once more; within a minute nothing comes of it, whoever asks. */
 export async function askAgain(ctx: Context, { digest, askedAt }: Visit): Promise<void> {
   authorize(ctx, "recovery.start");
   if (askedAt === undefined) throw visitOver();
-  const asked = await transaction(ctx, ({ store }) => askInVisit(store, digest, ctx.clock.now()));
-  if (!asked) throw visitOver();
+  const now = ctx.clock.now();
+  await transaction(ctx, ({ store }) => askInVisit(store, digest, now, now - minute));
 }
 
 type Part = "proof" | "image" | `link ${string}`;

@@ -1,10 +1,12 @@
 import { refusal, subjectTyped } from "../../audit/attempt.ts";
+import { record } from "../../audit/record.ts";
 import { authorize, type Context, requireGranted, visitorFrom } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { day } from "../../base/time.ts";
+import { type Duration, day, stopwatch } from "../../base/time.ts";
 import { aloneWithPerson } from "../../cases/lock.ts";
 import { openAnswersOf } from "../../holder/identity/answers.ts";
+import { explainStoreFault } from "../../store/engine/faults.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { lastUse } from "../../store/post/messages.ts";
 import { removeSpentCaptchas } from "../../store/recovery/captchas.ts";
@@ -40,20 +42,70 @@ const texts = catalogue({
   },
 });
 
+/** A commit is for what is seen to within it: whoever writes besides waits no longer. */
+const turn: Duration = 100;
+
 /**
- * Sees to what people asked for in the portal, one after the other, each in a transaction of its own; gives how many.
- * Whatever comes of it, nobody who waits there is told: the record is.
+ * Sees to what people asked for in the portal, one after the other, some with each commit; gives how many. Whatever
+ * comes of it, nobody who waits there is told: the record is. Hears of what the program failed at, which is put aside.
  */
-export async function settleVisits(ctx: Context, most = 100): Promise<number> {
+export async function settleVisits(
+  ctx: Context,
+  onDefect: (error: unknown) => void = raise,
+  most = 100,
+): Promise<number> {
   requireGranted(ctx.actor, "delivery.run");
   let settled = 0;
-  while (settled < most && (await transaction(ctx, settleNext))) settled += 1;
+  for (let taken = 1; settled < most && taken > 0; settled += taken) {
+    const some = (length: Duration) =>
+      transaction(ctx, (ctx) => settleSome(ctx, { most: most - settled, length }));
+    // one that fails takes back those with it, which then are seen to by themselves
+    taken = await some(turn).catch(() => settleAlone(ctx, onDefect));
+  }
   return settled;
 }
 
-async function settleNext(ctx: Context): Promise<boolean> {
+function raise(error: unknown): never {
+  throw error;
+}
+
+/** Sees to the first that waits by itself. One at which the program fails is put aside: the others come after it. */
+async function settleAlone(ctx: Context, onDefect: (error: unknown) => void): Promise<number> {
+  const taken: VisitRecord[] = [];
+  try {
+    const some = await transaction(ctx, (ctx) => settleNext(ctx, (visit) => void taken.push(visit)));
+    return some ? 1 : 0;
+  } catch (error) {
+    const [atHand] = taken;
+    if (!atHand || error instanceof ClaveError || explainStoreFault(error)) throw error;
+    onDefect(error);
+    const { digest, identifier } = atHand;
+    const subject = subjectTyped("affiliate", identifier);
+    await transaction(ctx, async (ctx) => {
+      await record(ctx, { act: "recovery.start", subject, outcome: "refused", detail: { code: "defect" } });
+      await settleVisit(ctx.store, digest, ctx.clock.now());
+    });
+    return 1;
+  }
+}
+
+async function settleSome(
+  ctx: Context,
+  { most, length }: { readonly most: number; readonly length: Duration },
+): Promise<number> {
+  const lasted = stopwatch();
+  let settled = 0;
+  while (settled < most && (await settleNext(ctx))) {
+    settled += 1;
+    if (lasted() >= length) break;
+  }
+  return settled;
+}
+
+async function settleNext(ctx: Context, onTaken?: (visit: VisitRecord) => void): Promise<boolean> {
   const visit = await takeWaitingVisit(ctx.store);
   if (!visit) return false;
+  onTaken?.(visit);
   const own = { ...ctx, actor: visitorFrom(visit.source) };
   const error = await settle(own, visit).catch(refused);
   const subject = subjectTyped("affiliate", visit.identifier) ?? "affiliate:?";
@@ -72,6 +124,8 @@ function refused(error: unknown): ClaveError {
 async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | undefined> {
   authorize(ctx, "recovery.start");
   const { identifier: cedula, withoutImage } = visit;
+  // asked for again, what was wrong is not counted again: one check that a person is there is one try
+  if (visit.settledAt !== undefined && !wasRight(ctx, visit)) return undefined;
   await aloneWithPerson(ctx, cedula);
   const person = await identifyWhere(ctx, cedula, () => Promise.resolve(wasRight(ctx, visit)));
   if (person instanceof ClaveError) return person;

@@ -6,9 +6,10 @@ import { catalogue, fill } from "../../base/texts.ts";
 import { type Duration, hour, minute, secondsUntil, spoken } from "../../base/time.ts";
 import type { Choice } from "../../holder/identity/catalogues.ts";
 import { requireNumber } from "../../holder/identity/identity.ts";
+import { gathered } from "../../store/engine/gathering.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { spendCaptcha } from "../../store/recovery/captchas.ts";
-import { addVisit, findVisit, type VisitRecord, visitsFrom } from "../../store/recovery/visits.ts";
+import { addVisit, findVisits, type VisitRecord, visitsFrom } from "../../store/recovery/visits.ts";
 import { challengeFor } from "../identity/identity-check.ts";
 import { nextQuestion, type Question } from "../identity/interview.ts";
 import { type Limit, roomAt } from "../link/throttle.ts";
@@ -100,9 +101,15 @@ export interface Visit extends VisitRecord {
   readonly next: Question | undefined;
 }
 
+/** Many forms come at once, and each begins with the look at its visit. */
+const findVisit = gathered(async ({ store }, digests: readonly string[]) => {
+  const found = await findVisits(store, digests);
+  return digests.map((digest) => found.get(digest));
+});
+
 /** The visit of a secret; throws *refused* where it ended, or never began. */
 export async function requireVisit(ctx: Context, secret: string | undefined): Promise<Visit> {
-  const record = await findVisit(ctx.store, tokenDigest(secret ?? ""));
+  const record = await findVisit(ctx, tokenDigest(secret ?? ""));
   if (!record || record.endsAt <= ctx.clock.now()) throw visitOver();
   return { ...record, next: nextOf(record) };
 }

@@ -164,24 +164,25 @@ export class Table<Of extends Columns> {
     );
   }
 
-  /** Brings many records up to date with one statement, each found by its keys. */
+  /** Brings many records up to date with one statement, each found by its keys; gives the rows that `more` has it return. */
   async updateAll(
     store: StoreHandle,
     records: readonly Recorded<Of>[],
     keys: readonly (keyof Of)[],
     same: Same = {},
-  ): Promise<void> {
-    if (records.length === 0) return;
+    more = "",
+  ): Promise<readonly Stored<Of>[]> {
+    if (records.length === 0) return [];
     const placed = this.#columns.map((column, at) => ({ ...column, value: unfoldedValue(column, at) }));
     const sets = [
       ...placed.filter(({ field }) => !keys.includes(field)).map(({ name, value }) => `${name} = ${value}`),
       ...Object.entries(same).map(([name, value]) => `${name} = ${boundValue(value)}`),
     ];
     const found = placed.filter(({ field }) => keys.includes(field));
-    await rowsOf(
+    return rowsOf(
       store,
       `UPDATE ${this.#name} SET ${sets.join(", ")} FROM ${unfolded(store)}
-       WHERE ${found.map(({ name, value }) => `${this.#name}.${name} = ${value}`).join(" AND ")}`,
+       WHERE ${found.map(({ name, value }) => `${this.#name}.${name} = ${value}`).join(" AND ")} ${more}`,
       [...Object.values(same), this.#listed(records)],
     );
   }

@@ -40,8 +40,8 @@ export function beginAttempts(
   return beginnings.insertAll(store, begun, { began_at: now });
 }
 
-export function endAttempts(store: StoreHandle, ended: readonly AttemptEnd[]): Promise<void> {
-  return ends.updateAll(store, ended, ["message", "number"]);
+export async function endAttempts(store: StoreHandle, ended: readonly AttemptEnd[]): Promise<void> {
+  await ends.updateAll(store, ended, ["message", "number"]);
 }
 
 /** The attempts at some letters, oldest first. */

@@ -5,24 +5,34 @@ import { differences } from "../engine/engines.ts";
 import { rowsOf } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 
-const visits = new Table("visits", {
+/** What is said on the way, and what it completes. */
+const said = {
   digest: text,
-  purpose: word<"recover" | "history">(),
-  source: text,
-  identifier: text,
   proof: maybe(word<"question" | "birth-date">()),
   answered: maybe(text),
   verifier: maybe(text),
   picked: maybe(text),
   withoutImage: flag,
   method: maybe(word<"email" | "sms">()),
+  askedAt: maybe(moment),
+};
+
+const sayings = new Table("visits", said);
+
+/** What was said in a visit until now. */
+export type SaidInVisit = RecordOf<typeof sayings>;
+
+const visits = new Table("visits", {
+  ...said,
+  purpose: word<"recover" | "history">(),
+  source: text,
+  identifier: text,
   message: maybe(text),
   token: maybe(text),
   guesses: number,
   code: maybe(text),
   begunAt: moment,
   endsAt: moment,
-  askedAt: maybe(moment),
   settledAt: maybe(moment),
 });
 
@@ -34,25 +44,37 @@ export function addVisit(store: StoreHandle, visit: New<VisitRecord>): Promise<v
 }
 
 /** The visit of a browser, however long ago it ended. */
-export function findVisit(store: StoreHandle, digest: string): Promise<VisitRecord | undefined> {
-  return visits.find(store, { digest });
+export async function findVisit(store: StoreHandle, digest: string): Promise<VisitRecord | undefined> {
+  return (await findVisits(store, [digest])).get(digest);
 }
 
-/** Writes down what was said in a visit that has not ended, nor asked for anything yet; false where it has. */
-export async function sayInVisit(
+/** Those of some visits that there are, by their digests, however long ago they ended. */
+export function findVisits(
+  store: StoreHandle,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, VisitRecord>> {
+  return visits.known(store, "digest", digests);
+}
+
+/** Writes down all that was said in some visits, of those that have not ended, nor asked for anything yet; gives their digests. */
+export async function sayInVisits(
+  store: StoreHandle,
+  said: readonly SaidInVisit[],
+  now: Moment,
+): Promise<ReadonlySet<string>> {
+  const open = `AND ends_at > ${Number(now)} AND asked_at IS NULL RETURNING digest`;
+  const written = await sayings.updateAll(store, said, ["digest"], {}, open);
+  return new Set(written.map(({ digest }) => digest));
+}
+
+/** Puts a visit among those that wait once more, where it last asked before a moment. */
+export async function askInVisit(
   store: StoreHandle,
   digest: string,
   now: Moment,
-  change: Partial<VisitRecord>,
-): Promise<boolean> {
-  const query = visits.on(store).where({ digest }).where("ends_at", ">", now).whereNull("asked_at");
-  return (await query.update(visits.write(change) as never)) > 0;
-}
-
-/** Puts a visit among those that wait, once more too; false where it has ended. */
-export async function askInVisit(store: StoreHandle, digest: string, now: Moment): Promise<boolean> {
-  const query = visits.on(store).where({ digest }).where("ends_at", ">", now);
-  return (await query.update({ asked_at: now })) > 0;
+  before: Moment,
+): Promise<void> {
+  await visits.on(store).where({ digest }).where("asked_at", "<=", before).update({ asked_at: now });
 }
 
 /** The visit that was answered with a letter, or by the digest of the token in it. */

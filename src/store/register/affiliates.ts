@@ -113,10 +113,10 @@ export function addAffiliates(
   });
 }
 
-export function updateAffiliates(
+export async function updateAffiliates(
   store: StoreHandle,
   people: readonly ImportedAffiliate[],
   now: Moment,
 ): Promise<void> {
-  return imported.updateAll(store, people, ["cedula"], { updated_at: now });
+  await imported.updateAll(store, people, ["cedula"], { updated_at: now });
 }

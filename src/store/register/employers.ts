@@ -34,6 +34,6 @@ export function addEmployer(store: StoreHandle, employer: Employer, now: Moment)
   return employers.insertAll(store, [employer], { created_at: now, updated_at: now });
 }
 
-export function updateEmployer(store: StoreHandle, employer: Employer, now: Moment): Promise<void> {
-  return employers.updateAll(store, [employer], ["ruc", "branch"], { updated_at: now });
+export async function updateEmployer(store: StoreHandle, employer: Employer, now: Moment): Promise<void> {
+  await employers.updateAll(store, [employer], ["ruc", "branch"], { updated_at: now });
 }

@@ -35,6 +35,6 @@ export function addEarlierWaits(store: StoreHandle, added: readonly EarlierWait[
   return waits.insertAll(store, added);
 }
 
-export function updateEarlierWaits(store: StoreHandle, changed: readonly EarlierWait[]): Promise<void> {
-  return waits.updateAll(store, changed, ["id"]);
+export async function updateEarlierWaits(store: StoreHandle, changed: readonly EarlierWait[]): Promise<void> {
+  await waits.updateAll(store, changed, ["id"]);
 }

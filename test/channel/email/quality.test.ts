@@ -12,7 +12,7 @@ const whole = bigDomains.map(({ name, ending }) => `${name}.${ending}`);
 test("the list of temporary services loads when an address is first judged, not on import", async () => {
   const seen = await inOwnProcess(`
     import { createRequire } from "node:module";
-    import { judgeQuality } from "./src/holder/address/address-quality.ts";
+    import { judgeQuality } from "./src/channel/email/quality.ts";
     const { cache } = createRequire(import.meta.url);
     const loaded = () => Object.keys(cache).some((path) => path.includes("blocklist.json"));
     const before = loaded();

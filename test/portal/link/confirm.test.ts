@@ -107,7 +107,8 @@ describe("/c, where a new address is confirmed from home", () => {
     await newest();
     const mails = await given.counter.mailsTo(oldMailbox);
     const link = mails.flatMap(({ text }) => /\/r#t=[\w-]{43}/.exec(text)?.[0] ?? []).at(-1) ?? "";
-    const [{ reference = "" } = {}] = await world.rows<{ reference: string }>("recoveries");
+    const [recovery] = await world.rows<{ reference: string }>("recoveries");
+    const reference = recovery?.reference ?? "";
     await transaction(world.operator, ({ store }) => noteByBirthDate(store, reference, world.clock.now()));
     // asking alone bars nothing
     world.clock.advance(3 * minute);

@@ -62,13 +62,13 @@ describe("/h, where a person sees what was done", () => {
   );
 
   test.each([
-    ["of no letter", "link-unknown", async () => none],
+    ["of no letter", "link-unknown", () => Promise.resolve(none)],
     [
       "late",
       "link-expired",
-      async (world: World) => {
+      (world: World) => {
         world.clock.advance(4 * hour);
-        return undefined;
+        return Promise.resolve(undefined);
       },
     ],
   ] as const)(

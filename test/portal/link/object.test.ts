@@ -53,14 +53,15 @@ describe("/v and /n, where the link of a notice stops a change", () => {
   });
 
   const ends: readonly (readonly [string, string, (counter: Counter, link: string) => Promise<unknown>])[] = [
-    ["of no notice", "link-unknown", async () => none],
-    ["expired", "link-expired", async (counter) => counter.advance(15 * day)],
+    ["of no notice", "link-unknown", () => Promise.resolve(none)],
+    ["expired", "link-expired", (counter) => Promise.resolve(counter.advance(15 * day))],
     [
       "spent, since the address has stopped a change lately",
       "refused",
       async (counter, link) => {
         await objectToCase(counter.world.holder, link);
-        const [{ id = "" } = {}] = await counter.world.rows<{ id: string }>("cases");
+        const [opened] = await counter.world.rows<{ id: string }>("cases");
+        const id = opened?.id ?? "";
         await rejectCase(counter.sofia, id, "lo detuvo la titular");
         await counter.submitted({ email: "otra.vez@correo.example" });
         return counter.objectionFor(oldMailbox);

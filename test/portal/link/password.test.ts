@@ -29,7 +29,7 @@ type End = (world: World, token: string) => Promise<unknown>;
 
 /** How a link comes to each of its ends. */
 const dead: readonly (readonly [string, string, End])[] = [
-  ["expired", "link-expired", async (world) => world.clock.advance(hour + minute)],
+  ["expired", "link-expired", (world) => Promise.resolve(world.clock.advance(hour + minute))],
   ["used", "link-used", async (world, token) => void (await world.complete(token, goodPassword))],
   [
     "superseded",
@@ -58,9 +58,9 @@ const dead: readonly (readonly [string, string, End])[] = [
     "link-superseded",
     async (world) => void (await world.register({ ...maria, status: "suspended" })),
   ],
-  ["unknown", "link-unknown", async () => none],
-  ["incomplete", "link-unknown", async (_world, token) => token.slice(0, 20)],
-  ["an activation that nobody was handed", "link-unknown", async () => "ABCD-2345-JKLM-NPQR"],
+  ["unknown", "link-unknown", () => Promise.resolve(none)],
+  ["incomplete", "link-unknown", (_world, token) => Promise.resolve(token.slice(0, 20))],
+  ["an activation that nobody was handed", "link-unknown", () => Promise.resolve("ABCD-2345-JKLM-NPQR")],
 ];
 
 describe("/r, where a link sets a password", () => {
