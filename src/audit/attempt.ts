@@ -1,5 +1,5 @@
 import type { Act } from "../base/acts.ts";
-import { authorize, type Context } from "../base/context.ts";
+import { authorize, type Context, isStranger } from "../base/context.ts";
 import type { Kind } from "../base/error-codes.ts";
 import { ClaveError } from "../base/errors.ts";
 import { record } from "./record.ts";
@@ -21,7 +21,9 @@ export async function attempt<R>(
     authorize(ctx, act);
     return await work();
   } catch (error) {
-    if (error instanceof ClaveError && kept.has(error.kind) && !isNoted(error))
+    // strangers who name nobody do not fill the record: the portal's own lines count them
+    const told = subject !== undefined || !isStranger(ctx.actor);
+    if (told && error instanceof ClaveError && kept.has(error.kind) && !isNoted(error))
       await record(ctx, { act, subject, outcome: "refused", detail: { code: error.code } }).catch(
         // a store too busy to take the note must not hide why the act was refused
         () => undefined,

@@ -71,6 +71,11 @@ export const holderActor: Actor = {
   acts: new Set<Act>(["counter.object", "recovery.complete"]),
 };
 
+/** Whether somebody comes from beyond the desk: nobody is signed in, nor sits at one of its machines. */
+export function isStranger({ kind, name }: Pick<Actor, "kind" | "name">): boolean {
+  return kind === holderActor.kind && name !== holderActor.name;
+}
+
 /** Whoever came in through the portal from a network address: that is where what fails and what is asked counts. */
 export function visitorFrom(source: string): Actor {
   return {

@@ -40,10 +40,14 @@ const mostWaiting = 250;
 const waiting: (() => void)[] = [];
 let atWork = 0;
 
+/** What is said where too much that is slow is asked for at once. */
+export function crowded(): ClaveError {
+  return new ClaveError("crowded", texts.crowded, texts.crowdedHint, { retryAfterSeconds: 10 });
+}
+
 /** Does what is slow when its turn comes; throws *busy* at once where so many wait that it would take seconds. */
 async function inTurn<R>(work: () => Promise<R>): Promise<R> {
-  if (waiting.length >= mostWaiting)
-    throw new ClaveError("crowded", texts.crowded, texts.crowdedHint, { retryAfterSeconds: 10 });
+  if (waiting.length >= mostWaiting) throw crowded();
   if (atWork < atOnce) atWork += 1;
   // whoever is done hands the place on
   else await new Promise<void>((resolve) => void waiting.push(resolve));

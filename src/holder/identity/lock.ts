@@ -27,11 +27,17 @@ export function closedUntil(
     failures.filter((failure) => failure.source === source),
     perSource,
   );
-  const until = Math.max(own, lastClosing(failures, perPerson));
+  // what strangers use up blocks no operator
+  const counted = isOperators(source) ? failures.filter((failure) => isOperators(failure.source)) : failures;
+  const until = Math.max(own, lastClosing(counted, perPerson));
   return until > now ? until : undefined;
 }
 
-/** Until when the check of a person is closed, to any source. */
+function isOperators(source: string): boolean {
+  return source.startsWith("operator:");
+}
+
+/** Until when the check of a person is closed to strangers, wherever they come from. */
 export function closedForAllUntil(failures: readonly IdentityFailure[], now: Moment): Moment | undefined {
   const until = lastClosing(failures, perPerson);
   return until > now ? until : undefined;

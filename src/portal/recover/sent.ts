@@ -145,6 +145,7 @@ async function takeCode({ ctx, visit: secret }: Asked, visit: Visit, field: Form
   const faulty = (sentence: Fault["sentence"]) => ({
     page: sentPage(ctx, visit, { faults: [{ field: "code", sentence }] }),
   });
+  if (isSpent(visit)) return { page: sentPage(ctx, visit) };
   if (!/^\d{8}$/.test(code)) return faulty(texts.digits);
   try {
     await enterCode(ctx, visit, code);

@@ -64,17 +64,19 @@ export function identify(ctx: Context, heard: Heard<Proof>): Promise<Affiliate |
   return identifyWhere(ctx, heard.cedula, (person) => isConfirmed(ctx, person, heard));
 }
 
-/** The same by any judge of what was said; nobody is asked while the check is closed, which throws *refused*. */
+/** The same by any judge of what was said; nobody is asked while the check is closed, which throws *refused*.
+ * What failed here before is forgotten, unless what was right proves less than what failed. */
 export async function identifyWhere(
   ctx: Context,
   cedula: string,
   isRight: (person: Affiliate | undefined) => Promise<boolean>,
+  { forgets = true }: { readonly forgets?: boolean } = {},
 ): Promise<Affiliate | ClaveError> {
   await refuseWhileClosed(ctx, cedula);
   const person = await findAffiliate(ctx.store, cedula);
   const confirmed = await isRight(person);
   if (!person || !confirmed) return noteFailure(ctx, cedula, person);
-  await noteSuccess(ctx, cedula);
+  if (forgets) await noteSuccess(ctx, cedula);
   return person;
 }
 

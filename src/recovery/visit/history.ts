@@ -38,7 +38,7 @@ const texts = catalogue({
   },
 });
 
-const historyLetter = "history-link" as const;
+export const historyLetter = "history-link" as const;
 
 /** Queues the letter with which a person sees what was done about them, or throws *busy* where one has just gone. */
 export async function sendHistoryLink(ctx: Context, visit: VisitRecord, to: ContactPoint): Promise<void> {

@@ -3,6 +3,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { minute } from "../../base/time.ts";
 import { openAnswersOf } from "../../holder/identity/answers.ts";
+import { crowded } from "../../password/hash.ts";
 import { gathered } from "../../store/engine/gathering.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { askInVisit, type SaidInVisit, sayInVisits, type VisitRecord } from "../../store/recovery/visits.ts";
@@ -32,6 +33,10 @@ export type Given =
 /** Hears an answer or a birth date. Whether it fits is kept as a digest, and the time taken does not tell it. */
 export async function giveProof(ctx: Context, visit: Visit, given: Given): Promise<Next> {
   authorize(ctx, "recovery.start");
+  return inLine(visit.digest, () => hearProof(ctx, visit, given));
+}
+
+async function hearProof(ctx: Context, visit: Visit, given: Given): Promise<Next> {
   const { identifier, digest } = visit;
   const registered = await openAnswersOf(ctx, identifier);
   const person = await findPerson(ctx, identifier);
@@ -42,6 +47,27 @@ export async function giveProof(ctx: Context, visit: Visit, given: Given): Promi
   const right = given.proof === "question" ? fits : given.birthDate === person?.birthDate;
   const verifier = await heard.slowVerifier(registered);
   return say(ctx, visit, { proof: given.proof, answered: verdict(ctx, digest, "proof", right), verifier });
+}
+
+/** Those who wait for an answer of a visit to be compared, and when the last of them is done. */
+const lines = new Map<string, { readonly length: number; readonly last: Promise<unknown> }>();
+
+/** As many as impatient fingers send at once. */
+const longestLine = 3;
+
+/** Compares one after the other for one visit, which is slow: who sends many at once keeps nobody else waiting. Throws *busy*. */
+async function inLine<R>(digest: string, work: () => Promise<R>): Promise<R> {
+  const { length, last } = lines.get(digest) ?? { length: 0, last: Promise.resolve() };
+  if (length >= longestLine) throw crowded();
+  const done = last.then(work);
+  const line = { length: length + 1, last: done.catch(() => undefined) };
+  lines.set(digest, line);
+  try {
+    return await done;
+  } finally {
+    const now = lines.get(digest);
+    if (now === line) lines.delete(digest);
+  }
 }
 
 /** Hears which picture was picked. */
@@ -102,10 +128,10 @@ const findPerson = gathered(async ({ store }, cedulas: readonly string[]) => {
 });
 
 /** Asks for the letter once more; within a minute nothing comes of it, whoever asks. */
-export async function askAgain(ctx: Context, { digest, askedAt }: Visit): Promise<void> {
+export async function askAgain(ctx: Context, { digest, askedAt, endsAt }: Visit): Promise<void> {
   authorize(ctx, "recovery.start");
-  if (askedAt === undefined) throw visitOver();
   const now = ctx.clock.now();
+  if (askedAt === undefined || endsAt <= now) throw visitOver();
   await transaction(ctx, ({ store }) => askInVisit(store, digest, now, now - minute));
 }
 

@@ -5,10 +5,10 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, day, stopwatch } from "../../base/time.ts";
 import { aloneWithPerson } from "../../cases/lock.ts";
-import { openAnswersOf } from "../../holder/identity/answers.ts";
+import { isKeyed, openAnswersOf } from "../../holder/identity/answers.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
 import { transaction } from "../../store/engine/transaction.ts";
-import { lastUse } from "../../store/post/messages.ts";
+import { lastUse, wasToldSince } from "../../store/post/messages.ts";
 import { removeSpentCaptchas } from "../../store/recovery/captchas.ts";
 import { noteByBirthDate, recoveriesOf } from "../../store/recovery/recoveries.ts";
 import {
@@ -27,7 +27,7 @@ import { requireMethod, requireReachable } from "../link/reachable.ts";
 import { requireMailboxRoom } from "../link/resendable.ts";
 import { requireResendable, sendAgain } from "../resend.ts";
 import { openFor } from "../start.ts";
-import { sendHistoryLink } from "./history.ts";
+import { historyLetter, sendHistoryLink } from "./history.ts";
 import { wasRight } from "./say.ts";
 import { askedIn } from "./visit.ts";
 
@@ -127,11 +127,13 @@ async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | un
   // asked for again, what was wrong is not counted again: one check that a person is there is one try
   if (visit.settledAt !== undefined && !wasRight(ctx, visit)) return undefined;
   await aloneWithPerson(ctx, cedula);
-  const person = await identifyWhere(ctx, cedula, () => Promise.resolve(wasRight(ctx, visit)));
+  // neither the birth date alone nor asking again says anything new about who failed before
+  const forgets = !withoutImage && visit.settledAt === undefined;
+  const person = await identifyWhere(ctx, cedula, () => Promise.resolve(wasRight(ctx, visit)), { forgets });
   if (person instanceof ClaveError) return person;
   await slowDown(ctx, visit);
   const to = await requireReachable(ctx, person, requireMethod(visit.method ?? "email", cedula));
-  if (withoutImage) await requireProved(ctx, person, to);
+  if (withoutImage) await requireProved(ctx, person, to, visit.purpose);
   await requireMailboxRoom(ctx, to);
   await (visit.purpose === "history" ? sendHistoryLink(ctx, visit, to) : send(ctx, visit, to));
   return undefined;
@@ -152,13 +154,19 @@ async function openOrSendAgain(ctx: Context, { identifier, withoutImage }: Visit
 }
 
 /** Throws *refused* where only what is remembered would tell a stranger who knows the birth date from the person. */
-async function requireProved(ctx: Context, { cedula }: Affiliate, to: ContactPoint): Promise<void> {
+async function requireProved(
+  ctx: Context,
+  { cedula }: Affiliate,
+  to: ContactPoint,
+  purpose: VisitRecord["purpose"],
+): Promise<void> {
   const proved = to.provedAt !== undefined || (await lastUse(ctx.store, to)) !== undefined;
   if (!proved) throw new ClaveError("memory-needed", texts.unproved);
   const since = ctx.clock.now() - day;
-  const today = (await recoveriesOf(ctx.store, cedula)).some(
-    ({ byBirthDateAt = 0 }) => byBirthDateAt > since,
-  );
+  const today =
+    purpose === "history"
+      ? await wasToldSince(ctx.store, cedula, historyLetter, since)
+      : (await recoveriesOf(ctx.store, cedula)).some(({ byBirthDateAt = 0 }) => byBirthDateAt > since);
   if (today) throw new ClaveError("cooldown", texts.oneADay);
 }
 
@@ -168,7 +176,8 @@ async function slowDown(ctx: Context, visit: VisitRecord): Promise<void> {
   if (verifier === undefined) return;
   const { question } = await askedIn(ctx, visit);
   const kept = (await openAnswersOf(ctx, identifier)).find((answer) => answer.question === question.id);
-  if (kept) await replaceVerifier(ctx.store, { ...kept, verifier });
+  // one that was registered meanwhile stays
+  if (kept && isKeyed(kept.verifier)) await replaceVerifier(ctx.store, { ...kept, verifier });
 }
 
 /** Takes away what nobody needs any more of visits, a day after they ended. */

@@ -67,14 +67,15 @@ export async function sayInVisits(
   return new Set(written.map(({ digest }) => digest));
 }
 
-/** Puts a visit among those that wait once more, where it last asked before a moment. */
+/** Puts a visit that has not ended among those that wait once more, where it last asked before a moment. */
 export async function askInVisit(
   store: StoreHandle,
   digest: string,
   now: Moment,
   before: Moment,
 ): Promise<void> {
-  await visits.on(store).where({ digest }).where("asked_at", "<=", before).update({ asked_at: now });
+  const query = visits.on(store).where({ digest }).where("ends_at", ">", now);
+  await query.where("asked_at", "<=", before).update({ asked_at: now });
 }
 
 /** The visit that was answered with a letter, or by the digest of the token in it. */
