@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { verifyAudit } from "../../src/audit/verify.ts";
 import type { Context } from "../../src/base/context.ts";
-import { makeOperator } from "../../src/operator/account/add.ts";
 import { decideAccount, toConfirm } from "../../src/operator/account/approve.ts";
 import {
   type ChangedOperator,
@@ -13,44 +12,11 @@ import {
   setRole,
 } from "../../src/operator/account/change.ts";
 import { listOperators, showOperator } from "../../src/operator/account/list.ts";
-import { requireUntied } from "../../src/operator/second-person.ts";
-import { findOperator, type Role } from "../../src/store/staff/operators.ts";
+import { findOperator } from "../../src/store/staff/operators.ts";
+import { add, code, confirm, decides, desk, other, refuse, why } from "../support/accounts.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import {
-  firstPassword,
-  ownPassword,
-  type ProductionDesk,
-  productionDesk,
-} from "../support/production-world.ts";
+import { firstPassword, ownPassword, type ProductionDesk } from "../support/production-world.ts";
 import { cedulaOf, openWorld } from "../support/world.ts";
-
-const other = "nine brass kettles sing at dusk";
-const why = "a test asks for it";
-
-/** ana and bea, administrators whom nothing ties any more; sol, a supervisor; pepe, a clerk. */
-async function desk(store?: Parameters<typeof productionDesk>[0]) {
-  const made = await productionDesk(store);
-  const bea = await made.old("bea", "admin");
-  await made.old("sol", "supervisor");
-  await made.old("pepe", "clerk");
-  made.longAfter();
-  return { ...made, bea };
-}
-
-const add = ({ cedula }: Pick<ProductionDesk, "cedula">, ctx: Context, name: string, role: Role) =>
-  makeOperator(ctx, { name, role, office: "UIO", cedula: cedula(), password: firstPassword });
-
-const code = (act: Promise<unknown>) =>
-  act.then(
-    () => "done",
-    (error: unknown) => (error as { code: string }).code,
-  );
-
-const confirm = (ctx: Context, name: string) => decideAccount(ctx, { name, outcome: "confirmed" });
-const refuse = (ctx: Context, name: string) => decideAccount(ctx, { name, outcome: "refused" });
-
-/** Whether one decides what another brought. */
-const decides = async (ctx: Context, name: string) => (await code(requireUntied(ctx, [name]))) === "done";
 
 describe("what waits for a second administrator", () => {
   /** The same people, who never sign in here. */

@@ -4,7 +4,7 @@ import type { Context } from "../../src/base/context.ts";
 import { day, hour } from "../../src/base/time.ts";
 import { applyDue } from "../../src/operator/account/account.ts";
 import { makeOperator } from "../../src/operator/account/add.ts";
-import { decideAccount, refuseOwnChange, toConfirm } from "../../src/operator/account/approve.ts";
+import { refuseOwnChange, toConfirm } from "../../src/operator/account/approve.ts";
 import {
   type ChangedOperator,
   disableOperator,
@@ -13,44 +13,10 @@ import {
   setRole,
 } from "../../src/operator/account/change.ts";
 import { listOperators } from "../../src/operator/account/list.ts";
-import { requireUntied } from "../../src/operator/second-person.ts";
-import { findOperator, type Role } from "../../src/store/staff/operators.ts";
+import { findOperator } from "../../src/store/staff/operators.ts";
+import { add, code, confirm, decides, desk, other, refuse, why } from "../support/accounts.ts";
 import { onEveryEngine } from "../support/engines.ts";
-import {
-  firstPassword,
-  founderPassword,
-  ownPassword,
-  type ProductionDesk,
-  productionDesk,
-} from "../support/production-world.ts";
-
-const other = "nine brass kettles sing at dusk";
-const why = "a test asks for it";
-
-/** ana and bea, administrators whom nothing ties any more; sol, a supervisor; pepe, a clerk. */
-async function desk(store?: Parameters<typeof productionDesk>[0]) {
-  const made = await productionDesk(store);
-  const bea = await made.old("bea", "admin");
-  await made.old("sol", "supervisor");
-  await made.old("pepe", "clerk");
-  made.longAfter();
-  return { ...made, bea };
-}
-
-const add = ({ cedula }: Pick<ProductionDesk, "cedula">, ctx: Context, name: string, role: Role) =>
-  makeOperator(ctx, { name, role, office: "UIO", cedula: cedula(), password: firstPassword });
-
-const code = (act: Promise<unknown>) =>
-  act.then(
-    () => "done",
-    (error: unknown) => (error as { code: string }).code,
-  );
-
-const confirm = (ctx: Context, name: string) => decideAccount(ctx, { name, outcome: "confirmed" });
-const refuse = (ctx: Context, name: string) => decideAccount(ctx, { name, outcome: "refused" });
-
-/** Whether one decides what another brought. */
-const decides = async (ctx: Context, name: string) => (await code(requireUntied(ctx, [name]))) === "done";
+import { firstPassword, founderPassword, ownPassword, productionDesk } from "../support/production-world.ts";
 
 async function alone(store?: Parameters<typeof productionDesk>[0]) {
   const made = await productionDesk(store);
