@@ -88,6 +88,18 @@ async function proveThatSomebodyIsThere(page: Page): Promise<void> {
   await page.getByText(/^(Comprobado|Checked)$/).waitFor();
 }
 
+/** Goes on from the number to where one waits for the letter. */
+async function askAs(page: Page, { cedula, answer, image }: Person): Promise<void> {
+  await page.fill("#identifier", cedula);
+  await proveThatSomebodyIsThere(page);
+  await goOn(page);
+  await page.check("input[value=question]");
+  await page.fill("#answer", answer);
+  await goOn(page);
+  await page.check(`input[value=${image}]`);
+  await goOn(page);
+}
+
 /** What is looked for in the first letter to an address that has it. */
 function inLetterTo(address: string, sought: RegExp): Promise<string> {
   return until(async () => {
@@ -156,14 +168,7 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     const at = () => nowAt(page, `record-${language}`);
     await page.goto(`/account?lang=${language}`);
     expect(await at()).toBe("identifier");
-    await page.fill("#identifier", person.cedula);
-    await proveThatSomebodyIsThere(page);
-    await goOn(page);
-    await page.check("input[value=question]");
-    await page.fill("#answer", person.answer);
-    await goOn(page);
-    await page.check(`input[value=${person.image}]`);
-    await goOn(page);
+    await askAs(page, person);
     expect(await at()).toBe("sent");
     const link = await linkTo(person.address, "h");
     await page.goto(link.replace("#", `?lang=${language}#`));
@@ -192,14 +197,7 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     const { page, elsewhere, complaints, close } = await openWatched(browser, portal.url, screens.phone);
     const at = () => nowAt(page, "code");
     await page.goto("/recover?lang=es");
-    await page.fill("#identifier", angel.cedula);
-    await proveThatSomebodyIsThere(page);
-    await goOn(page);
-    await page.check("input[value=question]");
-    await page.fill("#answer", angel.answer);
-    await goOn(page);
-    await page.check(`input[value=${angel.image}]`);
-    await goOn(page);
+    await askAs(page, angel);
     expect(await at()).toBe("sent");
     const code = await inLetterTo(angel.address, /(?<=^ {4})\d{4} \d{4}$/m);
     await page.fill("#code", code === "0000 0000" ? "1111 1111" : "0000 0000");
