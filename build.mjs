@@ -20,6 +20,9 @@ const unused = [
     /[\\/]knex[\\/]lib[\\/].*[\\/]?schema[\\/](ddl|(sqlite-|pg-)?(table|column|view)(builder|compiler))\.js$/,
     "class {}",
   ],
+  // knex's own insert in parts, and its way of merging two of its clients
+  [/[\\/]knex[\\/]lib[\\/]execution[\\/]batch-insert\.js$/, "() => undefined"],
+  [/[\\/]lodash[\\/]merge\.js$/, "() => undefined"],
   [/[\\/]debug[\\/]src[\\/]index\.js$/, "() => Object.assign(() => undefined, { enabled: false })"],
   [/[\\/]colorette[\\/]index\.cjs$/, "{}"],
   // its own search looks in a dozen places first
@@ -31,6 +34,23 @@ const leaveOutUnused = {
   setup(build) {
     for (const [filter, standIn] of unused)
       build.onLoad({ filter }, () => ({ contents: `module.exports = ${standIn};` }));
+  },
+};
+
+/** What knex asks of lodash is short in the language's own words. */
+const shortLodash = {
+  name: "short-lodash",
+  setup(build) {
+    const own = join(root, "src/store/engine/knex-lodash.ts");
+    const names = new Map([
+      ...[...readFileSync(own, "utf8").matchAll(/^export function (\w+)/gm)].map(([, name]) => [name, name]),
+      ["extend", "assign"],
+      ["cloneDeepWith", "clone"],
+    ]);
+    build.onLoad({ filter: /[\\/]lodash[\\/]\w+\.js$/ }, ({ path }) => {
+      const name = names.get(basename(path, ".js"));
+      return name && { contents: `module.exports = require(${JSON.stringify(own)}).${name};` };
+    });
   },
 };
 
@@ -47,11 +67,14 @@ const leaveOutUnusedCommander = {
 
 /**
  * Every file costs half a millisecond to load, and splitting makes one for each set of parts that share code.
- * So whatever is needed by every command, or by every command at a desk, is asked for by all of them: it
- * becomes one file each.
+ * So whatever is needed by every command, or by every command at a desk, is asked for by all that is loaded
+ * lazily: it becomes one file each.
  */
-const everywhere = importsOf("base/place/account", "base/random", "base/time", "cli/program");
-const atEveryDesk = importsOf(
+const everywhere = importsOf(
+  "base/place/account",
+  "base/random",
+  "base/time",
+  "cli/program",
   "cli/terminal/secrets",
   "cli/terminal/failure",
   "cli/command/listing",
@@ -68,11 +91,9 @@ const atEveryDesk = importsOf(
 const keepTogether = {
   name: "keep-together",
   setup(build) {
-    build.onResolve({ filter: /^everywhere$/ }, () => ({ path: "everywhere", namespace: "together" }));
-    build.onLoad({ filter: /.*/, namespace: "together" }, () => ({ contents: everywhere, resolveDir: root }));
     const lazy = lazySources();
     build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path }) =>
-      lazy.has(path) ? { contents: atEveryDesk + readFileSync(path, "utf8"), loader: "ts" } : undefined,
+      lazy.has(path) ? { contents: everywhere + readFileSync(path, "utf8"), loader: "ts" } : undefined,
     );
   },
 };
@@ -94,7 +115,7 @@ const nounByNoun = {
     build.onLoad({ filter: /.*/, namespace: "noun" }, ({ path }) => {
       const verbs = files.filter((file) => dirname(file) === path);
       const contents = verbs.map((file) => `export * from ${JSON.stringify(file)};\n`).join("");
-      return { contents: atEveryDesk + contents, resolveDir: dirname(table) };
+      return { contents: everywhere + contents, resolveDir: dirname(table) };
     });
   },
 };
@@ -139,8 +160,7 @@ export async function build() {
       "disposable-email-domains-js", // in a bundle its names would be gone
     ],
     banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
-    inject: ["everywhere"],
-    plugins: [leaveOutUnused, leaveOutUnusedCommander, nounByNoun, keepTogether],
+    plugins: [leaveOutUnused, shortLodash, leaveOutUnusedCommander, nounByNoun, keepTogether],
     logLevel: "warning",
     write: false,
   });
