@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { type Act, rootsOwn } from "../../base/acts.ts";
 import { DeskClock, leapSentence } from "../../base/clock.ts";
 import { type Actor, type Context, holderActor, systemActor } from "../../base/context.ts";
@@ -74,7 +73,7 @@ export function locationOf(
   const { store: kept } = settings;
   const own = fixed?.store ?? (typeof kept === "string" && kept !== "" ? kept : `sqlite:${home.store}`);
   const location = storeLocation(own, home.path);
-  if (fixed) requireSame(given, (text) => isDeepStrictEqual(storeLocation(text), location));
+  if (fixed) requireSame(given, (text) => JSON.stringify(storeLocation(text)) === JSON.stringify(location));
   const file = shell.env[variableFor("store.passwordFile")] ?? settings["store.passwordFile"];
   return storeOfHome(
     home,
