@@ -34,8 +34,8 @@ const texts = catalogue({
     en: "sqlite:PATH or postgres://host/database, without a password",
   },
   portal: {
-    es: "una dirección https (http solo en esta máquina), sin ? ni #",
-    en: "an https address (http only on this machine), without ? or #",
+    es: "una dirección https (http solo en esta máquina), sin ruta, ? ni #",
+    en: "an https address (http only on this machine), without a path, ? or #",
   },
   addresses: {
     es: "direcciones IP separadas por comas, como 127.0.0.1,10.0.0.4",
@@ -245,7 +245,8 @@ function isDnsName(given: string): boolean {
 function isPortal(given: string): boolean {
   if (!isWebAddress(given)) return false;
   const url = new URL(given);
-  const plain = url.search === "" && url.hash === "" && url.username === "" && !/[?#]/.test(given);
+  // the pages lie at the root of their host, and so do the links in letters
+  const plain = url.pathname === "/" && url.username === "" && !/[?#]/.test(given);
   return plain && (url.protocol === "https:" || isLoopback(url.hostname));
 }
 

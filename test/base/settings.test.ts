@@ -102,13 +102,9 @@ const bounds: Record<SettingKey, Bounds> = {
     bad: ["proxy.example", "10.0.0.0/8", "127.0.0.1,"],
   },
   "portal.url": {
-    good: [
-      "https://clave.example",
-      "https://iess.example/clave/",
-      "http://127.0.0.1:8080",
-      "http://localhost",
-    ],
+    good: ["https://clave.example", "https://iess.example/", "http://127.0.0.1:8080", "http://localhost"],
     bad: [
+      "https://iess.example/clave/",
       "",
       "clave.example",
       "http://clave.example",

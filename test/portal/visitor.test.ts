@@ -80,7 +80,7 @@ describe("cameFromHere", () => {
       { origin: "https://clave.example.evil.example" },
       false,
     ],
-    ["an old browser that keeps it back", { origin: "null" }, true],
+    ["an old browser in a frame or file of somebody's", { origin: "null" }, false],
     ["a browser that says nothing", {}, true],
   ])("%s", (_who, headers, came) => {
     expect(cameFromHere(headers, here)).toBe(came);

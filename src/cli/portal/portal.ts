@@ -32,9 +32,10 @@ export const portal = verb({
   run: (terminal, { port, host, delivery }) =>
     asSystem(terminal, async (ctx) => {
       const { runPortal } = await import("../../portal/portal.ts");
+      const write = turnByTurn((lines) => void terminal.shell.stderr.write(lines));
       const log: World["log"] = (line) => {
         const words = "told" in line ? { ...line, told: terminal.text(line.told) } : line;
-        terminal.shell.stderr.write(`${JSON.stringify(words)}\n`);
+        write(`${JSON.stringify(words)}\n`);
       };
       const tell = (told: Sentence) => log({ at: iso(ctx.clock.now()), told });
       const carry: World["carry"] = async (signal, pause) =>
@@ -52,6 +53,21 @@ export const portal = verb({
       );
     }),
 });
+
+/** Writes the lines of one turn at once: hundreds of requests are answered in it, and each write is a call of its own. */
+function turnByTurn(write: (lines: string) => void): (line: string) => void {
+  let waiting = "";
+  const flush = () => {
+    if (waiting !== "") write(waiting);
+    waiting = "";
+  };
+  // however the process ends
+  process.once("exit", flush);
+  return (line) => {
+    if (waiting === "") setImmediate(flush);
+    waiting += line;
+  };
+}
 
 /** The port of the address that letters name where that is on this machine. */
 function ownPort({ settings }: Context): number {

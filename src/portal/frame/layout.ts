@@ -52,6 +52,7 @@ function frameOf(look: Look): Frame {
   return frame;
 }
 
+/** Under the referrer policy of the headers old browsers would keep their origin back from forms of our own too. */
 function headOf({ language, colour }: Look): Markup {
   const own = colour === "" ? nothing : html`<link rel="stylesheet" href="${colourAddress(colour)}">`;
   return html`<!doctype html>
@@ -59,6 +60,7 @@ function headOf({ language, colour }: Look): Markup {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="same-origin">
 <meta name="color-scheme" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
 <link rel="icon" href="${assetAddress("icon.svg")}" type="image/svg+xml">

@@ -61,8 +61,8 @@ function networkOf(address: string): string {
 export function cameFromHere(headers: IncomingHttpHeaders, { hosts }: Place): boolean {
   const { origin, "sec-fetch-site": site } = headers;
   if (site !== undefined) return site === "same-origin" || site === "none";
-  // a page that is to send no referrer has the origin "null", and old browsers name none: there the visit's token tells
-  if (origin === undefined || origin === "null") return true;
+  // our pages let it be named, so "null" is a frame's or a file's; the oldest browsers name none: the visit's token tells
+  if (origin === undefined) return true;
   return hosts.has(origin.replace(/^https?:\/\//, ""));
 }
 

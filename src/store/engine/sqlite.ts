@@ -1,15 +1,19 @@
 import { chmodSync, existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import knex, { type Knex } from "knex";
 import SqliteTransaction from "knex/lib/dialects/sqlite3/execution/sqlite-transaction.js";
 import SqliteClient from "knex/lib/dialects/sqlite3/index.js";
+import { stopwatch } from "../../base/time.ts";
 import { explainStoreFault, locatedFault } from "./faults.ts";
 import { Store, silent } from "./handle.ts";
 import { Turns } from "./turns.ts";
 
+type SqliteFault = Error & { readonly code?: string };
+
 interface Connection {
   readonly open: boolean;
   configure(option: "busyTimeout", milliseconds: number): void;
-  exec(statements: string, done: (error: (Error & { readonly code?: string }) | null) => void): void;
+  exec(statements: string, done: (error: SqliteFault | null) => void): void;
   close(done: (error: Error | null) => void): void;
 }
 
@@ -117,14 +121,22 @@ class Client extends SqliteClient {
 }
 
 /** The same connection, once it was told its settings; one that would not take them is closed. */
-function told(connection: Connection, settings: readonly string[], path: string): Promise<Connection> {
-  return new Promise((resolve, reject) => {
-    connection.exec(settings.map((setting) => `PRAGMA ${setting};`).join(""), (error) => {
-      if (!error) return resolve(connection);
-      const fault = locatedFault(error, path);
-      connection.close(() => reject(fault));
-    });
-  });
+async function told(connection: Connection, settings: readonly string[], path: string): Promise<Connection> {
+  const words = settings.map((setting) => `PRAGMA ${setting};`).join("");
+  const waited = stopwatch();
+  let error = await executed(connection, words);
+  // where several meet at a new file SQLite waits for none of them: it cannot tell them from a deadlock
+  while (error?.code === "SQLITE_BUSY" && waited() < busyTimeout) {
+    await setTimeout(20);
+    error = await executed(connection, words);
+  }
+  if (!error) return connection;
+  await closed(connection).catch(() => undefined);
+  throw locatedFault(error, path);
+}
+
+function executed(connection: Connection, words: string): Promise<SqliteFault | null> {
+  return new Promise((resolve) => connection.exec(words, resolve));
 }
 
 function closed(connection: Connection): Promise<void> {
