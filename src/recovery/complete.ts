@@ -11,7 +11,7 @@ import { hashPassword } from "../password/hash.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { endActivationsOf } from "../store/recovery/activations.ts";
 import { killLinksOf } from "../store/recovery/links.ts";
-import { closeRecovery, markOpened } from "../store/recovery/recoveries.ts";
+import { closeRecovery, markOpened, noteByBirthDate } from "../store/recovery/recoveries.ts";
 import { putPassword } from "../store/register/affiliates.ts";
 import type { Recovery } from "./episode/status.ts";
 import { texts } from "./episode/texts.ts";
@@ -21,6 +21,7 @@ import {
   bearerOf,
   claim,
   ended,
+  isByBirthDate,
   noteBrought,
   recoveryOf,
   release,
@@ -103,6 +104,9 @@ function commit(
       await requireUsable(ctx, bearer, heardAt);
       throw ended(bearer, "used");
     }
+    // who asked by the birth date alone while another's link was out bars nothing from home by that
+    if (open.byBirthDateAt !== undefined && !(await isByBirthDate(ctx, bearer, open)))
+      await noteByBirthDate(ctx.store, reference, undefined);
     await withdrawLinks(ctx, reference);
     await killLinksOf(ctx.store, cedula, "used", now);
     await endActivationsOf(ctx.store, cedula, "used", now);

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
 import { type Digests, trustedKeys } from "../../base/keys.ts";
 import type { Duration } from "../../base/time.ts";
@@ -41,16 +42,23 @@ export type Guess =
   | { readonly outcome: "wrong"; readonly left: number }
   | { readonly outcome: "none" };
 
+/** What is guessed at: the codes of a subject, or of one address for it, and the act in which wrong guesses are recorded. */
+export interface Guessed {
+  readonly subject: string;
+  readonly act: Act;
+  readonly to?: ContactKey | undefined;
+}
+
 /**
  * Judges a code read out for a subject. The guess is counted before anything is compared, so the caller must
  * commit whatever comes of it. A right code ends.
  */
-export async function guessCode(ctx: Context, subject: string, typed: string): Promise<Guess> {
+export async function guessCode(ctx: Context, { subject, act, to }: Guessed, typed: string): Promise<Guess> {
   const digits = typed.replace(/[\s-]/g, "");
   const now = ctx.clock.now();
-  const counted = await countGuess(ctx.store, subject, mostGuesses, now);
+  const counted = await countGuess(ctx.store, { subject, to }, mostGuesses, now);
   // by the record, which nobody takes back: a code of before may have been put there again
-  const wrong = await refusalsOf(ctx.store, subject, "code-wrong");
+  const wrong = await refusalsOf(ctx.store, { subject, act }, "code-wrong");
   const living = counted.filter(({ mintedAt }) => wrong.filter((at) => at > mintedAt).length < mostGuesses);
   if (living.length === 0) return { outcome: "none" };
   const right = living.filter((code) =>

@@ -13,7 +13,7 @@ import { changed, noteAct, requireCase } from "../case/act.ts";
 import { awaitingCode } from "../case/in-hand.ts";
 import { texts } from "../case/texts.ts";
 import { type Case, caseView } from "../case/view.ts";
-import { guessCode, mostGuesses } from "./code.ts";
+import { type Guessed, guessCode, mostGuesses } from "./code.ts";
 import { requireNobodyElses } from "./new-address.ts";
 
 /** Takes a code that the person read out; which address it proves, the code itself tells. */
@@ -21,29 +21,33 @@ export function confirmCode(ctx: Context, typed: string, code: string): Promise<
   return attempt(ctx, "counter.confirm", subjectTyped("case", typed), () =>
     commitThenThrow(ctx, async (ctx) => {
       const found = awaitingCode(ctx, await requireCase(ctx, typed));
-      return tryCode(ctx, found, code, { wrong: texts.codeWrongHint, over: texts.codeOverHint });
+      const hints = { wrong: texts.codeWrongHint, over: texts.codeOverHint };
+      return tryCode(ctx, found, code, { act: "counter.confirm", hints });
     }),
   );
 }
 
-/** What is to be done after a wrong code that leaves `{n}` tries, and after one that leaves none. */
-export type CodeHints = Readonly<Record<"wrong" | "over", Sentence>>;
+/** By what act a code is tried, and at which address's codes alone where not at all of the case. */
+interface Try extends Omit<Guessed, "subject"> {
+  /** What is to be done after a wrong code that leaves `{n}` tries, and after one that leaves none. */
+  readonly hints: Readonly<Record<"wrong" | "over", Sentence>>;
+}
 
 /** Takes a code for a case; gives the refusal of a wrong one, whose count the caller commits. */
 export async function tryCode(
   ctx: Context,
   found: CaseRecord,
   code: string,
-  hints: CodeHints,
+  how: Try,
 ): Promise<Case | ClaveError> {
-  const guess = await guessCode(ctx, subjectOf("case", found.id), code);
-  if (guess.outcome !== "right") return wrong(ctx, found, guess.outcome === "wrong" ? guess.left : 0, hints);
+  const guess = await guessCode(ctx, { ...how, subject: subjectOf("case", found.id) }, code);
+  if (guess.outcome !== "right") return wrong(ctx, found, guess.outcome === "wrong" ? guess.left : 0, how);
   const points = await casePointsOf(ctx.store, found.id);
   const point = points.find(
     ({ channel, number }) => channel === guess.code.channel && number === guess.code.number,
   );
   // the code was for an address that has been replaced since
-  if (!point) return wrong(ctx, found, 0, hints);
+  if (!point) return wrong(ctx, found, 0, how);
   const proved = await prove(ctx, found, point);
   await noteArrival(ctx, guess.code.message);
   return caseView(ctx, proved);
@@ -71,9 +75,8 @@ function endOfHold(
   return effectiveAt === undefined ? { hold: 0 } : { hold: 0, effectiveAt: now };
 }
 
-function wrong(ctx: Context, { id }: CaseRecord, left: number, hints: CodeHints): Promise<ClaveError> {
+function wrong(ctx: Context, { id }: CaseRecord, left: number, { act, hints }: Try): Promise<ClaveError> {
   const sentence = left > 0 ? texts.codeWrong : fill(texts.codeOver, { n: inWords(mostGuesses) });
   const hint = fill(left > 0 ? hints.wrong : hints.over, { id, n: left });
-  const told = { act: "counter.confirm", subject: subjectOf("case", id) } as const;
-  return refusal(ctx, told, new ClaveError("code-wrong", sentence, hint));
+  return refusal(ctx, { act, subject: subjectOf("case", id) }, new ClaveError("code-wrong", sentence, hint));
 }

@@ -72,8 +72,9 @@ export function homeToken(keys: Keys, caseId: string, { number }: Pick<ContactKe
 export function confirmFromHome(ctx: Context, link: string, code: string): Promise<Case> {
   return attempt(ctx, "counter.confirm-home", undefined, () =>
     commitThenThrow(ctx, async (ctx) => {
-      const { found } = await requireAwaited(ctx, link);
-      return tryCode(ctx, found, code, { wrong: texts.wrongHint, over: texts.overHint });
+      const { found, to } = await requireAwaited(ctx, link);
+      const hints = { wrong: texts.wrongHint, over: texts.overHint };
+      return tryCode(ctx, found, code, { act: "counter.confirm-home", to, hints });
     }),
   );
 }

@@ -48,6 +48,17 @@ export async function noteBrought(ctx: Context, { kind, digest }: Bearer): Promi
   if (link) await noteArrival(ctx, link.message);
 }
 
+/** Whether a bearer came to be after somebody asked for it by the birth date alone: then it stands for that way. */
+export async function isByBirthDate(
+  ctx: Context,
+  { kind, digest }: Bearer,
+  { byBirthDateAt }: RecoveryRecord,
+): Promise<boolean> {
+  if (byBirthDateAt === undefined || kind !== "link") return false;
+  const link = await findLink(ctx.store, digest);
+  return link !== undefined && link.mintedAt >= byBirthDateAt;
+}
+
 /** The recovery that a bearer opens at a moment; throws *refused* with what became of it. */
 export async function requireUsable(ctx: Context, bearer: Bearer, at: Moment): Promise<RecoveryRecord> {
   const recovery = await recoveryOf(ctx, bearer);

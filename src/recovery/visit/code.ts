@@ -103,7 +103,7 @@ async function judge(ctx: Context, visit: VisitRecord, typed: string): Promise<C
   const told = { act: "recovery.complete", subject } as const;
   // by the record, which nobody takes back: a count of before may have been put there again
   const codes = ["code-wrong", "code-spent"] as const;
-  const wrong = (await Promise.all(codes.map((code) => refusalsOf(ctx.store, subject, code)))).flat();
+  const wrong = (await Promise.all(codes.map((code) => refusalsOf(ctx.store, told, code)))).flat();
   const link = linkBeside(ctx, visit, links, typed);
   const triesLeft = mostGuesses - visit.guesses;
   if (!link || wrong.filter((at) => at >= link.mintedAt).length >= mostGuesses)

@@ -7,7 +7,8 @@ import { crowded } from "../../password/hash.ts";
 import { gathered } from "../../store/engine/gathering.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { askInVisit, type SaidInVisit, sayInVisits, type VisitRecord } from "../../store/recovery/visits.ts";
-import { knownAffiliates } from "../../store/register/affiliates.ts";
+import { type Affiliate, knownAffiliates } from "../../store/register/affiliates.ts";
+import type { SecurityAnswer } from "../../store/register/security-answers.ts";
 import { Heard } from "../identity/heard.ts";
 import { askedIn, nextOf, type Visit, visitOver } from "./visit.ts";
 
@@ -46,7 +47,9 @@ async function hearProof(ctx: Context, visit: Visit, given: Given): Promise<Next
   const fits = await heard.isRight(registered);
   const right = given.proof === "question" ? fits : given.birthDate === person?.birthDate;
   const verifier = await heard.slowVerifier(registered);
-  return say(ctx, visit, { proof: given.proof, answered: verdict(ctx, digest, "proof", right), verifier });
+  const against = given.proof === "question" ? answerTo(registered, question)?.verifier : person?.birthDate;
+  const answered = verdict(ctx, digest, "proof", { right, against });
+  return say(ctx, visit, { proof: given.proof, answered, verifier });
 }
 
 /** Those who wait for an answer of a visit to be compared, and when the last of them is done. */
@@ -74,7 +77,8 @@ async function inLine<R>(digest: string, work: () => Promise<R>): Promise<R> {
 export async function pickImage(ctx: Context, visit: Visit, image: string): Promise<Next> {
   authorize(ctx, "recovery.start");
   const person = await findPerson(ctx, visit.identifier);
-  const picked = verdict(ctx, visit.digest, "image", image === person?.image);
+  const right = image === person?.image;
+  const picked = verdict(ctx, visit.digest, "image", { right, against: person?.image });
   return say(ctx, visit, { picked, withoutImage: false });
 }
 
@@ -137,17 +141,40 @@ export async function askAgain(ctx: Context, { digest, askedAt, endsAt }: Visit)
 
 type Part = "proof" | "image" | `link ${string}`;
 
-/** What is kept of whether something was right: nobody reads it, or makes it, without the desk's key. */
-export function verdict(ctx: Context, digest: string, part: Part, right = true): string {
-  return ctx.keys.digest("visit", `${digest} ${part} ${right}`).toString("hex");
+/** What something was compared with, and whether it was right. */
+interface Judged {
+  readonly right: boolean;
+  readonly against?: string | undefined;
 }
 
-/** Whether all that was said in a visit was right. */
-export function wasRight(
+/** What is kept of whether something was right: nobody reads it, or makes it, without the desk's key. */
+export function verdict(ctx: Context, digest: string, part: Part, judged: Judged = { right: true }): string {
+  const { right, against = "" } = judged;
+  return ctx.keys.digest("visit", `${digest} ${part} ${right} ${against}`).toString("hex");
+}
+
+/** Whether all that was said in a visit was right, and what it was compared with is registered still. */
+export async function wasRight(
   ctx: Context,
-  { digest, proof, answered, picked, withoutImage }: VisitRecord,
-): boolean {
-  const proved = answered === verdict(ctx, digest, "proof", true);
+  visit: VisitRecord,
+  person: Affiliate | undefined,
+): Promise<boolean> {
+  const { digest, proof, answered, picked, withoutImage } = visit;
+  const against = proof === "question" ? (await registeredFor(ctx, visit))?.verifier : person?.birthDate;
+  const proved = answered === verdict(ctx, digest, "proof", { right: true, against });
   if (withoutImage) return proof === "birth-date" && proved;
-  return proved && picked === verdict(ctx, digest, "image", true);
+  return proved && picked === verdict(ctx, digest, "image", { right: true, against: person?.image });
+}
+
+/** The answer that is registered to the question of a visit. */
+export async function registeredFor(
+  ctx: Context,
+  visit: Pick<VisitRecord, "identifier">,
+): Promise<SecurityAnswer | undefined> {
+  const { question } = await askedIn(ctx, visit);
+  return answerTo(await openAnswersOf(ctx, visit.identifier), question);
+}
+
+function answerTo(registered: readonly SecurityAnswer[], { id }: { readonly id: string }) {
+  return registered.find((answer) => answer.question === id);
 }

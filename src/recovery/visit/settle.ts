@@ -5,7 +5,7 @@ import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
 import { type Duration, day, stopwatch } from "../../base/time.ts";
 import { aloneWithPerson } from "../../cases/lock.ts";
-import { isKeyed, openAnswersOf } from "../../holder/identity/answers.ts";
+import { isKeyed } from "../../holder/identity/answers.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { lastUse, wasToldSince } from "../../store/post/messages.ts";
@@ -18,7 +18,7 @@ import {
   takeWaitingVisit,
   type VisitRecord,
 } from "../../store/recovery/visits.ts";
-import type { Affiliate } from "../../store/register/affiliates.ts";
+import { type Affiliate, findAffiliate } from "../../store/register/affiliates.ts";
 import type { ContactPoint } from "../../store/register/contact-points.ts";
 import { replaceVerifier } from "../../store/register/security-answers.ts";
 import { findOpenRecovery } from "../episode/episode.ts";
@@ -28,8 +28,7 @@ import { requireMailboxRoom } from "../link/resendable.ts";
 import { requireResendable, sendAgain } from "../resend.ts";
 import { openFor } from "../start.ts";
 import { historyLetter, sendHistoryLink } from "./history.ts";
-import { wasRight } from "./say.ts";
-import { askedIn } from "./visit.ts";
+import { registeredFor, verdict, wasRight } from "./say.ts";
 
 const texts = catalogue({
   unproved: {
@@ -125,11 +124,12 @@ async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | un
   authorize(ctx, "recovery.start");
   const { identifier: cedula, withoutImage } = visit;
   // asked for again, what was wrong is not counted again: one check that a person is there is one try
-  if (visit.settledAt !== undefined && !wasRight(ctx, visit)) return undefined;
+  const again = visit.settledAt !== undefined;
+  if (again && !(await wasRight(ctx, visit, await findAffiliate(ctx.store, cedula)))) return undefined;
   await aloneWithPerson(ctx, cedula);
   // neither the birth date alone nor asking again says anything new about who failed before
-  const forgets = !withoutImage && visit.settledAt === undefined;
-  const person = await identifyWhere(ctx, cedula, () => Promise.resolve(wasRight(ctx, visit)), { forgets });
+  const forgets = !withoutImage && !again;
+  const person = await identifyWhere(ctx, cedula, (known) => wasRight(ctx, visit, known), { forgets });
   if (person instanceof ClaveError) return person;
   await slowDown(ctx, visit);
   const to = await requireReachable(ctx, person, requireMethod(visit.method ?? "email", cedula));
@@ -170,14 +170,16 @@ async function requireProved(
   if (today) throw new ClaveError("cooldown", texts.oneADay);
 }
 
-/** Puts a slow verifier in the place of the imported digest that the answer fitted. */
+/** Puts a slow verifier in the place of the imported digest that the answer fitted; the visit goes on by that one. */
 async function slowDown(ctx: Context, visit: VisitRecord): Promise<void> {
-  const { verifier, identifier } = visit;
+  const { verifier, digest } = visit;
   if (verifier === undefined) return;
-  const { question } = await askedIn(ctx, visit);
-  const kept = (await openAnswersOf(ctx, identifier)).find((answer) => answer.question === question.id);
+  const kept = await registeredFor(ctx, visit);
   // one that was registered meanwhile stays
-  if (kept && isKeyed(kept.verifier)) await replaceVerifier(ctx.store, { ...kept, verifier });
+  if (!kept || !isKeyed(kept.verifier)) return;
+  await replaceVerifier(ctx.store, { ...kept, verifier });
+  const answered = verdict(ctx, digest, "proof", { right: true, against: verifier });
+  await answerVisit(ctx.store, digest, { answered });
 }
 
 /** Takes away what nobody needs any more of visits, a day after they ended. */

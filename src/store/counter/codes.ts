@@ -49,16 +49,16 @@ export async function endCodesAbout(store: StoreHandle, subject: string, now: Mo
   await codes.update(store, { subject, endedAt: undefined }, { endedAt: now });
 }
 
-/** Counts one guess against every living code of a subject that has guesses left, and gives those. */
+/** Counts one guess against every living code of a subject, or of one address for it, that has guesses left, and gives those. */
 export async function countGuess(
   store: StoreHandle,
-  subject: string,
+  { subject, to }: { readonly subject: string; readonly to?: ContactKey | undefined },
   most: number,
   now: Moment,
 ): Promise<readonly CodeRecord[]> {
   const living = codes
     .on(store)
-    .where({ subject })
+    .where({ subject, ...(to && { holder: to.holder, channel: to.channel, number: to.number }) })
     .whereNull("ended_at")
     .where("expires_at", ">", now)
     .where("guesses", "<", most)

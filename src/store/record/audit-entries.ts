@@ -1,3 +1,4 @@
+import type { Act } from "../../base/acts.ts";
 import type { Written } from "../../base/clock.ts";
 import type { Actor, StoreHandle } from "../../base/context.ts";
 import { subjectOf } from "../../base/subjects.ts";
@@ -213,14 +214,14 @@ export async function wasDoneSince(
   return row !== undefined;
 }
 
-/** When something about a subject was refused with a code, oldest first. */
+/** When an act about a subject was refused with a code, oldest first. */
 export async function refusalsOf(
   store: StoreHandle,
-  subject: string,
+  { subject, act }: { readonly subject: string; readonly act: Act },
   code: string,
 ): Promise<readonly Moment[]> {
   const rows: { at: Moment }[] = await sql(store)("audit")
-    .where({ subject, outcome: "refused" })
+    .where({ subject, act, outcome: "refused" })
     .whereLike("detail", `%"${code}"%`)
     .orderBy("id")
     .select("at");

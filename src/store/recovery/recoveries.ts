@@ -87,7 +87,11 @@ export async function recoveriesOf(store: StoreHandle, cedula: string): Promise<
 }
 
 /** Writes down that the link of a recovery was asked for by the birth date alone. */
-export async function noteByBirthDate(store: StoreHandle, reference: string, now: Moment): Promise<void> {
+export async function noteByBirthDate(
+  store: StoreHandle,
+  reference: string,
+  now: Moment | undefined,
+): Promise<void> {
   await recoveries.update(store, { reference }, { byBirthDateAt: now });
 }
 

@@ -94,11 +94,11 @@ export function visitsAnswered(
   return visits.listAmong(store, { message });
 }
 
-/** Writes down with which letter a visit was answered, or which token that letter has. */
+/** Writes down with which letter a visit was answered, which token that letter has, or how what was said is kept. */
 export async function answerVisit(
   store: StoreHandle,
   digest: string,
-  answer: Pick<Partial<VisitRecord>, "message" | "token">,
+  answer: Pick<Partial<VisitRecord>, "message" | "token" | "answered">,
 ): Promise<void> {
   await visits.update(store, { digest }, answer);
 }

@@ -1,16 +1,19 @@
 import { describe, expect, test } from "vitest";
+import { record } from "../../../src/audit/record.ts";
 import { languages } from "../../../src/base/texts.ts";
-import { day, hour, minute } from "../../../src/base/time.ts";
+import { day, hour, minute, second } from "../../../src/base/time.ts";
 import { submitCase } from "../../../src/counter/decide/submit.ts";
+import { mintCode } from "../../../src/counter/proof/code.ts";
 import { confirmCode } from "../../../src/counter/proof/confirm.ts";
 import { askCodeFromHome, confirmFromHome } from "../../../src/counter/proof/from-home.ts";
 import { proveContact } from "../../../src/counter/proof/prove.ts";
 import { resendCodes } from "../../../src/counter/proof/send-code.ts";
 import { transaction } from "../../../src/store/engine/transaction.ts";
 import { noteByBirthDate } from "../../../src/store/recovery/recoveries.ts";
+import { contactPointsOf } from "../../../src/store/register/contact-points.ts";
 import { counterIn, newMailbox, oldMailbox } from "../../support/counter.ts";
 import { nobodysToken as none, openPages, toldOf, visiting, wordsOf } from "../../support/landing.ts";
-import { goodPassword, openWorld } from "../../support/world.ts";
+import { goodPassword, maria, openWorld } from "../../support/world.ts";
 
 describe("/c, where a new address is confirmed from home", () => {
   /** A case at the counter whose new address is to be confirmed from home, and the newest letter about it. */
@@ -99,23 +102,51 @@ describe("/c, where a new address is confirmed from home", () => {
     expect(await over.portal.ask("/c", { form: late })).toMatchObject({ page: "link-expired" });
   });
 
-  /** The same, María having set a password just now without her image. */
-  async function unremembered() {
+  /** The same, María having set a password just now without her image, or while somebody asked without it. */
+  async function unremembered({ linkFirst = false } = {}) {
     const given = await toConfirm();
     const { world, newest } = given;
     await world.start();
-    await newest();
-    const mails = await given.counter.mailsTo(oldMailbox);
-    const link = mails.flatMap(({ text }) => /\/r#t=[\w-]{43}/.exec(text)?.[0] ?? []).at(-1) ?? "";
+    if (linkFirst) await newest();
+    world.clock.advance(second);
     const [recovery] = await world.rows<{ reference: string }>("recoveries");
     const reference = recovery?.reference ?? "";
     await transaction(world.operator, ({ store }) => noteByBirthDate(store, reference, world.clock.now()));
+    await newest();
+    const mails = await given.counter.mailsTo(oldMailbox);
+    const link = mails.flatMap(({ text }) => /\/r#t=[\w-]{43}/.exec(text)?.[0] ?? []).at(-1) ?? "";
     // asking alone bars nothing
     world.clock.advance(3 * minute);
     await askCodeFromHome(visiting(world), (await newest()).token);
     await world.complete(link, goodPassword);
     return { ...given, form: await newest() };
   }
+
+  test("nobody bars it who asks without the image while a link is out that was asked for with it", async () => {
+    const { portal, form } = await unremembered({ linkFirst: true });
+    expect(await portal.ask("/c", { form })).toMatchObject({ status: 200, page: "done" });
+  });
+
+  test("a wrong code from home is none of another address's", async () => {
+    const { counter, id, newest, portal, world } = await toConfirm();
+    const { token, code } = await newest();
+    const [letter] = await world.rows<{ id: string }>("messages");
+    await transaction(world.operator, async (ctx) => {
+      const [old] = await contactPointsOf(ctx.store, maria["cedula"] ?? "");
+      if (!old) throw new Error("no old address");
+      const purpose = { subject: `case:${id}`, to: old, message: letter?.id ?? "", life: hour };
+      await record(ctx, { act: "counter.prove", subject: purpose.subject });
+      await mintCode(ctx, purpose);
+    });
+    const wrong = code === "0000 0000" ? "1111 1111" : "0000 0000";
+    for (let time = 0; time < 6; time += 1) await portal.ask("/c", { form: { token, code: wrong } });
+    const codes = await world.rows<{ guesses: number; number: number }>("codes");
+    expect(codes.map(({ guesses }) => guesses).toSorted()).toEqual([0, 5]);
+    await expect(confirmCode(counter.carla, id, wrong)).rejects.toMatchObject({
+      code: "code-wrong",
+      hint: { en: expect.stringContaining("4 tries") },
+    });
+  });
 
   test("not for 72 hours after a password was set without the image, and then as before", async () => {
     const { counter, newest, portal, world, form } = await unremembered();

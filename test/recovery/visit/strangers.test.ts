@@ -115,6 +115,36 @@ test("an answer that was registered meanwhile is not put back by an older one", 
   expect(kept.map(({ verifier }) => verifier)).toEqual(kept.map(() => fresh));
 });
 
+test.each([
+  ["birth date", "UPDATE affiliates SET birth_date = '1985-03-13'", birth],
+  ["image", "UPDATE affiliates SET image = 'whale'", birth],
+  ["answer", "UPDATE security_answers SET verifier = '$argon2id$v=19$at-the-counter'", undefined],
+])(
+  "what was right of a %s that was registered anew meanwhile is right no more",
+  async (_what, sql, given) => {
+    const world = await open();
+    const { question } = await askedIn(world.holder, { identifier: cedula });
+    const answer = question.id === "first-pet" ? "Canela" : "Simón Bolívar";
+    await ask(world, { given: given ?? { proof: "question", answer } });
+    await rowsOf(world.store, sql);
+    await settleVisits(world.system);
+    expect(await letters(world)).toEqual([]);
+  },
+);
+
+test("an imported answer that a visit made slow is right when its letter is asked for again", async () => {
+  const world = await open();
+  const { question } = await askedIn(world.holder, { identifier: cedula });
+  const answer = question.id === "first-pet" ? "Canela" : "Simón Bolívar";
+  const { askAgain: again } = await ask(world, { given: { proof: "question", answer } });
+  await settleVisits(world.system);
+  await world.send();
+  world.clock.advance(3 * minute);
+  await again();
+  await settleVisits(world.system);
+  expect(await letters(world)).toEqual(["recovery-link", "recovery-link"]);
+});
+
 test("without memory the record is sent once a day, too", async () => {
   const world = await open();
   await world.start();

@@ -43,7 +43,7 @@ const finders: Readonly<Record<SealedName, (store: StoreHandle, row: Row) => Pro
   links: (store, row) => findLink(store, String(row["digest"])),
   activations: (store, row) => findActivation(store, String(row["digest"])),
   codes: async (store, row) =>
-    (await recorded(store, (store) => countGuess(store, String(row["subject"]), 5, start)))[0],
+    (await recorded(store, (store) => countGuess(store, { subject: String(row["subject"]) }, 5, start)))[0],
   sessions: (store, row) =>
     findSession(store, { digest: String(row["digest"]), caller: String(row["caller"]) }),
   operators: (store, row) => findOperator(store, String(row["name"])),
@@ -161,7 +161,7 @@ onEveryEngine("a row that gives authority", (engine) => {
     > = {
       links: (store) => killLinksOf(store, cedula, "used", start),
       activations: (store) => endActivationsOf(store, cedula, "used", start),
-      codes: (store) => countGuess(store, about, 5, start),
+      codes: (store) => countGuess(store, { subject: about }, 5, start),
       sessions: (store) => endSession(store, "e".repeat(64), start),
       operators: (store) => changeOperator(store, "carla", { cedula: "1710034065" }),
       proposals: (store) =>
