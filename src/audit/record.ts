@@ -48,7 +48,7 @@ export async function recordIfTouched(ctx: Context, deed: Deed): Promise<void> {
 
 function entryOf(ctx: Context, { act, subject, outcome = "done", reason, detail = {} }: Deed): AuditEntry {
   const { kind, name } = ctx.actor;
-  const told = { ...detail, ...rootAsked() };
+  const told = { ...detail, ...(ctx.visit !== undefined && { visit: ctx.visit }), ...rootAsked() };
   return { at: ctx.clock.now(), actorKind: kind, actor: name, act, subject, outcome, reason, detail: told };
 }
 

@@ -40,6 +40,8 @@ export interface Context {
   readonly caller?: Seat;
   readonly settings: Settings;
   readonly keys: Keys;
+  /** What begins the digest of the visit of the portal that something is done for, as the log of requests has it. */
+  readonly visit?: string;
   /** Hears the numbers of the entries that the record gets. */
   onRecorded?(entry: number): void;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Language } from "../../src/base/texts.ts";
 import { axeFaults, isTooWide, openWatched, screens, startBrowser, takePicture } from "../support/browser.ts";
 import { closeDesks, Desk, textAt } from "../support/desk.ts";
-import { type RunningPortal, startPortal } from "../support/portal.ts";
+import { freePort, type RunningPortal, startPortal } from "../support/portal.ts";
 
 const browser = await startBrowser();
 const desk = new Desk();
@@ -59,16 +59,6 @@ const rosa: Person = {
 };
 
 const cheap = { env: { CLAVE_PORTAL_CAPTCHA_COST: "500" } };
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
 
 /** What a page is known by, once nothing is wrong with it. */
 async function nowAt(page: Page, story: string): Promise<string | null> {
@@ -286,5 +276,22 @@ describe.runIf(browser)("from a forgotten password to a new one", () => {
     expect(await page.inputValue("#identifier")).toBe("1710034065");
     expect(await page.locator("main").textContent()).toMatch(/JavaScript.*oficina/s);
     await close();
+  });
+
+  it("the record names the visits in which people asked as the log of requests does", async () => {
+    if (!browser) return;
+    const { json } = await desk.done(["audit", "log", "--json", "--limit", "500"]);
+    const { entries } = json as {
+      entries: { act: string; actor: { kind: string }; detail: { visit?: string } }[];
+    };
+    portal.child.kill("SIGTERM");
+    const lines = (await portal.ended).stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const asked = entries.filter(({ act, actor }) => act === "recovery.start" && actor.kind === "holder");
+    expect(asked.length).toBeGreaterThan(2);
+    for (const { detail } of asked)
+      expect(lines).toContainEqual(expect.objectContaining({ method: "POST", visit: detail.visit }));
   });
 });

@@ -5,6 +5,7 @@ import { readableId } from "../../base/random.ts";
 import type { Language } from "../../base/texts.ts";
 import { iso, stopwatch } from "../../base/time.ts";
 import { tokenDigest } from "../../recovery/link/token.ts";
+import { visitName } from "../../recovery/visit/visit.ts";
 import { type Asset, findAsset } from "../frame/assets.ts";
 import type { Asked, Reply, Route } from "../frame/route.ts";
 import {
@@ -114,7 +115,7 @@ async function observed(site: Site, call: Call<Web>, path: string, ways: Ways): 
     path,
     status,
     ms,
-    ...(visit !== undefined && { visit: tokenDigest(visit).slice(0, 12) }),
+    ...(visit !== undefined && { visit: visitName(tokenDigest(visit)) }),
     ...(record.length > 0 && { record }),
     ...(fault !== undefined && { fault }),
   });

@@ -29,6 +29,7 @@ import { requireResendable, sendAgain } from "../resend.ts";
 import { openFor } from "../start.ts";
 import { historyLetter, sendHistoryLink } from "./history.ts";
 import { registeredFor, verdict, wasRight } from "./say.ts";
+import { visitName } from "./visit.ts";
 
 const texts = catalogue({
   unproved: {
@@ -80,7 +81,7 @@ async function settleAlone(ctx: Context, onDefect: (error: unknown) => void): Pr
     onDefect(error);
     const { digest, identifier } = atHand;
     const subject = subjectTyped("affiliate", identifier);
-    await transaction(ctx, async (ctx) => {
+    await transaction({ ...ctx, visit: visitName(digest) }, async (ctx) => {
       await record(ctx, { act: "recovery.start", subject, outcome: "refused", detail: { code: "defect" } });
       await settleVisit(ctx.store, digest, ctx.clock.now());
     });
@@ -105,7 +106,7 @@ async function settleNext(ctx: Context, onTaken?: (visit: VisitRecord) => void):
   const visit = await takeWaitingVisit(ctx.store);
   if (!visit) return false;
   onTaken?.(visit);
-  const own = { ...ctx, actor: visitorFrom(visit.source) };
+  const own = { ...ctx, actor: visitorFrom(visit.source), visit: visitName(visit.digest) };
   const error = await settle(own, visit).catch(refused);
   const subject = subjectTyped("affiliate", visit.identifier) ?? "affiliate:?";
   const act = visit.purpose === "history" ? "history.ask" : "recovery.start";
