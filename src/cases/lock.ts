@@ -12,7 +12,13 @@ export function aloneWithIdentity(ctx: Context, cedula: string): Promise<void> {
 }
 
 /** Both, the counter's first: two that take them in different orders wait for one another. */
-export async function aloneWithPerson(ctx: Context, cedula: string): Promise<void> {
-  await aloneAtCounter(ctx, cedula);
-  await aloneWithIdentity(ctx, cedula);
+export function aloneWithPerson(ctx: Context, cedula: string): Promise<void> {
+  return aloneWithPeople(ctx, [cedula]);
+}
+
+/** Both of many people, in one order for the same reason. */
+export async function aloneWithPeople(ctx: Context, cedulas: readonly string[]): Promise<void> {
+  const inOrder = [...new Set(cedulas)].toSorted();
+  for (const kind of ["counter", "identity"])
+    await alone(ctx, ...inOrder.map((cedula) => `${kind}:${cedula}`));
 }

@@ -130,7 +130,11 @@ async function seeTo({ ctx, asked, post, signal, onFault, onDefect }: Beside): P
   const turn = async () => {
     await lookAtClock(ctx);
     // looked at first: what settles takes the store from others for a moment
-    if ((await countWaitingVisits(ctx.store)).n > 0 && (await settleVisits(ctx, onDefect)) > 0) post.ring();
+    if ((await countWaitingVisits(ctx.store)).n > 0 && (await settleVisits(ctx, onDefect)) > 0) {
+      post.ring();
+      // more may have come meanwhile
+      asked.ring();
+    }
     if (sinceForgotten() < minute) return;
     sinceForgotten = stopwatch();
     await forgetVisits(ctx);

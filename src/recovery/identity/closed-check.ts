@@ -7,6 +7,7 @@ import { type Duration, day, hour, minute, secondsUntil, spoken } from "../../ba
 import { queueForPerson } from "../../delivery/send/queue.ts";
 import { unknownPerson } from "../../holder/identity/identity.ts";
 import { closedForAllUntil, closedUntil, failuresThatMatter } from "../../holder/identity/lock.ts";
+import { apart } from "../../store/engine/gathering.ts";
 import { wasToldSince } from "../../store/post/messages.ts";
 import type { Affiliate } from "../../store/register/affiliates.ts";
 import {
@@ -51,7 +52,7 @@ export async function noteFailure(
   const failures = await failuresThatMatter(ctx, cedula);
   const closed = closedUntil(failures, source, now) ?? closedForAllUntil(failures, now);
   const letters = person && closed !== undefined ? await tellOfLock(ctx, person) : [];
-  await raiseAlarm(ctx, source);
+  await apart(ctx, `failures from ${source}`, () => raiseAlarm(ctx, source));
   return person ? notConfirmed(letters) : unknownPerson(cedula);
 }
 

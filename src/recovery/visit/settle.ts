@@ -3,10 +3,11 @@ import { record } from "../../audit/record.ts";
 import { authorize, type Context, requireGranted, visitorFrom } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue } from "../../base/texts.ts";
-import { type Duration, day, stopwatch } from "../../base/time.ts";
-import { aloneWithPerson } from "../../cases/lock.ts";
+import { day } from "../../base/time.ts";
+import { aloneWithPeople, aloneWithPerson } from "../../cases/lock.ts";
 import { isKeyed } from "../../holder/identity/answers.ts";
 import { explainStoreFault } from "../../store/engine/faults.ts";
+import { apart, sideBySide } from "../../store/engine/gathering.ts";
 import { transaction } from "../../store/engine/transaction.ts";
 import { lastUse, wasToldSince } from "../../store/post/messages.ts";
 import { removeSpentCaptchas } from "../../store/recovery/captchas.ts";
@@ -15,7 +16,7 @@ import {
   answerVisit,
   removeVisits,
   settleVisit,
-  takeWaitingVisit,
+  takeWaitingVisits,
   type VisitRecord,
 } from "../../store/recovery/visits.ts";
 import { type Affiliate, findAffiliate } from "../../store/register/affiliates.ts";
@@ -42,12 +43,12 @@ const texts = catalogue({
   },
 });
 
-/** A commit is for what is seen to within it: whoever writes besides waits no longer. */
-const turn: Duration = 100;
+/** So many are seen to side by side, and have one commit: whoever writes besides waits no longer than for these. */
+const together = 50;
 
 /**
- * Sees to what people asked for in the portal, one after the other, some with each commit; gives how many. Whatever
- * comes of it, nobody who waits there is told: the record is. Hears of what the program failed at, which is put aside.
+ * Sees to what people asked for in the portal, some at a time; gives how many. Whatever comes of it, nobody who waits
+ * there is told: the record is. Hears of what the program failed at, which is put aside.
  */
 export async function settleVisits(
   ctx: Context,
@@ -57,10 +58,9 @@ export async function settleVisits(
   requireGranted(ctx.actor, "delivery.run");
   let settled = 0;
   for (let taken = 1; settled < most && taken > 0; settled += taken) {
-    const some = (length: Duration) =>
-      transaction(ctx, (ctx) => settleSome(ctx, { most: most - settled, length }));
+    const some = Math.min(together, most - settled);
     // one that fails takes back those with it, which then are seen to by themselves
-    taken = await some(turn).catch(() => settleAlone(ctx, onDefect));
+    taken = await settleSome(ctx, some).catch(() => settleAlone(ctx, onDefect));
   }
   return settled;
 }
@@ -69,50 +69,56 @@ function raise(error: unknown): never {
   throw error;
 }
 
+function settleSome(ctx: Context, most: number): Promise<number> {
+  return transaction(ctx, async (ctx) => {
+    const visits = await takeWaitingVisits(ctx.store, most);
+    await aloneWithPeople(
+      ctx,
+      visits.map(({ identifier }) => identifier),
+    );
+    // what is asked about one person comes one after the other
+    const people = [...new Set(visits.map(({ identifier }) => identifier))];
+    const inTurn = (person: string) => async () => {
+      for (const visit of visits) if (visit.identifier === person) await settleOne(ctx, visit);
+    };
+    await sideBySide(ctx, people.map(inTurn));
+    return visits.length;
+  });
+}
+
 /** Sees to the first that waits by itself. One at which the program fails is put aside: the others come after it. */
 async function settleAlone(ctx: Context, onDefect: (error: unknown) => void): Promise<number> {
-  const taken: VisitRecord[] = [];
+  let atHand: VisitRecord | undefined;
   try {
-    const some = await transaction(ctx, (ctx) => settleNext(ctx, (visit) => void taken.push(visit)));
-    return some ? 1 : 0;
+    await transaction(ctx, async (ctx) => {
+      [atHand] = await takeWaitingVisits(ctx.store, 1);
+      if (!atHand) return;
+      await aloneWithPerson(ctx, atHand.identifier);
+      await settleOne(ctx, atHand);
+    });
   } catch (error) {
-    const [atHand] = taken;
     if (!atHand || error instanceof ClaveError || explainStoreFault(error)) throw error;
     onDefect(error);
-    const { digest, identifier } = atHand;
-    const subject = subjectTyped("affiliate", identifier);
-    await transaction({ ...ctx, visit: visitName(digest) }, async (ctx) => {
-      await record(ctx, { act: "recovery.start", subject, outcome: "refused", detail: { code: "defect" } });
-      await settleVisit(ctx.store, digest, ctx.clock.now());
-    });
-    return 1;
+    await putAside(ctx, atHand);
   }
+  return atHand ? 1 : 0;
 }
 
-async function settleSome(
-  ctx: Context,
-  { most, length }: { readonly most: number; readonly length: Duration },
-): Promise<number> {
-  const lasted = stopwatch();
-  let settled = 0;
-  while (settled < most && (await settleNext(ctx))) {
-    settled += 1;
-    if (lasted() >= length) break;
-  }
-  return settled;
+function putAside(ctx: Context, { digest, identifier }: VisitRecord): Promise<void> {
+  const subject = subjectTyped("affiliate", identifier);
+  return transaction({ ...ctx, visit: visitName(digest) }, async (ctx) => {
+    await record(ctx, { act: "recovery.start", subject, outcome: "refused", detail: { code: "defect" } });
+    await settleVisit(ctx.store, digest, ctx.clock.now());
+  });
 }
 
-async function settleNext(ctx: Context, onTaken?: (visit: VisitRecord) => void): Promise<boolean> {
-  const visit = await takeWaitingVisit(ctx.store);
-  if (!visit) return false;
-  onTaken?.(visit);
+async function settleOne(ctx: Context, visit: VisitRecord): Promise<void> {
   const own = { ...ctx, actor: visitorFrom(visit.source), visit: visitName(visit.digest) };
   const error = await settle(own, visit).catch(refused);
   const subject = subjectTyped("affiliate", visit.identifier) ?? "affiliate:?";
   const act = visit.purpose === "history" ? "history.ask" : "recovery.start";
   if (error) await refusal(own, { act, subject }, error);
   await settleVisit(ctx.store, visit.digest, ctx.clock.now());
-  return true;
 }
 
 function refused(error: unknown): ClaveError {
@@ -120,14 +126,13 @@ function refused(error: unknown): ClaveError {
   throw error;
 }
 
-/** Opens a recovery for the person of a visit, or sends its link once more; gives the refusal whose count is to be kept. */
+/** Opens a recovery for the person of a visit, with whom we are alone, or sends its link once more; gives the refusal whose count is to be kept. */
 async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | undefined> {
   authorize(ctx, "recovery.start");
   const { identifier: cedula, withoutImage } = visit;
   // asked for again, what was wrong is not counted again: one check that a person is there is one try
   const again = visit.settledAt !== undefined;
   if (again && !(await wasRight(ctx, visit, await findAffiliate(ctx.store, cedula)))) return undefined;
-  await aloneWithPerson(ctx, cedula);
   // neither the birth date alone nor asking again says anything new about who failed before
   const forgets = !withoutImage && !again;
   const person = await identifyWhere(ctx, cedula, (known) => wasRight(ctx, visit, known), { forgets });
@@ -135,8 +140,10 @@ async function settle(ctx: Context, visit: VisitRecord): Promise<ClaveError | un
   await slowDown(ctx, visit);
   const to = await requireReachable(ctx, person, requireMethod(visit.method ?? "email", cedula));
   if (withoutImage) await requireProved(ctx, person, to, visit.purpose);
-  await requireMailboxRoom(ctx, to);
-  await (visit.purpose === "history" ? sendHistoryLink(ctx, visit, to) : send(ctx, visit, to));
+  await apart(ctx, `mailbox ${to.channel} ${to.canonical}`, async () => {
+    await requireMailboxRoom(ctx, to);
+    await (visit.purpose === "history" ? sendHistoryLink(ctx, visit, to) : send(ctx, visit, to));
+  });
   return undefined;
 }
 

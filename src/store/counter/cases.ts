@@ -1,6 +1,7 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { duration, flag, maybe, moment, text, word, words } from "../engine/columns.ts";
+import { jointly } from "../engine/gathering.ts";
 import { sql } from "../engine/handle.ts";
 import { leavesRow } from "../engine/kept-states.ts";
 import { pagesOf } from "../engine/pages.ts";
@@ -108,10 +109,12 @@ export async function findCase(store: StoreHandle, id: string): Promise<CaseReco
 }
 
 /** Every case of a person, oldest first. */
-export async function casesOf(store: StoreHandle, cedula: string): Promise<readonly CaseRecord[]> {
-  const rows = await sql(store)<Row>("cases").where({ cedula }).orderBy(["opened_at", "id"]);
-  return rows.map(caseFrom);
-}
+export const casesOf = jointly(async (store, cedulas: readonly string[]) => {
+  const rows = await sql(store)<Row>("cases").whereIn("cedula", cedulas).orderBy(["opened_at", "id"]);
+  return cedulas.map((cedula): readonly CaseRecord[] =>
+    rows.filter((row) => row.cedula === cedula).map(caseFrom),
+  );
+});
 
 export interface CaseFilter {
   readonly office?: string;

@@ -17,7 +17,7 @@ interface Differences {
   readonly tables: string;
   /** Lets a statement give the numbers that the engine would give. */
   readonly ownNumbers: string;
-  /** Waits for whoever is at the same key; undefined where a transaction that writes has the store to itself. */
+  /** Waits for whoever is at the same keys, one after the other; undefined where a transaction that writes has the store to itself. */
   readonly lock: string | undefined;
   /** What begins a transaction that only reads, on the store as it is at one moment. */
   readonly snapshot: { readonly readOnly?: boolean; readonly isolationLevel?: "repeatable read" };
@@ -58,7 +58,7 @@ export const differences: Readonly<Record<Engine, Differences>> = {
     shared: "FOR SHARE",
     tables: "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()",
     ownNumbers: "OVERRIDING SYSTEM VALUE",
-    lock: "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))",
+    lock: "SELECT pg_advisory_xact_lock(hashtextextended(value ->> 0, 0)) FROM jsonb_array_elements(?::jsonb) AS given (value)",
     // one that only reads would be refused a table of its own
     snapshot: { isolationLevel: "repeatable read" },
     wholeFile: undefined,

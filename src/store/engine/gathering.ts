@@ -1,7 +1,8 @@
 import type { Context, StoreHandle } from "../../base/context.ts";
+import { opened } from "./handle.ts";
 
 /** Does for many what each of them asks, and gives the answers in their order. */
-type Work<Ask, Answer> = (ctx: Context, asks: readonly Ask[]) => Promise<readonly Answer[]>;
+type Work<With, Ask, Answer> = (by: With, asks: readonly Ask[]) => Promise<readonly Answer[]>;
 
 interface Waiting<Ask, Answer> {
   readonly ask: Ask;
@@ -14,42 +15,93 @@ interface Waiting<Ask, Answer> {
  * under way waits for the next. Work that fails fails for all whom it was done for. It is done with the context of one
  * of them, so who asks must not matter to it.
  */
-export function gathered<Ask, Answer>(work: Work<Ask, Answer>): (ctx: Context, ask: Ask) => Promise<Answer> {
-  const lines = new WeakMap<StoreHandle, Line<Ask, Answer>>();
-  return (ctx, ask) => {
-    const line = lines.get(ctx.store) ?? new Line(work);
-    lines.set(ctx.store, line);
-    return line.wait(ctx, ask);
+export function gathered<Ask, Answer>(
+  work: Work<Context, Ask, Answer>,
+): (ctx: Context, ask: Ask) => Promise<Answer> {
+  const lines = linesOf(work);
+  return (ctx, ask) => lines(ctx.store).wait(ctx, ask);
+}
+
+/** The same for what works of one transaction ask that run side by side; elsewhere each asks by itself. */
+export function jointly<Ask, Answer>(
+  work: Work<StoreHandle, Ask, Answer>,
+): (store: StoreHandle, ask: Ask) => Promise<Answer> {
+  const lines = linesOf(work);
+  return async (store, ask) => {
+    if (opened(store).sideBySide) return lines(store).wait(store, ask);
+    const [answer] = await work(store, [ask]);
+    return answer as Answer;
+  };
+}
+
+/**
+ * Runs works of one transaction side by side, so that each statement is asked once for all of them; gives what they gave
+ * once all have ended, or throws what the first of those threw that failed. No two may change the same row at a time.
+ */
+export async function sideBySide<Result>(
+  { store }: Pick<Context, "store">,
+  works: readonly (() => Promise<Result>)[],
+): Promise<readonly Result[]> {
+  const own = opened(store);
+  own.sideBySide = works.length > 1;
+  const ends = await Promise.allSettled(works.map((work) => work()));
+  own.sideBySide = false;
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return end.value;
+  });
+}
+
+/** Of works that run side by side, lets those one after the other through that have something in common: a count, a limit. */
+export function apart<Result>(
+  { store }: Pick<Context, "store">,
+  what: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const own = opened(store);
+  if (!own.sideBySide) return work();
+  const done = (own.apart.get(what) ?? Promise.resolve()).then(work);
+  const past = () => undefined;
+  own.apart.set(what, done.then(past, past));
+  return done;
+}
+
+function linesOf<With, Ask, Answer>(work: Work<With, Ask, Answer>) {
+  const lines = new WeakMap<StoreHandle, Line<With, Ask, Answer>>();
+  return (store: StoreHandle) => {
+    const line = lines.get(store) ?? new Line(work);
+    lines.set(store, line);
+    return line;
   };
 }
 
 /** Those who wait at one store. */
-class Line<Ask, Answer> {
-  readonly #work: Work<Ask, Answer>;
+class Line<With, Ask, Answer> {
+  readonly #work: Work<With, Ask, Answer>;
   #waiting: Waiting<Ask, Answer>[] = [];
   #atWork = false;
 
-  constructor(work: Work<Ask, Answer>) {
+  constructor(work: Work<With, Ask, Answer>) {
     this.#work = work;
   }
 
-  wait(ctx: Context, ask: Ask): Promise<Answer> {
+  wait(by: With, ask: Ask): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ask, resolve, reject });
       if (this.#atWork) return;
       this.#atWork = true;
       // what came from the network together is read first
-      setImmediate(() => void this.#turns(ctx));
+      setImmediate(() => void this.#turns(by));
     });
   }
 
-  async #turns(ctx: Context): Promise<void> {
+  async #turns(by: With): Promise<void> {
     while (this.#waiting.length > 0) {
       const taken = this.#waiting;
       this.#waiting = [];
       try {
         const answers = await this.#work(
-          ctx,
+          by,
           taken.map(({ ask }) => ask),
         );
         for (const [at, { resolve }] of taken.entries()) resolve(answers[at] as Answer);

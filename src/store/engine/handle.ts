@@ -27,6 +27,10 @@ export class Store implements StoreHandle {
   keys: Keys | undefined;
   /** Such rows that this transaction changed and has not sealed yet, by table and key. */
   readonly touched = new Map<string, Map<string, Touched>>();
+  /** Whether works of this transaction run side by side, so that what they ask at one time is asked once for all. */
+  sideBySide = false;
+  /** The last of those that have to come one after the other all the same, by what they have in common. */
+  readonly apart = new Map<string, Promise<unknown>>();
   /** What the transaction leaves otherwise, by kind of state: its entry says how. */
   readonly left = new Map<string, ReadonlySet<string>>();
 

@@ -36,7 +36,7 @@ export class SealedTable<Of extends Columns> extends Table<Of> {
   }
 
   override async find(store: StoreHandle, by: Partial<Recorded<Of>>): Promise<Recorded<Of> | undefined> {
-    const [found] = this.sealed(store, await this.on(store).where(this.write(by)));
+    const [found] = this.sealed(store, await this.rowsWith(store, by));
     return found;
   }
 
@@ -45,8 +45,7 @@ export class SealedTable<Of extends Columns> extends Table<Of> {
     by: Partial<Recorded<Of>>,
     ...order: readonly (keyof Stored<Of> & string)[]
   ): Promise<readonly Recorded<Of>[]> {
-    const query = this.on(store).where(this.write(by));
-    return this.sealed(store, await query.orderBy([...order]));
+    return this.sealed(store, await this.rowsWith(store, by, order));
   }
 
   override async listAmong(
@@ -54,13 +53,13 @@ export class SealedTable<Of extends Columns> extends Table<Of> {
     given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
     ...order: readonly (keyof Stored<Of> & string)[]
   ): Promise<readonly Recorded<Of>[]> {
-    return this.sealed(store, await this.among(store, given, ...order));
+    return this.sealed(store, await this.among(store, given, order));
   }
 
   override async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
     const row = this.write(record);
     const [seal] = await birthSeal(store, this.#table, [row as Row]);
-    await this.on(store).insert({ ...row, ...seal } as never);
+    await this.insertRow(store, { ...row, ...seal });
   }
 
   override async put(

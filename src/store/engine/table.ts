@@ -1,7 +1,8 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Columns, Recorded, Stored } from "./columns.ts";
 import { differences } from "./engines.ts";
-import { listed, rowsOf, sql, unfolded } from "./handle.ts";
+import { listed, opened, rowsOf, sql, unfolded } from "./handle.ts";
+import { JointRows } from "./joint-rows.ts";
 
 /** What has to be said of a new record: everything but what may be missing. */
 export type New<Kept> = Partial<Kept> & {
@@ -28,6 +29,7 @@ export class Table<Of extends Columns> {
   readonly #name: string;
   readonly #columns: readonly Placed[];
   readonly #blank: Readonly<Record<string, unknown>>;
+  readonly #joint: JointRows;
 
   constructor(name: string, columns: Of) {
     this.#name = name;
@@ -36,6 +38,8 @@ export class Table<Of extends Columns> {
       return { field, name, type, write, read };
     });
     this.#blank = Object.fromEntries(Object.entries(columns).map(([field, { none }]) => [field, none]));
+    const numbers = this.#columns.filter(({ type }) => type !== "TEXT").map(({ name }) => name);
+    this.#joint = new JointRows(name, new Set(numbers));
   }
 
   /** The query builder on the table, which speaks of rows. */
@@ -63,8 +67,23 @@ export class Table<Of extends Columns> {
 
   /** The record with these values; undefined where there is none. */
   async find(store: StoreHandle, by: Partial<Recorded<Of>>): Promise<Recorded<Of> | undefined> {
-    const row = await this.on(store).where(this.write(by)).first();
-    return row && this.read(row as Stored<Of>);
+    const rows: readonly unknown[] = opened(store).sideBySide
+      ? await this.rowsWith(store, by)
+      : await this.on(store).where(this.write(by)).limit(1);
+    return rows.length === 0 ? undefined : this.read(rows[0] as Stored<Of>);
+  }
+
+  /** The rows with these values, in the order of some columns. */
+  protected async rowsWith(
+    store: StoreHandle,
+    by: Partial<Recorded<Of>>,
+    order: readonly (keyof Stored<Of> & string)[] = [],
+  ): Promise<readonly unknown[]> {
+    const values = this.write(by);
+    if (opened(store).sideBySide) return this.#joint.find(store, values, order);
+    return this.on(store)
+      .where(values)
+      .orderBy([...order]);
   }
 
   /** Every record with these values, in the order of some columns. */
@@ -73,10 +92,7 @@ export class Table<Of extends Columns> {
     by: Partial<Recorded<Of>>,
     ...order: readonly (keyof Stored<Of> & string)[]
   ): Promise<readonly Recorded<Of>[]> {
-    const rows = await this.on(store)
-      .where(this.write(by))
-      .orderBy([...order]);
-    return (rows as Stored<Of>[]).map(this.read);
+    return ((await this.rowsWith(store, by, order)) as readonly Stored<Of>[]).map(this.read);
   }
 
   /** Every record whose fields have one of the values given, in the order of some columns. */
@@ -85,20 +101,22 @@ export class Table<Of extends Columns> {
     given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
     ...order: readonly (keyof Stored<Of> & string)[]
   ): Promise<readonly Recorded<Of>[]> {
-    return ((await this.among(store, given, ...order)) as Stored<Of>[]).map(this.read);
+    return ((await this.among(store, given, order)) as readonly Stored<Of>[]).map(this.read);
   }
 
   /** The rows whose fields have one of the values given, in the order of some columns. */
-  protected among(
+  protected async among(
     store: StoreHandle,
     given: { readonly [Field in keyof Of]?: readonly Recorded<Of>[Field][] },
-    ...order: readonly (keyof Stored<Of> & string)[]
-  ) {
+    order: readonly (keyof Stored<Of> & string)[],
+  ): Promise<readonly unknown[]> {
+    const values = this.#columns.flatMap((column) => {
+      const wanted = given[column.field];
+      return wanted ? [[column.name, wanted.map((each) => written(column, each))] as const] : [];
+    });
+    if (opened(store).sideBySide) return this.#joint.among(store, Object.fromEntries(values), order);
     const query = this.on(store).orderBy([...order]);
-    for (const column of this.#columns) {
-      const values = given[column.field];
-      if (values) query.whereIn(column.name as never, values.map((each) => written(column, each)) as never);
-    }
+    for (const [name, wanted] of values) query.whereIn(name as never, wanted as never);
     return query;
   }
 
@@ -123,7 +141,12 @@ export class Table<Of extends Columns> {
   }
 
   async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
-    await this.on(store).insert(this.write(record as Partial<Recorded<Of>>) as never);
+    await this.insertRow(store, this.write(record as Partial<Recorded<Of>>));
+  }
+
+  protected async insertRow(store: StoreHandle, row: Readonly<Record<string, unknown>>): Promise<void> {
+    if (opened(store).sideBySide) await this.#joint.insert(store, row);
+    else await this.on(store).insert(row as never);
   }
 
   /** Writes a record, in the place of the one with the same values in some columns. */
@@ -144,9 +167,11 @@ export class Table<Of extends Columns> {
     by: Partial<Recorded<Of>>,
     change: Partial<Recorded<Of>>,
   ): Promise<number> {
+    const [values, changed] = [this.write(by), this.write(change)];
+    if (opened(store).sideBySide) return this.#joint.update(store, values, changed);
     return this.on(store)
-      .where(this.write(by))
-      .update(this.write(change) as never);
+      .where(values)
+      .update(changed as never);
   }
 
   /** Writes many new records with one statement, and in all of them the same in some columns more. */

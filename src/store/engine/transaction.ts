@@ -2,7 +2,7 @@ import type { Context, StoreHandle } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { requireOwnKey } from "./desk-keys.ts";
 import { differences } from "./engines.ts";
-import { opened, Store } from "./handle.ts";
+import { listed, opened, Store } from "./handle.ts";
 import { requireNoneTouched } from "./seal.ts";
 
 /**
@@ -100,13 +100,13 @@ export function inTransaction(ctx: Context): boolean {
 }
 
 /**
- * Lets one act at a time through for one key until the transaction ends.
+ * Lets one act at a time through for one key, or for each of some in their order, until the transaction ends.
  * SQLite needs nothing: its transactions hold the write lock from their start.
  */
-export async function alone(ctx: Pick<Context, "store">, key: string): Promise<void> {
+export async function alone(ctx: Pick<Context, "store">, ...keys: readonly string[]): Promise<void> {
   const { db, engine } = opened(ctx.store);
   const { lock } = differences[engine];
-  if (lock !== undefined) await db.raw(lock, [key]);
+  if (lock !== undefined) await db.raw(lock, [listed(keys)]);
 }
 
 /** Whether others have waited while this transaction was at work: long work is to be committed then, in part. */

@@ -1,7 +1,8 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, number, text, word } from "../engine/columns.ts";
-import { rowsOf, sql } from "../engine/handle.ts";
+import { jointly } from "../engine/gathering.ts";
+import { rowsOf, sql, unfolded } from "../engine/handle.ts";
 import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { type ContactKey, contactKey } from "../register/contact-points.ts";
@@ -180,28 +181,36 @@ export async function letterIdsAbout(
 }
 
 /** When letters of a kind to an address were queued since a moment, whoever has it, and who asked, oldest first. */
-export async function queuedTo(
+export function queuedTo(
   store: StoreHandle,
   { channel, canonical }: { readonly channel: ContactKey["channel"]; readonly canonical: string },
   letter: string,
   since: Moment,
 ): Promise<readonly Pick<Message, "queuedAt" | "askedBy">[]> {
-  const rows: { queued_at: number; asked_by: string | null }[] = await sql(store)("messages")
-    .join("contact_points", (on) =>
-      on
-        .on("contact_points.holder", "messages.holder")
-        .on("contact_points.channel", "messages.channel")
-        .on("contact_points.number", "messages.number"),
-    )
-    .where({ "contact_points.channel": channel, "contact_points.lookup": lookupOf(canonical) })
-    .where({ "messages.letter": letter })
-    .where("messages.queued_at", ">", since)
-    // one that was withdrawn untried went nowhere
-    .whereRaw("NOT (messages.status = 'failed' AND messages.attempts = 0)")
-    .orderBy("messages.queued_at")
-    .select("messages.queued_at", "messages.asked_by");
-  return rows.map(({ queued_at, asked_by }) => ({ queuedAt: queued_at, askedBy: asked_by ?? undefined }));
+  return queuedToEach(store, [channel, lookupOf(canonical), letter, since]);
 }
+
+type Queued = readonly [channel: string, lookup: string, letter: string, since: Moment];
+
+const queuedToEach = jointly(async (store, asks: readonly Queued[]) => {
+  const rows = await rowsOf<{ ask: string | number; queued_at: number; asked_by: string | null }>(
+    store,
+    // one that was withdrawn untried went nowhere
+    `SELECT value ->> 4 AS ask, queued_at, asked_by FROM ${unfolded(store)}
+     JOIN contact_points ON contact_points.channel = value ->> 0 AND contact_points.lookup = value ->> 1
+     JOIN messages ON messages.holder = contact_points.holder AND messages.channel = contact_points.channel
+       AND messages.number = contact_points.number
+     WHERE messages.letter = value ->> 2 AND queued_at > CAST(value ->> 3 AS BIGINT)
+       AND NOT (messages.status = 'failed' AND messages.attempts = 0)
+     ORDER BY queued_at`,
+    [JSON.stringify(asks.map((ask, at) => [...ask, at]))],
+  );
+  return asks.map((_, at) =>
+    rows
+      .filter(({ ask }) => Number(ask) === at)
+      .map(({ queued_at, asked_by }) => ({ queuedAt: Number(queued_at), askedBy: asked_by ?? undefined })),
+  );
+});
 
 /** Whether a holder was sent a kind of letter since a moment. */
 export async function wasToldSince(

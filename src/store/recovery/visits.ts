@@ -146,13 +146,14 @@ export async function visitsFrom(
 
 const waiting = "asked_at IS NOT NULL AND (settled_at IS NULL OR settled_at < asked_at)";
 
-/** The visit that has waited longest for what it asked for and that nobody else has in hand, until the transaction ends. */
-export async function takeWaitingVisit(store: StoreHandle): Promise<VisitRecord | undefined> {
-  const [row] = await rowsOf<RowOf<typeof visits>>(
+/** The visits that have waited longest for what they asked for and that nobody else has in hand, until the transaction ends. */
+export async function takeWaitingVisits(store: StoreHandle, most: number): Promise<readonly VisitRecord[]> {
+  const rows = await rowsOf<RowOf<typeof visits>>(
     store,
-    `SELECT * FROM visits WHERE ${waiting} ORDER BY asked_at LIMIT 1 ${differences[store.engine].skipLocked}`,
+    `SELECT * FROM visits WHERE ${waiting} ORDER BY asked_at LIMIT ? ${differences[store.engine].skipLocked}`,
+    [most],
   );
-  return row && visits.read(row);
+  return rows.map(visits.read);
 }
 
 /** How many wait, and since when the first of them. */

@@ -4,9 +4,10 @@ import { maybe, moment, text, word } from "../engine/columns.ts";
 import { sql } from "../engine/handle.ts";
 import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, Table } from "../engine/table.ts";
-import type { ContactKey } from "./contact-points.ts";
+import { type ContactKey, contactKey } from "./contact-points.ts";
 
 const health = new Table("contact_health", {
+  ...contactKey,
   state: word<"suppressed" | "obsolete">(),
   /** Why, by the class of the server's reply. */
   class: text,
@@ -18,7 +19,7 @@ const health = new Table("contact_health", {
 });
 
 /** What is known of the mailbox behind a contact point: nothing goes there for a while, or ever. */
-export type ContactHealth = RecordOf<typeof health>;
+export type ContactHealth = Omit<RecordOf<typeof health>, keyof ContactKey>;
 
 /** What is known against a contact point at a moment; undefined where nothing is, or no longer. */
 export async function findContactHealth(
@@ -26,9 +27,8 @@ export async function findContactHealth(
   { holder, channel, number }: ContactKey,
   now: Moment,
 ): Promise<ContactHealth | undefined> {
-  const row = await sql(store)("contact_health").where({ holder, channel, number }).first();
-  if (!row || (row.until !== null && row.until <= now)) return undefined;
-  return health.read(row);
+  const known = await health.find(store, { holder, channel, number });
+  return known?.until !== undefined && known.until <= now ? undefined : known;
 }
 
 /** The contact points against which one thing became known since a moment, and still is. */

@@ -13,6 +13,7 @@ import {
   word,
 } from "../engine/columns.ts";
 import { differences } from "../engine/engines.ts";
+import { jointly } from "../engine/gathering.ts";
 import { rowsOf, unfolded } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { importsShut } from "./imports.ts";
@@ -76,9 +77,10 @@ export function saidSince({ since, saidSince: said }: Pick<ContactPoint, "since"
 export type NewContactPoint = Pick<ContactPoint, "holder" | "channel" | "address" | "canonical">;
 
 /** Every contact point of a holder, old ones included, oldest first. */
-export async function contactPointsOf(store: StoreHandle, holder: string): Promise<readonly ContactPoint[]> {
-  return contactPointsOfMany(store, [holder]);
-}
+export const contactPointsOf = jointly(async (store, holders: readonly string[]) => {
+  const found = await contactPointsOfMany(store, holders);
+  return holders.map((holder): readonly ContactPoint[] => found.filter((point) => point.holder === holder));
+});
 
 /** Those of many holders, and which of them wait for somebody to confirm the import that brought them. */
 export async function contactPointsOfMany(
@@ -122,24 +124,35 @@ export function findContactPoint(store: StoreHandle, key: ContactKey): Promise<C
   return points.find(store, keyOf(key));
 }
 
+/** An address whose other owners are looked for, from a moment on. */
+interface Sought {
+  readonly point: Pick<ContactPoint, "channel" | "canonical" | "holder">;
+  readonly after: Moment;
+}
+
 /**
  * Whether another person has, is about to have, or had after a moment, the same canonical address; an employer
  * is no person.
  */
-export async function isAnothers(
-  store: StoreHandle,
-  point: Pick<ContactPoint, "channel" | "canonical" | "holder">,
-  after: Moment,
-): Promise<boolean> {
-  const other = await points
-    .on(store)
-    .where({ lookup: lookupOf(point.canonical), channel: point.channel })
-    .whereRaw("(until IS NULL OR (until > ? AND until > since))", [after])
-    .whereNot({ holder: point.holder })
-    .whereNot("holder", "like", "%/%")
-    .first("holder");
-  return other !== undefined;
+export function isAnothers(store: StoreHandle, point: Sought["point"], after: Moment): Promise<boolean> {
+  return areAnothers(store, { point, after });
 }
+
+const areAnothers = jointly(async (store, sought: readonly Sought[]) => {
+  const asks = sought.map(({ point: { holder, channel, canonical }, after }, at) => {
+    return [at, lookupOf(canonical), channel, holder, after];
+  });
+  const rows = await rowsOf<{ at: string | number }>(
+    store,
+    `SELECT value ->> 0 AS at FROM ${unfolded(store)} WHERE EXISTS (
+       SELECT 1 FROM contact_points
+       WHERE lookup = value ->> 1 AND channel = value ->> 2 AND holder <> value ->> 3 AND holder NOT LIKE '%/%'
+         AND (until IS NULL OR (until > CAST(value ->> 4 AS BIGINT) AND until > since)))`,
+    [JSON.stringify(asks)],
+  );
+  const found = new Set(rows.map(({ at }) => Number(at)));
+  return sought.map((_, at) => found.has(at));
+});
 
 /** Whether an employer is reached at a domain: an address there ends with the employment. */
 export async function isEmployersDomain(store: StoreHandle, domain: string): Promise<boolean> {

@@ -1,11 +1,21 @@
 import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { sql } from "../engine/handle.ts";
+import { maybe, moment, text } from "../engine/columns.ts";
+import { jointly } from "../engine/gathering.ts";
+import { rowsOf, sql, unfolded } from "../engine/handle.ts";
+import { Table } from "../engine/table.ts";
 
 export interface IdentityFailure {
   readonly source: string;
   readonly at: Moment;
 }
+
+const failures = new Table("identity_failures", {
+  cedula: text,
+  source: text,
+  at: moment,
+  clearedAt: maybe(moment),
+});
 
 /** Counts a failed check against a cédula, known or not, and its source. */
 export async function addIdentityFailure(
@@ -14,33 +24,40 @@ export async function addIdentityFailure(
   source: string,
   now: Moment,
 ): Promise<void> {
-  await sql(store)("identity_failures").insert({ cedula, source, at: now });
+  await failures.insert(store, { cedula, source, at: now });
 }
 
 /** The failures of a cédula since a moment that nothing has lifted, oldest first. */
-export async function identityFailuresOf(
+export function identityFailuresOf(
   store: StoreHandle,
   cedula: string,
   since: Moment,
 ): Promise<readonly IdentityFailure[]> {
-  return sql(store)("identity_failures")
-    .where({ cedula })
-    .where("at", ">=", since)
-    .whereNull("cleared_at")
-    .orderBy("id")
-    .select("source", "at");
+  return standingFailures(store, { cedula, since });
 }
 
+const standingFailures = jointly(
+  async (store, asks: readonly { readonly cedula: string; readonly since: Moment }[]) => {
+    const rows = await rowsOf<IdentityFailure & { readonly ask: string | number }>(
+      store,
+      `SELECT value ->> 0 AS ask, source, at FROM ${unfolded(store)}
+       JOIN identity_failures ON cedula = value ->> 1 AND at >= CAST(value ->> 2 AS BIGINT) AND cleared_at IS NULL
+       ORDER BY identity_failures.id`,
+      [JSON.stringify(asks.map(({ cedula, since }, at) => [at, cedula, since]))],
+    );
+    return asks.map((_, at) => rows.filter(({ ask }) => Number(ask) === at));
+  },
+);
+
 /** Lifts the failures of a cédula, all or those of one source, and says how many there were. */
-export async function clearIdentityFailures(
+export function clearIdentityFailures(
   store: StoreHandle,
   cedula: string,
   now: Moment,
   source?: string,
 ): Promise<number> {
-  const query = sql(store)("identity_failures").where({ cedula }).whereNull("cleared_at");
-  if (source !== undefined) query.where({ source });
-  return query.update({ cleared_at: now });
+  const by = { cedula, clearedAt: undefined, ...(source !== undefined && { source }) };
+  return failures.update(store, by, { clearedAt: now });
 }
 
 /** How many different cédulas failed from one source since a moment and were not yet reported. */
