@@ -19,6 +19,7 @@ const parts = {
   "src/base/time": "systemClock, minute",
   "src/portal/serve/visitor": "formToken",
   "src/recovery/identity/closed-check": "noteFailure",
+  "src/recovery/visit/say": "verdict",
   "src/recovery/visit/settle": "settleVisits",
   "src/store/engine/connect": "openStore, closeStore",
   "src/store/engine/handle": "rowsOf",
@@ -93,7 +94,7 @@ export function beginVisits({ ctx }, given) {
     for (const { identifier, proved, right = true, source = "192.0.2.1", asked = false } of given) {
       const secret = randomBytes(32).toString("base64url");
       const digest = createHash("sha256").update(secret).digest("hex");
-      const verdict = (part) => keys.digest("visit", `${digest} ${part} ${right}`).toString("hex");
+      const verdict = (part, against) => program.verdict({ keys }, digest, part, { right, against });
       const now = clock.now();
       await program.addVisit(store, {
         digest,
@@ -105,8 +106,8 @@ export function beginVisits({ ctx }, given) {
         begunAt: now,
         // the program's own ten minutes would be over before ten thousand were asked
         endsAt: now + 600 * program.minute,
-        ...(proved && { proof: "birth-date", answered: verdict("proof") }),
-        ...(asked && { picked: verdict("image"), askedAt: now }),
+        ...(proved && { proof: "birth-date", answered: verdict("proof", "1985-03-12") }),
+        ...(asked && { picked: verdict("image", "rose"), askedAt: now }),
       });
       const [, token] = /value="([^"]+)"/.exec(program.formToken(keys, secret).markup) ?? [];
       visits.push({ digest, identifier, cookie: `Cookie: visit=${secret}\r\n`, token });

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Context, StoreHandle } from "../../base/context.ts";
 import { opened } from "./handle.ts";
 
@@ -75,6 +76,9 @@ function linesOf<With, Ask, Answer>(work: Work<With, Ask, Answer>) {
   };
 }
 
+/** So many go on with their answer before whoever else has something to do gets a turn. */
+const atOnce = 20;
+
 /** Those who wait at one store. */
 class Line<With, Ask, Answer> {
   readonly #work: Work<With, Ask, Answer>;
@@ -91,7 +95,7 @@ class Line<With, Ask, Answer> {
       if (this.#atWork) return;
       this.#atWork = true;
       // what came from the network together is read first
-      setImmediate(() => void this.#turns(by));
+      void setImmediate().then(() => this.#turns(by));
     });
   }
 
@@ -104,7 +108,10 @@ class Line<With, Ask, Answer> {
           by,
           taken.map(({ ask }) => ask),
         );
-        for (const [at, { resolve }] of taken.entries()) resolve(answers[at] as Answer);
+        for (const [at, { resolve }] of taken.entries()) {
+          resolve(answers[at] as Answer);
+          if (at % atOnce === atOnce - 1) await setImmediate();
+        }
       } catch (error) {
         for (const { reject } of taken) reject(error);
       }
