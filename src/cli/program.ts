@@ -1,4 +1,4 @@
-import { Command, CommanderError, type Option } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import type { ErrorCode } from "../base/error-codes.ts";
 import { ClaveError } from "../base/errors.ts";
@@ -8,6 +8,7 @@ import { type Tree, treeFor } from "./command/command.ts";
 import { addNouns } from "./nouns.ts";
 import type { Shell } from "./terminal/shell.ts";
 import { type GlobalOptions, languageOf, openTerminal } from "./terminal/terminal.ts";
+import { screenWidth, wrapped } from "./terminal/width.ts";
 import { texts } from "./words/texts.ts";
 
 /** Runs one command line and returns what the process ends with. Never throws. */
@@ -49,18 +50,21 @@ function wishes(argv: readonly string[]): GlobalOptions {
 /** The tree of commands: a noun to a folder, a verb to a file. */
 async function programFor(tree: Tree): Promise<Command> {
   const { shell, text } = tree;
+  const columns = screenWidth(shell);
   const program: Command = new Command("clave")
     .description(text(texts.program))
     .exitOverride()
     .configureOutput({
-      writeOut: (words) => void shell.stdout.write(words),
+      writeOut: (words) => void shell.stdout.write(wrapped(words, columns)),
       writeErr: (words) => void shell.stderr.write(words),
       // commander's own words are English: a failure is told by failure.ts alone
       outputError: () => undefined,
-      getOutHelpWidth: () => 80,
-      getErrHelpWidth: () => 80,
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
     })
     .configureHelp({
+      minWidthToWrap: narrowItem,
+      formatItem: (...item) => itemWithin(columns, ...item),
       styleTitle: (title) => titleFor(title, tree),
       optionDescription: (option) => describedOption(option, tree),
       // what comes after a noun is only known where the noun is loaded
@@ -82,6 +86,15 @@ async function programFor(tree: Tree): Promise<Command> {
   await addNouns(program, tree);
   for (const command of everyCommand(program)) finish(command, tree);
   return program;
+}
+
+/** What is said of a flag or command stands below it where there is less room than this behind it. */
+const narrowItem = 20;
+
+function itemWithin(columns: number, ...item: Parameters<Help["formatItem"]>): string {
+  const [term, width, about, helper] = item;
+  if (columns - width - 4 >= narrowItem) return Help.prototype.formatItem.apply(helper, item);
+  return wrapped(`  ${term}\n      ${about}`, columns);
 }
 
 function everyCommand(command: Command): readonly Command[] {

@@ -1,7 +1,7 @@
 import type { Sentence } from "../../base/texts.ts";
 import { inertCell, visible } from "../../base/visible.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-import { fittedWidths, hardWrapped } from "../terminal/width.ts";
+import { fittedWidths, hardWrapped, widest, widthOf, wrapped } from "../terminal/width.ts";
 import { texts } from "../words/texts.ts";
 import { parseLimit } from "./command.ts";
 
@@ -43,21 +43,23 @@ export async function printList<Row>(
   } else shell.stdout.write(cells.map((row) => `${row.join("\t")}\n`).join(""));
 }
 
-/** A table that fits the screen; columns of figures are set to the right. */
+/** A table that fits the screen, or where that is too narrow for it the rows one below the other; figures are set to the right. */
 export async function table(
   terminal: Terminal,
   titles: readonly string[],
   rows: readonly (readonly string[])[],
   figures: readonly number[] = [],
 ): Promise<string> {
-  const { default: Table } = await import("cli-table3");
   // colours are ours to give, and none where they are not wanted
   const cellsOf = (at: number) => [titles[at] ?? "", ...rows.map((row) => row[at] ?? "")];
   const natural = titles.map((_title, at) => 2 + Math.max(...cellsOf(at).map(widestLine)));
   // half a number is another number; other words are broken where nothing else helps
   const words = titles.map((_title, at) => 2 + Math.max(...cellsOf(at).map(widestWord)));
   const least = words.map((width, at) => (figures.includes(at) ? width : 0));
-  const colWidths = [...fittedWidths(fittedWidths(natural, words), least)];
+  const whole = fittedWidths(natural, words, terminal.columns);
+  if (terminal.columns < widest && widthOf(whole) > terminal.columns) return stacked(terminal, titles, rows);
+  const { default: Table } = await import("cli-table3");
+  const colWidths = [...fittedWidths(whole, least, terminal.columns)];
   const shaped = (cell: string, at: number) => fitted(cell, (colWidths[at] ?? 0) - 2);
   const head = titles.map((title, at) =>
     shaped(title, at)
@@ -69,6 +71,17 @@ export async function table(
   const drawn = new Table({ head, colWidths, colAligns, style });
   for (const row of rows) drawn.push(row.map((cell, at) => shaped(cell, at).join("\n")));
   return `${drawn.toString()}\n`;
+}
+
+/** A row below the other, each with the titles beside its cells. */
+function stacked(
+  { columns }: Terminal,
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const flat = (cell: string | undefined) => (cell ?? "").replaceAll("\n", " ");
+  const pairs = (row: readonly string[]) => titles.map((title, at) => [flat(title), flat(row[at])] as const);
+  return `${rows.map((row) => wrapped(facts(pairs(row)), columns)).join("\n\n")}\n`;
 }
 
 /** The lines of a cell in a column: broken between words, and a word that is too long wherever it must be. */

@@ -6,7 +6,7 @@ import type { Hypothesis } from "../../delivery/diagnosis/diagnosis.ts";
 import type { Evidence } from "../../delivery/diagnosis/evidence.ts";
 import type { Diagnosis } from "../../recovery/diagnose.ts";
 import { type Style, shownAt, type Terminal } from "../terminal/terminal.ts";
-import { hardWrapped, widest } from "../terminal/width.ts";
+import { hardWrapped } from "../terminal/width.ts";
 
 const texts = catalogue({
   certain: { es: "seguro", en: "certain" },
@@ -38,7 +38,7 @@ export function diagnosisWords(terminal: Terminal, diagnosis: Diagnosis, zone: s
   const blocks: readonly (readonly string[])[] = [
     [title(text(head)), ...verdictLines(terminal, verdict)],
     [title(text(texts.todo)), ...verdict.advice.flatMap((step) => stepLines(terminal, step, zone))],
-    [title(text(texts.aloud)), ...indented(said, 2)],
+    [title(text(texts.aloud)), ...indented(terminal, said, 2)],
     [title(text(texts.known)), ...timeline.flatMap((each) => evidenceLines(terminal, each, zone))],
     others.length === 0
       ? []
@@ -53,13 +53,14 @@ export function diagnosisWords(terminal: Terminal, diagnosis: Diagnosis, zone: s
 function verdictLines(terminal: Terminal, { what, confidence }: Hypothesis, mark = ""): string[] {
   const { text } = terminal;
   const sure = `(${text(texts[confidence])})`;
-  const lines = indented(`${mark}${text(what)} ${sure}`, 2);
+  const lines = indented(terminal, `${mark}${text(what)} ${sure}`, 2);
   return lines.map((line) => line.replace(sure, terminal.paint(looks[confidence], sure)));
 }
 
-function stepLines({ text }: Terminal, { sentence, command, from }: Step, zone: string): string[] {
+function stepLines(terminal: Terminal, { sentence, command, from }: Step, zone: string): string[] {
+  const { text } = terminal;
   const when = from === undefined ? "" : ` ${text(fill(texts.from, { at: shownAt(from, zone) }))}`;
-  const [first = "", ...rest] = indented(`${text(sentence)}${when}`, stepColumns);
+  const [first = "", ...rest] = indented(terminal, `${text(sentence)}${when}`, stepColumns);
   const words = [`  - ${first.trimStart()}`, ...rest];
   return command === undefined ? words : [...words, " ".repeat(stepColumns) + command];
 }
@@ -67,16 +68,16 @@ function stepLines({ text }: Terminal, { sentence, command, from }: Step, zone: 
 const stepColumns = "  - ".length;
 const momentColumns = "2026-11-21 14:05".length + 4;
 
-function evidenceLines({ text }: Terminal, { at, fact, reply }: Evidence, zone: string): string[] {
+function evidenceLines(terminal: Terminal, { at, fact, reply }: Evidence, zone: string): string[] {
   const moment = `  ${shownAt(at, zone)}`.padEnd(momentColumns);
-  const [first = "", ...rest] = indented(text(fact), momentColumns);
-  const said = reply === undefined ? [] : indented(reply, momentColumns);
+  const [first = "", ...rest] = indented(terminal, terminal.text(fact), momentColumns);
+  const said = reply === undefined ? [] : indented(terminal, reply, momentColumns);
   return [moment + first.trimStart(), ...rest, ...said];
 }
 
 /** Lines that fit, each indented. */
-function indented(words: string, indent: number): string[] {
-  return hardWrapped(words, widest - indent).map((line) => " ".repeat(indent) + line);
+function indented({ columns }: Terminal, words: string, indent: number): string[] {
+  return hardWrapped(words, columns - indent).map((line) => " ".repeat(indent) + line);
 }
 
 /** A diagnosis as scripts read it (contract, JSON that scripts rely on). */

@@ -9,7 +9,7 @@ import { homeOf, locationOf, settingsIfSound } from "../command/opening.ts";
 import { verb } from "../command/verb.ts";
 import { whileWorking } from "../terminal/spinner.ts";
 import type { Style, Terminal } from "../terminal/terminal.ts";
-import { widest, wrapped } from "../terminal/width.ts";
+import { wrapped } from "../terminal/width.ts";
 
 const texts = catalogue({
   strict: { es: "los avisos cuentan como faltas", en: "warnings count as faults" },
@@ -100,7 +100,8 @@ const marks: Readonly<Record<Verdict, readonly [mark: string, style: Style]>> = 
 
 /** A paragraph for each finding, and below it, one to a line, what to do. */
 function onScreen(terminal: Terminal, findings: readonly Finding[], ok: boolean): string {
-  const { text } = terminal;
+  const { text, columns } = terminal;
+  const paragraph = (words: string) => wrapped(words, columns - "✓ ".length).split("\n");
   const told = findings.flatMap(({ verdict, title, sentence, mend }) => {
     const [mark, style] = marks[verdict];
     const [first = "", ...more] = paragraph(`${text(title)}: ${visible(text(sentence))}`);
@@ -114,11 +115,6 @@ function onScreen(terminal: Terminal, findings: readonly Finding[], ok: boolean)
   });
   const summary = ok ? ["", text(fill(texts.sound, { n: countOf(findings, "warning") }))] : [];
   return [...told, ...summary].join("\n");
-}
-
-/** Lines that fit the screen behind the mark. */
-function paragraph(words: string): readonly string[] {
-  return wrapped(words, widest - 2).split("\n");
 }
 
 function countOf(findings: readonly Finding[], verdict: Verdict): number {

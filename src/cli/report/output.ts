@@ -29,7 +29,7 @@ interface Report<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   /** The tables that a person reads, where they are not the one of columns and rows; empty ones are left out. */
-  readonly tables?: () => readonly ScreenTable[];
+  readonly tables?: (columns: number) => readonly ScreenTable[];
   /** What a script reads after the period, given the rows as it reads them. */
   readonly document: (rows: readonly object[]) => object;
   readonly chart: () => Promise<string>;
@@ -110,13 +110,14 @@ function factsOf<Row>({ period, facts: others = [] }: Report<Row>, language: Lan
 async function onScreen<Row>(terminal: Terminal, report: Report<Row>, zone: string): Promise<string> {
   const { language } = terminal;
   const { columns, rows, title, lead, notes } = report;
-  const parts = [terminal.paint("bold", title[language]), ...lead()].map((text) => wrapped(text));
-  const tables = report.tables?.() ?? [tableOf(columns, rows, language)];
+  const shaped = (text: string) => wrapped(text, terminal.columns);
+  const parts = [terminal.paint("bold", title[language]), ...lead()].map(shaped);
+  const tables = report.tables?.(terminal.columns) ?? [tableOf(columns, rows, language)];
   for (const { title, titles, rows, figures } of tables.filter((each) => each.rows.length > 0)) {
     const drawn = (await table(terminal, titles, rows, figures)).trimEnd();
-    parts.push(title === undefined ? drawn : `${terminal.paint("bold", title)}\n${drawn}`);
+    parts.push(title === undefined ? drawn : `${terminal.paint("bold", shaped(title))}\n${drawn}`);
   }
-  if (notes().length > 0) parts.push(wrapped(notes().join("\n")));
-  parts.push(wrapped(facts(factsOf(report, language, zone))));
+  if (notes().length > 0) parts.push(shaped(notes().join("\n")));
+  parts.push(shaped(facts(factsOf(report, language, zone))));
   return `${parts.join("\n\n")}\n`;
 }

@@ -2,6 +2,7 @@ import { catalogue, fill, type Language, verbatim } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
 import { volume as findVolume, type Volume } from "../../report/volume.ts";
 import { shownAt } from "../terminal/terminal.ts";
+import { widest } from "../terminal/width.ts";
 import { bySourceOption } from "./asked.ts";
 import { type Column, type ScreenTable, sectionOf, tableOf } from "./columns.ts";
 import { reportVerb } from "./output.ts";
@@ -62,7 +63,7 @@ export const volume = reportVerb({
       rows: parts.flatMap(({ source = "", week }) =>
         week.flatMap((row, day) => row.map((requests, hour) => ({ source, day, hour, requests }))),
       ),
-      tables: () => (nobody ? [] : parts.map((part) => weekTable(part, language))),
+      tables: (screen) => (nobody ? [] : parts.map((part) => weekTable(part, language, screen))),
       document: () => ({ ...documentOf(found), ...(by && { by, sources: found.sources }) }),
       chart,
       sections: async () => [
@@ -140,12 +141,14 @@ function hourTable(found: Part, language: Language): ScreenTable {
 
 const shades = ["\u00a0", "░", "▒", "▓", "█"] as const;
 
-/** The averages with a row for each weekday, two characters for each hour. */
-function weekTable(found: Part, language: Language): ScreenTable {
+/** The averages with a row for each weekday, two characters for each hour, or one on a narrow screen. */
+function weekTable(found: Part, language: Language, screen: number): ScreenTable {
   const cells = averages(found);
   const most = Math.max(...cells.flat());
-  const shade = (value: number) => (shades[Math.ceil((value / most) * (shades.length - 1))] ?? "").repeat(2);
-  const hours = Array.from({ length: 8 }, (_each, n) => String(3 * n).padEnd(6, "\u00a0")).join("");
+  const wide = screen < widest ? 1 : 2;
+  const shade = (value: number) =>
+    (shades[Math.ceil((value / most) * (shades.length - 1))] ?? "").repeat(wide);
+  const hours = Array.from({ length: 8 }, (_each, n) => String(3 * n).padEnd(3 * wide, "\u00a0")).join("");
   const columns: readonly Column<number>[] = [
     { title: titles.day, cell: (day) => weekdays[day]?.[language] ?? "" },
     { title: verbatim(hours), cell: (day) => (cells[day] ?? []).map(shade).join("") },

@@ -30,7 +30,8 @@ function wordsOf(failure: ClaveError, terminal: Terminal): string {
       ? terminal.text(failure.sentence)
       : headOf(terminal.text(failure.sentence), terminal.text(first.message));
   // one line for a script to read; on a screen, lines that fit it
-  const shaped = terminal.watched ? wrapped : (words: string) => words;
+  const { watched, columns } = terminal;
+  const shaped = (words: string) => (watched ? wrapped(words, columns) : words);
   return `${terminal.paint("bad", shaped(line))}\n${shaped(`${listed}${hint}`)}`;
 }
 

@@ -1,16 +1,13 @@
 import { catalogue, type Sentence } from "../../base/texts.ts";
 import { interruptible } from "./interruption.ts";
 import type { Terminal } from "./terminal.ts";
-import { widest, wrapped } from "./width.ts";
+import { wrapped } from "./width.ts";
 
 const texts = catalogue({
   yes: { es: "Sí", en: "Yes" },
   no: { es: "No", en: "No" },
   keys: { es: "flechas para moverse, Intro para elegir", en: "arrows to move, Enter to choose" },
 });
-
-/** A question's mark goes before it, and its answer behind: a line that would be broken in a word is ours to break. */
-const widestQuestion = widest - 4;
 
 /** What a person can be asked; everything is asked on stderr, so that stdout holds the answer alone. */
 export interface Questions {
@@ -29,7 +26,9 @@ export interface Questions {
 /** Asks in the terminal; loaded only when somebody is there to be asked. */
 export async function questionsFor(terminal: Terminal): Promise<Questions> {
   const { default: inquirer } = await import("inquirer");
-  const { shell } = terminal;
+  const { shell, columns } = terminal;
+  // its mark goes before it, and its answer behind: a line that would be broken in a word is ours to break
+  const room = columns - 4;
   const { stdin: input, stderr: output } = shell;
   const ask = (question: Record<string, unknown>): Promise<string> =>
     interruptible(input, async (signal) => {
@@ -37,12 +36,12 @@ export async function questionsFor(terminal: Terminal): Promise<Questions> {
       const { value } = await prompt<{ value: string }>({ ...question, name: "value" } as never);
       return value;
     });
-  const worded = (sentence: Sentence) => wrapped(terminal.text(sentence), widestQuestion);
+  const worded = (sentence: Sentence) => wrapped(terminal.text(sentence), room);
   const choice: Questions["choice"] = (sentence, choices) =>
     ask({
       type: "select",
       message: worded(sentence),
-      choices: choices.map((each) => ({ ...each, short: shortened(each.name, worded(sentence)) })),
+      choices: choices.map((each) => ({ ...each, short: shortened(each.name, worded(sentence), room) })),
       pageSize: 12,
       loop: false,
       theme: { style: { keysHelpTip: () => terminal.paint("dim", terminal.text(texts.keys)) } },
@@ -66,8 +65,8 @@ export async function questionsFor(terminal: Terminal): Promise<Questions> {
 }
 
 /** A choice as it stands behind its question once it was made: up to its first pause, or cut, where it is too long. */
-function shortened(name: string, question: string): string {
-  const room = widestQuestion - (question.split("\n").at(-1) ?? "").length;
+function shortened(name: string, question: string, columns: number): string {
+  const room = columns - (question.split("\n").at(-1) ?? "").length;
   if (name.length <= room) return name;
   const [before = ""] = name.split(/[:,]/);
   return before.length <= room ? before : `${before.slice(0, Math.max(1, room - 1))}…`;

@@ -2,7 +2,7 @@ import { advisedHere } from "../../base/place/account.ts";
 import type { Language, Sentence } from "../../base/texts.ts";
 import { local, type Moment } from "../../base/time.ts";
 import type { Shell } from "./shell.ts";
-import { wrapped } from "./width.ts";
+import { screenWidth, wrapped } from "./width.ts";
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -31,6 +31,8 @@ export interface Terminal {
   readonly watched: boolean;
   /** Whether the answer goes to a person's screen rather than into a pipe. */
   readonly screen: boolean;
+  /** How wide a line for a person may be. */
+  readonly columns: number;
   /** A sentence in the reader's language. */
   readonly text: (sentence: Sentence) => string;
   /** Says something beside the answer. */
@@ -52,6 +54,7 @@ export async function openTerminal(
   const screen = shell.stdout.isTTY === true;
   const watched = shell.stderr.isTTY === true;
   const coloured = screen && watched && options.color !== false && !shell.env["NO_COLOR"];
+  const columns = screenWidth(shell);
   const text = (sentence: Sentence) => advisedHere(sentence[language]);
   return {
     shell,
@@ -60,14 +63,15 @@ export async function openTerminal(
     interactive: options.input !== false && shell.stdin.isTTY === true && watched,
     watched,
     screen,
+    columns,
     text,
     say: (sentence) => {
       const words = typeof sentence === "string" ? sentence : text(sentence);
-      shell.stderr.write(`${watched ? wrapped(words) : words}\n`);
+      shell.stderr.write(`${watched ? wrapped(words, columns) : words}\n`);
     },
     answer: (document, words) => {
       if (options.json) shell.stdout.write(`${JSON.stringify(document)}\n`);
-      else if (words !== "") shell.stdout.write(`${screen ? wrapped(words) : words}\n`);
+      else if (words !== "") shell.stdout.write(`${screen ? wrapped(words, columns) : words}\n`);
     },
     paint: coloured ? await painter() : (_style, given) => given,
   };

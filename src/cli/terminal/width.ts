@@ -1,5 +1,17 @@
+import type { Shell } from "./shell.ts";
+
 /** No line for a person is wider, whatever the screen (contract: everything fits 80 columns). */
 export const widest = 80;
+
+/** On a screen that is narrower still, lines are as long as this. */
+const narrowest = 40;
+
+/** How wide a line may be on the screen of a shell: what it says of itself, or 80. */
+export function screenWidth({ env, stdout, stderr }: Pick<Shell, "env" | "stdout" | "stderr">): number {
+  // one that does not know how wide it is has nought columns
+  const said = Number(env["COLUMNS"]) || stdout.columns || stderr.columns || widest;
+  return Math.min(widest, Math.max(narrowest, Math.trunc(said)));
+}
 
 /**
  * Breaks long lines between words; a word longer than the line, such as an address, stays whole. A command at
@@ -9,7 +21,7 @@ export function wrapped(text: string, columns = widest): string {
   return text
     .split("\n")
     .flatMap((line) => (shownLength(line) <= columns ? [line] : line.split(/(?<=:) (?=clave \w)/)))
-    .map((line) => (line.startsWith("clave ") ? continued(line, columns) : wrappedLine(line, columns)))
+    .map((line) => (/^ *clave /.test(line) ? continued(line, columns) : wrappedLine(line, columns)))
     .join("\n");
 }
 
@@ -52,14 +64,17 @@ export function fittedWidths(
   columns = widest,
 ): readonly number[] {
   const widths = [...natural];
-  const borders = widths.length + 1;
-  const total = () => widths.reduce((sum, width) => sum + width, borders);
   const spare = (at: number) => (widths[at] ?? 0) > Math.max(6, least[at] ?? 0);
-  while (total() > columns) {
+  while (widthOf(widths) > columns) {
     const yielding = widths.map((width, at) => (spare(at) ? width : 0));
     const widestAt = yielding.indexOf(Math.max(...yielding));
     if (yielding[widestAt] === 0) break;
     widths[widestAt] = (widths[widestAt] ?? 0) - 1;
   }
   return widths;
+}
+
+/** How wide a table of such columns is, with the lines between them. */
+export function widthOf(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, widths.length + 1);
 }
