@@ -1,15 +1,17 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { record } from "../../src/audit/record.ts";
 import { html } from "../../src/base/markup.ts";
 import { verbatim } from "../../src/base/texts.ts";
 import { stopwatch } from "../../src/base/time.ts";
 import { hashPassword } from "../../src/password/hash.ts";
 import type { Route } from "../../src/portal/frame/route.ts";
+import type { World as Around } from "../../src/portal/portal.ts";
 import { closeStore, openStore } from "../../src/store/engine/connect.ts";
 import { rowsOf } from "../../src/store/engine/handle.ts";
 import { ask, freePort, openPortal, say } from "../support/portal.ts";
+import { startPostgres } from "../support/postgres.ts";
 import { closeDisks, SmallDisk } from "../support/small-disk.ts";
 import { openWorld, type World } from "../support/world.ts";
 
@@ -118,6 +120,52 @@ describe("a store that others have", () => {
       expect(await writtenBy(world)).toBe(status === 503 ? 1 : 2);
     },
   );
+});
+
+test("a database server that fails is told, nothing is lost, and all goes on when it is back", async ({
+  skip,
+}) => {
+  const server = await startPostgres({ durable: true });
+  if (!server) return skip();
+  onTestFinished(() => server.stop());
+  const world = await openWorld({ store: { engine: "postgres", url: server.url } });
+  const adminPort = await freePort();
+  const ctx = world.under({ "portal.adminPort": String(adminPort) }, world.system);
+  const lines: Parameters<Around["log"]>[0][] = [];
+  const portal = await openPortal(ctx, routes, { log: (line) => void lines.push(line) });
+  const ready = () => ask(`http://127.0.0.1:${adminPort}`, "/readyz");
+  let sent = 0;
+  const taken: string[] = [];
+  const send = async () => {
+    const reason = `reason ${sent++}`;
+    const answer = await portal.ask("/act", { form: { reason } });
+    if (answer.status === 303) taken.push(reason);
+    return answer;
+  };
+  const busy = { status: 503, page: "busy", headers: { "retry-after": expect.any(String) } };
+  expect(await ready()).toMatchObject({ status: 200 });
+  const underWay = Array.from({ length: 8 }, async () => {
+    for (;;) {
+      const answer = await send();
+      if (answer.status !== 303) return answer;
+    }
+  });
+  await vi.waitFor(() => expect(taken.length).toBeGreaterThan(20), { timeout: 20_000 });
+  await server.halt();
+  for (const answer of await Promise.all(underWay)) expect(answer).toMatchObject(busy);
+  for (let tries = 0; tries < 5; tries += 1) expect(await send()).toMatchObject(busy);
+  expect(await portal.ask("/act")).toMatchObject({ status: 200 });
+  expect(await ready()).toMatchObject({ status: 503, text: expect.stringContaining('"store":false') });
+  const told = () => lines.flatMap((line) => ("told" in line ? [line.told.en] : []));
+  const away = "The database server cannot be reached.";
+  await vi.waitFor(() => expect(told().at(-1)).toBe(away), { timeout: 20_000 });
+  await server.resume();
+  expect(await send()).toMatchObject({ status: 303 });
+  expect(await ready()).toMatchObject({ status: 200 });
+  const written = (await world.rows<{ reason: string | null }>("audit")).map(({ reason }) => reason);
+  expect(taken.filter((reason) => !written.includes(reason))).toEqual([]);
+  expect(lines.filter((line) => "fault" in line)).toEqual([]);
+  await portal.stop();
 });
 
 test.skipIf(process.getuid?.() !== 0)("a full disk is told without a word of where, and passes", async () => {

@@ -11,6 +11,10 @@ import pg from "pg";
 export interface Postgres {
   readonly url: string;
   stop(): Promise<void>;
+  /** Ends it at once, as a machine that fails does, and keeps what it has. */
+  halt(): Promise<void>;
+  /** Starts it again where it was. */
+  resume(): Promise<void>;
 }
 
 interface Account {
@@ -30,19 +34,25 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres 
   const port = await freePort();
   const url = `postgres://clave@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
-  const stop = async () => {
+  const halt = async () => {
     if (server) await end(server);
+  };
+  const resume = async () => {
+    server = launch(join(programs, "postgres"), folder, port, { account, durable });
+    await ready(url, server);
+  };
+  const stop = async () => {
+    await halt();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await initialise(join(programs, "initdb"), folder, account);
-    server = launch(join(programs, "postgres"), folder, port, { account, durable });
-    await ready(url, server);
+    await resume();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, stop, halt, resume };
 }
 
 /** Makes a database at a server, a copy of another where one is named, and gives its address. */
@@ -147,7 +157,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** SIGQUIT ends it at once, open connections and all; the data is thrown away anyway. */
+/** SIGQUIT ends it at once, open connections and all. */
 async function end(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const ended = new Promise((resolve) => server.once("exit", resolve));

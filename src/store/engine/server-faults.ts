@@ -102,7 +102,8 @@ const meanings: Readonly<Record<About, readonly [ErrorCode, RegExp]>> = {
   crowded: ["store-crowded", /^53300$/],
   away: [
     "store-unreachable",
-    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(HOST|NET)UNREACH|EPIPE|08|57P)|^Connection terminated/,
+    // knex puts the statement before the driver's words
+    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(HOST|NET)UNREACH|EPIPE|08|57P)|(^| - )(Connection terminated( unexpectedly)?|Client (has encountered a connection error|was closed) and is not queryable)$/,
   ],
   unencrypted: ["store-unencrypted", /does not support SSL connections/],
 };

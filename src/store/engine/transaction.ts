@@ -124,6 +124,8 @@ export async function snapshot<C extends Context, Result>(
 ): Promise<Result> {
   const { db, engine } = opened(ctx.store);
   const inner = await db.transaction(differences[engine].snapshot);
+  // one that could not begin is given all the same, and has told why already
+  if (inner.isCompleted()) await inner.executionPromise;
   const own = new Store(engine, inner, true);
   own.keys = ctx.keys;
   try {
