@@ -77,16 +77,21 @@ describe("whoever waits for a store that another writes to without a pause", () 
     expect(existsSync(mark)).toBe(false);
   });
 
-  test("needs no file of its own beside one that lies there", async () => {
-    const { long, others, mark } = await shared(1);
-    const [other] = others;
-    writeFileSync(mark, "", { mode: 0o000 });
-    await transaction(long, async () => {
-      const waiting = other && write(other);
-      await pause(50);
-      return { waiting };
-    }).then(({ waiting }) => waiting);
-    expect(existsSync(mark)).toBe(false);
+  test("needs no file of its own beside one that lies there", { timeout: 60_000 }, async () => {
+    const isTakenAway = async (length: number) => {
+      const { long, others, mark } = await shared(1);
+      const [other] = others;
+      writeFileSync(mark, "", { mode: 0o000 });
+      await transaction(long, async () => {
+        const waiting = other && write(other);
+        await pause(length);
+        return { waiting };
+      }).then(({ waiting }) => waiting);
+      return !existsSync(mark);
+    };
+    // on a busy machine whoever comes has perhaps not waited at all
+    const taken = (await isTakenAway(50)) || (await isTakenAway(1_000)) || (await isTakenAway(8_000));
+    expect(taken).toBe(true);
   });
 });
 
@@ -143,19 +148,27 @@ onEveryEngine("what is only read", (engine) => {
 });
 
 onEveryEngine("beside an import of people", (engine) => {
-  test("a recovery is started before it is over", { timeout: 120_000 }, async () => {
+  /** Whether a recovery was started before an import of so many was over. */
+  async function isStartedWithin(many: number): Promise<boolean> {
     const world = await openWorld({ store: await engine.place() });
     await world.register(maria);
     const other = { ...world.operator, store: await openedAt(world.location) };
     const person = (n: number) => ({ ...maria, cedula: cedulaOf(n), email: `rosa.${n}@correo.example` });
-    const people = Array.from({ length: 16_000 }, (_, n) => person(100 + n));
+    const people = Array.from({ length: many }, (_, n) => person(100 + n));
     const input = { cedula: maria["cedula"] ?? "", method: "email", proof: mariasProof } as const;
     let [begun, over] = [false, false];
     const work = world.importFile(csvOf(people), { onProgress: () => (begun = true) });
     const done = work.finally(() => (over = true));
     while (!begun) await pause(5);
     const { recovery } = await startRecovery(other, input);
-    expect([recovery.status, over]).toEqual(["started", false]);
+    const within = !over;
+    expect(recovery.status).toBe("started");
     expect(await done).toMatchObject({ added: people.length });
+    return within;
+  }
+
+  test("a recovery is started before it is over", { timeout: 240_000 }, async () => {
+    // what waits for the end of an import waits for that of any; what only takes its time does not
+    expect((await isStartedWithin(16_000)) || (await isStartedWithin(64_000))).toBe(true);
   });
 });
