@@ -141,7 +141,7 @@ export class Table<Of extends Columns> {
   }
 
   async insert(store: StoreHandle, record: New<Recorded<Of>>): Promise<void> {
-    await this.insertRow(store, this.write(record as Partial<Recorded<Of>>));
+    await this.insertRow(store, this.write(record));
   }
 
   protected async insertRow(store: StoreHandle, row: Readonly<Record<string, unknown>>): Promise<void> {
