@@ -18,4 +18,5 @@ export const migrations: readonly Migration[] = [
     statements: async () => (await import("./0010-employer-imports.ts")).employerImports,
   },
   { names: ["0011-portal"], statements: async () => (await import("./0011-portal.ts")).portal },
+  { names: ["0012-mandates"], statements: async () => (await import("./0012-mandates.ts")).mandates },
 ];

@@ -53,6 +53,14 @@ const texts = catalogue({
     es: "El {at} se pidió en una oficina, para su cuenta en {institution}: {kind}. Trámite {id}.",
     en: "On {at} this was asked for at an office, for your account at {institution}: {kind}. Case {id}.",
   },
+  represented: {
+    es: "No vino usted: vino otra persona en su nombre, con este poder: {mandate}.",
+    en: "It was not you who came: somebody came in your name, with this mandate: {mandate}.",
+  },
+  askedFor: {
+    es: "Si usted se lo encargó, no tiene que hacer nada.",
+    en: "If you asked them to, you need not do anything.",
+  },
   approvedSubject: {
     es: "El cambio de su cuenta fue aprobado",
     en: "The change of your account was approved",
@@ -200,8 +208,9 @@ function told(subject: Sentence, opening: Sentence, when: (found: Case) => numbe
       paragraphs: [
         fill(opening as typeof texts.submitted, { at, institution, kind: common[`kind-${kind}`], id }),
         ...(fresh.length > 0 ? [fill(texts.fresh, { points: fresh.join(", ") })] : []),
+        ...(found.mandate === undefined ? [] : [fill(texts.represented, { mandate: found.mandate })]),
         effect(found, timezone),
-        texts.wasYou,
+        found.mandate === undefined ? texts.wasYou : texts.askedFor,
         fill(texts.notYou, { length: lengthInWords(objectionLife) }),
       ],
       action: {

@@ -39,6 +39,7 @@ function opening(validation = fc.boolean()): fc.Arbitrary<Step> {
     works: fc.boolean(),
     face: often,
     expired: seldom,
+    represented: seldom,
   });
 }
 

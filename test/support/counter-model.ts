@@ -29,6 +29,12 @@ export const addresses = [
   "persona1@example.com",
 ];
 
+/** Who comes in the place of others, and by what. */
+const representative = "0359991031";
+const mandate = { mandate: "2026-17-01-P001", mandateExpires: "2030-01-01" };
+const documentOf = (number: string, expires: string) =>
+  ({ kind: "cedula", number, expires, faceMatches: true }) as const;
+
 /** Two people, their mailboxes, five operators, and everything that any of them tries. */
 export class CounterModel {
   readonly world: World;
@@ -109,23 +115,24 @@ export class CounterModel {
     }
   }
 
-  async #open({ who, person, validation, works, face, expired }: Step & { do: "open" }): Promise<void> {
+  async #open(step: Step & { do: "open" }): Promise<void> {
+    const { who, person, validation, works, face, expired, represented } = step;
     const cedula = people[person]?.["cedula"] ?? "";
+    const bearer = represented ? representative : cedula;
     const opened = await openCase(this.#crew(who), {
       cedula,
       kind: validation ? "validation" : "contact",
       reason: "perdió su correo",
       oldAddress: works ? "works" : "lost",
-      document: {
-        kind: "cedula",
-        number: cedula,
-        expires: expired ? "2020-01-01" : "2031-01-01",
-        faceMatches: face,
-      },
+      document: { ...documentOf(bearer, expired ? "2020-01-01" : "2031-01-01"), faceMatches: face },
+      ...(represented && { mandate: { ...mandate, representedBy: bearer } }),
     });
+    // a representative sets no password
+    expect(validation && represented).toBe(false);
     this.cases.push(opened.case.id);
     this.watch.seen.set(opened.case.id, {
       person: cedula,
+      bearer,
       validation,
       expired,
       warned: opened.warnings.length > 0,
@@ -146,14 +153,8 @@ export class CounterModel {
     const ctx = this.#crew(who);
     await takeCase(ctx, id, undefined);
     seen.served.add(ctx.actor.name);
-    const document = {
-      kind: "cedula",
-      number: seen.person,
-      expires: "2031-01-01",
-      faceMatches: true,
-    } as const;
     if (seen.expired) return;
-    await identifyPerson(ctx, id, document);
+    await identifyPerson(ctx, id, documentOf(seen.bearer, "2031-01-01"));
     seen.documentAt = this.world.clock.now();
   }
 
@@ -194,7 +195,7 @@ export class CounterModel {
     expect([...seen.served]).not.toContain(ctx.actor.name);
     const wasInForce = seen.frozen && seen.since !== undefined && seen.since <= now;
     if (!wasInForce) {
-      const lost = seen.oldMailbox === undefined || !seen.possessed.has(seen.oldMailbox);
+      const lost = seen.bearer !== seen.person || !seen.possessed.has(seen.oldMailbox ?? "");
       seen.approval = { by: ctx.actor.name, at: now };
       seen.since = now + (lost && !seen.validation ? 72 * hour : 0);
     }

@@ -8,6 +8,7 @@ export type Step =
       readonly works: boolean;
       readonly face: boolean;
       readonly expired: boolean;
+      readonly represented: boolean;
     }
   | {
       readonly do: "take" | "submit" | "approve" | "reject" | "hand-over";

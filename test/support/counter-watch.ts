@@ -9,6 +9,8 @@ export const people = [1, 2].map((n) => personOf(n));
 /** What was seen to happen to a case, kept beside the program and never read from its store. */
 export interface Seen {
   readonly person: string;
+  /** Who stood at the counter, by the document. */
+  readonly bearer: string;
   readonly validation: boolean;
   readonly expired: boolean;
   readonly warned: boolean;
@@ -81,7 +83,8 @@ export class CounterWatch {
     expect(point.holder).toBe(seen.person);
     expect(seen.since ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(now);
     if (seen.approval) return;
-    // no second officer: both mailboxes were read out, and nothing was doubtful
+    // no second officer: the person came, both mailboxes were read out, and nothing was doubtful
+    expect(seen.bearer).toBe(seen.person);
     expect(seen.possessed).toContain(seen.oldMailbox);
     expect([seen.expired, seen.warned]).toEqual([false, false]);
   }

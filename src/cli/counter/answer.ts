@@ -40,6 +40,9 @@ export function caseDocument(found: Case) {
     reason: found.reason,
     appointment: found.appointment ?? null,
     priority: found.priority,
+    representedBy: found.representedBy ?? null,
+    mandate: found.mandate ?? null,
+    mandateExpires: found.mandateExpires ?? null,
     oldAddress: found.oldAddress,
     documentSeen: found.documentSeen,
     points: found.points.map(({ side, channel, address, provedAt }) => ({

@@ -6,6 +6,7 @@ import { needed } from "../terminal/failure.ts";
 import { texts as common } from "../words/texts.ts";
 import { answerCase } from "./answer.ts";
 import { documentFlags, documentFrom, missingOfDocument } from "./words/document-flags.ts";
+import { mandateFlags, mandateFrom } from "./words/mandate-flags.ts";
 import { texts } from "./words/texts.ts";
 
 const own = catalogue({
@@ -29,6 +30,7 @@ const takes = {
   "--appointment <id>": own.appointment,
   "--priority": own.priority,
   "--old-address <state>": [own.oldAddress, ["works", "lost"]],
+  ...mandateFlags,
 } as const;
 
 /** clave counter open CEDULA */
@@ -43,14 +45,15 @@ export const open = verb({
   run: async (terminal, options) => {
     const { cedula, kind, reason, appointment, priority, oldAddress } = options;
     const document = documentFrom(options);
+    const mandate = mandateFrom(options);
     if (cedula === undefined || !kind || reason === undefined || !document) {
       if (!terminal.interactive) throw needed(missingOf(options));
       const { openAsking } = await import("./asking.ts");
-      return openAsking(terminal, options);
+      return openAsking(terminal, { ...options, shown: mandate });
     }
     await asOperator(terminal, async (ctx, { settings }) => {
       const { openCase } = await import("../../counter/case/open.ts");
-      const input = { cedula, kind, reason, document, appointment, priority, oldAddress };
+      const input = { cedula, kind, reason, document, appointment, priority, oldAddress, mandate };
       const { case: opened, warnings } = await openCase(ctx, input);
       answerCase(terminal, settings.timezone, opened, { warnings });
     });

@@ -4,6 +4,7 @@ import { caseKinds } from "../../store/counter/cases.ts";
 import { verb } from "../command/verb.ts";
 import { texts as common } from "../words/texts.ts";
 import { caseDocument } from "./answer.ts";
+import { mandateFlags, mandateFrom } from "./words/mandate-flags.ts";
 import { contactFlags, texts } from "./words/texts.ts";
 
 const own = catalogue({
@@ -28,6 +29,7 @@ export const update = verb({
     "<cedula>": texts.cedula,
     "--kind <kind>": [texts.kind, caseKinds, "contact"],
     ...contactFlags,
+    ...mandateFlags,
     "--queue": common.queue,
   },
   examples: ["clave counter update 1710034065 --email maria@example.com"],
@@ -35,8 +37,9 @@ export const update = verb({
     if (!terminal.interactive) throw new ClaveError("input-needed", own.noTerminal, own.stepByStep);
     const { withVisit } = await import("./guide/visit.ts");
     const { serve } = await import("./guide/guide.ts");
+    const wish = { ...options, shown: mandateFrom(options) };
     await withVisit(terminal, options, async (visit) => {
-      const served = await serve(visit, options);
+      const served = await serve(visit, wish);
       const found = served ?? visit.inHand;
       terminal.answer({ case: found ? caseDocument(found) : null }, "");
     });

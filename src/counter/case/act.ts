@@ -9,7 +9,7 @@ import { type Moment, secondsUntil } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { aloneAtCounter } from "../../cases/lock.ts";
 import type { CaseStatus } from "../../cases/status.ts";
-import { requireSecondPerson } from "../../operator/second-person.ts";
+import { requireNotOwn, requireSecondPerson } from "../../operator/second-person.ts";
 import { type Limit, roomAt } from "../../recovery/link/throttle.ts";
 import { caseOfficersOf } from "../../store/counter/case-officers.ts";
 import { type CaseRecord, changeCase, findCase } from "../../store/counter/cases.ts";
@@ -85,8 +85,12 @@ export function requireStatus({ id, status }: Case, ...wanted: readonly CaseStat
   throw new ClaveError("case-state", sentence, fill(texts.wrongStateHint, { id }));
 }
 
-/** Throws *refused* unless the actor had no part in a case and is not its person. */
-export async function requireSecondOfficer(ctx: Context, { id, cedula }: CaseRecord): Promise<void> {
+/** Throws *refused* unless the actor had no part in a case, and is neither its person nor who came in that one's place. */
+export async function requireSecondOfficer(
+  ctx: Context,
+  { id, cedula, representedBy }: CaseRecord,
+): Promise<void> {
+  if (representedBy !== undefined) requireNotOwn(ctx, representedBy);
   const officers = (await caseOfficersOf(ctx.store, id)).map(({ operator }) => operator);
   await requireSecondPerson(ctx, { cedula, officers });
 }

@@ -56,7 +56,7 @@ export async function identifyRecord(
   person: Affiliate,
   shown: DocumentShown,
 ): Promise<CaseRecord> {
-  const document = readDocument(ctx, person, shown);
+  const document = readDocument(ctx, found.representedBy ?? person.cedula, shown);
   requireSameAsSeen(ctx, found, shown);
   const now = ctx.clock.now();
   const seen = await changed(
@@ -81,14 +81,14 @@ function requireSameAsSeen(ctx: Context, { document }: CaseRecord, shown: Docume
   if (!isDocument(ctx, document, documentNumber(shown.number) ?? "")) throw differs();
 }
 
-function readDocument(ctx: Context, person: Affiliate, shown: DocumentShown): SeenDocument {
+function readDocument(ctx: Context, bearer: string, shown: DocumentShown): SeenDocument {
   const number = documentNumber(shown.number);
   if (number === undefined)
     throw new ClaveError("document-number", texts.documentNumber, texts.documentNumberHint);
   if (!isDay(shown.expires))
     throw new ClaveError("document-date", texts.documentDate, texts.documentDateHint);
-  // a cédula is the person's own number; a passport's is known to nobody here
-  if (shown.kind === "cedula" && shown.faceMatches && number !== person.cedula) throw differs();
+  // a cédula is its bearer's own number; a passport's is known to nobody here
+  if (shown.kind === "cedula" && shown.faceMatches && number !== bearer) throw differs();
   const digest = documentDigest(ctx, number);
   return { kind: shown.kind, digest, expires: shown.expires, nameMatches: shown.nameMatches ?? true };
 }

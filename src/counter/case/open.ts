@@ -18,6 +18,7 @@ import type { Affiliate } from "../../store/register/affiliates.ts";
 import { contactPointsOf } from "../../store/register/contact-points.ts";
 import { noteAct, requireOffice, requireRoom } from "./act.ts";
 import { type DocumentShown, identifyRecord } from "./identify.ts";
+import { type MandateShown, readMandate } from "./mandate.ts";
 import { caseLife, warningLife } from "./terms.ts";
 import { texts } from "./texts.ts";
 import { type Case, caseView } from "./view.ts";
@@ -32,6 +33,8 @@ export interface OpenInput {
   readonly appointment?: string | undefined;
   readonly priority?: boolean | undefined;
   readonly oldAddress?: "works" | "lost" | undefined;
+  /** Where another came in the person's place; the document shown is then that one's. */
+  readonly mandate?: MandateShown | undefined;
 }
 
 export interface Opened {
@@ -53,18 +56,22 @@ export function openCase(ctx: Context, input: OpenInput): Promise<Opened> {
       const person = await requireAffiliate(ctx, cedula);
       requireNotOwn(ctx, cedula);
       requireActive(person);
+      const mandate = input.mandate && readMandate(ctx, { cedula, kind: input.kind }, input.mandate);
       await requireCalm(ctx);
       await requireNoneAfoot(ctx, cedula, input.kind);
       const before = (await casesOf(ctx.store, cedula)).map(({ openedAt }) => openedAt);
       requireRoom(ctx, cedula, before, personsCases);
       const warned = await isWarned(ctx, cedula);
-      const opened = await addCase(ctx.store, await newCase(ctx, { ...input, cedula, reason }, warned));
+      const opened = await addCase(
+        ctx.store,
+        await newCase(ctx, { ...input, cedula, reason, mandate }, warned),
+      );
       await noteCaseOfficer(ctx.store, opened.id, ctx.actor.name, "served", ctx.clock.now());
       await noteAct(
         ctx,
         "counter.open",
         opened,
-        { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned) },
+        { affiliate: cedula, kind: opened.kind, office: opened.office, warned: Number(warned), ...mandate },
         reason,
       );
       const known = input.document ? await identifyRecord(ctx, opened, person, input.document) : opened;
@@ -111,7 +118,15 @@ async function isWarned(ctx: Context, cedula: string): Promise<boolean> {
 /** A case that begins now, in the hands of the actor. */
 export async function newCase(
   ctx: Context,
-  { cedula, kind, reason, appointment, priority, oldAddress }: OpenInput & { readonly reason: string },
+  {
+    cedula,
+    kind,
+    reason,
+    appointment,
+    priority,
+    oldAddress,
+    mandate,
+  }: OpenInput & { readonly reason: string },
   warned: boolean,
 ): Promise<NewCase> {
   const now = ctx.clock.now();
@@ -131,5 +146,6 @@ export async function newCase(
     deadlineAt: now + caseLife,
     warned,
     doubts: [],
+    ...mandate,
   };
 }

@@ -32,7 +32,7 @@ export function awaitsCode(oldAddress: CaseRecord["oldAddress"]) {
 
 /** Why a case needs a second officer; none where possession, document and face leave no doubt. */
 export function doubtsOf(record: CaseRecord, { points, recentChange, today }: Grounds): readonly Doubt[] {
-  const { kind, document, warned } = record;
+  const { kind, document, warned, representedBy } = record;
   const fresh = points.filter((point) => point.side === "new");
   const found: readonly (readonly [Doubt, boolean])[] = [
     ["validation", kind === "validation"],
@@ -42,12 +42,16 @@ export function doubtsOf(record: CaseRecord, { points, recentChange, today }: Gr
     ["document-expired", document !== undefined && document.expires < today],
     ["name-differs", document?.nameMatches === false],
     ["warned", warned],
+    ["represented", representedBy !== undefined],
   ];
   return found.filter(([, is]) => is).map(([doubt]) => doubt);
 }
 
+/** What a change waits its whole hold for: somebody who was not there has to have the time to object. */
+const wholeHold: readonly Doubt[] = ["address-lost", "recent-change", "represented"];
+
 /** How long a change waits after its approval. */
 export function holdFor(doubts: readonly Doubt[], full: Duration): Duration {
-  if (doubts.includes("address-lost") || doubts.includes("recent-change")) return full;
+  if (wholeHold.some((doubt) => doubts.includes(doubt))) return full;
   return doubts.includes("phone-unproved") ? phoneHold : 0;
 }

@@ -13,6 +13,7 @@ import { type CasePoint, casePointsOf } from "../../store/counter/case-points.ts
 import { type CaseRecord, casesOf } from "../../store/counter/cases.ts";
 import { changed, noteAct, onCase, requireStatus } from "../case/act.ts";
 import { requireInHand } from "../case/in-hand.ts";
+import { requireMandateLives } from "../case/mandate.ts";
 import { requireActive } from "../case/open.ts";
 import { doubtsOf, holdFor, sameChange } from "../case/terms.ts";
 import { texts } from "../case/texts.ts";
@@ -35,6 +36,7 @@ export function submitCase(ctx: Context, typed: string): Promise<Decided> {
     requireStatus(view, ...afoot);
     requireInHand(ctx, found);
     requireActive(await requireAffiliate(ctx, found.cedula));
+    requireMandateLives(ctx, found);
     const points = await casePointsOf(ctx.store, found.id);
     await requireWhole(ctx, found, points);
     await noteHabit(ctx, "changes");

@@ -18,6 +18,7 @@ export type Doubt =
   | "document-expired"
   | "name-differs"
   | "warned"
+  | "represented"
   | "validation";
 
 /** A document that an officer had in hand; its number is kept as a keyed digest. */
@@ -39,6 +40,10 @@ const cases = new Table("cases", {
   reason: text,
   appointment: maybe(text),
   priority: flag,
+  /** Cédula or code of whoever came in the person's place, by a mandate of this name that ends on this day, YYYY-MM-DD. */
+  representedBy: maybe(text),
+  mandate: maybe(text),
+  mandateExpires: maybe(text),
   oldAddress: word<"works" | "lost">(),
   openedAt: moment,
   deadlineAt: moment,

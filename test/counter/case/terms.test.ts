@@ -87,6 +87,7 @@ describe("why a second officer is needed, and how long the change then waits", (
       ["name-differs"],
       0,
     ],
+    ["a mandate", { ...seen, representedBy: "1710034073" }, [mail, old], false, ["represented"], 72],
     ["a warning", { ...seen, warned: true }, [mail, old], false, ["warned"], 0],
     ["an image", { ...seen, kind: "image" }, [], true, [], 0],
     ["a validation", { ...seen, kind: "validation" }, [], false, ["validation"], 0],

@@ -1,6 +1,7 @@
 import { catalogue, fill, type Sentence, verbatim } from "../../../base/texts.ts";
 import { takeCase } from "../../../counter/case/identify.ts";
 import { listCases } from "../../../counter/case/list.ts";
+import type { MandateShown } from "../../../counter/case/mandate.ts";
 import { openCase } from "../../../counter/case/open.ts";
 import { texts as counterTexts } from "../../../counter/case/texts.ts";
 import type { Case } from "../../../counter/case/view.ts";
@@ -60,6 +61,8 @@ export interface Wish extends Brought {
   readonly appointment?: string | undefined;
   readonly priority?: boolean | undefined;
   readonly oldAddress?: "works" | "lost" | undefined;
+  /** The mandate of who came in the person's place. */
+  readonly shown?: MandateShown | undefined;
 }
 
 const ended: ReadonlySet<Case["status"]> = new Set(["effective", "rejected", "expired"]);
@@ -96,11 +99,13 @@ export async function takeUp(visit: Visit, found: Case): Promise<Case> {
 /** Opens a case, asking why and how the person came where that was not said. */
 export async function openNew(visit: Visit, wish: Wish): Promise<Case> {
   const { terminal } = visit;
-  const { cedula, kind, oldAddress } = wish;
+  const { cedula, kind, oldAddress, shown: mandate } = wish;
   const reason = wish.reason ?? (await askedReason(visit, kind));
   const said = wish.appointment !== undefined || wish.priority;
   const came = said ? { appointment: wish.appointment, priority: wish.priority } : await askedArrival(visit);
-  const opened = await visit.act((ctx) => openCase(ctx, { cedula, kind, reason, oldAddress, ...came }));
+  const opened = await visit.act((ctx) =>
+    openCase(ctx, { cedula, kind, reason, oldAddress, mandate, ...came }),
+  );
   const { id, names } = holding(visit, opened.case);
   for (const warning of opened.warnings) terminal.say(terminal.paint("doubt", terminal.text(warning)));
   terminal.say(fill(texts.opened, { id, names }));

@@ -62,14 +62,19 @@ export async function seeDocument(visit: Visit, found: Case, flags: DocumentFlag
 }
 
 /** Asks for what is not known yet, and keeps it: a second round asks only for what was wrong. */
-async function askedDocument(visit: Visit, { names }: Case, seen: Seen): Promise<DocumentShown> {
+async function askedDocument(
+  visit: Visit,
+  { names, representedBy }: Case,
+  seen: Seen,
+): Promise<DocumentShown> {
   seen.document ??= await chosen(visit, texts.kind, [
     ["cedula", texts.cedula],
     ["passport", texts.passport],
   ]);
   seen.documentNumber ??= await typed(visit, texts.number);
   seen.documentExpires ??= await askedDate(visit.terminal, () => typed(visit, texts.expires));
-  seen.nameMatch ??= await askedName(visit, names);
+  // who came for another need not be on file: there is no name to compare
+  seen.nameMatch ??= representedBy === undefined ? await askedName(visit, names) : "yes";
   seen.faceMatch ??= await askedFace(visit);
   return {
     kind: seen.document,

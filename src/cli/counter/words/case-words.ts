@@ -1,4 +1,5 @@
 import { catalogue, fill, joined, type Sentence } from "../../../base/texts.ts";
+import { visible } from "../../../base/visible.ts";
 import { type CaseStatus, wasStoppedInTime } from "../../../cases/status.ts";
 import { isProvedByCode } from "../../../channel/channels.ts";
 import { awaitsCode } from "../../../counter/case/terms.ts";
@@ -68,6 +69,7 @@ const doubtTexts = catalogue({
   "recent-change": { es: "hubo otro cambio hace poco", en: "there was another change lately" },
   "document-expired": { es: "el documento está caducado", en: "the document has expired" },
   "name-differs": { es: "el nombre del documento difiere", en: "the name on the document differs" },
+  represented: { es: "vino otra persona con un poder", en: "another person came with a mandate" },
   warned: { es: "hace poco vino otra persona en su nombre", en: "another person came in this name lately" },
 });
 
@@ -80,6 +82,7 @@ export function caseFacts(terminal: Terminal, found: Case, zone: string): string
   const rows: readonly (readonly [Sentence, string] | false)[] = [
     [texts.caseTitle, id],
     [texts.person, `${names} (${subject})`],
+    found.representedBy !== undefined && [texts.represented, representedWords(found)],
     [texts.kindTitle, text(counterTexts[`kind-${kind}`])],
     [texts.status, text(counterTexts[`status-${status}`])],
     [texts.reason, found.reason],
@@ -100,6 +103,10 @@ export function caseFacts(terminal: Terminal, found: Case, zone: string): string
     !ends && effectiveAt === undefined && [texts.until, shownAt(found.deadlineAt, zone)],
   ];
   return facts(rows.flatMap((row) => (row ? [[text(row[0]), row[1]] as const] : [])));
+}
+
+function representedWords({ representedBy = "", mandate = "", mandateExpires = "" }: Case): string {
+  return `${representedBy}, ${visible(mandate)} (${mandateExpires})`;
 }
 
 function pointRow(terminal: Terminal, { oldAddress }: Case, point: PointView): readonly [Sentence, string] {

@@ -19,6 +19,7 @@ export const texts = catalogue({
   kind: { es: "contact, image, questions o validation", en: "contact, image, questions or validation" },
   caseTitle: { es: "Trámite", en: "Case" },
   person: { es: "Persona", en: "Person" },
+  represented: { es: "Vino por ella", en: "Came for them" },
   kindTitle: { es: "Se pidió", en: "Asked for" },
   status: { es: "Estado", en: "Status" },
   reason: { es: "Motivo", en: "Reason" },
