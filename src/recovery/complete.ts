@@ -13,6 +13,7 @@ import { endActivationsOf } from "../store/recovery/activations.ts";
 import { killLinksOf } from "../store/recovery/links.ts";
 import { closeRecovery, markOpened, noteByBirthDate } from "../store/recovery/recoveries.ts";
 import { putPassword } from "../store/register/affiliates.ts";
+import { withdrawLinks } from "./episode/episode.ts";
 import type { Recovery } from "./episode/status.ts";
 import { texts } from "./episode/texts.ts";
 import { viewOf } from "./episode/view.ts";
@@ -30,7 +31,6 @@ import {
 } from "./finish/bearer.ts";
 import { requireGoodPassword } from "./finish/good-password.ts";
 import { handToProgram, targetProgram } from "./finish/target.ts";
-import { withdrawLinks } from "./revoke.ts";
 
 /** What the holder of a link or an activation brings; all of it is secret. */
 export type CompleteInput = Secret & { readonly password: string };

@@ -7,11 +7,11 @@ import { aloneWithIdentity } from "../cases/lock.ts";
 import { requireReason, spendCaller } from "../holder/identity/identity.ts";
 import { requireNotOwn } from "../operator/second-person.ts";
 import { transaction } from "../store/engine/transaction.ts";
-import { withdrawLetters } from "../store/post/outbox.ts";
 import { isClaimed, killLinksOutside } from "../store/recovery/links.ts";
+import { withdrawLinks } from "./episode/episode.ts";
 import type { Recovery } from "./episode/status.ts";
 import { texts } from "./episode/texts.ts";
-import { linkLetter, requireRecovery, viewOf } from "./episode/view.ts";
+import { requireRecovery, viewOf } from "./episode/view.ts";
 import { requireMethod } from "./link/reachable.ts";
 import { requireOpen } from "./link/resendable.ts";
 
@@ -58,9 +58,4 @@ export async function revokeEveryLink(ctx: Context, reference: string): Promise<
   if (await isClaimed(ctx.store, reference, now))
     throw new ClaveError("link-claimed", texts.claimed, texts.claimedHint, { retryAfterSeconds: 60 });
   return withdrawn;
-}
-
-/** Withdraws the letters with links of a recovery that have not left; gives how many. */
-export function withdrawLinks(ctx: Context, reference: string): Promise<number> {
-  return withdrawLetters(ctx.store, subjectOf("recovery", reference), linkLetter, ctx.clock.now());
 }

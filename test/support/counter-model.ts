@@ -127,7 +127,6 @@ export class CounterModel {
       document: { ...documentOf(bearer, expired ? "2020-01-01" : "2031-01-01"), faceMatches: face },
       ...(represented && { mandate: { ...mandate, representedBy: bearer } }),
     });
-    // a representative sets no password
     expect(validation && represented).toBe(false);
     this.cases.push(opened.case.id);
     this.watch.seen.set(opened.case.id, {

@@ -1,8 +1,7 @@
 import { contactDigest } from "../../audit/explain.ts";
 import type { Context } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
-import { closeIfExpired } from "../../recovery/episode/episode.ts";
-import { withdrawLinks } from "../../recovery/revoke.ts";
+import { closeIfExpired, withdrawLinks } from "../../recovery/episode/episode.ts";
 import { caseAnswersOf } from "../../store/counter/case-answers.ts";
 import { caseOfficersOf } from "../../store/counter/case-officers.ts";
 import { casePointsOf } from "../../store/counter/case-points.ts";

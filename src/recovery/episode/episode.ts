@@ -1,10 +1,11 @@
 import { authorize, type Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { readableId } from "../../base/random.ts";
-import { sourceOf } from "../../base/subjects.ts";
+import { sourceOf, subjectOf } from "../../base/subjects.ts";
 import { fill } from "../../base/texts.ts";
 import { type Duration, day } from "../../base/time.ts";
 import { isAwaited, transaction } from "../../store/engine/transaction.ts";
+import { withdrawLetters } from "../../store/post/outbox.ts";
 import {
   addRecovery,
   closeRecovery,
@@ -16,7 +17,7 @@ import {
 } from "../../store/recovery/recoveries.ts";
 import { expiryOf, statusOf } from "./status.ts";
 import { texts } from "./texts.ts";
-import { carriersOf, carriersOfEach } from "./view.ts";
+import { carriersOf, carriersOfEach, linkLetter } from "./view.ts";
 
 /** Writes a new recovery that the actor begins, and gives it. */
 export function openRecovery(
@@ -57,6 +58,11 @@ export async function closeIfExpired(ctx: Context, earlier: RecoveryRecord): Pro
   if (statusOf(earlier, carriers, ctx.clock.now()) !== "expired") return false;
   await closeRecovery(ctx, earlier.reference, "expired", expiryOf(earlier, carriers));
   return true;
+}
+
+/** Withdraws the letters with links of a recovery that have not left; gives how many. */
+export function withdrawLinks(ctx: Context, reference: string): Promise<number> {
+  return withdrawLetters(ctx.store, subjectOf("recovery", reference), linkLetter, ctx.clock.now());
 }
 
 /** A report of a bounce may still change when a recovery ended that ran out less than this ago. */

@@ -6,8 +6,9 @@ import { type Duration, day, type Moment } from "../../base/time.ts";
 import { aloneWithIdentity } from "../../cases/lock.ts";
 import { addActivation, endActivationsOf } from "../../store/recovery/activations.ts";
 import { killLinksOf } from "../../store/recovery/links.ts";
-import { closeRecovery } from "../../store/recovery/recoveries.ts";
-import { findOpenRecovery, openRecovery } from "../episode/episode.ts";
+import { changeMethod, closeRecovery, type RecoveryRecord } from "../../store/recovery/recoveries.ts";
+import { findOpenRecovery, openRecovery, withdrawLinks } from "../episode/episode.ts";
+import { isHeld } from "../episode/status.ts";
 import { tokenDigest } from "../link/token.ts";
 
 /** 16 of 32 characters: 80 bits. */
@@ -37,15 +38,16 @@ export interface Activation {
 }
 
 /**
- * Makes what a validated person sets a password with, once within a day of when it works, and the recovery that it completes:
- * whatever else is open for the person ends, an earlier activation too. Called inside the counter's transaction.
+ * Makes what a validated person sets a password with, once within a day of when it works, and the recovery that it
+ * completes: the one that waits for a link goes on in person, its clock too, and its links die. Whatever else is open
+ * for the person ends, an earlier activation too. Called inside the counter's transaction.
  */
 export async function mintActivation(ctx: Context, validated: Validated): Promise<Activation> {
   const { cedula, caseId, from } = validated;
   await aloneWithIdentity(ctx, cedula);
   const now = ctx.clock.now();
-  await endOther(ctx, cedula);
-  const recovery = await openInPerson(ctx, validated);
+  const recovery = await inPerson(ctx, validated);
+  await killLinksOf(ctx.store, cedula, "changed", now);
   await endActivationsOf(ctx.store, cedula, "superseded", now);
   const activation = readableId(ctx.random, length);
   const expiresAt = Math.max(now, from) + activationLife;
@@ -66,18 +68,26 @@ export function activationIn(typed: string): string | undefined {
   return shape.test(bare) ? bare : undefined;
 }
 
-async function endOther(ctx: Context, cedula: string): Promise<void> {
+/** The recovery that goes on in person, or begins so; gives its reference. */
+async function inPerson(ctx: Context, validated: Validated): Promise<string> {
+  const { cedula, caseId } = validated;
   const open = await findOpenRecovery(ctx, cedula);
-  if (!open) return;
-  const now = ctx.clock.now();
-  await closeRecovery(ctx, open.reference, "cancelled", now);
-  await killLinksOf(ctx.store, cedula, "changed", now);
-}
-
-async function openInPerson(ctx: Context, { caseId, cedula, startedAt }: Validated): Promise<string> {
-  const life = { linkTtl: activationLife, linkCap: activationLife };
-  const { reference } = await openRecovery(ctx, { cedula, method: "in-person", startedAt, ...life });
+  const goesOn = open && open.method !== "in-person" && !isHeld(open);
+  if (open && !goesOn) await closeRecovery(ctx, open.reference, "cancelled", ctx.clock.now());
+  const reference = goesOn ? await goOnInPerson(ctx, open) : await openInPerson(ctx, validated);
   const detail = { affiliate: cedula, method: "in-person", case: caseId };
   await record(ctx, { act: "recovery.start", subject: subjectOf("recovery", reference), detail });
+  return reference;
+}
+
+async function goOnInPerson(ctx: Context, { reference }: RecoveryRecord): Promise<string> {
+  await withdrawLinks(ctx, reference);
+  await changeMethod(ctx.store, reference, "in-person");
+  return reference;
+}
+
+async function openInPerson(ctx: Context, { cedula, startedAt }: Validated): Promise<string> {
+  const life = { linkTtl: activationLife, linkCap: activationLife };
+  const { reference } = await openRecovery(ctx, { cedula, method: "in-person", startedAt, ...life });
   return reference;
 }

@@ -95,6 +95,12 @@ export async function noteByBirthDate(
   await recoveries.update(store, { reference }, { byBirthDateAt: now });
 }
 
+/** Has a recovery go on another way: it counts as one of that, from when it began. */
+export async function changeMethod(store: StoreHandle, reference: string, method: Method): Promise<void> {
+  await recoveries.update(store, { reference }, { method, provider: undefined });
+  leaves(store, "recovery.about", reference);
+}
+
 /** Recoveries newest first, so many at a time. */
 export function newestRecoveries(
   store: StoreHandle,
