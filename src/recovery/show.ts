@@ -3,18 +3,24 @@ import { type TimelineEvent, timelineOf } from "../audit/log.ts";
 import { look, lookingActs } from "../audit/look.ts";
 import type { Context } from "../base/context.ts";
 import { subjectOf } from "../base/subjects.ts";
+import type { Step } from "../delivery/diagnosis/advice.ts";
 import { requireCaller } from "../holder/identity/identity.ts";
 import { transaction } from "../store/engine/transaction.ts";
 import { messagesAbout } from "../store/post/messages.ts";
 import type { RecoveryRecord } from "../store/recovery/recoveries.ts";
-import type { Recovery } from "./episode/status.ts";
+import { findAffiliate } from "../store/register/affiliates.ts";
+import { isOpen, type Recovery } from "./episode/status.ts";
 import { linkLetter, requireRecovery, viewOf } from "./episode/view.ts";
+import { factsAbout } from "./link/diagnosis-facts.ts";
+import { nextWays } from "./next-ways.ts";
 
 /** A recovery with all that happened to it, oldest first. */
 export interface RecoveryStory {
   readonly recovery: Recovery;
   readonly timeline: readonly TimelineEvent[];
   readonly message: { readonly id: string; readonly status: string } | undefined;
+  /** What to do where its link leads nowhere. */
+  readonly nextWays: readonly Step[];
 }
 
 /** Tells what happened to a recovery: a look at its person, which is written down. */
@@ -35,6 +41,11 @@ export function showRecovery(ctx: Context, typed: string): Promise<RecoveryStory
   );
 }
 
+async function waysOn(ctx: Context, found: RecoveryRecord): Promise<readonly Step[]> {
+  const person = await findAffiliate(ctx.store, found.cedula);
+  return person ? nextWays(await factsAbout(ctx, person, found)) : [];
+}
+
 async function tell(ctx: Context, found: RecoveryRecord): Promise<RecoveryStory> {
   const recovery = await viewOf(ctx, found);
   const subject = subjectOf("recovery", found.reference);
@@ -51,5 +62,6 @@ async function tell(ctx: Context, found: RecoveryRecord): Promise<RecoveryStory>
     recovery,
     timeline: recovery.status === "expired" ? [...timeline, ranOut] : timeline,
     message: letter && { id: letter.id, status: letter.status },
+    nextWays: isOpen(recovery.status) ? await waysOn(ctx, found) : [],
   };
 }

@@ -21,7 +21,9 @@ export const diagnose = deskVerb({
   run: async (terminal, ctx, { reference }, { settings }) => {
     const { diagnoseDelivery } = await import("../../recovery/diagnose.ts");
     const diagnosis = await diagnoseDelivery(ctx, reference);
-    const words = diagnosisWords(terminal, diagnosis, settings.timezone);
-    terminal.answer(diagnosisDocument(terminal, diagnosis), words);
+    const { recentWaits } = await import("../../report/recent-waits.ts");
+    const waits = await recentWaits(ctx);
+    const words = diagnosisWords(terminal, diagnosis, settings.timezone, waits);
+    terminal.answer(diagnosisDocument(terminal, diagnosis, waits), words);
   },
 });

@@ -1,12 +1,12 @@
 import { catalogue, fill } from "../../base/texts.ts";
 import { iso } from "../../base/time.ts";
-import type { Step } from "../../delivery/diagnosis/advice.ts";
 import type { Confidence } from "../../delivery/diagnosis/cause.ts";
 import type { Hypothesis } from "../../delivery/diagnosis/diagnosis.ts";
 import type { Evidence } from "../../delivery/diagnosis/evidence.ts";
 import type { Diagnosis } from "../../recovery/diagnose.ts";
+import type { RecentWaits } from "../../report/recent-waits.ts";
+import { indented, stepDocument, stepLines } from "../recovery/step-words.ts";
 import { type Style, shownAt, type Terminal } from "../terminal/terminal.ts";
-import { hardWrapped } from "../terminal/width.ts";
 
 const texts = catalogue({
   certain: { es: "seguro", en: "certain" },
@@ -15,7 +15,6 @@ const texts = catalogue({
   about: { es: "Recuperación {reference}", en: "Recovery {reference}" },
   nobody: { es: "Persona {cedula}", en: "Person {cedula}" },
   todo: { es: "Qué hacer ahora", en: "What to do now" },
-  from: { es: "(desde {at})", en: "(from {at})" },
   aloud: { es: "Léale en voz alta", en: "Read aloud" },
   quote: { es: "«{words}»", en: "“{words}”" },
   known: { es: "Qué se sabe", en: "What is known" },
@@ -29,7 +28,12 @@ const looks: Readonly<Record<Confidence, Style>> = {
 };
 
 /** A diagnosis as a person reads it: the verdict, what to do, what to say, and then what it rests on. */
-export function diagnosisWords(terminal: Terminal, diagnosis: Diagnosis, zone: string): string {
+export function diagnosisWords(
+  terminal: Terminal,
+  diagnosis: Diagnosis,
+  zone: string,
+  waits: RecentWaits,
+): string {
   const { text } = terminal;
   const { reference, cedula, language, verdict, others, timeline } = diagnosis;
   const head = reference ? fill(texts.about, { reference }) : fill(texts.nobody, { cedula });
@@ -37,7 +41,7 @@ export function diagnosisWords(terminal: Terminal, diagnosis: Diagnosis, zone: s
   const title = (words: string) => terminal.paint("bold", words);
   const blocks: readonly (readonly string[])[] = [
     [title(text(head)), ...verdictLines(terminal, verdict)],
-    [title(text(texts.todo)), ...verdict.advice.flatMap((step) => stepLines(terminal, step, zone))],
+    [title(text(texts.todo)), ...verdict.advice.flatMap((step) => stepLines(terminal, step, zone, waits))],
     [title(text(texts.aloud)), ...indented(terminal, said, 2)],
     [title(text(texts.known)), ...timeline.flatMap((each) => evidenceLines(terminal, each, zone))],
     others.length === 0
@@ -57,15 +61,6 @@ function verdictLines(terminal: Terminal, { what, confidence }: Hypothesis, mark
   return lines.map((line) => line.replace(sure, terminal.paint(looks[confidence], sure)));
 }
 
-function stepLines(terminal: Terminal, { sentence, command, from }: Step, zone: string): string[] {
-  const { text } = terminal;
-  const when = from === undefined ? "" : ` ${text(fill(texts.from, { at: shownAt(from, zone) }))}`;
-  const [first = "", ...rest] = indented(terminal, `${text(sentence)}${when}`, stepColumns);
-  const words = [`  - ${first.trimStart()}`, ...rest];
-  return command === undefined ? words : [...words, " ".repeat(stepColumns) + command];
-}
-
-const stepColumns = "  - ".length;
 const momentColumns = "2026-11-21 14:05".length + 4;
 
 function evidenceLines(terminal: Terminal, { at, fact, reply }: Evidence, zone: string): string[] {
@@ -75,13 +70,9 @@ function evidenceLines(terminal: Terminal, { at, fact, reply }: Evidence, zone: 
   return [moment + first.trimStart(), ...rest, ...said];
 }
 
-/** Lines that fit, each indented. */
-function indented({ columns }: Terminal, words: string, indent: number): string[] {
-  return hardWrapped(words, columns - indent).map((line) => " ".repeat(indent) + line);
-}
-
 /** A diagnosis as scripts read it (contract, JSON that scripts rely on). */
-export function diagnosisDocument({ text }: Terminal, diagnosis: Diagnosis) {
+export function diagnosisDocument(terminal: Terminal, diagnosis: Diagnosis, waits: RecentWaits) {
+  const { text } = terminal;
   const { reference, cedula, language, verdict, others, timeline } = diagnosis;
   const known = ({ at, fact, reply }: Evidence) => ({
     at: at === undefined ? null : iso(at),
@@ -95,12 +86,7 @@ export function diagnosisDocument({ text }: Terminal, diagnosis: Diagnosis) {
     confidence: verdict.confidence,
     what: text(verdict.what),
     evidence: verdict.evidence.map(known),
-    advice: verdict.advice.map(({ act, command, from, sentence }) => ({
-      act: act ?? null,
-      command: command ?? null,
-      from: from === undefined ? null : iso(from),
-      sentence: text(sentence),
-    })),
+    advice: verdict.advice.map((step) => stepDocument(terminal, step, waits)),
     say: verdict.say[language],
     language,
     hypotheses: [verdict, ...others].map((each) => ({

@@ -1,14 +1,17 @@
 import type { TimelineEvent } from "../../audit/log.ts";
+import type { Context } from "../../base/context.ts";
 import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { iso, second, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { replyWords } from "../../delivery/mailbox/mailbox.ts";
 import { reasonWords } from "../../holder/identity/catalogues.ts";
 import type { Recovery, RecoveryStatus } from "../../recovery/episode/status.ts";
+import type { RecentWaits } from "../../report/recent-waits.ts";
 import { facts } from "../command/listing.ts";
 import { deskVerb } from "../command/verb.ts";
 import { shownAt, type Terminal } from "../terminal/terminal.ts";
 import { recoveryDocument } from "./answer.ts";
+import { stepDocument, stepLines } from "./step-words.ts";
 import {
   deliveryTexts,
   doorTexts,
@@ -22,6 +25,7 @@ import {
 
 const texts = catalogue({
   about: { es: "todo lo que pasó con una recuperación", en: "all that happened to a recovery" },
+  nextWays: { es: "El enlace no se usó: qué hacer ahora", en: "The link was not used: what to do now" },
   reference: { es: "referencia, como R7K3M9QWXA", en: "reference, such as R7K3M9QWXA" },
 });
 
@@ -34,7 +38,8 @@ export const show = deskVerb({
   examples: ["clave recovery show R7K3M9QWXA"],
   run: async (terminal, ctx, { reference }, { settings }) => {
     const { showRecovery } = await import("../../recovery/show.ts");
-    const { recovery, timeline, message } = await showRecovery(ctx, reference);
+    const { recovery, timeline, message, nextWays } = await showRecovery(ctx, reference);
+    const waits = nextWays.length > 0 ? await waitsLately(ctx) : { days: 0, by: new Map() };
     const zone = settings.timezone;
     const head = facts([
       [terminal.text(recoveryTexts.referenceTitle), recovery.reference],
@@ -61,10 +66,18 @@ export const show = deskVerb({
         actor: event.actor,
         detail: terminal.text(eventSentence(event)),
       })),
+      nextWays: nextWays.map((step) => stepDocument(terminal, step, waits)),
     };
-    terminal.answer(document, `${head}\n\n${lines.join("\n")}`);
+    const ways = nextWays.flatMap((step) => stepLines(terminal, step, zone, waits));
+    const on = ways.length > 0 ? ["", terminal.paint("bold", terminal.text(texts.nextWays)), ...ways] : [];
+    terminal.answer(document, [head, "", ...lines, ...on].join("\n"));
   },
 });
+
+async function waitsLately(ctx: Context): Promise<RecentWaits> {
+  const { recentWaits } = await import("../../report/recent-waits.ts");
+  return recentWaits(ctx);
+}
 
 /** When it was asked for, and where. */
 function startedWords({ text }: Terminal, { startedAt, door }: Recovery, zone: string): string {

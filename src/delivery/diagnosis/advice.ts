@@ -1,4 +1,5 @@
 import type { Act } from "../../base/acts.ts";
+import { type Method, usualMethod } from "../../base/method.ts";
 import { fill, type Sentence } from "../../base/texts.ts";
 import type { Moment } from "../../base/time.ts";
 import { type Facts, isDoubtful, isOver, isWaiting, newestLetter, silentAfter } from "./facts.ts";
@@ -10,6 +11,8 @@ export interface Step {
   readonly act: Act | undefined;
   /** Undefined where there is none, or whoever asks may not. */
   readonly command: string | undefined;
+  /** The way to recover that it leads to; undefined where it is none by itself. */
+  readonly method: Method | undefined;
   /** Not before this moment; undefined: at once. */
   readonly from: Moment | undefined;
   readonly sentence: Sentence;
@@ -25,13 +28,14 @@ export function adviceFor(facts: Facts, names: readonly StepName[]): readonly St
 }
 
 function stepFrom(facts: Facts, name: StepName): Step {
-  const { act, command, from } = ways[name] ?? {};
+  const { act, command, from, method } = ways[name] ?? {};
   const may = act === undefined || withoutSession.includes(act) || facts.acts.includes(act);
   const to = newestLetter(facts)?.to ?? facts.address?.to ?? "—";
   return {
     act,
     command: may ? command?.(facts) : undefined,
     from: may ? from?.(facts) : undefined,
+    method,
     sentence: may ? fill(tasks[name], { to }) : (others[name] ?? tasks[name]),
   };
 }
@@ -59,6 +63,7 @@ function barredBy({ person, addressChange, address }: Facts): readonly StepName[
 /** Whom a step is for, how it is done, and from when. */
 interface Way {
   readonly act?: Act;
+  readonly method?: Method;
   readonly command?: (facts: Facts) => string;
   readonly from?: (facts: Facts) => Moment | undefined;
 }
@@ -91,6 +96,7 @@ const ways: Partial<Readonly<Record<StepName, Way>>> = {
   doctor: { act: "desk.examine", command: () => "clave doctor" },
   resend: {
     act: "link.resend",
+    method: usualMethod,
     command: (facts) => `clave link resend ${subject(facts)}`,
     from: ({ resendFrom, now }) => later(resendFrom, now),
   },
@@ -99,6 +105,7 @@ const ways: Partial<Readonly<Record<StepName, Way>>> = {
   show: { act: "recovery.show", command: (facts) => `clave recovery show ${subject(facts)}` },
   start: {
     act: "recovery.start",
+    method: usualMethod,
     command: (facts) => `clave recovery start ${cedula(facts)}`,
     from: ({ lockedUntil, now }) => later(lockedUntil, now),
   },
@@ -106,6 +113,7 @@ const ways: Partial<Readonly<Record<StepName, Way>>> = {
   update: { act: "counter.open", command: (facts) => `clave counter update ${cedula(facts)}` },
   validate: {
     act: "counter.open",
+    method: "in-person",
     command: (facts) => `clave counter open ${cedula(facts)} --kind validation`,
   },
 };

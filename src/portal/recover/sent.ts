@@ -1,10 +1,11 @@
 import { ClaveError } from "../../base/errors.ts";
 import { html, type Markup, nothing } from "../../base/markup.ts";
-import { catalogue, fill } from "../../base/texts.ts";
+import { catalogue, fill, type Sentence } from "../../base/texts.ts";
 import { spoken } from "../../base/time.ts";
 import { enterCode, hasCode, isSpent, requireWaiting } from "../../recovery/visit/code.ts";
 import { askAgain } from "../../recovery/visit/say.ts";
 import type { Visit } from "../../recovery/visit/visit.ts";
+import { type RecentWaits, recentWaits } from "../../report/recent-waits.ts";
 import { textField } from "../frame/fields.ts";
 import type { Fault, Look, Page } from "../frame/page.ts";
 import { button, form, linkTo, list, notice, paragraph, section } from "../frame/parts.ts";
@@ -52,6 +53,14 @@ const texts = catalogue({
     es: "Si cambió de correo, o no puede seguir, vaya a una oficina con su cédula o pasaporte: ahí lo actualizan.",
     en: "If your address has changed, or you cannot go on, go to an office with your identity card or passport: they update it there.",
   },
+  measured: {
+    es: "En los últimos {days} días, por correo se tardó de {from} a {to}.",
+    en: "In the last {days} days it took {from} to {to} by e-mail.",
+  },
+  measuredThere: {
+    es: "En los últimos {days} días, en una oficina se tardó de {from} a {to}.",
+    en: "In the last {days} days it took {from} to {to} at an office.",
+  },
   other: { es: "¿Lee el correo en otro aparato?", en: "Do you read your mail on another device?" },
   type: {
     es: "El mensaje trae también un código de 8 dígitos. Escríbalo aquí, y ponga su clave nueva en este aparato. No se lo diga a nadie: quien se lo pida es un ladrón.",
@@ -72,13 +81,31 @@ const texts = catalogue({
   },
 });
 
+/** How long each way took lately, of the desk as a whole: the same for everybody who looks. */
+function measured({ days, by }: RecentWaits): readonly Sentence[] {
+  const words = [
+    ["email", texts.measured],
+    ["in-person", texts.measuredThere],
+  ] as const;
+  return words.flatMap(([method, sentence]) => {
+    const typical = by.get(method)?.typical;
+    const [from, to] = [spoken(typical?.from ?? 0), spoken(typical?.to ?? 0)];
+    return typical ? [fill(sentence, { days, from, to })] : [];
+  });
+}
+
 interface Told {
+  readonly waits: RecentWaits;
   /** Whether another letter was asked for just now. */
   readonly again?: boolean;
   readonly faults?: readonly Fault[];
 }
 
-function sentPage(ctx: Asked["ctx"], visit: Visit, { again = false, faults = [] }: Told = {}): Page {
+async function sentPage(ctx: Asked["ctx"], visit: Visit, told: Omit<Told, "waits"> = {}): Promise<Page> {
+  return pageOf(ctx, visit, { ...told, waits: await recentWaits(ctx) });
+}
+
+function pageOf(ctx: Asked["ctx"], visit: Visit, { again = false, faults = [], waits }: Told): Page {
   const { settings, clock } = ctx;
   const last =
     visit.purpose === "history"
@@ -94,7 +121,7 @@ function sentPage(ctx: Asked["ctx"], visit: Visit, { again = false, faults = [] 
 ${paragraph(look, texts.sent)}
 ${list(look, [texts.open, texts.press, last], "steps")}
 ${hasCode(ctx, visit) ? codePart(look, visit, faults) : nothing}${section(look, texts.late, [
-  list(look, [texts.spam, texts.yours, texts.connection, texts.different, texts.office]),
+  list(look, [texts.spam, texts.yours, texts.connection, texts.different, texts.office, ...measured(waits)]),
   isOpen
     ? form(look, [button(look, { label: texts.again, quiet: true })])
     : linkTo(look, "/recover", texts.again),
@@ -118,13 +145,13 @@ function codePart(look: Look, visit: Visit, faults: readonly Fault[]): Markup {
 /** /recover/sent */
 export const sent: Route = {
   path: places.sent,
-  show: (asked) => inWait(asked, (visit) => ({ page: sentPage(asked.ctx, visit) })),
+  show: (asked) => inWait(asked, async (visit) => ({ page: await sentPage(asked.ctx, visit) })),
   // shown at once, and not at an address of its own: loading the page again asks for nothing more
   take: (asked, field) =>
     inWait(asked, async (visit) => {
       if (field("enter") !== "" || field("code") !== "") return takeCode(asked, visit, field);
       await askAgain(asked.ctx, visit);
-      return { page: sentPage(asked.ctx, visit, { again: true }) };
+      return { page: await sentPage(asked.ctx, visit, { again: true }) };
     }),
 };
 
@@ -142,10 +169,10 @@ function inWait(asked: Asked, work: (visit: Visit) => Promise<Reply> | Reply): P
 
 async function takeCode({ ctx, visit: secret }: Asked, visit: Visit, field: Form): Promise<Reply> {
   const code = field("code").replace(/[\s-]/g, "");
-  const faulty = (sentence: Fault["sentence"]) => ({
-    page: sentPage(ctx, visit, { faults: [{ field: "code", sentence }] }),
+  const faulty = async (sentence: Fault["sentence"]) => ({
+    page: await sentPage(ctx, visit, { faults: [{ field: "code", sentence }] }),
   });
-  if (isSpent(visit)) return { page: sentPage(ctx, visit) };
+  if (isSpent(visit)) return { page: await sentPage(ctx, visit) };
   if (!/^\d{8}$/.test(code)) return faulty(texts.digits);
   try {
     await enterCode(ctx, visit, code);
@@ -153,7 +180,7 @@ async function takeCode({ ctx, visit: secret }: Asked, visit: Visit, field: Form
   } catch (error) {
     if (!(error instanceof ClaveError)) throw error;
     if (error.code === "code-wrong") return faulty(error.sentence);
-    if (error.code === "code-spent") return { page: sentPage(ctx, await requireWaiting(ctx, secret)) };
+    if (error.code === "code-spent") return { page: await sentPage(ctx, await requireWaiting(ctx, secret)) };
     return { page: endPage(error, { path: places.sent, another: "/recover" }) };
   }
 }
