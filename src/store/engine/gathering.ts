@@ -19,7 +19,7 @@ interface Waiting<Ask, Answer> {
 export function gathered<Ask, Answer>(
   work: Work<Context, Ask, Answer>,
 ): (ctx: Context, ask: Ask) => Promise<Answer> {
-  const lines = linesOf(work);
+  const lines = linesOf(work, 20);
   return (ctx, ask) => lines(ctx.store).wait(ctx, ask);
 }
 
@@ -27,7 +27,7 @@ export function gathered<Ask, Answer>(
 export function jointly<Ask, Answer>(
   work: Work<StoreHandle, Ask, Answer>,
 ): (store: StoreHandle, ask: Ask) => Promise<Answer> {
-  const lines = linesOf(work);
+  const lines = linesOf(work, Number.POSITIVE_INFINITY);
   return async (store, ask) => {
     if (opened(store).sideBySide) return lines(store).wait(store, ask);
     const [answer] = await work(store, [ask]);
@@ -67,26 +67,26 @@ export function apart<Result>(
   return done;
 }
 
-function linesOf<With, Ask, Answer>(work: Work<With, Ask, Answer>) {
+/** One line a store; so many go on with their answer before whoever else has something to do gets a turn. */
+function linesOf<With, Ask, Answer>(work: Work<With, Ask, Answer>, atOnce: number) {
   const lines = new WeakMap<StoreHandle, Line<With, Ask, Answer>>();
   return (store: StoreHandle) => {
-    const line = lines.get(store) ?? new Line(work);
+    const line = lines.get(store) ?? new Line(work, atOnce);
     lines.set(store, line);
     return line;
   };
 }
 
-/** So many go on with their answer before whoever else has something to do gets a turn. */
-const atOnce = 20;
-
 /** Those who wait at one store. */
 class Line<With, Ask, Answer> {
   readonly #work: Work<With, Ask, Answer>;
+  readonly #atOnce: number;
   #waiting: Waiting<Ask, Answer>[] = [];
   #atWork = false;
 
-  constructor(work: Work<With, Ask, Answer>) {
+  constructor(work: Work<With, Ask, Answer>, atOnce: number) {
     this.#work = work;
+    this.#atOnce = atOnce;
   }
 
   wait(by: With, ask: Ask): Promise<Answer> {
@@ -110,7 +110,7 @@ class Line<With, Ask, Answer> {
         );
         for (const [at, { resolve }] of taken.entries()) {
           resolve(answers[at] as Answer);
-          if (at % atOnce === atOnce - 1) await setImmediate();
+          if (at % this.#atOnce === this.#atOnce - 1) await setImmediate();
         }
       } catch (error) {
         for (const { reject } of taken) reject(error);

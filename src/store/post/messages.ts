@@ -2,7 +2,7 @@ import type { StoreHandle } from "../../base/context.ts";
 import type { Moment } from "../../base/time.ts";
 import { lookupOf, maybe, moment, number, text, word } from "../engine/columns.ts";
 import { jointly } from "../engine/gathering.ts";
-import { rowsOf, sql, unfolded } from "../engine/handle.ts";
+import { listed, rowsOf, sql, unfolded } from "../engine/handle.ts";
 import { leaves } from "../engine/kept-states.ts";
 import { type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { type ContactKey, contactKey } from "../register/contact-points.ts";
@@ -192,24 +192,32 @@ export function queuedTo(
 
 type Queued = readonly [channel: string, lookup: string, letter: string, since: Moment];
 
+/** Two statements: asked in one, who plans it may go through all letters for each address. */
 const queuedToEach = jointly(async (store, asks: readonly Queued[]) => {
-  const rows = await rowsOf<{ ask: string | number; queued_at: number; asked_by: string | null }>(
+  const owned = await rowsOf<ContactKey & { lookup: string }>(
+    store,
+    `SELECT holder, channel, number, lookup FROM contact_points
+     WHERE lookup IN (SELECT value ->> 0 FROM ${unfolded(store)})`,
+    [listed(asks.map(([, lookup]) => lookup))],
+  );
+  const sent = await rowsOf<ContactKey & { letter: string; queued_at: number; asked_by: string | null }>(
     store,
     // one that was withdrawn untried went nowhere
-    `SELECT value ->> 4 AS ask, queued_at, asked_by FROM ${unfolded(store)}
-     JOIN contact_points ON contact_points.channel = value ->> 0 AND contact_points.lookup = value ->> 1
-     JOIN messages ON messages.holder = contact_points.holder AND messages.channel = contact_points.channel
-       AND messages.number = contact_points.number
-     WHERE messages.letter = value ->> 2 AND queued_at > CAST(value ->> 3 AS BIGINT)
-       AND NOT (messages.status = 'failed' AND messages.attempts = 0)
-     ORDER BY queued_at`,
-    [JSON.stringify(asks.map((ask, at) => [...ask, at]))],
+    `SELECT holder, channel, number, letter, queued_at, asked_by FROM messages
+     WHERE holder IN (SELECT value ->> 0 FROM ${unfolded(store)}) AND queued_at > ?
+       AND NOT (status = 'failed' AND attempts = 0) ORDER BY queued_at`,
+    [listed(owned.map(({ holder }) => holder)), Math.min(...asks.map(([, , , since]) => since))],
   );
-  return asks.map((_, at) =>
-    rows
-      .filter(({ ask }) => Number(ask) === at)
-      .map(({ queued_at, asked_by }) => ({ queuedAt: Number(queued_at), askedBy: asked_by ?? undefined })),
-  );
+  return asks.map(([channel, lookup, letter, since]) => {
+    const own = owned.filter((point) => point.channel === channel && point.lookup === lookup);
+    const isOwn = (one: ContactKey) =>
+      own.some(
+        ({ holder, number }) => one.holder === holder && one.channel === channel && one.number === number,
+      );
+    return sent
+      .filter((one) => one.letter === letter && one.queued_at > since && isOwn(one))
+      .map(({ queued_at, asked_by }) => ({ queuedAt: queued_at, askedBy: asked_by ?? undefined }));
+  });
 });
 
 /** Whether a holder was sent a kind of letter since a moment. */

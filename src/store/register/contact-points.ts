@@ -14,7 +14,7 @@ import {
 } from "../engine/columns.ts";
 import { differences } from "../engine/engines.ts";
 import { jointly } from "../engine/gathering.ts";
-import { rowsOf, unfolded } from "../engine/handle.ts";
+import { opened, rowsOf, unfolded } from "../engine/handle.ts";
 import { type New, type RecordOf, type RowOf, Table } from "../engine/table.ts";
 import { importsShut } from "./imports.ts";
 
@@ -78,7 +78,7 @@ export type NewContactPoint = Pick<ContactPoint, "holder" | "channel" | "address
 
 /** Every contact point of a holder, old ones included, oldest first. */
 export const contactPointsOf = jointly(async (store, holders: readonly string[]) => {
-  const found = await contactPointsOfMany(store, holders);
+  const found = await pointsOf(store, holders);
   return holders.map((holder): readonly ContactPoint[] => found.filter((point) => point.holder === holder));
 });
 
@@ -87,6 +87,11 @@ export async function contactPointsOfMany(
   store: StoreHandle,
   holders: readonly string[],
 ): Promise<readonly ContactPoint[]> {
+  if (!opened(store).sideBySide) return pointsOf(store, holders);
+  return (await Promise.all(holders.map((holder) => contactPointsOf(store, holder)))).flat();
+}
+
+async function pointsOf(store: StoreHandle, holders: readonly string[]): Promise<readonly ContactPoint[]> {
   const found = await contactsOnFile(store, holders);
   const shut = await importsShut(store, [...new Set(found.flatMap(({ importId }) => importId ?? []))]);
   return found.map((point) =>
