@@ -28,7 +28,14 @@ async function seen(words: readonly string[], width: number, lang: string): Prom
 describe.each(screens)("a screen of %i columns (%s)", (width, lang) => {
   test("holds the help, and what can be pasted can be", { timeout: 120_000 }, async () => {
     const nouns = ["", "init", "affiliate", "recovery", "counter", "delivery", "report", "config", "portal"];
-    const verbs = ["counter prove", "report funnel", "affiliate import", "recovery start", "link resend"];
+    const verbs = [
+      "counter open",
+      "counter prove",
+      "report funnel",
+      "affiliate import",
+      "recovery start",
+      "link resend",
+    ];
     for (const typed of [...nouns, ...verbs]) {
       const words = typed.split(" ").filter((word) => word !== "");
       const help = await seen([...words, "--help"], width, lang);

@@ -18,9 +18,15 @@ export function screenWidth({ env, stdout, stderr }: Pick<Shell, "env" | "stdout
  * the end of a long line gets lines of its own, and can be pasted as it stands there.
  */
 export function wrapped(text: string, columns = widest): string {
+  const fits = (line: string) => shownLength(line) <= columns;
   return text
-    .split("\n")
-    .flatMap((line) => (shownLength(line) <= columns ? [line] : line.split(/(?<=:) (?=clave \w)/)))
+    .split(/(?<! \\)\n/)
+    .flatMap((block) => {
+      const lines = block.split("\n");
+      // a command that is continued already is broken anew where it does not fit
+      return lines.every(fits) ? lines : [block.replace(/ \\\n */g, " ")];
+    })
+    .flatMap((line) => (fits(line) ? [line] : line.split(/(?<=:) (?=clave \w)/)))
     .map((line) => (/^ *clave /.test(line) ? continued(line, columns) : wrappedLine(line, columns)))
     .join("\n");
 }
