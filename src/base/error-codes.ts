@@ -117,6 +117,7 @@ export const errorCodes = {
     "phone-invalid",
     "document-number",
     "document-date",
+    "link-several",
     "mandate-invalid",
     "image-invalid",
     "answers-few",

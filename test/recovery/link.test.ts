@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { systemRandom } from "../../src/base/random.ts";
 import { subjectOf } from "../../src/base/subjects.ts";
@@ -200,5 +201,49 @@ describe("a token", () => {
     expect(url.pathname + url.search + url.hash).toBe(`/r#t=${token}`);
     expect([tokenIn(url.href), tokenIn(token), tokenIn(` ${url.href}\n`)]).toEqual([token, token, token]);
     expect(tokenDigest(token)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  /** What people copy out of their mail programs. */
+  const asMailed: readonly (readonly [string, (link: string) => string])[] = [
+    ["a full stop behind it", (link) => `${link}.`],
+    ["a comma", (link) => `${link},`],
+    ["brackets", (link) => `(${link}).`],
+    ["angles", (link) => `<${link}>`],
+    ["quotes", (link) => `"${link}"`],
+    ["a text with a link", (link) => `[Crear mi clave](${link})`],
+    ["what a shop counts by", (link) => `${link}&utm_source=mail`],
+    ["another's address around it", (link) => `https://safe.example/?url=${encodeURIComponent(link)}&data=x`],
+    ["signs as a mail writes them", (link) => link.replaceAll("=", "=3D")],
+    ["a soft break", (link) => `${link.slice(0, -20)}=\r\n${link.slice(-20)}`],
+    ["two lines", (link) => `${link.slice(0, -20)}\n${link.slice(-20)}`],
+    ["two lines of a quote", (link) => `> ${link.slice(0, -20)}\n> ${link.slice(-20)}\n> fin`],
+    ["something that nobody sees", (link) => `\u200b${link}\u200b`],
+    [
+      "the whole mail",
+      (link) => `Estimada María:\n\nCrear mi clave:\n${link}\n\nSirve 60 minutos.\n${link}\n`,
+    ],
+  ];
+
+  test.each(asMailed)("is found with %s", (_what, write) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        const token = Buffer.from(bytes).toString("base64url");
+        expect(tokenIn(write(linkFor("https://clave.example", "r", token)))).toBe(token);
+      }),
+    );
+  });
+
+  test("alone is found between signs, and no part of a longer or shorter one is", () => {
+    const token = "a".repeat(43);
+    expect(["(X).", "«X»", '"X"', "X\n"].map((text) => tokenIn(text.replace("X", token)))).toEqual(
+      Array.from({ length: 4 }, () => token),
+    );
+    const none = [`#t=${token}a`, `#t=${token.slice(1)}`, token.slice(1), `${token}a`, `X ${token}`, ""];
+    expect(none.map(tokenIn)).toEqual(none.map(() => undefined));
+  });
+
+  test("of two that differ, which one is meant is asked", () => {
+    const both = ["a", "b"].map((letter) => linkFor("https://clave.example", "r", letter.repeat(43)));
+    expect(() => tokenIn(both.join(" "))).toThrow(expect.objectContaining({ code: "link-several" }));
   });
 });

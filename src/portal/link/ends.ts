@@ -43,6 +43,7 @@ const ends: Partial<Record<ClaveError["code"], keyof typeof titles>> = {
   "link-revoked": "link-superseded",
   "link-changed": "link-superseded",
   "link-unknown": "link-unknown",
+  "link-several": "link-unknown",
   "code-wrong": "link-unknown",
   "activation-on-hold": "refused",
   "objection-spent": "refused",
