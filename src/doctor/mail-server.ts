@@ -71,6 +71,14 @@ const texts = catalogue({
     es: "{host} no cifra la conversación, y sin cifrar nada sale de esta máquina: {reply}",
     en: "{host} does not encrypt, and nothing leaves this machine unencrypted: {reply}",
   },
+  "in-the-clear": {
+    es: "{host} no cifra desde el principio, como pide smtps: ese puerto cifra después, con STARTTLS.",
+    en: "{host} does not encrypt at once, as smtps asks: that port encrypts later, by STARTTLS.",
+  },
+  "in-the-clearMend": {
+    es: "Diga smtp para ese puerto, que se cifra igual: clave config set smtp.url smtp://SERVIDOR:PUERTO",
+    en: "Say smtp for that port, which is encrypted all the same: clave config set smtp.url smtp://HOST:PORT",
+  },
   unencryptedMend: {
     es: "Active STARTTLS en el servidor (smtp), o use su puerto cifrado (smtps): clave config set smtp.url smtps://SERVIDOR",
     en: "Turn STARTTLS on at the server (smtp), or use its encrypted port (smtps): clave config set smtp.url smtps://HOST",

@@ -90,6 +90,15 @@ describe("a server on this machine", () => {
   });
 });
 
+test("a port that begins in the clear is told from one that does not encrypt", async () => {
+  const server = await startMailServer({});
+  const found = await seen("mail-server", { "smtp.url": `smtps://${new URL(server.url).host}` });
+  expect(found).toMatchObject({ verdict: "fault", kinds: ["unavailable"] });
+  expect(found.sentence.en).toContain("that port encrypts later, by STARTTLS");
+  expect(found.mend?.es).toContain("clave config set smtp.url smtp://");
+  expect(JSON.stringify(found)).not.toMatch(/SSL|version number|routines/);
+});
+
 describe("an account", () => {
   const withAccount = async (password: string) => {
     const world = await openWorld();

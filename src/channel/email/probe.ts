@@ -7,7 +7,7 @@ import { type Sentence, verbatim } from "../../base/texts.ts";
 import { type Duration, type Moment, spoken } from "../../base/time.ts";
 import { visible } from "../../base/visible.ts";
 import { limits, mailServerIn } from "./connection.ts";
-import { codesAlone } from "./reply.ts";
+import { beginsInTheClear, codesAlone } from "./reply.ts";
 
 /** A certificate that a server showed. */
 export interface Certificate {
@@ -34,6 +34,7 @@ export type Probed =
         | "unreachable"
         | "silent"
         | "unwilling"
+        | "in-the-clear"
         | "unencrypted"
         | "untrusted"
         | "sign-in-refused";
@@ -114,6 +115,7 @@ function failed(error: NodemailerError): Probed {
   const said = (error.response ?? reason ?? error.message).slice(0, 200);
   // a server may quote the password that it was told
   const reply = error.code === "EAUTH" ? codesAlone(said) : visible(said);
+  if (beginsInTheClear(error)) return { outcome: "in-the-clear", reply, passing: false };
   const outcome =
     error.code === "EAUTH"
       ? "sign-in-refused"

@@ -69,7 +69,9 @@ export function handoverFrom(error: NodemailerError, progress: Progress): MailHa
   const code = cause.responseCode ?? 0;
   const command = String(cause.command ?? "");
   const signingIn = command.startsWith("AUTH") || cause.code === "EAUTH";
-  const reply = signingIn ? codesAlone(cause.response ?? "") : shownReply(cause.response ?? error.message);
+  const said =
+    cause.response ?? (beginsInTheClear(error) ? "no TLS at once (smtps); STARTTLS is smtp" : error.message);
+  const reply = signingIn ? codesAlone(cause.response ?? "") : shownReply(said);
   const { connected } = progress;
   // what is no refusal, of a mail that is there, is no answer
   const unsaid = code === 0 || (progress.asked && (code < 400 || code >= 600));
@@ -89,6 +91,11 @@ function unfinished(code: string, { connected, asked }: Progress, reply: string)
   if (code === "EMESSAGE") return { outcome: "bounced", class: "content", reply, server: "here" };
   const server = connected || !unanswered.has(code) ? "gone" : "away";
   return { outcome: "deferred", class: "unreachable", reply, server };
+}
+
+/** A port that answers an encrypted greeting in the clear: it begins so, and encrypts when asked to. */
+export function beginsInTheClear(error: Error): boolean {
+  return (error as { readonly reason?: string }).reason === "wrong version number";
 }
 
 /** What a server says of a sign-in may quote the password: its codes alone are kept. */
