@@ -183,7 +183,10 @@ describe("clave delivery restore", () => {
 
     const bare = await own.run([...restore, "--no-input", "--json"]);
     expect(bare).toMatchObject({ code: 64, error: { code: "input-needed" } });
-    const ended = await own.run([...restore, "--reason", "a relay was wrong", "--json"]);
+    const words = [...restore, "--reason", "a relay was wrong"];
+    const rehearsal = await own.run([...words, "--dry-run", ...english]);
+    expect(rehearsal).toMatchObject({ code: 0, stdout: "m***@example.com would be sent to again.\n" });
+    const ended = await own.run([...words, "--json"]);
     const restored = [{ channel: "email", address: "m***@example.com" }];
     expect(ended).toMatchObject({ code: 0, json: { affiliate: { cedula: maria.cedula, restored } } });
     const after = await own.run([...shown, "--json"]);
@@ -205,7 +208,6 @@ describe("clave delivery restore", () => {
   testRefusals(desk, [
     ["nobody named", ["delivery", "restore"], 64, "usage", "restore-unclear"],
     ["one, and many", [...restore, "--since", "1h"], 64, "usage", "restore-unclear"],
-    ["one, rehearsed", [...restore, "--dry-run"], 64, "usage", "restore-unclear"],
     ["nothing known", [...restore, "--reason", "a test"], 1, "refused", "nothing-to-restore"],
     ["nobody", ["delivery", "restore", "1710034073", "--reason", "a test"], 67, "missing", "person-missing"],
   ]);

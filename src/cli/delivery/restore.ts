@@ -2,9 +2,10 @@ import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import { kindsAgainst } from "../../delivery/mailbox/mailbox.ts";
-import type { RestoreOrder } from "../../delivery/mailbox/restore.ts";
+import type { Restored, RestoreOrder } from "../../delivery/mailbox/restore.ts";
 import { texts as people } from "../affiliate/texts.ts";
 import { reasonFor, requireYes } from "../command/asking.ts";
+import { decided } from "../command/deciding.ts";
 import { asOperator } from "../command/opening.ts";
 import { parseSince } from "../command/since.ts";
 import { verb } from "../command/verb.ts";
@@ -34,9 +35,13 @@ const texts = catalogue({
     es: "Se enviaría otra vez a {n} {n:contacto|contactos}.",
     en: "{n} {n:contact|contacts} would be sent to again.",
   },
+  wouldOne: {
+    es: "Se enviaría otra vez a {contacts}.",
+    en: "{contacts} would be sent to again.",
+  },
   unclear: {
-    es: "Diga una persona, o --since con --class para muchas; --dry-run es solo para muchas.",
-    en: "Name a person, or --since with --class for many; --dry-run is for many only.",
+    es: "Diga una persona, o --since con --class para muchas.",
+    en: "Name a person, or --since with --class for many.",
   },
   unclearHint: {
     es: "clave delivery restore --since 2h --class no-such-address --dry-run --reason MOTIVO",
@@ -65,25 +70,37 @@ export const restore = verb({
   run: async (terminal, options) => {
     const { cedula, since, class: meaning, dryRun = false } = options;
     const bulk = since !== undefined && meaning !== undefined;
-    const single = cedula !== undefined && since === undefined && meaning === undefined && !dryRun;
+    const single = cedula !== undefined && since === undefined && meaning === undefined;
     if (!single && (cedula !== undefined || !bulk))
       throw new ClaveError("restore-unclear", texts.unclear, texts.unclearHint);
     await asOperator(terminal, async (ctx) => {
       const reason = await reasonFor(terminal, options.reason);
-      if (cedula !== undefined) await restoreOne(terminal, ctx, cedula, reason);
+      if (cedula !== undefined) await restoreOne(terminal, ctx, { cedula, reason, dryRun });
       else if (bulk)
         await restoreAll(terminal, ctx, { class: meaning, since: since(ctx.clock.now()) }, dryRun, reason);
     });
   },
 });
 
-async function restoreOne(terminal: Terminal, ctx: Context, typed: string, reason: string): Promise<void> {
+/** Whose contacts are sent to again, and why. */
+interface One {
+  readonly cedula: string;
+  readonly reason: string;
+  readonly dryRun: boolean;
+}
+
+async function restoreOne(terminal: Terminal, ctx: Context, { cedula, reason, dryRun }: One): Promise<void> {
   const { restoreContacts } = await import("../../delivery/mailbox/restore.ts");
-  const { cedula, contacts } = await restoreContacts(ctx, typed, reason);
-  const restored = contacts.map(({ channel, address }) => ({ channel, address }));
-  const named = contacts.map(({ address }) => address).join(", ");
-  const words = terminal.text(fill(texts.done, { contacts: named }));
-  terminal.answer({ affiliate: { cedula, restored } }, words);
+  const act = (ctx: Context) => restoreContacts(ctx, cedula, reason);
+  const named = ({ contacts }: Restored) => contacts.map(({ address }) => address).join(", ");
+  const would = (done: Restored) => fill(texts.wouldOne, { contacts: named(done) });
+  const document = ({ cedula, contacts }: Restored) => {
+    return {
+      affiliate: { cedula, restored: contacts.map(({ channel, address }) => ({ channel, address })) },
+    };
+  };
+  const done = await decided(terminal, ctx, { act, would, document }, dryRun);
+  if (done) terminal.answer(document(done), terminal.text(fill(texts.done, { contacts: named(done) })));
 }
 
 async function restoreAll(

@@ -1,5 +1,8 @@
+import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
+import type { Revoked } from "../../recovery/revoke.ts";
 import { reasonFor } from "../command/asking.ts";
+import { decided, dryRunText } from "../command/deciding.ts";
 import { deskVerb } from "../command/verb.ts";
 import { recoveryDocument } from "../recovery/answer.ts";
 import { recoveryTexts } from "../recovery/texts.ts";
@@ -9,6 +12,14 @@ const texts = catalogue({
   about: {
     es: "anular los enlaces de una recuperación, que sigue abierta",
     en: "revoke the links of a recovery, which stays open",
+  },
+  would: {
+    es: "Los enlaces de {reference}, enviados a {to}, dejarían de servir.",
+    en: "The links of {reference}, sent to {to}, would no longer work.",
+  },
+  wouldWithdraw: {
+    es: "Los enlaces de {reference}, enviados a {to}, dejarían de servir; {n} {n:carta que no ha salido se retiraría|cartas que no han salido se retirarían}.",
+    en: "The links of {reference}, sent to {to}, would no longer work; {n} {n:letter|letters} that {n:has|have} not left would be withdrawn.",
   },
   done: {
     es: "Los enlaces de {reference} ya no sirven.",
@@ -27,15 +38,27 @@ const texts = catalogue({
 /** clave link revoke REF --reason … */
 export const revoke = deskVerb({
   about: texts.about,
-  takes: { "<reference>": recoveryTexts.reference, "--reason <text>": common.reason },
+  takes: {
+    "<reference>": recoveryTexts.reference,
+    "--reason <text>": common.reason,
+    "--dry-run": dryRunText,
+  },
   examples: ['clave link revoke R7K3M9QWXA --reason "…"'],
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);
     const { revokeLinks } = await import("../../recovery/revoke.ts");
-    const { recovery, withdrawn } = await revokeLinks(ctx, options.reference, reason);
-    const { reference } = recovery;
+    const act = (ctx: Context) => revokeLinks(ctx, options.reference, reason);
+    const would = ({ recovery: { reference, sentTo = "—" }, withdrawn: n }: Revoked) =>
+      fill(n > 0 ? texts.wouldWithdraw : texts.would, { reference, to: sentTo, n });
+    const document = ({ recovery, withdrawn }: Revoked) => {
+      return { recovery: recoveryDocument(recovery), withdrawn };
+    };
+    const revoked = await decided(terminal, ctx, { act, would, document }, options.dryRun);
+    if (!revoked) return;
+    const { withdrawn } = revoked;
+    const { reference } = revoked.recovery;
     const words = terminal.text(fill(texts.done, { reference }));
-    terminal.answer({ recovery: recoveryDocument(recovery), withdrawn }, words);
+    terminal.answer(document(revoked), words);
     if (withdrawn > 0) terminal.say(fill(texts.withdrawn, { n: withdrawn }));
     terminal.say(fill(texts.open, { reference }));
   },

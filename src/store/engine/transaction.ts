@@ -73,6 +73,22 @@ export async function whole<Result>(store: Store, work: (own: Store) => Promise<
   return result;
 }
 
+/** What work would come to: all of it is done, and taken back. Throws what it would throw. */
+export async function rehearsed<C extends Context, Result>(
+  ctx: C,
+  work: (ctx: C) => Promise<Result>,
+): Promise<Result> {
+  const results: Result[] = [];
+  const enough = new Error("a rehearsal ends");
+  await transaction(ctx, async (ctx) => {
+    results.push(await work(ctx));
+    throw enough;
+  }).catch((error: unknown) => {
+    if (error !== enough) throw error;
+  });
+  return results[0] as Result;
+}
+
 /** The same for work that may give a refusal: it is thrown once all is committed, a count of failures too. */
 export async function commitThenThrow<C extends Context, Result>(
   ctx: C,
