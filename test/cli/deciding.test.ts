@@ -50,3 +50,17 @@ test("scripts do what they say, or hear what would be", async () => {
   expect(await status()).toBe("started");
   expect((await desk.done(words)).json).toMatchObject({ recovery: { reference, status: "cancelled" } });
 });
+
+test("what is refused is in the record, asked for at a terminal or by a script", async () => {
+  const at = sit();
+  const refusals = async () => {
+    const { json } = await desk.done(["audit", "log", "--json"]);
+    const { entries } = json as { entries: readonly { act: string; outcome: string }[] };
+    return entries.filter(({ act, outcome }) => act === "link.revoke" && outcome === "refused").length;
+  };
+  await desk.done(["recovery", "cancel", reference, "--reason", "llamó, ticket 4711"]);
+  expect((await at.type(`clave link revoke ${reference} ${why}`)).code).toBe(1);
+  expect(await refusals()).toBe(1);
+  await desk.run(["link", "revoke", reference, "--reason", "llamó, ticket 4711"]);
+  expect(await refusals()).toBe(2);
+});

@@ -1,3 +1,5 @@
+import { attempt } from "../../audit/attempt.ts";
+import type { Act } from "../../base/acts.ts";
 import type { Context } from "../../base/context.ts";
 import { catalogue, type Sentence } from "../../base/texts.ts";
 import { rehearsed } from "../../store/engine/transaction.ts";
@@ -14,7 +16,9 @@ export const dryRunText = catalogue({
 
 /** An act that ends something for good. */
 interface Decision<Done> {
-  readonly act: (ctx: Context) => Promise<Done>;
+  readonly act: Act;
+  readonly subject: string | undefined;
+  readonly work: (ctx: Context) => Promise<Done>;
   /** What would be done, in words and as scripts read it. */
   readonly would: (done: Done) => Sentence;
   readonly document: (done: Done) => object;
@@ -27,11 +31,12 @@ interface Decision<Done> {
 export async function decided<Done>(
   terminal: Terminal,
   ctx: Context,
-  { act, would, document }: Decision<Done>,
+  { act, subject, work, would, document }: Decision<Done>,
   dryRun = false,
 ): Promise<Done | undefined> {
-  if (!dryRun && (!terminal.interactive || terminal.options.yes)) return act(ctx);
-  const planned = await rehearsed(ctx, act);
+  if (!dryRun && (!terminal.interactive || terminal.options.yes)) return work(ctx);
+  // what is taken back takes the note of a refusal with it: that is written down here
+  const planned = await attempt(ctx, act, subject, () => rehearsed(ctx, work));
   const words = terminal.text(would(planned));
   if (dryRun) {
     terminal.answer({ dryRun, ...document(planned) }, words);
@@ -39,5 +44,5 @@ export async function decided<Done>(
   }
   terminal.say(words);
   await requireYes(terminal, texts.sure);
-  return act(ctx);
+  return work(ctx);
 }

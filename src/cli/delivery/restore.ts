@@ -1,3 +1,4 @@
+import { subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { ClaveError } from "../../base/errors.ts";
 import { catalogue, fill } from "../../base/texts.ts";
@@ -91,7 +92,8 @@ interface One {
 
 async function restoreOne(terminal: Terminal, ctx: Context, { cedula, reason, dryRun }: One): Promise<void> {
   const { restoreContacts } = await import("../../delivery/mailbox/restore.ts");
-  const act = (ctx: Context) => restoreContacts(ctx, cedula, reason);
+  const subject = subjectTyped("affiliate", cedula);
+  const work = (ctx: Context) => restoreContacts(ctx, cedula, reason);
   const named = ({ contacts }: Restored) => contacts.map(({ address }) => address).join(", ");
   const would = (done: Restored) => fill(texts.wouldOne, { contacts: named(done) });
   const document = ({ cedula, contacts }: Restored) => {
@@ -99,7 +101,12 @@ async function restoreOne(terminal: Terminal, ctx: Context, { cedula, reason, dr
       affiliate: { cedula, restored: contacts.map(({ channel, address }) => ({ channel, address })) },
     };
   };
-  const done = await decided(terminal, ctx, { act, would, document }, dryRun);
+  const done = await decided(
+    terminal,
+    ctx,
+    { act: "delivery.restore", subject, work, would, document },
+    dryRun,
+  );
   if (done) terminal.answer(document(done), terminal.text(fill(texts.done, { contacts: named(done) })));
 }
 

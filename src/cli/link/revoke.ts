@@ -1,3 +1,4 @@
+import { subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Revoked } from "../../recovery/revoke.ts";
@@ -47,13 +48,19 @@ export const revoke = deskVerb({
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);
     const { revokeLinks } = await import("../../recovery/revoke.ts");
-    const act = (ctx: Context) => revokeLinks(ctx, options.reference, reason);
+    const subject = subjectTyped("recovery", options.reference);
+    const work = (ctx: Context) => revokeLinks(ctx, options.reference, reason);
     const would = ({ recovery: { reference, sentTo = "—" }, withdrawn: n }: Revoked) =>
       fill(n > 0 ? texts.wouldWithdraw : texts.would, { reference, to: sentTo, n });
     const document = ({ recovery, withdrawn }: Revoked) => {
       return { recovery: recoveryDocument(recovery), withdrawn };
     };
-    const revoked = await decided(terminal, ctx, { act, would, document }, options.dryRun);
+    const revoked = await decided(
+      terminal,
+      ctx,
+      { act: "link.revoke", subject, work, would, document },
+      options.dryRun,
+    );
     if (!revoked) return;
     const { withdrawn } = revoked;
     const { reference } = revoked.recovery;

@@ -1,3 +1,4 @@
+import { subjectTyped } from "../../audit/attempt.ts";
 import type { Context } from "../../base/context.ts";
 import { catalogue, fill } from "../../base/texts.ts";
 import type { Recovery } from "../../recovery/episode/status.ts";
@@ -32,10 +33,16 @@ export const cancel = deskVerb({
   run: async (terminal, ctx, options) => {
     const reason = await reasonFor(terminal, options.reason);
     const { cancelRecovery } = await import("../../recovery/cancel.ts");
-    const act = (ctx: Context) => cancelRecovery(ctx, options.reference, reason);
+    const subject = subjectTyped("recovery", options.reference);
+    const work = (ctx: Context) => cancelRecovery(ctx, options.reference, reason);
     const would = ({ reference, sentTo = "—" }: Recovery) => fill(texts.would, { reference, to: sentTo });
     const document = (recovery: Recovery) => ({ recovery: recoveryDocument(recovery) });
-    const recovery = await decided(terminal, ctx, { act, would, document }, options.dryRun);
+    const recovery = await decided(
+      terminal,
+      ctx,
+      { act: "recovery.cancel", subject, work, would, document },
+      options.dryRun,
+    );
     if (!recovery) return;
     const words = terminal.text(fill(texts.done, { reference: recovery.reference }));
     terminal.answer(document(recovery), words);
